@@ -109,16 +109,16 @@ pub enum CursorStep {
 }
 
 /// Maximum number of lives drawn; more are unreadable, and the list has them all.
-const MOST_LIVES: usize = 60;
+const MAX_LIVES: usize = 60;
 /// Maximum number of lines with a color of their own: the largest have one, the rest is grey.
-const MOST_LINES: usize = 12;
+const MAX_LINES: usize = 12;
 /// The height of charts over time, in pixels.
 pub const CHART_HEIGHT_PX: u32 = 264;
 
 impl ChartModel {
     /// The chart of these lives; only the latest if there are too many.
     pub fn lives(mut lines: LifeLines) -> Self {
-        let surplus = lines.lines.len().saturating_sub(MOST_LIVES);
+        let surplus = lines.lines.len().saturating_sub(MAX_LIVES);
         lines.lines.drain(..surplus);
         if let Some(first) =
             lines.lines.iter().map(|line| line.start.0).min().filter(|_| surplus > 0)
@@ -210,7 +210,7 @@ impl ChartModel {
     pub fn legend(&self, lang: Lang) -> Vec<(String, Color)> {
         let mut legend = self.series(lang);
         if let Some(count) = self.lines_left_grey() {
-            legend.truncate(MOST_LINES);
+            legend.truncate(MAX_LINES);
             legend.push((format_message!(m::CHART_OTHERS, lang, count = count), Color::Rest));
         }
         legend
@@ -220,7 +220,7 @@ impl ChartModel {
     fn lines_left_grey(&self) -> Option<usize> {
         match self {
             Self::Counts(growth, Shape::Lines) => {
-                growth.series.len().checked_sub(MOST_LINES).filter(|count| *count > 0)
+                growth.series.len().checked_sub(MAX_LINES).filter(|count| *count > 0)
             }
             _ => None,
         }
@@ -321,22 +321,22 @@ impl ChartModel {
     }
 
     /// The read-out of the bucket at the cursor; `None` without a cursor.
-    pub fn said_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
+    pub fn text_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
         let cursor = cursor.filter(|cursor| cursor.bucket < self.bucket_count())?;
         Some(self.read_out(cursor.bucket, lang))
     }
 
     /// The same for screen readers, with the series at the cursor; without a cursor, the last
     /// bucket.
-    pub fn spoken_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
-        let Some(said) = self.said_at(cursor, lang) else {
+    pub fn accessible_text_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
+        let Some(text) = self.text_at(cursor, lang) else {
             return (!self.is_empty()).then(|| self.read_out(self.last_bucket(), lang));
         };
         let names = self.series(lang);
         let series = cursor.and_then(|cursor| names.get(cursor.series));
         match series.filter(|_| self.series_count() > 1) {
-            Some((name, _)) => Some(format!("{said} [{name}]")),
-            None => Some(said),
+            Some((name, _)) => Some(format!("{text} [{name}]")),
+            None => Some(text),
         }
     }
 
@@ -379,7 +379,7 @@ impl ChartModel {
             }
         }
         let grey = self.lines_left_grey();
-        let told = grey.map_or(heads.len(), |_| MOST_LINES);
+        let told = grey.map_or(heads.len(), |_| MAX_LINES);
         for (head, figure) in heads.iter().zip(&figures).take(told) {
             if !figure.is_empty() && figure != "0" {
                 parts.push(format!("{head} {figure}"));
@@ -527,14 +527,14 @@ fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
         SeriesKey::Possible => Color::Possible,
         SeriesKey::Began => Color::Began,
         SeriesKey::Ended => Color::Ended,
-        SeriesKey::Alliance(..) if index < MOST_LINES => Color::Category(index),
+        SeriesKey::Alliance(..) if index < MAX_LINES => Color::Category(index),
         SeriesKey::Alliance(..) => Color::Rest,
     }
 }
 
 /// The name of a choice that divides a chart.
 fn category_name(code: &str, lang: Lang) -> String {
-    text::category(code).map_or(code, |said| said.get(lang)).to_owned()
+    text::category(code).map_or(code, |text| text.get(lang)).to_owned()
 }
 
 /// A group's name: the measure, its unit, and how strongly it is attributed.
@@ -543,7 +543,7 @@ pub fn group_name(group: &OutcomeGroup, lang: Lang) -> String {
         Some(strength) => text::category(strength.code()),
         None => Some(m::STRENGTH_OWED),
     };
-    let strength = strength.map_or("", |said| said.get(lang));
+    let strength = strength.map_or("", |text| text.get(lang));
     match lang {
         Lang::Zh => format!("{}（{}，{strength}）", group.measure, group.unit),
         Lang::En => format!("{} ({}, {strength})", group.measure, group.unit),

@@ -177,7 +177,7 @@ fn office_field(field: &str) -> Option<Message> {
 pub fn field_name(kind: Option<Kind>, field: &str, lang: Lang) -> String {
     match kind {
         None if office_field(field).is_some() => {
-            office_field(field).map_or("", |said| said.get(lang)).to_owned()
+            office_field(field).map_or("", |text| text.get(lang)).to_owned()
         }
         None if field == round_fields::DUE => m::ROUND_DUE.get(lang).to_owned(),
         None if field == round_fields::UNITS => m::ROUND_UNITS.get(lang).to_owned(),

@@ -1,6 +1,6 @@
 //! The application without a browser: everything that a user can do and see, as values.
 //!
-//! - [`workspace`]: the open ledger, its saving, undo and other tabs; [`shelf`]: all ledgers of this
+//! - [`workspace`]: the open ledger, its saving, undo and other tabs; [`local_ledgers`]: all ledgers of this
 //!   browser; [`preferences`]: what it remembers besides.
 //! - [`views`]: what each page shows; [`table`] and [`chart_model`] are what views are made of.
 //! - [`commands`]: what users do beyond filling a form; [`forms`] and [`draft`]: forms.
@@ -8,7 +8,7 @@
 //!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
 //!   they get into a folder, and which stay.
 //! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
-//! - [`route`]: where the user is, as the address says.
+//! - [`page`] and [`route`]: the pages, and the page in the URL with its parameters.
 //!
 //! The browser crate shows these and listens; time and chance come in as arguments. No words stand
 //! here, they are `zhibu_text`'s.
@@ -23,11 +23,12 @@ pub mod folder_backup;
 pub mod forms;
 pub mod history;
 pub mod importing;
+pub mod local_ledgers;
+pub mod page;
 pub mod preferences;
 pub mod rescue;
 pub mod rotation;
 pub mod route;
-pub mod shelf;
 pub mod table;
 pub mod tone;
 pub mod views;

@@ -18,7 +18,7 @@ const LAST_LEDGER: &str = "last";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
 /// Maximum number of this browser's writers that are stored: each tab that writes is one.
-const MOST_WRITERS: usize = 400;
+const MAX_WRITERS: usize = 400;
 
 /// A store of short texts by name; it may be unavailable, then nothing is stored.
 pub trait PreferenceStore {
@@ -133,7 +133,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     /// Stores this tab's writer as one of this browser's.
     pub fn add_writer(&self, own: Writer) {
         let writers = self.writers(own);
-        let latest = &writers[writers.len().saturating_sub(MOST_WRITERS)..];
+        let latest = &writers[writers.len().saturating_sub(MAX_WRITERS)..];
         let latest: Vec<String> = latest.iter().map(Writer::to_string).collect();
         self.0.set(WRITERS, &latest.join(" "));
     }
@@ -180,51 +180,51 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     }
 
     /// Stores which ledger was open last.
-    pub fn set_last_ledger(&self, mark: &str) {
-        self.0.set(LAST_LEDGER, mark);
+    pub fn set_last_ledger(&self, ledger_key: &str) {
+        self.0.set(LAST_LEDGER, ledger_key);
     }
 
     /// When a ledger was last exported.
-    pub fn backup(&self, mark: &str) -> Option<Backup> {
-        serde_json::from_str(&self.text(&backup_of(mark))).ok()
+    pub fn backup(&self, ledger_key: &str) -> Option<Backup> {
+        serde_json::from_str(&self.text(&backup_of(ledger_key))).ok()
     }
 
     /// Stores when a ledger was last exported.
-    pub fn set_backup(&self, mark: &str, backup: Backup) {
-        self.0.set(&backup_of(mark), &json_text(&backup));
+    pub fn set_backup(&self, ledger_key: &str, backup: Backup) {
+        self.0.set(&backup_of(ledger_key), &json_text(&backup));
     }
 
     /// The name of the folder that backups of a ledger are written to.
-    pub fn folder(&self, mark: &str) -> Option<String> {
-        self.0.get(&folder_of(mark))
+    pub fn folder(&self, ledger_key: &str) -> Option<String> {
+        self.0.get(&folder_of(ledger_key))
     }
 
     /// Stores the folder that backups of a ledger are written to.
-    pub fn set_folder(&self, mark: &str, name: &str) {
-        self.0.set(&folder_of(mark), name);
+    pub fn set_folder(&self, ledger_key: &str, name: &str) {
+        self.0.set(&folder_of(ledger_key), name);
     }
 
     /// The file of a ledger's folder that this browser wrote last, as [`WrittenBackup::code`]
     /// encodes it; empty if none.
-    pub fn written_backup(&self, mark: &str) -> String {
-        self.text(&written_of(mark))
+    pub fn written_backup(&self, ledger_key: &str) -> String {
+        self.text(&written_of(ledger_key))
     }
 
     /// Stores the file of a ledger's folder that this browser wrote last.
-    pub fn set_written_backup(&self, mark: &str, written: &WrittenBackup) {
-        self.0.set(&written_of(mark), &written.code());
+    pub fn set_written_backup(&self, ledger_key: &str, written: &WrittenBackup) {
+        self.0.set(&written_of(ledger_key), &written.code());
     }
 
     /// Removes the folder of a ledger. Its files must not be replaced by those of another ledger.
-    pub fn forget_folder(&self, mark: &str) {
-        self.0.remove(&folder_of(mark));
-        self.0.remove(&written_of(mark));
+    pub fn forget_folder(&self, ledger_key: &str) {
+        self.0.remove(&folder_of(ledger_key));
+        self.0.remove(&written_of(ledger_key));
     }
 
     /// Removes the backup and folder of a ledger that was removed or reset.
-    pub fn forget_ledger(&self, mark: &str) {
-        self.0.remove(&backup_of(mark));
-        self.forget_folder(mark);
+    pub fn forget_ledger(&self, ledger_key: &str) {
+        self.0.remove(&backup_of(ledger_key));
+        self.forget_folder(ledger_key);
     }
 
     fn text(&self, name: &str) -> String {
@@ -232,14 +232,14 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     }
 }
 
-fn backup_of(mark: &str) -> String {
-    format!("backup.{mark}")
+fn backup_of(ledger_key: &str) -> String {
+    format!("backup.{ledger_key}")
 }
 
-fn folder_of(mark: &str) -> String {
-    format!("folder.{mark}")
+fn folder_of(ledger_key: &str) -> String {
+    format!("folder.{ledger_key}")
 }
 
-fn written_of(mark: &str) -> String {
-    format!("folder-written.{mark}")
+fn written_of(ledger_key: &str) -> String {
+    format!("folder-written.{ledger_key}")
 }

@@ -5,61 +5,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, Sort};
 
+pub use crate::page::Page;
+
 /// Characters that are percent-encoded in a URL's fragment.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-/// A page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Page {
-    /// The first visit: what to open.
-    Welcome,
-    /// The charts.
-    Dashboard,
-    /// The records of a kind.
-    List(Kind),
-    /// A record, beside its list.
-    Detail(Kind, String),
-    /// The form of a new record.
-    New(Kind),
-    /// The form of a record.
-    Edit(Kind, String),
-    /// The preview of an import.
-    Import,
-    /// The ledgers of this browser and their files.
-    Ledgers,
-    /// The fields in conflict.
-    Conflicts,
-    /// Every change.
-    History,
-    /// The submissions of units, and the sign-off of periods.
-    Rounds,
-    /// Coverage, and findings against the rules.
-    Compliance,
-    /// What is due, and when.
-    Agenda,
-    /// The conduct notes of an organisation's members, for printing.
-    Conduct,
-    /// A roster pasted from a spreadsheet.
-    Roster,
-    /// Records of a kind pasted from a spreadsheet.
-    Paste(Kind),
-    /// Needs, and the resources and opportunities that meet them.
-    Matching,
-    /// Totals of outcomes, and targets.
-    Results,
-    /// The plan of a task.
-    Project,
-    /// The integration of Party work and business (融合).
-    Integration,
-    /// The map of relations.
-    Map,
-    /// The ranking of a round of appraisal.
-    Ranking,
-    /// The list of a round, for printing.
-    Publication,
-    /// No such page.
-    Unknown,
-}
 
 /// A page with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -131,24 +80,9 @@ impl Route {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let page = match path[..] {
             [] => Page::Welcome,
-            ["dashboard"] => Page::Dashboard,
-            ["import"] => Page::Import,
-            ["ledgers"] => Page::Ledgers,
-            ["conflicts"] => Page::Conflicts,
-            ["history"] => Page::History,
-            ["rounds"] => Page::Rounds,
-            ["care"] => Page::Compliance,
-            ["agenda"] => Page::Agenda,
-            ["conduct"] => Page::Conduct,
-            ["roster"] => Page::Roster,
-            ["matching"] => Page::Matching,
-            ["results"] => Page::Results,
-            ["project"] => Page::Project,
-            ["integration"] => Page::Integration,
-            ["map"] => Page::Map,
-            ["standing"] => Page::Ranking,
-            ["publication"] => Page::Publication,
-            [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
+            [path] => Page::from_path(path)
+                .or_else(|| Kind::from_code(path).map(Page::List))
+                .unwrap_or(Page::Unknown),
             [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
             [kind, "id", id] => Kind::from_code(kind)
@@ -171,29 +105,12 @@ impl std::fmt::Display for Route {
     /// The `href` of a link, `#` included.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.page {
-            Page::Welcome | Page::Unknown => f.write_str("#/"),
-            Page::Dashboard => f.write_str("#/dashboard"),
-            Page::Import => f.write_str("#/import"),
-            Page::Ledgers => f.write_str("#/ledgers"),
-            Page::Conflicts => f.write_str("#/conflicts"),
-            Page::History => f.write_str("#/history"),
-            Page::Rounds => f.write_str("#/rounds"),
-            Page::Compliance => f.write_str("#/care"),
-            Page::Agenda => f.write_str("#/agenda"),
-            Page::Conduct => f.write_str("#/conduct"),
-            Page::Roster => f.write_str("#/roster"),
-            Page::Matching => f.write_str("#/matching"),
-            Page::Results => f.write_str("#/results"),
-            Page::Project => f.write_str("#/project"),
-            Page::Integration => f.write_str("#/integration"),
-            Page::Map => f.write_str("#/map"),
-            Page::Ranking => f.write_str("#/standing"),
-            Page::Publication => f.write_str("#/publication"),
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),
             Page::Edit(kind, id) => write!(f, "#/{}/id/{}/edit", kind.code(), encoded(id)),
+            page => write!(f, "#/{}", page.path().unwrap_or_default()),
         }?;
         for (index, (name, value)) in self.params.iter().enumerate() {
             let mark = if index == 0 { '?' } else { '&' };

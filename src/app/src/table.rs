@@ -82,11 +82,11 @@ impl TableColumn {
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableRow<C = NoControl> {
-    /// One cell a column.
+    /// A cell for each column.
     pub cells: Vec<TableCell<C>>,
     /// Its tone.
     pub tone: Tone,
-    /// What tells it apart from the others, such as an id; `None` where the cell that names it does.
+    /// Its key, such as an id; `None` if the cell that names it is unique.
     pub key: Option<String>,
 }
 
@@ -96,7 +96,7 @@ impl<C> TableRow<C> {
         Self { cells: cells.into_iter().collect(), tone: Tone::Plain, key: None }
     }
 
-    /// The same row, told apart from the others by `key`: others may be named alike.
+    /// The same row with a key, for rows whose names are not unique.
     #[must_use]
     pub fn keyed(self, key: impl Into<String>) -> Self {
         Self { key: Some(key.into()), ..self }
@@ -112,16 +112,16 @@ impl<C> TableRow<C> {
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum TableCell<C = NoControl> {
-    /// Not known, and not required.
+    /// An unknown value that is not required.
     #[default]
     Empty,
-    /// A text, or a figure with its qualifier in words.
+    /// A text, or a figure with its qualifier as text.
     Text(String),
-    /// A text that stands out, such as a result.
+    /// A prominent text, such as a result.
     Strong(String),
-    /// A text of less weight.
+    /// A text in a muted color.
     Quiet(String),
-    /// A paragraph of less weight, below the rest of the cell.
+    /// A paragraph in a muted color, below the rest of the cell.
     Note(String),
     /// A number with its unit.
     Figure(String),
@@ -129,42 +129,42 @@ pub enum TableCell<C = NoControl> {
     Number(i64),
     /// A date as far as it is known.
     Date(PartialDate),
-    /// A date or a time in words.
+    /// A date or a time as text.
     Time(String),
-    /// What machines read, such as an id or a fingerprint.
+    /// An id or a fingerprint.
     Code(String),
-    /// A text that leads somewhere.
+    /// A link.
     Link(PageLink),
-    /// A word that is marked.
+    /// A chip.
     Chip {
-        /// What it says.
+        /// Its text.
         text: String,
-        /// How it is marked.
+        /// Its tone.
         tone: Tone,
     },
     /// Progress towards a target.
     Meter {
         /// The share, in percent; it may be above 100.
         percent: u32,
-        /// Of what.
+        /// The accessible name.
         label: String,
     },
-    /// Several one after the other.
+    /// Several cells in a line.
     Parts(Vec<Self>),
-    /// A name with what is noted of it.
+    /// A name with notes.
     Named(Vec<Self>),
-    /// Several one below the other.
+    /// Several cells, each on a line of its own.
     Lines(Vec<Self>),
-    /// What is long, behind a word.
+    /// A long content, in a fold.
     Fold {
-        /// The word.
+        /// The summary of the fold.
         summary: String,
-        /// What is heard in place of the word, as many folds bear the same.
+        /// The accessible name of the summary, as several folds may have the same summary.
         label: String,
-        /// What is behind it.
+        /// The content.
         inside: Box<TableCell>,
     },
-    /// What the page makes itself.
+    /// A control, which the page renders.
     Control(C),
 }
 
@@ -174,17 +174,17 @@ impl<C> TableCell<C> {
         Self::Text(text.into())
     }
 
-    /// A text of less weight.
+    /// A text in a muted color.
     pub fn quiet(text: impl Into<String>) -> Self {
         Self::Quiet(text.into())
     }
 
-    /// A word that is marked.
+    /// A chip.
     pub fn chip(text: impl Into<String>, tone: Tone) -> Self {
         Self::Chip { text: text.into(), tone }
     }
 
-    /// A text that leads to `route`.
+    /// A link to `route`.
     pub fn link(text: impl Into<String>, route: Route) -> Self {
         Self::Link(PageLink::to(text, route))
     }
@@ -194,13 +194,13 @@ impl<C> TableCell<C> {
         Self::Number(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    /// A count that leads to the rows that it counts; nothing to go to where there are none.
+    /// A count, linked to the rows that it counts if there are any.
     pub fn count(count: usize, route: Route) -> Self {
         if count == 0 { Self::Number(0) } else { Self::link(count.to_string(), route) }
     }
 
-    /// What its first link says and where it leads, which tells a line apart from those beside it as a
-    /// rule by the id of a record; `None` where it leads nowhere.
+    /// The target and the text of its first link, which usually identify a record; `None` if it has
+    /// no link.
     pub fn subject(&self) -> Option<String> {
         match self {
             Self::Link(link) => Some(format!("{} {}", link.page, link.text)),
@@ -245,7 +245,8 @@ pub fn separated(cells: impl IntoIterator<Item = TableCell>, separator: &str) ->
 }
 
 impl<C: Control> TableCell<C> {
-    /// What it says, for print, the clipboard and files. Texts of a list are parted by `separator`.
+    /// Its text, for print, the clipboard and files. Texts of several cells are separated by
+    /// `separator`.
     pub fn to_plain(&self, separator: &str) -> String {
         let texts = |cells: &[Self], between: &str| {
             let texts = cells.iter().map(|cell| cell.to_plain(separator));
@@ -274,8 +275,8 @@ impl<C: Control> TableCell<C> {
 }
 
 impl<C: Control> Table<C> {
-    /// The table as spreadsheets take it from the clipboard: tabs between cells, a line each row.
-    /// Tabs and line breaks within a cell become blanks.
+    /// The table for pasting into spreadsheets: tabs between cells, a line for each row. Tabs and
+    /// line breaks within a cell become spaces.
     pub fn to_tsv(&self, separator: &str) -> String {
         let line = |cells: Vec<String>| {
             let cells: Vec<String> =
@@ -309,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_told_apart_by_the_first_of_its_links() {
+    fn a_line_is_identified_by_its_first_link() {
         let page = |id: &str| Route::to(Page::Detail(Kind::Task, id.to_owned()));
         let line = |id| {
             let named = TableCell::Named(vec![TableCell::link("任务", page(id))]);

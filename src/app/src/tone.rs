@@ -1,6 +1,6 @@
 //! The tone of chips and rows.
 
-/// The tone of a chip or a row. A text always says the same.
+/// The tone of a chip or a row. Its meaning is always in the text too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Not at all.
@@ -8,7 +8,7 @@ pub enum Tone {
     Plain,
     /// All is well.
     Good,
-    /// To be looked at.
+    /// Needs attention.
     Warning,
     /// Wrong.
     Error,

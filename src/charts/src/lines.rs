@@ -30,7 +30,7 @@ pub struct Lines {
 /// The distance from a point within which the pointer selects it.
 const REACH_PX: i32 = 7;
 /// Maximum buckets with drawn points: more points would hide the line.
-const MOST_POINTS: usize = 24;
+const MAX_POINTS: usize = 24;
 
 /// Draws lines. `size` is in pixels.
 pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
@@ -68,7 +68,7 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
                 sheet.draw(&PathElement::new(path, of.color.color().stroke_width(2)))?;
             }
             for (bucket, at) in points {
-                if model.labels.len() <= MOST_POINTS {
+                if model.labels.len() <= MAX_POINTS {
                     sheet.draw(&Circle::new(at, 3, of.color.color().filled()))?;
                 }
                 let (x, y) = (at.0 - REACH_PX, at.1 - REACH_PX);

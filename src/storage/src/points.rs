@@ -14,7 +14,7 @@ use zhibu_ledger::{Change, Stamp};
 const POINTS: &str = "point/";
 const COUNT: &str = "count";
 /// Maximum points per ledger.
-const MOST_POINTS: usize = 3;
+const MAX_POINTS: usize = 3;
 /// Of points that are closer together than this, only the latest is kept, in milliseconds. Less than a
 /// day, so that a user who starts a little earlier the next morning has a point of each day.
 const APART_MS: u64 = 20 * 60 * 60 * 1000;
@@ -73,7 +73,7 @@ impl<S: Store> Catalog<S> {
         }
         // Another tab may have removed the ledger, and an empty point is useless.
         let room = room_units16 + sizes.iter().sum::<usize>();
-        let most = room.checked_div(needed).unwrap_or(0).min(MOST_POINTS);
+        let most = room.checked_div(needed).unwrap_or(0).min(MAX_POINTS);
         if texts.is_empty() || most == 0 {
             return Ok(false);
         }

@@ -751,6 +751,7 @@ messages! {
     UNEVIDENCED_ABOUT: "没有佐证的金额不计入成效。", "Amounts without evidence do not count as outcomes.";
     UNCOUNTED: "有佐证、还没计入成效的合作", "Cooperations with evidence that no outcome counts yet";
     COUNT_OUTCOME: "计入成效", "Count as an outcome";
+    ALLIANCE: "党建联盟", "Alliance";
     ALL_ALLIANCES: "全部联盟", "All alliances";
     CHAIR: "轮值主席", "Rotating chair";
     UNIT_LEFT: "已退出", "Left";

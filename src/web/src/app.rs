@@ -37,12 +37,12 @@ pub fn start() {
         platform::yield_now().await;
         platform::yield_now().await;
         report_ready();
-        set_interval(move || state.check_health(), LOOKED_AFTER_EVERY);
+        set_interval(move || state.check_health(), HEALTH_CHECK_INTERVAL);
     });
 }
 
 /// Interval of the health check.
-const LOOKED_AFTER_EVERY: Duration = Duration::from_secs(15 * 60);
+const HEALTH_CHECK_INTERVAL: Duration = Duration::from_secs(15 * 60);
 
 /// Tells tests and the rescue script that the program has started.
 fn report_ready() {
@@ -53,20 +53,20 @@ fn report_ready() {
 }
 
 /// How long a notice stays.
-const NOTICE_STAYS: Duration = Duration::from_secs(8);
+const NOTICE_DURATION: Duration = Duration::from_secs(8);
 
 fn app(state: AppState) -> Vec<Element> {
     listen(state);
     let shown = Memo::new(move || shown(state));
-    name_window(state, shown);
-    follow_page(state, shown);
+    sync_document(state, shown);
+    follow_navigation(state, shown);
     let main = html::main().attr("id", "main").attr("tabindex", "-1").child(move || {
         if state.workspace().opening().with(Option::is_some) {
             return opening_note(state);
         }
-        // Another page is other elements, even where the two are alike.
-        let ShownPage { mark, page: shown } = shown.get();
-        let key = format!("{} {}", mark.unwrap_or_default(), Route::to(shown.clone()));
+        // A key of its own, so that no element of another page is reused.
+        let ShownPage { ledger_key, page: shown } = shown.get();
+        let key = format!("{} {}", ledger_key.unwrap_or_default(), Route::to(shown.clone()));
         page(state, shown).key(key)
     });
     let print_head = move || {
@@ -98,12 +98,13 @@ fn opening_note(state: AppState) -> Element {
 }
 
 fn shown(state: AppState) -> ShownPage {
-    let mark = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
-    state.navigation().route().with(|route| ShownPage::of(route, mark))
+    let ledger_key =
+        state.workspace().open().with(|open| open.as_ref().map(|open| open.ledger_key.clone()));
+    state.navigation().route().with(|route| ShownPage::of(route, ledger_key))
 }
 
 /// The language and theme of the page, and the title of the window.
-fn name_window(state: AppState, shown: Memo<ShownPage>) {
+fn sync_document(state: AppState, shown: Memo<ShownPage>) {
     Effect::new(move || {
         if let Some(root) = platform::document().document_element() {
             let _lang = root.set_attribute("lang", state.lang().tag());
@@ -114,8 +115,8 @@ fn name_window(state: AppState, shown: Memo<ShownPage>) {
     });
 }
 
-/// Another page begins at its top, and whoever uses the keyboard is there.
-fn follow_page(state: AppState, shown: Memo<ShownPage>) {
+/// Scrolls to the top of a new page, and moves the focus into it.
+fn follow_navigation(state: AppState, shown: Memo<ShownPage>) {
     Effect::new(move |before: Option<()>| {
         shown.track();
         if before.is_some() {
@@ -160,7 +161,7 @@ fn notice(state: AppState) -> Element {
                 state.notify("");
             }
         };
-        set_timeout(clear, NOTICE_STAYS);
+        set_timeout(clear, NOTICE_DURATION);
     });
     let close = move || {
         html::button()
@@ -214,7 +215,7 @@ fn listen(state: AppState) {
         } else {
             // Back to the form, without a navigation.
             let here = state.navigation().route().get_untracked();
-            state.navigation().go_quietly(here);
+            state.navigation().replace_route(here);
         }
     });
     let _storage = window_event_listener(ev::storage, move |event| {
@@ -223,7 +224,7 @@ fn listen(state: AppState) {
             Some(key) => state.follow(&key),
             None => state.retry_saving(),
         }
-        state.workspace().note_shelf_changed();
+        state.workspace().note_ledgers_changed();
     });
     let _unload = window_event_listener(ev::beforeunload, move |event| {
         if state.unsaved_count() > 0 || state.navigation().is_dirty().get_untracked() {
@@ -232,8 +233,9 @@ fn listen(state: AppState) {
             event.set_return_value(state.translate(m::LEAVE_UNSAVED));
         }
     });
-    let _visible = window_event_listener_untyped("visibilitychange", move |_| state.look_again());
-    let _focus = window_event_listener(ev::focus, move |_| state.look_again());
+    let _visible =
+        window_event_listener_untyped("visibilitychange", move |_| state.refresh_today());
+    let _focus = window_event_listener(ev::focus, move |_| state.refresh_today());
     // Whoever leaves the page leaves the search first.
     for name in ["focusout", "pagehide"] {
         let settle = move |_| state.navigation().settle_address();
@@ -274,12 +276,12 @@ fn handle_key(state: AppState, event: &web_sys::KeyboardEvent) {
 
 /// Files and folders may be dropped anywhere on the page.
 fn drop_target(state: AppState) {
-    let brings_files = |event: &web_sys::DragEvent| {
+    let has_files = |event: &web_sys::DragEvent| {
         let types = event.data_transfer().map(|data| data.types());
         types.is_some_and(|types| types.includes(&"Files".into(), 0))
     };
     let _over = window_event_listener(ev::dragover, move |event| {
-        if brings_files(&event) {
+        if has_files(&event) {
             // Without this the browser would open the file instead of the page.
             event.prevent_default();
             state.navigation().set_dropping(true);
@@ -292,7 +294,7 @@ fn drop_target(state: AppState) {
         }
     });
     let _drop = window_event_listener(ev::drop, move |event| {
-        if !brings_files(&event) {
+        if !has_files(&event) {
             return;
         }
         event.prevent_default();

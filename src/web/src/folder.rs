@@ -60,8 +60,8 @@ fn for_writing() -> JsValue {
 }
 
 async fn done<T: JsCast>(promise: Result<Promise, JsValue>) -> Result<T, FolderError> {
-    let promise = promise.map_err(said)?;
-    JsFuture::from(promise).await.map(JsCast::unchecked_into).map_err(said)
+    let promise = promise.map_err(folder_error)?;
+    JsFuture::from(promise).await.map(JsCast::unchecked_into).map_err(folder_error)
 }
 
 /// Whether the browser supports choosing a folder.
@@ -86,7 +86,7 @@ impl Folder {
 
 impl BackupFolder for Folder {
     async fn names(&self) -> Result<Vec<String>, FolderError> {
-        let keys = self.keys().map_err(said)?;
+        let keys = self.keys().map_err(folder_error)?;
         let mut names = Vec::new();
         loop {
             let next: IteratorNext = done(keys.next()).await?;
@@ -118,7 +118,7 @@ impl BackupFolder for Folder {
 }
 
 /// The browser's text of an error.
-fn said(error: JsValue) -> FolderError {
+fn folder_error(error: JsValue) -> FolderError {
     let message = Reflect::get(&error, &"message".into()).ok();
     let message = message.and_then(|message| message.as_string());
     FolderError(message.unwrap_or_else(|| format!("{error:?}")))
@@ -159,22 +159,22 @@ async fn ask(
         JsFuture::from(answer(&request)).await?;
         request.result()
     };
-    asked.await.map_err(said)
+    asked.await.map_err(folder_error)
 }
 
 /// Stores the folder of a ledger for later visits.
-pub async fn keep(mark: &str, folder: &Folder) -> Result<(), FolderError> {
-    let put = |store: &IdbObjectStore| store.put_with_key(folder, &mark.into());
+pub async fn keep(ledger_key: &str, folder: &Folder) -> Result<(), FolderError> {
+    let put = |store: &IdbObjectStore| store.put_with_key(folder, &ledger_key.into());
     ask(IdbTransactionMode::Readwrite, put).await.map(|_| ())
 }
 
 /// The stored folder of a ledger.
-pub async fn kept(mark: &str) -> Result<Option<Folder>, FolderError> {
-    let found = ask(IdbTransactionMode::Readonly, |store| store.get(&mark.into())).await?;
+pub async fn kept(ledger_key: &str) -> Result<Option<Folder>, FolderError> {
+    let found = ask(IdbTransactionMode::Readonly, |store| store.get(&ledger_key.into())).await?;
     Ok((!found.is_undefined()).then(|| found.unchecked_into()))
 }
 
 /// Removes the stored folder of a ledger; its files stay.
-pub async fn forget(mark: &str) -> Result<(), FolderError> {
-    ask(IdbTransactionMode::Readwrite, |store| store.delete(&mark.into())).await.map(|_| ())
+pub async fn forget(ledger_key: &str) -> Result<(), FolderError> {
+    ask(IdbTransactionMode::Readwrite, |store| store.delete(&ledger_key.into())).await.map(|_| ())
 }

@@ -34,8 +34,8 @@ impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
 
 /// Declares the entry points of a part. Each has a second function that only fetches the part: its
 /// name is in brackets.
-macro_rules! ways_into {
-    ($part:ident: $($(#[$doc:meta])* fn $name:ident [$fetch:ident] ($($argument:ident: $type:ty),*) -> $made:ty = $made_by:expr;)+) => {
+macro_rules! entry_points {
+    ($part:ident: $($(#[$doc:meta])* fn $name:ident [$fetch:ident] ($($argument:ident: $type:ty),*) -> $result:ty = $body:expr;)+) => {
         $(
             $(#[$doc])*
             #[cfg(feature = "split")]
@@ -45,18 +45,18 @@ macro_rules! ways_into {
                 fallible,
                 preload(#[doc = "Fetches the part."] $fetch)
             )]
-            fn $name($($argument: $type),*) -> Result<$made, LoadError> {
-                Ok($made_by)
+            fn $name($($argument: $type),*) -> Result<$result, LoadError> {
+                Ok($body)
             }
 
             $(#[$doc])*
             #[cfg(not(feature = "split"))]
-            async fn $name($($argument: $type),*) -> Result<$made, LoadError> {
-                Ok($made_by)
+            async fn $name($($argument: $type),*) -> Result<$result, LoadError> {
+                Ok($body)
             }
 
             #[cfg(not(feature = "split"))]
-            #[allow(dead_code, reason = "parts with pages alone are fetched ahead of their use")]
+            #[allow(dead_code, reason = "only parts with pages are fetched ahead of their use")]
             async fn $fetch() -> Result<(), LoadError> {
                 Ok(())
             }
@@ -64,10 +64,10 @@ macro_rules! ways_into {
     };
 }
 
-ways_into! {
+entry_points! {
     office:
     /// A page of the office part.
-    fn office [office_fetched] (state: AppState, page: OfficePage) -> Element = match page {
+    fn office [fetch_office] (state: AppState, page: OfficePage) -> Element = match page {
         OfficePage::Import => features::intake::import::import(state),
         OfficePage::Ledgers => features::ledgers::overview::ledgers(state),
         OfficePage::Conflicts => features::ledgers::conflicts::conflicts(state),
@@ -75,27 +75,27 @@ ways_into! {
         OfficePage::Rounds => features::reporting::rounds::rounds(state),
     };
     /// Reads dropped files and folders.
-    fn read_dropped [dropped_fetched] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
+    fn read_dropped [fetch_read_dropped] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
     /// Reads the files chosen last and plans their import.
-    fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
+    fn plan_chosen [fetch_plan_chosen] (state: AppState) -> () = state.plan_chosen();
     /// Writes backups to the folder that the user has chosen, now and at regular intervals.
-    fn run_backup [tender_fetched] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
+    fn run_backup [fetch_run_backup] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
     /// Restores what the restore points have.
-    fn restore [restorer_fetched] (state: AppState) -> () = state.restore_from_points();
+    fn restore [fetch_restore] (state: AppState) -> () = state.restore_from_points();
     /// Signs a file's text with the browser's key; `None` if the key is invalid.
-    fn sign [signer_fetched] (text: Rc<String>, key: String) -> Option<String> = OwnKey::from_text(&key).map(|key| key.sign(&text));
+    fn sign [fetch_sign] (text: Rc<String>, key: String) -> Option<String> = OwnKey::from_text(&key).map(|key| key.sign(&text));
 }
 
-ways_into! {
+entry_points! {
     samples:
     /// A bundled ledger.
-    fn bundled [samples_fetched] (sample: Sample) -> Box<Bundled> = Box::new(zhibu_samples::bundled(sample));
+    fn bundled [fetch_bundled] (sample: Sample) -> Box<Bundled> = Box::new(zhibu_samples::bundled(sample));
 }
 
-ways_into! {
+entry_points! {
     records:
     /// A page of the records part.
-    fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
+    fn records [fetch_records] (state: AppState, page: RecordsPage) -> Element = match page {
         RecordsPage::List(kind) => features::records::list::records(state, kind),
         RecordsPage::Form(kind, id) => features::records::edit::edit(state, kind, id),
         RecordsPage::Compliance => features::compliance::overview::compliance(state),
@@ -115,17 +115,17 @@ ways_into! {
         RecordsPage::Publication => features::appraisals::publication::publication(state),
     };
     /// Undoes the latest action, or redoes it.
-    fn revert [taker_fetched] (state: AppState, again: bool) -> () = state.revert(again);
+    fn revert [fetch_revert] (state: AppState, again: bool) -> () = state.revert(again);
 }
 
 /// The page, if its part is fetched: then the part returns in the same turn, so that the page's
 /// owner is the caller.
-fn made(page: FetchedPage, state: AppState) -> Option<Element> {
-    let made = match page {
+fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
+    let rendered = match page {
         FetchedPage::Office(page) => at_once(office(state, page)),
         FetchedPage::Records(page) => at_once(records(state, page)),
     };
-    made.and_then(Result::ok)
+    rendered.and_then(Result::ok)
 }
 
 /// The entry points of the parts, for the state, so that neither the state nor a page depends on
@@ -147,12 +147,12 @@ fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     fetch(state, part);
     let is_here = Memo::new(move || state.navigation().parts().with(|parts| parts[part]));
     let shown = move || match is_here.get() {
-        Fetching::Here => made(page.clone(), state).into_node(),
+        Fetching::Here => rendered(page.clone(), state).into_node(),
         Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_node(),
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
-            let said = html::p().child(state.t(m::NOT_FETCHED));
-            html::div().class("empty").attr("role", "alert").child(said).child(again).into_node()
+            let text = html::p().child(state.t(m::NOT_FETCHED));
+            html::div().class("empty").attr("role", "alert").child(text).child(again).into_node()
         }
     };
     html::div().class("fetched").child(shown)
@@ -167,8 +167,8 @@ fn fetch(state: AppState, part: usize) {
     set(Fetching::NotYet);
     leptos::task::spawn_local(async move {
         let fetched = match part {
-            0 => office_fetched().await,
-            _ => records_fetched().await,
+            0 => fetch_office().await,
+            _ => fetch_records().await,
         };
         set(if fetched.is_ok() { Fetching::Here } else { Fetching::Failed });
     });
@@ -177,7 +177,7 @@ fn fetch(state: AppState, part: usize) {
 /// The result of a future if it is ready at once.
 fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(made) => Some(made),
+        Poll::Ready(result) => Some(result),
         Poll::Pending => None,
     }
 }

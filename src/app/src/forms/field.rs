@@ -14,7 +14,7 @@ use zhibu_text::{self as text, Lang, Message, m};
 
 use crate::draft::{FieldDraft, FormDraft, LINE};
 use crate::route::{Page, Route};
-use crate::views::choice::{Choice, Narrowing, record_choices};
+use crate::views::choice::{Choice, ChoiceRequirements, record_choices};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -136,29 +136,29 @@ impl FormField {
     }
 
     /// Narrows the options to those of the same owner as the form's record.
-    pub fn narrowing(self, draft: &FormDraft, route: &Route) -> Narrowing {
-        let mut narrowing = Narrowing::default();
+    pub fn requirements(self, draft: &FormDraft, route: &Route) -> ChoiceRequirements {
+        let mut requirements = ChoiceRequirements::default();
         if self.0 == ScoreItem::CRITERION.id() {
             let nomination = draft.get(ScoreItem::NOMINATION.name());
-            narrowing.nomination = nomination.map(|draft| draft.text.clone());
+            requirements.nomination = nomination.map(|draft| draft.text.clone());
         }
-        let Some(target) = self.target() else { return narrowing };
+        let Some(target) = self.target() else { return requirements };
         if let Some(owner) = self.owner() {
             // A link between two nodes is created from the plan of their task.
             let asked = || route.param(owner).filter(|_| self.0.kind == Kind::Link);
             let own = draft.get(owner).map(|draft| &*draft.text).or_else(asked);
-            narrowing.require(target, owner, own);
+            requirements.require(target, owner, own);
         }
         if self.0 == Cooperation::NEED.id() {
-            narrowing.require(target, Offer::OFFER_KIND.name(), [OfferKind::Need.code()]);
+            requirements.require(target, Offer::OFFER_KIND.name(), [OfferKind::Need.code()]);
         } else if self.0 == Cooperation::MET_BY.id() {
             let offers = [OfferKind::Resource.code(), OfferKind::Opportunity.code()];
-            narrowing.require(target, Offer::OFFER_KIND.name(), offers);
+            requirements.require(target, Offer::OFFER_KIND.name(), offers);
         } else if [MeetingItem::RAISED_AT.id(), MeetingItem::REPORTED_AT.id()].contains(&self.0) {
             let meeting = [ActivityKind::JointMeeting.code()];
-            narrowing.require(target, Activity::ACTIVITY_KIND.name(), meeting);
+            requirements.require(target, Activity::ACTIVITY_KIND.name(), meeting);
         }
-        narrowing
+        requirements
     }
 
     /// The options of its select: none, or one of these; `chosen` is among them. Records are
@@ -166,7 +166,7 @@ impl FormField {
     pub fn options(
         self,
         workspace: &Workspace,
-        narrowing: &Narrowing,
+        requirements: &ChoiceRequirements,
         chosen: &str,
         (collation, lang): (&dyn Collation, Lang),
     ) -> Vec<Choice> {
@@ -177,12 +177,12 @@ impl FormField {
                 options.extend(record_choices(
                     workspace,
                     target,
-                    narrowing,
+                    requirements,
                     chosen,
                     (collation, lang),
                 ));
             }
-            _ => options.extend(criteria(workspace, narrowing, chosen)),
+            _ => options.extend(criteria(workspace, requirements, chosen)),
         }
         options
     }
@@ -199,13 +199,13 @@ impl FormField {
     pub fn addable(
         self,
         workspace: &Workspace,
-        narrowing: &Narrowing,
+        requirements: &ChoiceRequirements,
         picked: &[String],
         (collation, lang): (&dyn Collation, Lang),
     ) -> Vec<Choice> {
         let mut options = vec![Choice::new("", m::ADD_ONE.get(lang))];
         if let Some(target) = self.target() {
-            let known = record_choices(workspace, target, narrowing, "", (collation, lang));
+            let known = record_choices(workspace, target, requirements, "", (collation, lang));
             options.extend(known.into_iter().filter(|choice| !picked.contains(&choice.value)));
         }
         options
@@ -248,9 +248,9 @@ fn coded(codes: &[&'static str], lang: Lang) -> Vec<Choice> {
 }
 
 /// The criteria of the round that the item's nomination belongs to.
-fn criteria(workspace: &Workspace, narrowing: &Narrowing, chosen: &str) -> Vec<Choice> {
+fn criteria(workspace: &Workspace, requirements: &ChoiceRequirements, chosen: &str) -> Vec<Choice> {
     let register = workspace.register();
-    let nomination = narrowing.nomination.as_deref();
+    let nomination = requirements.nomination.as_deref();
     let round = nomination
         .and_then(|id| register.nominations().get(id))
         .and_then(|nomination| register.appraisals().get(&nomination.appraisal.as_ref()?.id));

@@ -102,7 +102,7 @@ impl RecordForm {
 
     /// The route for leaving the form at `here` without saving, if no link gave one: the list, or
     /// the record beside it.
-    pub fn way_back(&self, here: &Route) -> Route {
+    pub fn cancel_route(&self, here: &Route) -> Route {
         if self.is_new { Route::to(Page::List(self.kind)) } else { here.with_page(self.page()) }
     }
 
@@ -123,8 +123,8 @@ impl RecordForm {
     /// The message beside a field that is refused; empty if it is not.
     pub fn problem_of(&self, spec: &FieldSpec, problems: &[FieldViolation], lang: Lang) -> String {
         let found = problems.iter().find(|problem| problem.0 == spec.name);
-        let said = found.map(|problem| text::problem(&problem.1, self.kind, spec.field_type, lang));
-        said.unwrap_or_default()
+        let text = found.map(|problem| text::problem(&problem.1, self.kind, spec.field_type, lang));
+        text.unwrap_or_default()
     }
 
     /// What saving the draft writes, or the violations by field.

@@ -69,15 +69,15 @@ impl ImportNotice {
             Self::NothingDropped => m::NO_LEDGER_DROPPED.get(lang).to_owned(),
             Self::PlanRenewed => m::PREVIEW_RENEWED.get(lang).to_owned(),
             Self::Done(Imported { records, left_out, target }) => {
-                let mut said = match target {
+                let mut text = match target {
                     ImportTarget::Open => format_message!(m::IMPORTED, lang, count = records),
                     ImportTarget::New => format_message!(m::IMPORTED_NEW, lang, count = records),
                 };
                 if left_out > 0 {
-                    said.push(' ');
-                    said.push_str(&format_message!(m::IMPORTED_SOME, lang, count = left_out));
+                    text.push(' ');
+                    text.push_str(&format_message!(m::IMPORTED_SOME, lang, count = left_out));
                 }
-                said
+                text
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The effect of a button, with its notice.
+//! A command together with its notice.
 
 use crate::workspace::Command;
 

@@ -1,4 +1,4 @@
-//! Options of a select.
+//! The options of a select.
 
 use zhibu_domain::kinds::field::Cell;
 use zhibu_domain::kinds::records::Kind;
@@ -12,11 +12,11 @@ use crate::workspace::Workspace;
 /// One option.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// The value that it stands for.
+    /// The value set when it is chosen.
     pub value: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// The group it is shown in, if any; options of a group follow each other.
+    /// The label of its group, if it has one. Options of a group are adjacent.
     pub group: Option<&'static str>,
 }
 
@@ -26,88 +26,88 @@ impl Choice {
         Self { value: value.into(), text: text.into(), group: None }
     }
 
-    /// The same within a group.
+    /// The same option within a group.
     #[must_use]
     pub fn of(self, group: &'static str) -> Self {
         Self { group: Some(group), ..self }
     }
 }
 
-/// More than this make a select that nobody can use: the latest are offered then.
-const MOST_OFFERED: usize = 3_000;
+/// Maximum options in a select. Of more, the latest are offered: a longer select is unusable.
+const MAX_OFFERED: usize = 3_000;
 
-/// What is chosen from.
+/// Requirements that records must meet to be offered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Narrowing {
-    /// What fields of the records must be.
-    requirements: Vec<Requirement>,
-    /// The nomination whose round's criteria they are, where criteria are chosen from.
+pub struct ChoiceRequirements {
+    /// The requirements on fields.
+    fields: Vec<FieldRequirement>,
+    /// The id of the nomination whose round defines the criteria, if criteria are offered.
     pub(crate) nomination: Option<String>,
 }
 
-/// The position of a field, and the ids or codes of which it must have one.
+/// A field, by index, and the ids or codes that are accepted in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Requirement {
+struct FieldRequirement {
     field: usize,
-    wanted: Vec<String>,
+    accepted: Vec<String>,
 }
 
-impl Narrowing {
-    /// Requires that the field of this name, if the kind has it, is one of these. What is empty
-    /// requires nothing.
+impl ChoiceRequirements {
+    /// Requires that the field with this name has one of these values. Ignored if the kind has no
+    /// such field. Empty values are ignored too.
     pub(crate) fn require<'a>(
         &mut self,
         kind: Kind,
         field: &str,
-        wanted: impl IntoIterator<Item = &'a str>,
+        accepted: impl IntoIterator<Item = &'a str>,
     ) {
-        let wanted = wanted.into_iter().filter(|text| !text.is_empty());
-        let wanted: Vec<String> = wanted.map(str::to_owned).collect();
-        if let Some(field) = kind.field_index(field).filter(|_| !wanted.is_empty()) {
-            self.requirements.push(Requirement { field, wanted });
+        let accepted = accepted.into_iter().filter(|text| !text.is_empty());
+        let accepted: Vec<String> = accepted.map(str::to_owned).collect();
+        if let Some(field) = kind.field_index(field).filter(|_| !accepted.is_empty()) {
+            self.fields.push(FieldRequirement { field, accepted });
         }
     }
 
-    fn admits(&self, table: &dyn AnyTable, index: usize) -> bool {
-        self.requirements.iter().all(|Requirement { field, wanted }| {
-            let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted == text);
+    fn accepts(&self, table: &dyn AnyTable, index: usize) -> bool {
+        self.fields.iter().all(|FieldRequirement { field, accepted }| {
+            let is_accepted = |text: &str| accepted.iter().any(|accepted| accepted == text);
             match table.cell(index, false, *field) {
-                Cell::Reference(to) => is_wanted(to),
-                Cell::Choice(code) => is_wanted(code),
+                Cell::Reference(to) => is_accepted(to),
+                Cell::Choice(code) => is_accepted(code),
                 _ => false,
             }
         })
     }
 
-    /// The indices of the records that are as required.
+    /// The indices of the records that meet the requirements.
     fn indices(&self, table: &dyn AnyTable, kind: Kind) -> Vec<usize> {
         let mut indices: Vec<usize> =
-            (0..table.len()).filter(|index| self.admits(table, *index)).collect();
+            (0..table.len()).filter(|index| self.accepts(table, *index)).collect();
         let date = kind.life().map(|life| life.start);
-        if let Some(date) = date.filter(|_| indices.len() > MOST_OFFERED) {
+        if let Some(date) = date.filter(|_| indices.len() > MAX_OFFERED) {
             let when = |index: &usize| match table.cell(*index, false, date) {
                 Cell::Date(date) => Some(date.sort_key()),
                 _ => None,
             };
             order::sort_by(&mut indices, |a, b| when(b).cmp(&when(a)));
-            indices.truncate(MOST_OFFERED);
+            indices.truncate(MAX_OFFERED);
         }
         indices
     }
 }
 
-/// The records that can be referred to, by name, with the one chosen among them. What has ended stands
-/// last.
+/// The records that can be referred to, in the order of their names; those that have ended come
+/// last. The chosen record is always included.
 pub fn record_choices(
     workspace: &Workspace,
     kind: Kind,
-    narrowing: &Narrowing,
+    requirements: &ChoiceRequirements,
     chosen: &str,
     (collation, lang): (&dyn Collation, Lang),
 ) -> Vec<Choice> {
     let register = workspace.register();
     let table = register.table(kind);
-    let indices = narrowing.indices(table, kind);
+    let indices = requirements.indices(table, kind);
     let ids = indices.into_iter().map(|index| &**table.id(index, false));
     let named = text::disambiguated(register, kind, ids, lang);
     let mut choices: Vec<Choice> = named
@@ -118,7 +118,8 @@ pub fn record_choices(
         })
         .collect();
     if !chosen.is_empty() && choices.iter().all(|choice| choice.value != chosen) {
-        // What is referred to was deleted or never came: it is said, and can be changed.
+        // The chosen record was deleted or was never imported. Without an option, the select would
+        // show another record as chosen.
         choices.push(Choice::new(chosen, text::referred(register.referred(kind, chosen), lang)));
     }
     let mut choices = in_order(choices, collation, |choice| &choice.text);
@@ -126,7 +127,7 @@ pub fn record_choices(
     choices
 }
 
-/// The group of what has ended, which is seldom meant.
+/// The group of records that have ended; `None` for all others.
 fn ended_group(register: &Register, kind: Kind, id: &str, lang: Lang) -> Option<&'static str> {
     match kind {
         Kind::Branch => {

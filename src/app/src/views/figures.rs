@@ -1,22 +1,22 @@
-//! Numbers that stand out at the head of a page.
+//! Prominent figures at the top of a page.
 
 use crate::route::Route;
 
-/// A number with what it counts.
+/// A figure with its label.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
-    /// What it counts.
+    /// What it counts, as text.
     pub label: String,
-    /// The number.
+    /// The value, as text.
     pub value: String,
-    /// What it is a part of.
+    /// A note on the value, such as the total that it is a part of.
     pub note: Option<String>,
-    /// The records it counts, if there are any.
+    /// The list of the counted records, if there are any.
     pub rows: Option<Route>,
 }
 
 impl Figure {
-    /// A number that leads nowhere.
+    /// A figure without a link.
     pub fn new(label: impl Into<String>, value: impl ToString) -> Self {
         Self { label: label.into(), value: value.to_string(), ..Self::default() }
     }

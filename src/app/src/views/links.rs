@@ -1,21 +1,21 @@
-//! Links that views show.
+//! Links in views.
 
 use zhibu_domain::kinds::field::FieldId;
 
 use crate::route::{Page, Route};
 use crate::tone::Tone;
 
-/// A name that leads to the form in which something is entered. The page adds the way back.
+/// A link to a field in a form. The page adds the parameter that leads back to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormLink {
-    /// What it says.
+    /// Its text.
     pub name: String,
-    /// The form, with the field in focus.
+    /// The form, with the field focused.
     pub form: Route,
 }
 
 impl FormLink {
-    /// A link to a field in the form of the record `id`.
+    /// A link to a field in the form of the record `id`, which is of the field's kind.
     pub fn to(field: impl Into<FieldId>, id: &str, name: impl Into<String>) -> Self {
         let field = field.into();
         let form = Route::to(Page::Edit(field.kind, id.to_owned())).with_param("at", field.name());
@@ -23,42 +23,43 @@ impl FormLink {
     }
 }
 
-/// A text that leads somewhere.
+/// A link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageLink {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// What is heard in place of the text, where that alone does not say what it is about.
+    /// The accessible name, if the text alone is ambiguous.
     pub label: Option<String>,
-    /// The page or form.
+    /// Its target.
     pub page: Route,
-    /// Whether it is a form that leads back to where one is: the page adds the way.
+    /// Whether the target is a form that leads back to the current page; the page adds the
+    /// parameter for that.
     pub leads_back: bool,
-    /// How it looks.
+    /// The style of the link.
     pub look: LinkLook,
 }
 
-/// How a link looks.
+/// The style of a link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LinkLook {
-    /// As a link.
+    /// A plain link.
     #[default]
     Text,
-    /// As a link of less weight.
+    /// A link in a muted color.
     Quiet,
-    /// As a link beside a heading.
+    /// A link beside a heading.
     Aside,
-    /// As the link to where the page belongs.
+    /// A link to the parent page.
     Back,
-    /// As a chip.
+    /// A chip.
     Chip(Tone),
-    /// As a button.
+    /// A button.
     Button,
-    /// As a small button.
+    /// A small button.
     SmallButton,
-    /// As the button of what is done most.
+    /// The button of the main action.
     PrimaryButton,
-    /// As a small one of these.
+    /// A small button of the main action.
     SmallPrimaryButton,
 }
 
@@ -68,19 +69,19 @@ impl PageLink {
         Self { text: text.into(), label: None, page, leads_back: false, look: LinkLook::Text }
     }
 
-    /// The same link with another look.
+    /// The same link in another style.
     #[must_use]
     pub fn looking(self, look: LinkLook) -> Self {
         Self { look, ..self }
     }
 
-    /// The same link, heard as `label`.
+    /// The same link with this accessible name.
     #[must_use]
     pub fn labelled(self, label: impl Into<String>) -> Self {
         Self { label: Some(label.into()), ..self }
     }
 
-    /// The same link to a form that leads back.
+    /// The same link, to a form that leads back.
     #[must_use]
     pub fn leading_back(self) -> Self {
         Self { leads_back: true, ..self }

@@ -1,9 +1,10 @@
-//! What each page shows: a pure function of the workspace, the page's parameters and the language.
+//! The content of each page, as a pure function of the workspace, the page's parameters and the
+//! language.
 //!
-//! A view names what is read through the workspace it is given, so that the page is renewed when one
-//! of those changes (see `zhibu_domain::dependencies`). A folder for each subject, as the pages have it
-//! in the browser crate. Nothing here changes a record: that is `commands`'. What a
-//! button does and says is an [`Announced`](announced::Announced) command.
+//! A view reads the ledger through the workspace, which notes the dependencies, so that the page is
+//! updated when one of them changes (see `zhibu_domain::dependencies`). There is a folder for each
+//! subject, as in the browser crate. Nothing here writes records; that is done by `commands`. A
+//! button's command and its notice are an [`Announced`](announced::Announced).
 
 pub mod alliances;
 pub mod announced;

@@ -1,5 +1,4 @@
-//! What records are called, as views need it: read through the workspace, so that a change of name
-//! renews the view.
+//! The names of records, read through the workspace, so that a change of name updates the view.
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Collation;
@@ -8,13 +7,13 @@ use zhibu_text::{self as text, Lang, m};
 
 use crate::workspace::Workspace;
 
-/// The title of a record; what has none says that it is owed.
+/// The title of a record, or the text for a missing name.
 pub fn title(workspace: &Workspace, kind: Kind, id: &str, lang: Lang) -> String {
     text::title(workspace.register(), kind, id, lang)
         .unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
 }
 
-/// The member of an assignment by name.
+/// The name of the member of an assignment, or the text for a missing name.
 pub fn member_of(workspace: &Workspace, assignment: &str, lang: Lang) -> String {
     let register = workspace.register();
     let member = register.assignments().get(assignment).and_then(|row| row.member.as_ref());
@@ -24,7 +23,7 @@ pub fn member_of(workspace: &Workspace, assignment: &str, lang: Lang) -> String 
     )
 }
 
-/// Items in the order of their names, as `collation` has it.
+/// The items in the order of their names by `collation`.
 pub fn by_name<T>(items: Vec<T>, collation: &dyn Collation, name: impl Fn(&T) -> &str) -> Vec<T> {
     let ranks = collation.ranks(&items.iter().map(&name).collect::<Vec<_>>());
     let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();

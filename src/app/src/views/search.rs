@@ -1,4 +1,4 @@
-//! What a search of everything finds.
+//! The results of the global search.
 
 use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::Kind;
@@ -10,35 +10,35 @@ use zhibu_text::{self as text, Lang, m};
 use crate::route::{Page, Route};
 use crate::workspace::Workspace;
 
-/// Maximum number of records of a kind that are shown; the list has the rest.
+/// Maximum records of a kind that are shown; the list has all of them.
 const SHOWN_PER_KIND: usize = 5;
 
-/// What was found of one kind.
+/// The results of one kind.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FoundView {
+pub struct KindResults {
     /// The kind.
     pub kind: Kind,
-    /// How many records were found.
+    /// The number of records found.
     pub count: usize,
-    /// The first of them.
+    /// The first of these records.
     pub first: Vec<FoundRecord>,
-    /// The list of all of them.
+    /// The list of these records.
     pub all: Route,
 }
 
-/// A record that was found.
+/// A record found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundRecord {
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Where it is.
+    /// Its page.
     pub route: Route,
-    /// What tells it from others of the same name: what it belongs to, and its date.
+    /// What it belongs to, and its date: this distinguishes it from records with the same title.
     pub context: String,
 }
 
-/// The records that contain `text`, by kind; nothing for a blank text.
-pub fn search(workspace: &Workspace, text: &str, as_of: Day, lang: Lang) -> Vec<FoundView> {
+/// The records that contain `text`, by kind; none if `text` is blank.
+pub fn search(workspace: &Workspace, text: &str, as_of: Day, lang: Lang) -> Vec<KindResults> {
     if text.trim().is_empty() {
         return Vec::new();
     }
@@ -51,7 +51,7 @@ pub fn search(workspace: &Workspace, text: &str, as_of: Day, lang: Lang) -> Vec<
             continue;
         }
         let first = found.iter().take(SHOWN_PER_KIND);
-        views.push(FoundView {
+        views.push(KindResults {
             kind,
             count: found.len(),
             first: first.map(|index| record(register, kind, *index as usize, lang)).collect(),
@@ -71,7 +71,7 @@ fn record(register: &Register, kind: Kind, index: usize, lang: Lang) -> FoundRec
     }
 }
 
-/// What the first reference names, and the date.
+/// The title of the first record that it refers to, and its date.
 fn context(register: &Register, kind: Kind, index: usize) -> String {
     let table = register.table(kind);
     let mut parts = Vec::new();

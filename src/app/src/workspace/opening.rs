@@ -7,7 +7,8 @@ use std::vec;
 use rustc_hash::FxHashSet;
 
 use super::restore_points::PointsSeen;
-use super::{PACK_EVERY, Saving, Workspace};
+use super::saving::PACK_EVERY;
+use super::{Saving, Workspace};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::signed_periods;
 use zhibu_format::About;
@@ -158,7 +159,7 @@ impl Opening {
             signed,
             compliance: RefCell::default(),
         };
-        workspace.settle_saving(Ok(()));
+        workspace.update_saving(Ok(()));
         Ok(workspace)
     }
 }

@@ -1,4 +1,4 @@
-//! Protection of the session's ledger: restore points, and archiving old history in files.
+//! Protection of the ledger: restore points, and archiving old history in files.
 
 use rustc_hash::FxHashSet;
 
@@ -307,7 +307,7 @@ impl Workspace {
         }
         // Many stamps: packed, because there may be little room left.
         self.catalog.append_packed(&self.ledger_key, &written.iter().collect::<Vec<_>>())?;
-        self.take_in(written);
+        self.insert(written);
         let dropped = self.catalog.drop_changes(&self.ledger_key, &stamps);
         self.ledger = self.ledger.without(&stamps);
         let (undo, redo) = self.ledger.undoable_by(|_| true);

@@ -10,6 +10,8 @@ use zhibu_ledger::{Clock, Ledger, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
 use zhibu_test_support::InterceptedStore;
 
+use crate::support::can_undo_redo;
+
 const NOW_MS: u64 = 1_669_000_000_000;
 const LATER_MS: u64 = NOW_MS + 10_000_000;
 
@@ -79,7 +81,7 @@ fn replaced_changes_are_archived_for_good() {
     let plan = Planner::new(Source::only(staged), LATER_MS).run(again.ledger());
     assert!(plan.is_idle());
     // What was done before cannot be taken back here; what is done from here on can.
-    assert_eq!(workspace.can_undo_redo(), (false, false));
+    assert_eq!(can_undo_redo(&workspace), (false, false));
     name(&mut workspace, 3, 99, LATER_MS + 5);
     workspace.undo(LATER_MS + 6).unwrap();
     assert_eq!(
@@ -96,9 +98,9 @@ fn archiving_a_long_history_halves_the_space() {
         for id in 0..40 {
             // A sentence has about as much to say as sixty-four letters of chance.
             let chance = |part: u64| file_hash(&(id * 999 + round * 7 + part).to_le_bytes());
-            let said = [0, 1, 2, 3].map(|part| format!("{:016x}", chance(part))).concat();
+            let text = [0, 1, 2, 3].map(|part| format!("{:016x}", chance(part))).concat();
             let key = RecordKey::new("activity", format!("a{id}"));
-            let values = vec![("summary".into(), json!(said))];
+            let values = vec![("summary".into(), json!(text))];
             workspace
                 .apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS + round * 5000 + id);
         }

@@ -165,21 +165,21 @@ fn keys_lead_the_cursor_through_buckets_and_series() {
 fn the_cursor_is_read_out_with_its_series_for_those_who_hear_it() {
     let model = two_series();
     let cursor = Some(ChartPoint { bucket: 1, series: 1 });
-    assert_eq!(model.said_at(cursor, Lang::En).as_deref(), Some("Feb: task 2, goal 5, Sum 7"));
+    assert_eq!(model.text_at(cursor, Lang::En).as_deref(), Some("Feb: task 2, goal 5, Sum 7"));
     assert_eq!(
-        model.spoken_at(cursor, Lang::En).as_deref(),
+        model.accessible_text_at(cursor, Lang::En).as_deref(),
         Some("Feb: task 2, goal 5, Sum 7 [goal]")
     );
     // A cursor beyond the end is nowhere; those who hear are told the end.
     let beyond = Some(ChartPoint { bucket: 3, series: 0 });
-    assert_eq!(model.said_at(beyond, Lang::En), None);
-    assert_eq!(model.spoken_at(beyond, Lang::En).as_deref(), Some("Mar: task 3, Sum 3"));
+    assert_eq!(model.text_at(beyond, Lang::En), None);
+    assert_eq!(model.accessible_text_at(beyond, Lang::En).as_deref(), Some("Mar: task 3, Sum 3"));
     let empty = ChartModel::TextChart(TextChart::default());
-    assert_eq!(empty.spoken_at(None, Lang::En), None);
+    assert_eq!(empty.accessible_text_at(None, Lang::En), None);
 }
 
 #[test]
-fn the_notes_say_from_how_many_records_a_chart_comes() {
+fn the_notes_show_from_how_many_records_a_chart_comes() {
     let notes = two_series().notes(Day::new(2022, 11, 21).unwrap(), Lang::En);
     for part in ["9", "2022-11-21", "4", " As planned."] {
         assert!(notes.contains(part), "{part} in {notes}");

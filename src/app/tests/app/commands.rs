@@ -64,7 +64,7 @@ fn a_nomination_with_a_result_is_not_deleted() {
 }
 
 #[test]
-fn what_undoing_leaves_as_it_is_is_named() {
+fn skipped_fields_of_an_undo_are_named() {
     let mut open = workspace("office", 1);
     put(&mut open, "branch", "b", &json!({ "name": "甲支部" }));
     put(&mut open, "branch", "b", &json!({ "secretary": "钱某" }));
@@ -79,8 +79,8 @@ fn what_undoing_leaves_as_it_is_is_named() {
     open.import(theirs, Vec::new(), NOW_MS);
     open.end_first_import(NOW_MS);
     let result = open.undo(NOW_MS).unwrap();
-    let said = undo_text(open.register(), &result, false, Lang::Zh);
-    assert!(said.contains("甲支部 · "), "{said}");
+    let text = undo_text(open.register(), &result, false, Lang::Zh);
+    assert!(text.contains("甲支部 · "), "{text}");
     // Nothing stands in the way: how many records.
     open.apply(Command::Delete(vec![RecordKey::new("branch", "b")]), NOW_MS);
     let result = open.undo(NOW_MS).unwrap();

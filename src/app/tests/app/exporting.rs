@@ -60,7 +60,7 @@ fn plain(open: &Workspace, request: &PartRequest<'_>) -> NamedFile {
 }
 
 #[test]
-fn a_whole_file_has_every_change_and_is_called_after_the_ledger() {
+fn a_whole_file_has_every_change_and_is_named_after_the_ledger() {
     let open = district();
     let whole = whole_file(&open, &exported(), today());
     assert_eq!(whole.file.name, "台账-2026-07-01.json");
@@ -71,7 +71,7 @@ fn a_whole_file_has_every_change_and_is_called_after_the_ledger() {
 }
 
 #[test]
-fn a_units_part_has_nothing_of_others_and_says_whose_it_is() {
+fn a_units_part_has_nothing_of_others_and_names_the_unit() {
     let file = plain(&district(), &PartRequest { part: Some(first()), ..PartRequest::default() });
     assert_eq!(file.name, "台账-甲局-2026-07-01.json");
     assert!(file.text.contains("甲支部") && !file.text.contains("乙支部"), "{}", file.text);
@@ -143,7 +143,7 @@ fn archived(
 }
 
 #[test]
-fn history_goes_once_its_file_was_read_back_to_the_byte() {
+fn history_is_archived_once_its_file_was_read_back_to_the_byte() {
     let mut open = rewritten();
     let file = saved(&open);
     let altered = file.text.replace('甲', "丁").into_bytes();
@@ -155,7 +155,7 @@ fn history_goes_once_its_file_was_read_back_to_the_byte() {
 }
 
 #[test]
-fn history_stays_that_the_file_lacks() {
+fn history_that_the_file_lacks_is_kept() {
     let mut open = rewritten();
     let file = saved(&open);
     put(&mut open, "organisation", "first", &json!({ "name": "丁" }));

@@ -154,7 +154,7 @@ fn a_backup_is_written_once_for_what_is_there() {
 }
 
 #[test]
-fn a_folder_says_when_it_was_last_written_to_and_what_failed() {
+fn a_folder_shows_when_it_was_last_written_to_and_what_failed() {
     let name = || "disk".to_owned();
     for (state, parts) in [
         (FolderState::Active { name: name(), written_at: None }, &["disk"][..]),
@@ -166,8 +166,8 @@ fn a_folder_says_when_it_was_last_written_to_and_what_failed() {
         (FolderState::Failed { name: name(), error: "no room".into() }, &["disk", "no room"]),
     ] {
         for lang in Lang::ALL {
-            let said = state.text(lang);
-            assert!(parts.iter().all(|part| said.contains(part)), "{said}");
+            let text = state.text(lang);
+            assert!(parts.iter().all(|part| text.contains(part)), "{text}");
         }
     }
     assert_eq!(FolderState::None.text(Lang::Zh), "");

@@ -15,7 +15,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_format::About;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, put, text_of, workspace, workspace_of};
+use crate::support::{NOW_MS, can_undo_redo, put, text_of, workspace, workspace_of};
 
 /// What happens while the page is drawn.
 type Event = Box<dyn FnOnce(&TestPage)>;
@@ -207,7 +207,7 @@ fn files_are_put_into_a_ledger_of_their_own() {
     assert_eq!(name(&page).as_deref(), Some("甲"));
     let open = page.open.borrow();
     let open = open.as_ref().unwrap();
-    assert_eq!((&*open.about().id, open.can_undo_redo()), ("there", (false, false)));
+    assert_eq!((&*open.about().id, can_undo_redo(open)), ("there", (false, false)));
 }
 
 #[test]

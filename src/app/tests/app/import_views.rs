@@ -6,7 +6,7 @@ use zhibu_app::importing::{ImportStage, RefusedFile};
 use zhibu_app::table::TableCell;
 use zhibu_app::tone::Tone;
 use zhibu_app::views::intake::differences::{
-    diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
+    DiffGroup, diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
 };
 use zhibu_app::views::intake::import::{
     FileControl, asks_for_passphrase, counts_table, files_table, invalid_lines, notes, only_file,
@@ -48,9 +48,9 @@ fn planned() -> Browser {
 #[test]
 fn a_file_that_comes_alone_is_named_with_its_title_and_its_unit() {
     let (plan, _) = planned().shown();
-    let said = only_file(&plan.files[0], UTC, Lang::Zh).to_plain("、");
+    let text = only_file(&plan.files[0], UTC, Lang::Zh).to_plain("、");
     for part in ["某局.json", "某局台账", "某局 · 2022-11-20T08:00:00Z"] {
-        assert!(said.contains(part), "{said}");
+        assert!(text.contains(part), "{text}");
     }
     let other = other_ledger(false, Some("区台账"), Lang::Zh).unwrap();
     assert!(other.contains("区台账"));
@@ -76,7 +76,7 @@ fn records_are_counted_by_kind_and_what_is_invalid_is_named() {
 }
 
 #[test]
-fn the_button_counts_what_is_taken_and_is_of_no_use_without_any() {
+fn the_button_counts_imported_records_and_is_disabled_without_any() {
     let mut browser = planned();
     let (plan, _) = browser.shown();
     let button = |browser: &Browser| take_button(&plan, browser.import.left_out(), "区", Lang::En);
@@ -109,29 +109,31 @@ fn files_are_listed_with_what_each_alone_would_do() {
     assert_eq!(cells(1)[0], TableCell::Empty, "it came already");
     assert!(cells(1)[1].to_plain("").contains("甲.json"), "{:?}", cells(1)[1]);
     let groups = diff_groups(&plan);
+    let keys: std::collections::BTreeSet<String> = groups.iter().map(DiffGroup::key).collect();
+    assert_eq!(keys.len(), groups.len());
     assert!(groups[0].heading(&plan, Lang::Zh).starts_with("甲.json · "));
 }
 
 #[test]
-fn a_file_says_who_signed_it_and_offers_an_unknown_key() {
+fn a_file_shows_its_signer_and_offers_an_unknown_key() {
     let mut office = workspace("office", 1);
     let key = OwnKey::new(&[7; KEY_BYTES]).public();
     let mut file = planned().shown().0.files[0].clone();
-    let said = |file: &zhibu_format::PlannedFile, office: &zhibu_app::workspace::Workspace| {
+    let text = |file: &zhibu_format::PlannedFile, office: &zhibu_app::workspace::Workspace| {
         signature(file, &trusted_keys(office.office()), None, Lang::Zh)
     };
-    assert_eq!(said(&file, &office).tone, Tone::Plain);
+    assert_eq!(text(&file, &office).tone, Tone::Plain);
     file.signature = Signature::Valid(key.clone());
-    let unknown = said(&file, &office);
+    let unknown = text(&file, &office);
     assert_eq!((unknown.tone, unknown.unknown_key.as_ref()), (Tone::Warning, Some(&key)));
     office.apply(trust_key(&key, "某局办公室"), NOW_MS);
-    let trusted = said(&file, &office);
+    let trusted = text(&file, &office);
     assert_eq!((trusted.tone, trusted.unknown_key), (Tone::Good, None));
     assert!(trusted.text.contains("某局办公室"));
     file.signature = Signature::Unsigned;
-    assert_eq!(said(&file, &office).tone, Tone::Warning, "its unit used to sign");
+    assert_eq!(text(&file, &office).tone, Tone::Warning, "its unit used to sign");
     file.signature = Signature::Altered;
-    assert_eq!(said(&file, &office).tone, Tone::Error);
+    assert_eq!(text(&file, &office).tone, Tone::Error);
     office.apply(Command::Delete(vec![trusted_key_record(&key)]), NOW_MS + 1);
     assert!(trusted_keys(office.office()).is_empty());
 }
@@ -212,7 +214,7 @@ fn a_sealed_file_asks_before_it_is_refused() {
 }
 
 #[test]
-fn a_stage_says_which_file_is_read_and_how_far() {
+fn a_stage_shows_which_file_is_read_and_how_far() {
     let reading = ImportStage::Reading { file: "甲.json".into(), percent: 40 };
     assert_eq!(reading.percent(), 40);
     assert!(reading.reading_text(Lang::Zh).contains("甲.json"));

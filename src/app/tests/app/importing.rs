@@ -16,7 +16,9 @@ use zhibu_format::{
 use zhibu_ledger::Ledger;
 use zhibu_text::Lang;
 
-use crate::support::{Browser, NOW_MS, put, text_of, value, workspace, workspace_of};
+use crate::support::{
+    Browser, NOW_MS, can_undo_redo, put, text_of, value, workspace, workspace_of,
+};
 
 /// A file of records without a history.
 fn listing(about: Value, records: Value) -> String {
@@ -223,12 +225,12 @@ fn a_file_of_another_ledger_is_told_from_one_of_the_open_one() {
     let mut browser = Browser::new(Some(office()));
     let records = json!({ "organisation": [{ "id": "third", "name": "丙局" }] });
     let open_id = |browser: &mut Browser| browser.open().about().id.clone();
-    for (said, is_own) in [
+    for (text, is_own) in [
         (about(), true),
         (json!({ "id": "elsewhere", "title": "别处" }), false),
         (Value::Null, false),
     ] {
-        let mut text: Value = serde_json::from_str(&listing(said, records.clone())).unwrap();
+        let mut text: Value = serde_json::from_str(&listing(text, records.clone())).unwrap();
         if text["ledger"].is_null() {
             text.as_object_mut().unwrap().remove("ledger");
         }
@@ -439,11 +441,11 @@ fn a_ledger_of_its_own_gets_all_that_the_files_have() {
     let about = agreed.about_new(|_| false, "new".into());
     assert_eq!((&*about.id, &*about.title), ("office", "台账office"));
     let about = agreed.about_new(|id| id == "office", "new".into());
-    assert_eq!(about.id, "new", "an id that is on the shelf is not taken twice");
+    assert_eq!(about.id, "new", "an id that another ledger has is not used again");
     browser.open = Some(workspace_of(&about, 5));
     let imported = browser.take_in(agreed, ImportTarget::New).unwrap();
     assert_eq!(imported.records, 6);
-    assert_eq!(browser.open().can_undo_redo(), (false, false), "it begins with that");
+    assert_eq!(can_undo_redo(browser.open()), (false, false), "it begins with that");
 }
 
 #[test]

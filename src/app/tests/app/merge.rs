@@ -13,6 +13,8 @@ use zhibu_format::{
 use zhibu_ledger::{Clock, Ledger, RecordKey, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
 
+use crate::support::can_undo_redo;
+
 const NOW_MS: u64 = 1_669_000_000_000;
 
 fn workspace(writer: u64) -> Workspace {
@@ -263,7 +265,7 @@ fn leaving_out_a_file_keeps_what_other_files_contain() {
 }
 
 #[test]
-fn a_preview_says_who_wrote_what_and_when() {
+fn a_preview_shows_who_wrote_what_and_when() {
     let mut unit = workspace(2);
     unit.set_author(&Author { unit: "区农业农村局".into(), name: "王某".into() });
     unit.apply(put("b", "支部"), NOW_MS - 5);
@@ -394,7 +396,7 @@ fn a_ledger_created_from_a_file_has_no_earlier_history() {
     opened.begin_import(Vec::new());
     opened.import(taken.changes, Vec::new(), NOW_MS);
     opened.end_first_import(NOW_MS);
-    assert_eq!(opened.can_undo_redo(), (false, false));
+    assert_eq!(can_undo_redo(&opened), (false, false));
     assert!(opened.undo(NOW_MS).is_none());
 }
 

@@ -11,6 +11,8 @@ use zhibu_ledger::{Change, Clock, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, QUOTA_UNITS16, Store};
 use zhibu_test_support::InterceptedStore;
 
+use crate::support::can_undo_redo;
+
 const NOW_MS: u64 = 1_669_000_000_000;
 const DAY_MS: u64 = 86_400_000;
 /// What everything else takes: little.
@@ -117,8 +119,8 @@ fn damaged_and_missing_segments_are_restored_from_a_point() {
     // It is saved, and one step of undo like an import.
     let mut again = open(&store, 3);
     assert_eq!(stamps(&again), all);
-    again.remember_doings(&[Writer::from_random(2)]).unwrap();
-    assert_eq!(again.can_undo_redo(), (true, false));
+    again.load_undo_history(&[Writer::from_random(2)]).unwrap();
+    assert_eq!(can_undo_redo(&again), (true, false));
 }
 
 #[test]

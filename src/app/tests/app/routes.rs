@@ -10,23 +10,7 @@ fn any_page() -> impl Strategy<Value = Page> {
     let id = any::<String>().prop_filter("an id is not empty", |id| !id.is_empty());
     prop_oneof![
         Just(Page::Welcome),
-        Just(Page::Dashboard),
-        Just(Page::Import),
-        Just(Page::Ledgers),
-        Just(Page::Conflicts),
-        Just(Page::History),
-        Just(Page::Rounds),
-        Just(Page::Compliance),
-        Just(Page::Agenda),
-        Just(Page::Conduct),
-        Just(Page::Roster),
-        Just(Page::Matching),
-        Just(Page::Results),
-        Just(Page::Project),
-        Just(Page::Integration),
-        Just(Page::Map),
-        Just(Page::Ranking),
-        Just(Page::Publication),
+        prop::sample::select(Page::IN_TABLE),
         kind.clone().prop_map(Page::Paste),
         kind.clone().prop_map(Page::List),
         kind.clone().prop_map(Page::New),
@@ -50,6 +34,15 @@ proptest! {
         for kind in Kind::ALL {
             let _query = route.query(*kind);
         }
+    }
+}
+
+#[test]
+fn paths_are_distinct_and_no_names_of_kinds() {
+    for page in Page::IN_TABLE {
+        let path = page.path().unwrap();
+        assert_eq!(Page::from_path(path).as_ref(), Some(page), "{path}");
+        assert_eq!(Kind::from_code(path), None, "{path}");
     }
 }
 

@@ -150,3 +150,9 @@ impl Browser {
         }
     }
 }
+
+/// Whether there is something to undo, and to redo.
+pub fn can_undo_redo(workspace: &Workspace) -> (bool, bool) {
+    let status = workspace.status();
+    (status.can_undo, status.can_redo)
+}

@@ -10,6 +10,8 @@ use zhibu_format::{About, Exported, LeftOut, Planner, Reader, Source, write};
 use zhibu_ledger::{Clock, Ledger, Name, RecordKey, Writer};
 use zhibu_storage::{Catalog, MemoryStore, SaveError, Store, StoreError};
 
+use crate::support::can_undo_redo;
+
 const NOW_MS: u64 = 1_669_000_000_000;
 
 fn workspace(store: &Rc<MemoryStore>, writer: u64) -> Workspace {
@@ -71,7 +73,7 @@ fn undo_and_redo_walk_back_and_forth() {
     let mut workspace = workspace(&store, 1);
     workspace.apply(put("a", "甲"), NOW_MS);
     workspace.apply(put("a", "甲改"), NOW_MS);
-    assert_eq!(workspace.can_undo_redo(), (true, false));
+    assert_eq!(can_undo_redo(&workspace), (true, false));
     assert!(workspace.undo(NOW_MS).unwrap().skipped.is_empty());
     assert_eq!(names(&workspace), ["甲"]);
     workspace.undo(NOW_MS).unwrap();
@@ -80,10 +82,10 @@ fn undo_and_redo_walk_back_and_forth() {
     workspace.redo(NOW_MS).unwrap();
     workspace.redo(NOW_MS).unwrap();
     assert_eq!(names(&workspace), ["甲改"]);
-    assert_eq!(workspace.can_undo_redo(), (true, false));
+    assert_eq!(can_undo_redo(&workspace), (true, false));
     workspace.undo(NOW_MS).unwrap();
     workspace.apply(put("b", "乙"), NOW_MS);
-    assert_eq!(workspace.can_undo_redo(), (true, false));
+    assert_eq!(can_undo_redo(&workspace), (true, false));
 }
 
 #[test]
@@ -316,7 +318,7 @@ fn actions_of_earlier_visits_can_be_undone() {
     let all = names(&first);
     let visit = |writer: u64| {
         let mut workspace = workspace(&store, writer);
-        workspace.remember_doings(&own).unwrap();
+        workspace.load_undo_history(&own).unwrap();
         workspace
     };
     // Another visit takes back the last edit, the next one the import as a whole, the next both edits.
@@ -325,23 +327,23 @@ fn actions_of_earlier_visits_can_be_undone() {
     second.undo(NOW_MS + 3).unwrap();
     let without_b = names(&second);
     let mut third = visit(3);
-    assert_eq!(third.can_undo_redo(), (true, true));
+    assert_eq!(can_undo_redo(&third), (true, true));
     third.undo(NOW_MS + 4).unwrap();
     assert_eq!(names(&third), ["甲"]);
     third.undo(NOW_MS + 5).unwrap();
     assert!(names(&third).is_empty());
     let mut fourth = visit(4);
-    assert_eq!(fourth.can_undo_redo(), (false, true));
+    assert_eq!(can_undo_redo(&fourth), (false, true));
     fourth.redo(NOW_MS + 6).unwrap();
     fourth.redo(NOW_MS + 7).unwrap();
     assert_eq!(names(&fourth), without_b);
     fourth.redo(NOW_MS + 8).unwrap();
     assert_eq!(names(&fourth), all);
     // What others did is theirs to take back.
-    assert_eq!(fourth.can_undo_redo(), (true, false));
+    assert_eq!(can_undo_redo(&fourth), (true, false));
     let mut stranger = workspace(&store, 9);
-    stranger.remember_doings(&[Writer::from_random(9)]).unwrap();
-    assert_eq!(stranger.can_undo_redo(), (false, false));
+    stranger.load_undo_history(&[Writer::from_random(9)]).unwrap();
+    assert_eq!(can_undo_redo(&stranger), (false, false));
 }
 
 #[test]
@@ -426,8 +428,8 @@ fn imported_changes_are_not_separate_undo_steps_at_a_later_visit() {
     first.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
     first.end_import(NOW_MS);
     let mut second = workspace(&store, 2);
-    second.remember_doings(&own).unwrap();
+    second.load_undo_history(&own).unwrap();
     second.undo(NOW_MS + 1).unwrap();
     assert!(names(&second).is_empty());
-    assert_eq!(second.can_undo_redo(), (false, true));
+    assert_eq!(can_undo_redo(&second), (false, true));
 }

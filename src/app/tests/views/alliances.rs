@@ -4,7 +4,7 @@ use zhibu_app::commands::alliances::{OutcomeViolation, count_as_outcome};
 use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::alliance::{AllianceView, alliance, next_term_announced};
 use zhibu_app::views::alliances::matching::{
-    MatchingParams, MatchingView, count_announced, funnel_chart, matching, matching_ways,
+    MatchingParams, MatchingView, count_announced, funnel_chart, matching, matching_links,
 };
 use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::Workspace;
@@ -64,7 +64,7 @@ fn view(workspace: &Workspace) -> AllianceView {
 }
 
 #[test]
-fn a_turn_that_has_begun_is_owed_until_it_is_recorded() {
+fn a_turn_that_has_begun_is_overdue_until_it_is_recorded() {
     let mut workspace = founded();
     let turns = |view: &AllianceView| -> Vec<_> {
         let turns = view.turns.iter().take(2);
@@ -258,8 +258,8 @@ fn the_funnel_counts_needs_and_stages_with_the_rows_behind_them() {
 }
 
 #[test]
-fn the_page_leads_to_its_lists_and_forms() {
-    let ways = matching_ways(Lang::Zh);
-    let pages: Vec<String> = ways.iter().map(|way| way.page.to_string()).collect();
+fn the_page_links_to_its_lists_and_forms() {
+    let links = matching_links(Lang::Zh);
+    let pages: Vec<String> = links.iter().map(|link| link.page.to_string()).collect();
     assert_eq!(pages, ["#/offer", "#/cooperation", "#/offer/paste", "#/offer/new"]);
 }

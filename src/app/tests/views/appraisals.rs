@@ -5,7 +5,7 @@ use zhibu_app::commands::appraisals::{
 };
 use zhibu_app::table::{Control, TableCell, TableRow};
 use zhibu_app::tone::Tone;
-use zhibu_app::views::appraisals::nominee::{appraisal, score, score_ways};
+use zhibu_app::views::appraisals::nominee::{appraisal, score, score_forms};
 use zhibu_app::views::appraisals::phases::phases;
 use zhibu_app::views::appraisals::publication::publication;
 use zhibu_app::views::appraisals::ranking::{
@@ -147,7 +147,7 @@ fn a_ranking_shows_ranks_marks_scores_and_ties() {
     );
     let links: Vec<String> = view.links.iter().map(|link| link.page.to_string()).collect();
     assert_eq!(links, ["#/appraisal/id/r", "#/publication?appraisal=r"]);
-    assert_eq!(view.ways[0].page.to_string(), "#/nomination/new?appraisal=r");
+    assert_eq!(view.forms[0].page.to_string(), "#/nomination/new?appraisal=r");
     assert_eq!(notes(&view, "a"), ["同分"]);
     assert!(notes(&view, "c").is_empty());
     assert!(view.cap.is_some() && view.awarded.is_none());
@@ -170,7 +170,7 @@ fn a_nominee_is_noted_as_unreviewed_turned_down_or_vetoed() {
 }
 
 #[test]
-fn a_line_of_the_scoring_that_cannot_be_read_leads_to_its_field() {
+fn an_error_in_the_scoring_links_to_its_field() {
     let mut workspace = round();
     let criteria = texts(&["政治引领：60", "服务群众：30"]);
     put(&mut workspace, Patch::<Appraisal>::new("r").set(Appraisal::CRITERIA, criteria));
@@ -247,12 +247,12 @@ fn forms(obstacles: &[Vec<TableCell>]) -> Vec<String> {
 
 /// The two with the best score share it, and one of three may be 优秀.
 #[test]
-fn a_result_is_refused_while_something_stands_in_the_way() {
+fn a_result_is_refused_while_there_are_obstacles() {
     let mut workspace = round();
     let found = open(&workspace).obstacles;
-    let said = plain(&found[0]).concat();
-    assert!(said.contains("限额只够其中一部分"), "{said}");
-    assert!(said.ends_with(" 东湖岗、西岭岗"), "{said}");
+    let text = plain(&found[0]).concat();
+    assert!(text.contains("限额只够其中一部分"), "{text}");
+    assert!(text.ends_with(" 东湖岗、西岭岗"), "{text}");
     assert_eq!(forms(&found), [""; 0]);
     assert!(open(&workspace).status.contains('1'));
     assert_eq!(confirm_announced(&workspace, "r", day(), Lang::Zh), None);
@@ -277,7 +277,7 @@ fn a_result_is_refused_while_something_stands_in_the_way() {
 }
 
 #[test]
-fn an_obstacle_leads_to_where_it_is_settled_and_follows_appeals() {
+fn an_obstacle_links_to_its_field_and_follows_appeals() {
     let mut workspace = round();
     let raise = |workspace: &mut Workspace| {
         let appeal = Patch::<Appeal>::new("o")
@@ -385,8 +385,8 @@ fn a_score_is_shown_with_its_marks_and_with_why_items_do_not_count() {
     assert_eq!(score(&workspace, "gone", Lang::Zh), None);
     let of_round = appraisal(&workspace, "r", Lang::Zh);
     assert!(of_round.count.contains('3'), "{}", of_round.count);
-    assert_eq!(of_round.ways[1].page.to_string(), "#/publication?appraisal=r");
-    assert_eq!(score_ways("a", Lang::Zh)[0].page.to_string(), "#/score_item/new?nomination=a");
+    assert_eq!(of_round.links[1].page.to_string(), "#/publication?appraisal=r");
+    assert_eq!(score_forms("a", Lang::Zh)[0].page.to_string(), "#/score_item/new?nomination=a");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What should be built, and what is found against the rules.
+//! Coverage, and findings against the rules.
 
 use zhibu_app::commands::compliance::{
     FindingKey, OverrideViolation, override_finding, set_rule_number,
@@ -76,7 +76,7 @@ fn found(workspace: &mut Workspace, day: Option<&str>) -> Dependencies {
 }
 
 #[test]
-fn a_task_that_is_due_leads_to_the_form_of_its_organisation() {
+fn a_task_that_is_due_links_to_the_form_of_its_organisation() {
     let workspace = tasks();
     let view = coverage_of(&workspace);
     let due = view.due.unwrap();
@@ -167,7 +167,7 @@ fn members_on_rosters_are_counted_beside_head_counts() {
 }
 
 #[test]
-fn findings_lead_to_what_settles_them() {
+fn findings_link_to_where_they_are_corrected() {
     let mut workspace = tasks();
     let route = |workspace: &Workspace, rule: RuleId| {
         let view = findings_of(workspace);

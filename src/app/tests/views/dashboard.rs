@@ -62,7 +62,7 @@ fn two_branches() -> Workspace {
 }
 
 #[test]
-fn a_route_says_how_growth_is_looked_at() {
+fn a_route_defines_the_lens() {
     let lens = |route: &str| growth::lens(&Route::parse(route), as_of());
     assert_eq!(lens("#/").scope, Scope::Everything);
     assert_eq!(lens("#/?alliance=a").scope, Scope::Alliance("a".into()));
@@ -72,7 +72,7 @@ fn a_route_says_how_growth_is_looked_at() {
 }
 
 #[test]
-fn a_range_is_wrong_that_ends_before_it_begins_or_is_none() {
+fn a_range_is_invalid_if_it_is_reversed_or_unreadable() {
     for (params, is_wrong) in [
         ("", false),
         ("from=2022", false),
@@ -84,12 +84,12 @@ fn a_range_is_wrong_that_ends_before_it_begins_or_is_none() {
         ("to=2022Q5", true),
     ] {
         let route = Route::parse(&format!("#/?{params}"));
-        assert_eq!(growth::is_range_wrong(&route), is_wrong, "{params}");
+        assert_eq!(growth::is_invalid_range(&route), is_wrong, "{params}");
     }
 }
 
 #[test]
-fn the_numbers_say_how_they_changed_and_lead_to_their_rows() {
+fn the_numbers_show_their_change_and_link_to_their_rows() {
     let mut workspace = two_branches();
     let third = Patch::<Branch>::new("c").set(Branch::NAME, "丙临时党支部");
     put(&mut workspace, third.set(Branch::ESTABLISHED, date("2021-05-01")));
@@ -176,7 +176,7 @@ fn coverage_follows_the_rule_and_charts_that_do_not_read_it_do_not() {
 
 /// Each chart is a memo of its own: an edit of one kind leaves the charts of the others alone.
 #[test]
-fn an_edit_renews_only_the_charts_that_read_its_kind() {
+fn an_edit_updates_only_the_charts_that_depend_on_its_kind() {
     let workspace = two_branches();
     let reads = |chart: &dyn Fn(&Workspace)| workspace.reading(chart).1;
     let counts = |chart: fn(&Workspace, &Lens) -> ChartModel| {
@@ -233,7 +233,7 @@ fn alliances_are_compared_from_their_founding_on() {
 }
 
 #[test]
-fn a_chart_of_the_whole_ledger_says_so_where_the_dashboard_is_narrowed() {
+fn a_chart_of_the_whole_ledger_has_a_note_in_a_narrower_scope() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Node>::new("n").set(Node::FINISHED, date("2022-06-01")));
     put(&mut workspace, Patch::<Activity>::new("x").set(Activity::DATE, date("2022-06-01")));
@@ -245,7 +245,7 @@ fn a_chart_of_the_whole_ledger_says_so_where_the_dashboard_is_narrowed() {
 }
 
 #[test]
-fn a_route_has_one_scope_at_a_time_and_says_what_is_to_be_known_of_it() {
+fn a_route_has_one_scope_at_a_time_with_its_note() {
     let route = |text: &str| Route::parse(text);
     let setting = growth::with_scope(&route("#/dashboard?grain=year&alliance=a"), "setting=sector");
     assert_eq!(setting.to_string(), "#/dashboard?grain=year&setting=sector");
@@ -267,7 +267,7 @@ fn a_route_has_one_scope_at_a_time_and_says_what_is_to_be_known_of_it() {
 }
 
 #[test]
-fn each_number_says_what_it_counts() {
+fn each_number_has_its_label() {
     let numbers = growth::numbers(&two_branches(), &lens(), Lang::Zh).in_order();
     let labels = numbers.each_ref().map(|number| number.label);
     assert_eq!(labels[0], m::ACTIVE_NOW.zh);
@@ -276,7 +276,7 @@ fn each_number_says_what_it_counts() {
 }
 
 #[test]
-fn every_chart_of_the_dashboard_has_a_name_of_its_own_and_draws_what_its_name_says() {
+fn every_chart_of_the_dashboard_has_its_own_name_and_model() {
     let (workspace, lens) = (two_branches(), lens());
     let all: Vec<charts::ChartView> = [charts::lives()]
         .into_iter()

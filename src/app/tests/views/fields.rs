@@ -1,9 +1,9 @@
-//! The fields of forms: their controls, and what is chosen from.
+//! The fields of forms: their controls and options.
 
 use zhibu_app::draft::{FieldDraft, FormDraft};
 use zhibu_app::forms::field::{FieldControl, FormField};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::choice::{Choice, Narrowing, record_choices};
+use zhibu_app::views::choice::{Choice, ChoiceRequirements, record_choices};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
 use zhibu_domain::kinds::field::{FieldId, Reference, Texts};
@@ -36,8 +36,8 @@ fn offered(
     route: &str,
 ) -> Vec<String> {
     let field = FormField(field.into());
-    let narrowing = field.narrowing(draft, &Route::parse(route));
-    values(field.options(workspace, &narrowing, "", (&ByCodePoint, Lang::Zh)))
+    let requirements = field.requirements(draft, &Route::parse(route));
+    values(field.options(workspace, &requirements, "", (&ByCodePoint, Lang::Zh)))
 }
 
 /// Two alliances with a unit, a meeting and an activity each, needs and what meets them.
@@ -116,9 +116,9 @@ fn what_is_chosen_belongs_to_the_alliance_of_the_form() {
     assert_eq!(offered(&workspace, MeetingItem::RAISED_AT, &of_l, ""), ["", "j"]);
     assert_eq!(offered(&workspace, MeetingItem::REPORTED_AT, &none, ""), ["", "i", "j"]);
     let partners = FormField(Cooperation::PARTNERS.id());
-    let narrowing = partners.narrowing(&of_l, &Route::parse(""));
+    let requirements = partners.requirements(&of_l, &Route::parse(""));
     let addable = |picked: &[String]| {
-        values(partners.addable(&workspace, &narrowing, picked, (&ByCodePoint, Lang::Zh)))
+        values(partners.addable(&workspace, &requirements, picked, (&ByCodePoint, Lang::Zh)))
     };
     assert_eq!(addable(&[]), ["", "u"]);
     assert_eq!(addable(&["u".to_owned()]), [""]);
@@ -160,8 +160,8 @@ fn an_item_is_of_a_criterion_of_its_round() {
     let field = FormField(ScoreItem::CRITERION.id());
     let of_n = draft(&[(ScoreItem::NOMINATION.name(), "n")]);
     let options = |workspace: &Workspace, draft: &FormDraft, chosen: &str| {
-        let narrowing = field.narrowing(draft, &Route::parse(""));
-        values(field.options(workspace, &narrowing, chosen, (&ByCodePoint, Lang::Zh)))
+        let requirements = field.requirements(draft, &Route::parse(""));
+        values(field.options(workspace, &requirements, chosen, (&ByCodePoint, Lang::Zh)))
     };
     assert_eq!(options(&workspace, &of_n, "质量"), ["", "安全", "质量"]);
     assert_eq!(options(&workspace, &of_n, "旧"), ["", "安全", "质量", "旧"]);
@@ -176,7 +176,7 @@ fn an_item_is_of_a_criterion_of_its_round() {
 }
 
 #[test]
-fn what_has_ended_is_offered_last_and_what_is_gone_only_if_chosen() {
+fn ended_records_are_offered_last_and_deleted_ones_only_if_chosen() {
     let mut workspace = workspace();
     let dissolved: PartialDate = "2022-06".parse().unwrap();
     for (id, name) in [("a", "甲"), ("b", "乙"), ("c", "丙")] {
@@ -185,7 +185,7 @@ fn what_has_ended_is_offered_last_and_what_is_gone_only_if_chosen() {
     put(&mut workspace, Patch::<Branch>::new("c").set(Branch::DISSOLVED, dissolved));
     workspace.apply(Command::Delete(vec![RecordKey::new("branch", "b")]), NOW_MS);
     let choices = |chosen: &str| {
-        let all = Narrowing::default();
+        let all = ChoiceRequirements::default();
         record_choices(&workspace, Kind::Branch, &all, chosen, (&ByCodePoint, Lang::Zh))
     };
     let ended = m::ENDED.get(Lang::Zh);
@@ -204,7 +204,7 @@ fn of_too_many_records_the_latest_are_offered() {
         Patch::<Activity>::new(format!("a{number}")).set(Activity::DATE, date).into_values()
     });
     workspace.apply(Command::PutAll(commands.collect()), NOW_MS);
-    let all = Narrowing::default();
+    let all = ChoiceRequirements::default();
     let choices = record_choices(&workspace, Kind::Activity, &all, "", (&ByCodePoint, Lang::Zh));
     assert_eq!(choices.len(), 3_000);
     // Sixteen are of 1900; two of these are not offered.
@@ -213,7 +213,7 @@ fn of_too_many_records_the_latest_are_offered() {
 }
 
 #[test]
-fn what_is_picked_is_taken_out_by_picking_it_again() {
+fn picking_a_record_again_removes_it() {
     let mut draft = FieldDraft::default();
     for (value, picked) in [("a", &["a"][..]), ("b", &["a", "b"]), ("a", &["b"]), ("b", &[])] {
         draft.toggle(value);

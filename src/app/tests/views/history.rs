@@ -1,4 +1,4 @@
-//! Giving records earlier values.
+//! Restoring earlier values of records.
 
 use serde_json::json;
 use zhibu_app::commands::history::{put_field_back, put_record_back};
@@ -20,7 +20,7 @@ fn renamed() -> (Workspace, RecordKey, Stamp) {
 }
 
 #[test]
-fn one_field_is_put_back_and_the_others_stay() {
+fn restoring_a_field_leaves_the_others() {
     let (mut workspace, key, _) = renamed();
     let command = put_field_back(&workspace, &key, "name".into(), json!("示例甲支部")).unwrap();
     workspace.apply(command, NOW_MS);
@@ -30,7 +30,7 @@ fn one_field_is_put_back_and_the_others_stay() {
 }
 
 #[test]
-fn a_whole_record_is_put_back_and_what_it_did_not_have_is_cleared() {
+fn restoring_a_record_clears_fields_that_it_did_not_have() {
     let (mut workspace, key, first) = renamed();
     let command = put_record_back(&workspace, &key, first).unwrap();
     workspace.apply(command, NOW_MS);

@@ -21,7 +21,7 @@ fn units_of(alliance: &str) -> PasteTarget {
 }
 
 #[test]
-fn a_pasted_table_says_what_each_line_writes_and_why_a_line_is_refused() {
+fn a_preview_shows_what_lines_write_and_why_lines_are_refused() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例党建联盟"));
     let target = units_of("l");
@@ -76,7 +76,7 @@ fn a_roster_names_the_organisations_that_members_are_assigned_to() {
 }
 
 #[test]
-fn a_refused_line_of_a_roster_says_which_name_is_unknown() {
+fn a_refused_line_of_a_roster_names_what_is_unknown() {
     let mut workspace = workspace();
     for id in ["o", "p1", "p2"] {
         let name = if id == "o" { "示例局党支部" } else { "示例处党支部" };

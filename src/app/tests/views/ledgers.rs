@@ -1,4 +1,4 @@
-//! The ledgers of a browser, what was written in one, and what keeps it from harm.
+//! The ledgers of a browser; the history, conflicts and safety of one.
 
 use serde_json::json;
 use zhibu_app::commands::conflicts::{Settlement, settle_by};
@@ -9,9 +9,7 @@ use zhibu_app::history::HistoryQuery;
 use zhibu_app::route::Route;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::ledgers::conflicts::{Viewer, conflicts_view, settled_view};
-use zhibu_app::views::ledgers::history::{
-    day_to_look_at, history_file, history_view, kind_choices,
-};
+use zhibu_app::views::ledgers::history::{day_to_show, history_file, history_view, kind_choices};
 use zhibu_app::views::ledgers::keys::trusted_keys_table;
 use zhibu_app::views::ledgers::overview::{
     PartDraft, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
@@ -46,7 +44,7 @@ fn named(name: &str) -> Patch<Branch> {
 }
 
 #[test]
-fn a_change_says_when_who_and_what_and_leads_back_to_what_was_before() {
+fn a_change_shows_time_author_and_values_and_restores_them() {
     let mut workspace = workspace();
     put(&mut workspace, named("示例甲支部"));
     workspace.set_author(&Author { unit: "示例局".into(), name: String::new() });
@@ -68,7 +66,7 @@ fn a_change_says_when_who_and_what_and_leads_back_to_what_was_before() {
 }
 
 #[test]
-fn what_an_undo_wrote_says_so() {
+fn a_reverting_change_has_a_note() {
     let mut workspace = workspace();
     put(&mut workspace, named("示例甲支部"));
     put(&mut workspace, named("示例乙支部"));
@@ -92,7 +90,7 @@ fn a_long_history_shows_its_first_changes_and_counts_all() {
 }
 
 #[test]
-fn the_history_of_a_record_bears_its_name() {
+fn the_history_of_a_record_has_its_title() {
     let mut workspace = workspace();
     put(&mut workspace, named("示例甲支部"));
     let query = HistoryQuery::of(&Route::parse("#/history?kind=branch&id=b"));
@@ -107,8 +105,8 @@ fn the_history_of_a_record_bears_its_name() {
 }
 
 #[test]
-fn only_a_whole_day_can_be_looked_at() {
-    let day = |to: &str| day_to_look_at(&Route::parse(&format!("#/history?to={to}")));
+fn only_a_whole_day_can_be_shown() {
+    let day = |to: &str| day_to_show(&Route::parse(&format!("#/history?to={to}")));
     assert_eq!(day("2022-06-15"), Day::new(2022, 6, 15));
     assert_eq!((day("2022-06"), day("")), (None, None));
     assert_eq!(kind_choices(Lang::Zh).len(), Kind::ALL.len() + 1);
@@ -170,7 +168,7 @@ fn a_conflict_shows_its_values_side_by_side_until_one_is_chosen() {
 }
 
 #[test]
-fn a_rule_that_tells_nothing_settles_nothing_and_says_so() {
+fn a_rule_that_decides_nothing_settles_nothing() {
     let undecided = Settlement { fields: Vec::new(), left: 2 };
     assert_eq!(undecided.command("理由"), None);
     assert!(undecided.text(Lang::En).contains("2 more"));
@@ -195,12 +193,12 @@ fn a_trusted_key_is_listed_with_its_holder_and_can_be_forgotten() {
     assert_eq!(trusted_keys_table(&workspace, UTC, Lang::Zh), None);
 }
 
-fn stored(mark: &str, about: Option<About>, units16: usize) -> StoredLedger {
-    StoredLedger { entry: LedgerEntry { ledger_key: mark.to_owned(), about }, units16 }
+fn stored(ledger_key: &str, about: Option<About>, units16: usize) -> StoredLedger {
+    StoredLedger { entry: LedgerEntry { ledger_key: ledger_key.to_owned(), about }, units16 }
 }
 
 #[test]
-fn a_ledger_can_be_opened_unless_it_is_open_and_only_a_bundled_sample_put_back() {
+fn a_ledger_can_be_opened_unless_it_is_open_and_only_a_bundled_sample_reset() {
     let about = |id: &str, title: &str, sample| About {
         id: id.into(),
         title: title.into(),
@@ -223,7 +221,7 @@ fn a_ledger_can_be_opened_unless_it_is_open_and_only_a_bundled_sample_put_back()
     assert!(!open.can_open && bundled.can_open);
     assert_eq!((open.sample, bundled.sample, changed.sample), (None, demo, None));
     assert!(bundled.reset_question.contains("示例区"));
-    assert!(nameless.remove_question.contains("“d”"), "it is called after its mark");
+    assert!(nameless.remove_question.contains("“d”"), "it is called after its ledger_key");
     let keys: Vec<_> = table.rows.iter().filter_map(|row| row.key.as_deref()).collect();
     assert_eq!(keys, ["a", "b", "c", "d"], "their titles may be equal");
     let cell = |row: usize, cell: usize| table.rows[row].cells[cell].to_plain("");
@@ -233,7 +231,7 @@ fn a_ledger_can_be_opened_unless_it_is_open_and_only_a_bundled_sample_put_back()
 }
 
 #[test]
-fn everything_or_the_part_of_a_named_organisation_can_be_handed_out() {
+fn everything_or_the_part_of_a_named_organisation_can_be_exported() {
     let mut workspace = workspace();
     for (id, name) in [("o1", "乙局"), ("o2", "丙局")] {
         put(&mut workspace, Patch::<Organisation>::new(id).set(Organisation::NAME, name));
@@ -256,9 +254,9 @@ fn everything_or_the_part_of_a_named_organisation_can_be_handed_out() {
 }
 
 #[test]
-fn the_room_that_is_left_and_the_last_restore_point_are_said() {
-    let said = space_text(Some(QUOTA_UNITS16 / 2), Lang::En);
-    assert!(said.contains("50.0%") && said.contains(&(QUOTA_UNITS16 / 2).to_string()), "{said}");
+fn used_storage_and_the_last_restore_point_are_shown() {
+    let text = space_text(Some(QUOTA_UNITS16 / 2), Lang::En);
+    assert!(text.contains("50.0%") && text.contains(&(QUOTA_UNITS16 / 2).to_string()), "{text}");
     assert_eq!(space_text(None, Lang::Zh), m::SPACE_UNKNOWN.zh);
     let at = Stamp::new(NOW_MS, 0, Writer::from_random(1));
     let point = point_text(Some(&RestorePoint { at, changes: 12 }), UTC, Lang::En);
@@ -269,7 +267,7 @@ fn the_room_that_is_left_and_the_last_restore_point_are_said() {
 }
 
 #[test]
-fn one_is_reminded_after_days_or_never() {
+fn reminders_are_after_days_or_never() {
     let choices = reminder_choices(Lang::En);
     let named: Vec<(&str, &str)> =
         choices.iter().map(|choice| (&*choice.value, &*choice.text)).collect();
@@ -293,15 +291,15 @@ fn history_that_was_replaced_can_be_archived() {
 }
 
 #[test]
-fn why_nothing_was_archived_is_said_once() {
-    let said = |error| archive_error_text(&error, "归档.json", Lang::Zh);
-    assert!(said(ArchiveError::OtherFile).unwrap().contains("归档.json"));
-    assert_eq!(said(ArchiveError::Unreadable).unwrap(), m::ARCHIVE_UNREADABLE.zh);
-    assert_eq!(said(ArchiveError::Incomplete).unwrap(), m::ARCHIVE_NOT_ALL.zh);
+fn a_failed_archiving_is_reported_once() {
+    let text = |error| archive_error_text(&error, "归档.json", Lang::Zh);
+    assert!(text(ArchiveError::OtherFile).unwrap().contains("归档.json"));
+    assert_eq!(text(ArchiveError::Unreadable).unwrap(), m::ARCHIVE_UNREADABLE.zh);
+    assert_eq!(text(ArchiveError::Incomplete).unwrap(), m::ARCHIVE_NOT_ALL.zh);
 }
 
 #[test]
-fn what_is_handed_out_is_a_part_once_anything_is_left_out_or_sealed() {
+fn an_export_is_a_part_once_anything_is_left_out_or_sealed() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局"));
     let whole = PartDraft::default();

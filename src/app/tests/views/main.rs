@@ -1,4 +1,4 @@
-//! What pages show, tested as values; and that a page is renewed by what it shows.
+//! Views, tested as values; and that each is updated when one of its dependencies changes.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod agenda;

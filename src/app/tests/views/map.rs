@@ -2,7 +2,7 @@
 
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::TableCell;
-use zhibu_app::views::map::{MapParams, MapView, legend, map, step, typed_day};
+use zhibu_app::views::map::{MapParams, MapView, day_param, legend, map, step};
 use zhibu_app::workspace::Workspace;
 use zhibu_charts::relations;
 use zhibu_domain::kinds::choices::UnitKind;
@@ -85,11 +85,11 @@ fn the_one_unit_that_joins_two_alliances_is_a_bridge() {
 }
 
 #[test]
-fn a_point_is_looked_at_with_its_neighbours() {
+fn a_point_in_focus_is_shown_with_its_neighbours() {
     let view = view_of(&two_alliances(), None, Some("alliance:a"));
     let focus = view.focus.unwrap();
-    let ways: Vec<String> = focus.ways.iter().map(|way| way.page.to_string()).collect();
-    assert_eq!(ways, ["#/alliance/id/a", "#/map"]);
+    let links: Vec<String> = focus.links.iter().map(|link| link.page.to_string()).collect();
+    assert_eq!(links, ["#/alliance/id/a", "#/map"]);
     let ties: Vec<Vec<String>> = focus.ties.iter().map(|tie| plain(tie)).collect();
     assert_eq!(ties, [["示例公司", "成员"], ["名称待补的 2 个", "成员"]]);
     assert_eq!((view.drawn.len(), focus.alone), (4, None));
@@ -99,7 +99,7 @@ fn a_point_is_looked_at_with_its_neighbours() {
 }
 
 #[test]
-fn what_is_not_there_on_the_day_is_not_looked_at() {
+fn a_point_that_is_absent_on_the_day_is_not_in_focus() {
     let view = view_of(&two_alliances(), Some("2022-02-01"), Some("alliance:a"));
     assert_eq!(view.focus, None);
     assert!(view.summary.starts_with("2022-02-01 的关系图。要看的不在图里"), "{}", view.summary);
@@ -107,7 +107,7 @@ fn what_is_not_there_on_the_day_is_not_looked_at() {
     let view = view_of(&two_alliances(), None, Some("alliance:gone"));
     assert_eq!((view.focus, view.drawn.len()), (None, 6));
     for (typed, day) in [("2022-02", None), ("", Some("")), (" 2022-02-01 ", Some("2022-02-01"))] {
-        assert_eq!(typed_day(typed).as_deref(), day, "{typed}");
+        assert_eq!(day_param(typed).as_deref(), day, "{typed}");
     }
 }
 
@@ -129,7 +129,7 @@ fn choices_are_grouped_by_what_they_are() {
 }
 
 #[test]
-fn sixty_of_those_tied_to_nothing_are_named() {
+fn sixty_points_without_ties_are_listed() {
     let mut workspace = workspace();
     for index in 0..63 {
         put(
@@ -147,7 +147,7 @@ fn sixty_of_those_tied_to_nothing_are_named() {
 }
 
 #[test]
-fn arrow_keys_lead_along_columns_and_across_them() {
+fn arrow_keys_move_the_cursor_along_and_across_columns() {
     let view = view(&two_alliances());
     let drawn = relations(&view.picture, 900);
     let first = step(&drawn, None, "ArrowDown").unwrap();

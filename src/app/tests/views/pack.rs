@@ -1,4 +1,4 @@
-//! What is left to be done for an organisation that has ended.
+//! The open points of an organisation that has ended.
 
 use zhibu_app::table::TableCell;
 use zhibu_app::views::branches::pack::{after_end, closing_pack, leave_announced};
@@ -49,7 +49,7 @@ fn links(lines: &[Vec<TableCell>]) -> impl Iterator<Item = &PageLink> {
 }
 
 #[test]
-fn a_closing_pack_names_what_it_lacks_and_where_that_is_entered() {
+fn a_closing_pack_links_missing_items_to_their_fields() {
     let workspace = ended();
     let lines = closing_pack(&workspace, "b", Lang::Zh).unwrap();
     let links: Vec<(&str, String)> =
@@ -88,7 +88,7 @@ fn a_closing_pack_follows_the_names_of_its_members() {
 }
 
 #[test]
-fn what_an_organisation_leaves_behind_is_settled_by_leaving_with_its_end() {
+fn open_assignments_can_end_with_their_organisation() {
     let mut workspace = ended();
     let view = after_end(&workspace, "b", Lang::Zh).unwrap();
     assert!(view.staying.unwrap().contains('1'));

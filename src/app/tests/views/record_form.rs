@@ -1,4 +1,4 @@
-//! The form of a record: what saving writes, and what it is refused for.
+//! The form of a record: what saving writes, and violations.
 
 use serde_json::json;
 use zhibu_app::draft::FieldDraft;
@@ -108,7 +108,7 @@ fn a_new_form_begins_with_what_the_link_presets() {
 }
 
 #[test]
-fn there_is_no_form_of_a_record_that_never_was() {
+fn there_is_no_form_of_an_unknown_record() {
     assert!(RecordForm::of_record(&workspace(), Kind::Branch, "b").is_none());
 }
 
@@ -117,24 +117,24 @@ fn a_form_leads_back_to_its_list_and_on_to_its_record() {
     let workspace = with_branch();
     let here = Route::parse("#/branch/id/b/edit?q=x&at=secretary");
     let edited = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
-    assert_eq!(edited.way_back(&here).to_string(), "#/branch/id/b?q=x&at=secretary");
+    assert_eq!(edited.cancel_route(&here).to_string(), "#/branch/id/b?q=x&at=secretary");
     assert_eq!(edited.after_saving(&here).to_string(), "#/branch/id/b?q=x");
     let here = Route::parse("#/branch/new?home_units=x");
     let new = RecordForm::of_new(&workspace, Kind::Branch, "n".into(), &here.params);
-    assert_eq!(new.way_back(&here).to_string(), "#/branch");
+    assert_eq!(new.cancel_route(&here).to_string(), "#/branch");
     assert_eq!(new.after_saving(&here).to_string(), "#/branch/id/n", "a preset is no filter");
     assert_ne!(new.heading(Lang::Zh), edited.heading(Lang::Zh));
 }
 
 #[test]
-fn what_a_field_is_refused_for_is_said_beside_it_alone() {
+fn a_violation_is_shown_at_its_field_only() {
     let workspace = with_branch();
     let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
     let problems = vec![(Branch::ESTABLISHED.name(), Violation::WrongType)];
-    let said = |field: &str| {
+    let text = |field: &str| {
         let spec = Kind::Branch.fields().iter().find(|spec| spec.name == field).unwrap();
         form.problem_of(spec, &problems, Lang::Zh)
     };
-    assert_ne!(said(Branch::ESTABLISHED.name()), "");
-    assert_eq!(said(Branch::NAME.name()), "");
+    assert_ne!(text(Branch::ESTABLISHED.name()), "");
+    assert_eq!(text(Branch::NAME.name()), "");
 }

@@ -1,4 +1,4 @@
-//! The list of a kind: what it says, how it is narrowed, and its rows; and one record beside it.
+//! The list of a kind: its head, its filters and its rows; and the record beside it.
 
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::records::detail::{
@@ -38,7 +38,7 @@ fn ledger() -> Workspace {
 }
 
 #[test]
-fn a_list_leads_to_what_goes_with_its_kind_and_to_pasting() {
+fn a_list_links_to_related_pages_and_to_pasting() {
     let pages = |kind| -> Vec<Page> {
         list_head(kind, Lang::Zh).links.into_iter().map(|link| link.page.page).collect()
     };
@@ -110,21 +110,21 @@ fn a_filter_without_a_control_is_a_chip_that_names_what_it_refers_to() {
 }
 
 #[test]
-fn dates_and_units_of_a_filter_are_said() {
+fn dates_and_units_of_a_filter_are_shown() {
     let day = |day| Day::new(2022, 6, day).unwrap();
-    let said = |filter| {
+    let text = |filter| {
         let query = filtered(vec![filter]);
         filter_chips(&workspace(), Kind::Alliance, &query, Lang::En).remove(0).text
     };
     assert_eq!(
-        said(Filter::ServedIn(true, day(1), day(2))),
+        text(Filter::ServedIn(true, day(1), day(2))),
         "Served from 2022-06-01 to 2022-06-02"
     );
-    assert!(said(Filter::ServedIn(false, day(1), day(2))).starts_with("Not served"));
+    assert!(text(Filter::ServedIn(false, day(1), day(2))).starts_with("Not served"));
 }
 
 #[test]
-fn a_conversion_is_not_recorded_of_several_at_once() {
+fn a_conversion_is_not_recorded_for_several_at_once() {
     let choices = step_choices(Lang::Zh);
     assert!(choices.iter().any(|choice| choice.value == "dissolve"));
     assert!(choices.iter().all(|choice| choice.value != "convert"));
@@ -176,7 +176,7 @@ fn the_rows_in_sight_have_a_margin_and_change_by_whole_pages() {
 }
 
 #[test]
-fn a_long_list_is_printed_in_part_and_says_so() {
+fn a_long_list_is_printed_in_part_with_a_note() {
     assert_eq!(printed_rows(10), 0..10);
     assert_eq!(print_note(3_000, Lang::En), None);
     assert_eq!(printed_rows(5_000), 0..3_000);
@@ -213,7 +213,7 @@ fn shown(workspace: &Workspace, kind: Kind, id: &str) -> DetailView {
 }
 
 #[test]
-fn a_record_shows_what_it_says_and_owes_and_links_what_it_refers_to() {
+fn a_record_shows_values_missing_values_and_links() {
     let mut workspace = ledger();
     let patch = Patch::<Activity>::new("a").set(Activity::TITLE, "示例主题党日");
     put(&mut workspace, patch.set(Activity::BRANCH, Reference::to("b")));
@@ -266,7 +266,7 @@ fn what_refers_to_a_record_is_named_by_kind_and_counted_before_it_is_deleted() {
 }
 
 #[test]
-fn an_alliance_and_a_task_are_looked_at_in_another_way_too() {
+fn an_alliance_and_a_task_have_another_page() {
     let page = |kind| other_page(kind, "x", Lang::Zh).map(|link| link.page.to_string());
     assert_eq!(page(Kind::Task).unwrap(), "#/project?task=x");
     assert!(page(Kind::Alliance).unwrap().starts_with("#/map?focus="));

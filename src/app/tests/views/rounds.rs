@@ -1,4 +1,4 @@
-//! Rounds of reporting: how units stand in one, its sign-off, and its form.
+//! Rounds of reporting: the submissions of units, the sign-off, and the form of a round.
 
 use rustc_hash::FxHashSet;
 use zhibu_app::commands::reporting::{
@@ -6,7 +6,6 @@ use zhibu_app::commands::reporting::{
     update_round,
 };
 use zhibu_app::table::TableCell;
-use zhibu_app::views::reporting::LocalTime;
 use zhibu_app::views::reporting::round_form::{
     RoundForm, RoundFormDays, candidates, due_of_choice, offered_periods, round_form,
     save_announced, usual_due,
@@ -18,6 +17,7 @@ use zhibu_app::views::reporting::rounds::{
 use zhibu_app::views::reporting::sign_off::{
     ComparisonView, SignOffQuestion, sign_off_announced, withdraw_announced,
 };
+use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::field::Reference;
@@ -33,9 +33,10 @@ use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, is_renewed, put, workspace};
 
-const TIME: LocalTime = LocalTime {
+const ZONE: TimeZone = TimeZone {
     day: |ms| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap()),
     minute: |ms| format!("minute {}", ms / 60_000),
+    minute_of_iso: |_| None,
 };
 
 fn period() -> Period {
@@ -64,8 +65,8 @@ fn reporting() -> Workspace {
 }
 
 /// A file of a unit.
-fn hand_in(workspace: &mut Workspace, hash: u64, said: &HandedIn<'_>) -> Dependencies {
-    let (key, values) = receipt(hash, said);
+fn hand_in(workspace: &mut Workspace, hash: u64, submission: &HandedIn<'_>) -> Dependencies {
+    let (key, values) = receipt(hash, submission);
     workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
 }
 
@@ -79,7 +80,7 @@ fn own() -> [Writer; 1] {
 }
 
 fn view_by(workspace: &Workspace, own_writers: &[Writer], today: Day) -> RoundView {
-    let params = RoundParams { period: period(), today, own_writers, time: TIME };
+    let params = RoundParams { period: period(), today, own_writers, zone: ZONE };
     round(workspace, &params, Lang::Zh, &ByCodePoint).unwrap()
 }
 
@@ -175,7 +176,7 @@ fn only_a_signature_that_this_browser_has_checked_is_reported_as_good() {
 }
 
 #[test]
-fn what_a_unit_altered_since_its_last_file_leads_to_the_history() {
+fn changes_since_the_last_submission_link_to_the_history() {
     let mut workspace = reporting();
     let latest = |workspace: &Workspace| -> Option<Stamp> {
         workspace.ledger().changes_in_order().iter().map(|change| change.at).max()
@@ -265,7 +266,7 @@ fn an_edit_after_sign_off_is_reported() {
 
 /// What is asked about is what is signed.
 #[test]
-fn a_sign_off_covers_what_was_there_when_the_user_was_asked() {
+fn a_sign_off_covers_the_records_that_the_user_confirmed() {
     let mut workspace = reporting();
     let asked = draft_sign_off(&workspace, period());
     activity(&mut workspace, "后来的党课");
@@ -288,7 +289,7 @@ fn a_round_that_is_set_again_is_not_signed() {
 }
 
 #[test]
-fn units_below_the_topmost_are_asked_to_report() {
+fn units_below_the_topmost_are_candidates() {
     let mut workspace = reporting();
     let below = Patch::<Organisation>::new("aa").set(Organisation::NAME, "示例支部");
     put(&mut workspace, below.set(Organisation::PARENT, Reference::to("a")));
@@ -305,7 +306,7 @@ fn units_below_the_topmost_are_asked_to_report() {
 }
 
 #[test]
-fn the_quarter_before_this_one_is_offered_first_unless_it_has_a_round() {
+fn the_quarter_before_this_one_is_the_default_unless_it_has_a_round() {
     let day = |year, month, day| Day::new(year, month, day).unwrap();
     let (today, as_of) = (day(2022, 11, 21), day(2022, 9, 30));
     let offered = offered_periods(today, as_of, &[]);
@@ -344,7 +345,7 @@ fn a_question_before_a_sign_off_names_what_speaks_against_it() {
 }
 
 #[test]
-fn a_new_round_asks_all_units_and_one_that_is_there_asks_its_own() {
+fn a_new_round_has_all_units_and_an_existing_one_its_own() {
     let mut workspace = reporting();
     let day = |month, day| Day::new(2022, month, day).unwrap();
     let days = RoundFormDays { today: day(11, 21), as_of: day(9, 30) };

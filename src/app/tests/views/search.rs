@@ -1,6 +1,6 @@
-//! A search of everything.
+//! The global search.
 
-use zhibu_app::views::search::{FoundView, search};
+use zhibu_app::views::search::{KindResults, search};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
@@ -27,7 +27,7 @@ fn ledger() -> Workspace {
     workspace
 }
 
-fn found(workspace: &Workspace, text: &str) -> Vec<FoundView> {
+fn found(workspace: &Workspace, text: &str) -> Vec<KindResults> {
     search(workspace, text, Day::new(2022, 11, 21).unwrap(), Lang::Zh)
 }
 
@@ -41,7 +41,7 @@ fn a_search_shows_the_first_of_each_kind_and_counts_all() {
 }
 
 #[test]
-fn what_belongs_to_something_is_told_apart_by_it_and_by_its_date() {
+fn results_are_distinguished_by_owner_and_date() {
     let workspace = ledger();
     let views = found(&workspace, "主题党日");
     assert_eq!(views.len(), 1);
@@ -57,7 +57,7 @@ fn a_blank_search_finds_nothing() {
 }
 
 #[test]
-fn a_search_is_renewed_when_a_name_changes() {
+fn a_search_is_updated_when_a_name_changes() {
     let mut workspace = ledger();
     let view = |workspace: &Workspace| found(workspace, "主题党日");
     let rename = |workspace: &mut Workspace| {

@@ -1,17 +1,17 @@
-//! What stands around every page: banners, the rail, the window's title, keys.
+//! What surrounds every page: banners, the rail, the window's title, shortcuts.
 
 use zhibu_app::backup::BackupState;
 use zhibu_app::folder_backup::FolderState;
+use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::preferences::Theme;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::shell::banners::{
     Banner, BannerAction, BannerKind, LedgerStatus, Severity, banners_view,
 };
-use zhibu_app::views::shell::frame::{ShownPage, page_name, window_title};
+use zhibu_app::views::shell::frame::{ShownPage, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_app::views::shell::notice::Notice;
-use zhibu_app::views::shell::parts::{FetchedPage, OfficePage, RecordsPage};
-use zhibu_app::views::shell::rail::{is_at, place_of_ledgers, places_of_ledger};
+use zhibu_app::views::shell::rail::{is_at, ledger_entries, ledgers_entry};
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_app::workspace::{Saving, UnreadableCount, WorkspaceStatus};
 use zhibu_domain::kinds::records::Kind;
@@ -62,7 +62,7 @@ fn only(status: &LedgerStatus) -> Banner {
 }
 
 #[test]
-fn where_all_is_well_there_is_no_banner() {
+fn no_banner_is_shown_without_a_problem() {
     assert_eq!(banners_view(&well(), Lang::Zh), []);
     let folder = FolderState::Active { name: "backups".into(), written_at: None };
     assert_eq!(banners_view(&LedgerStatus { folder, ..well() }, Lang::Zh), []);
@@ -88,7 +88,7 @@ fn without_storage_an_open_ledger_can_be_exported() {
 }
 
 #[test]
-fn what_is_damaged_can_be_restored_only_from_a_restore_point() {
+fn damaged_segments_can_be_restored_only_from_a_restore_point() {
     let mut damaged = unreadable(3, 0);
     damaged.workspace.saving = Saving::Off { unsaved: 4 };
     // Said by the banner of what is damaged already.
@@ -114,7 +114,7 @@ fn what_is_damaged_can_be_restored_only_from_a_restore_point() {
 }
 
 #[test]
-fn what_a_newer_version_wrote_is_never_quarantined() {
+fn segments_of_a_newer_version_are_never_quarantined() {
     let banner = only(&unreadable(0, 1));
     assert_eq!(banner.actions, [BannerAction::ExportUnreadable, BannerAction::Export]);
 }
@@ -128,7 +128,7 @@ fn conflicts_are_not_announced_on_their_own_page() {
 }
 
 #[test]
-fn banners_stand_in_order_and_errors_are_announced_at_once() {
+fn banners_are_in_order_and_errors_are_announced_at_once() {
     let status = LedgerStatus {
         short_of_space_percent: Some(97),
         folder: FolderState::Failed { name: "disk".into(), error: "gone".into() },
@@ -148,8 +148,8 @@ fn banners_stand_in_order_and_errors_are_announced_at_once() {
             BannerKind::Past
         ]
     );
-    for (banner, said) in due.iter().zip(["2", "97", "gone", "12", "2022-06-15"]) {
-        assert!(banner.text.contains(said), "{}", banner.text);
+    for (banner, text) in due.iter().zip(["2", "97", "gone", "12", "2022-06-15"]) {
+        assert!(banner.text.contains(text), "{}", banner.text);
     }
     let loud: Vec<BannerKind> =
         order.into_iter().filter(|kind| kind.severity() == Severity::Error).collect();
@@ -160,7 +160,7 @@ fn banners_stand_in_order_and_errors_are_announced_at_once() {
 }
 
 #[test]
-fn a_folder_that_waits_asks_by_a_button() {
+fn a_folder_that_needs_permission_has_a_button_for_it() {
     let folder = FolderState::Waiting { name: "disk".into() };
     let banner = only(&LedgerStatus { folder, ..well() });
     assert_eq!(
@@ -171,11 +171,11 @@ fn a_folder_that_waits_asks_by_a_button() {
 }
 
 #[test]
-fn every_place_of_the_rail_has_a_name_and_an_icon_of_its_own() {
-    let mut places = places_of_ledger();
-    places.push(place_of_ledgers());
+fn every_entry_of_the_rail_has_its_own_name_and_icon() {
+    let mut places = ledger_entries();
+    places.push(ledgers_entry());
     for (index, place) in places.iter().enumerate() {
-        assert_eq!(Some(place.label), page_name(&place.page), "{:?}", place.page);
+        assert_eq!(Some(place.label), place.page.title(), "{:?}", place.page);
         assert!(place.icon.starts_with('M'));
         assert!(places[..index].iter().all(|other| other.icon != place.icon), "{:?}", place.page);
         assert!(is_at(&place.page, &place.page));
@@ -213,14 +213,15 @@ fn without_a_ledger_only_files_and_ledgers_are_shown() {
 }
 
 #[test]
-fn another_ledger_is_another_page_at_the_same_address() {
-    let shown = |mark: &str| ShownPage::of(&Route::parse("#/branch"), Some(mark.to_owned()));
+fn the_same_route_in_another_ledger_is_another_page() {
+    let shown =
+        |ledger_key: &str| ShownPage::of(&Route::parse("#/branch"), Some(ledger_key.to_owned()));
     assert_eq!(shown("office"), shown("office"));
     assert_ne!(shown("office"), shown("village"));
 }
 
 #[test]
-fn what_went_wrong_is_said_until_it_is_closed() {
+fn an_error_is_shown_until_it_is_closed() {
     assert!(Notice::done("saved").is_shown() && Notice::done("saved").is_passing());
     assert!(Notice::failed("full").is_shown() && !Notice::failed("full").is_passing());
     for blank in [Notice::default(), Notice::done("")] {
@@ -287,16 +288,16 @@ fn a_first_visit_needs_no_part() {
 }
 
 #[test]
-fn the_top_bar_says_how_old_the_last_backup_is() {
-    let said = |days, changes| backup_text(&BackupState { days, changes, is_due: false }, Lang::En);
-    assert_eq!(said(None, 7), m::BACKUP_NEVER.get(Lang::En));
-    assert_eq!(said(Some(0), 0), m::BACKUP_TODAY.get(Lang::En));
-    let waiting = said(Some(3), 14);
+fn the_top_bar_shows_the_age_of_the_last_backup() {
+    let text = |days, changes| backup_text(&BackupState { days, changes, is_due: false }, Lang::En);
+    assert_eq!(text(None, 7), m::BACKUP_NEVER.get(Lang::En));
+    assert_eq!(text(Some(0), 0), m::BACKUP_TODAY.get(Lang::En));
+    let waiting = text(Some(3), 14);
     assert!(
         waiting.contains('3') && waiting.contains("14") && waiting.contains(" · "),
         "{waiting}"
     );
-    assert!(!said(Some(3), 0).contains(" · "));
+    assert!(!text(Some(3), 0).contains(" · "));
     assert_eq!(saving_view(&Saving::Off { unsaved: 0 }).code, "failed");
     assert_eq!(saving_view(&failed(StoreError::Full)), saving_view(&Saving::Off { unsaved: 1 }));
 }

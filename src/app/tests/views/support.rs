@@ -28,7 +28,7 @@ pub fn put<R: RecordType>(workspace: &mut Workspace, patch: Patch<R>) -> Depende
     workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
 }
 
-/// Whether a view that was made by `view` is renewed by what `edit` writes.
+/// Whether the result of `view` depends on what `edit` writes.
 pub fn is_renewed<T>(
     workspace: &mut Workspace,
     view: impl FnOnce(&Workspace) -> T,

@@ -1,4 +1,4 @@
-//! The shelf: what an edit costs, packing, damage, a full store, several ledgers, several tabs.
+//! The catalog of ledgers: what an edit costs, packing, damage, a full store, several ledgers, several tabs.
 
 use std::rc::Rc;
 

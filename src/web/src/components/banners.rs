@@ -30,7 +30,7 @@ pub fn banners(state: AppState) -> Vec<Node> {
 }
 
 /// The state of the backup folder, as text.
-pub fn folder_said(state: AppState) -> String {
+pub fn folder_text(state: AppState) -> String {
     state.folder_backups().state().with(|folder| folder.text(state.lang()))
 }
 
@@ -94,7 +94,7 @@ fn action_button(state: AppState, action: BannerAction, is_asking: Signal<bool>)
         BannerAction::Quarantine => is_asking.set(true),
         BannerAction::AllowFolder => state.fetch((state.loader().run_backup)(state, true)),
         BannerAction::PutOffBackup => state.safety().put_off(),
-        BannerAction::LeavePast => state.look_at_day(None),
+        BannerAction::LeavePast => state.show_day(None),
         BannerAction::ShowConflicts | BannerAction::ShowLedgers => {}
     })
 }

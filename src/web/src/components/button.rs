@@ -13,11 +13,12 @@ pub fn button(
     verb: Message,
     handler: impl Fn() + 'static,
 ) -> Element {
-    // What it does, whatever the language: it never becomes a button for something else.
-    button_said(class, state.t(verb), handler).key(verb.get(Lang::Zh))
+    // Its verb in a fixed language is the key, so that its element is never reused for another
+    // action.
+    text_button(class, state.t(verb), handler).key(verb.get(Lang::Zh))
 }
 
-/// The same for a verb in the words of a view.
-pub fn button_said(class: &'static str, verb: impl View, handler: impl Fn() + 'static) -> Element {
+/// The same with a label that is a text of a view.
+pub fn text_button(class: &'static str, verb: impl View, handler: impl Fn() + 'static) -> Element {
     html::button().class(class).attr("type", "button").on(ev::click, move |_| handler()).child(verb)
 }

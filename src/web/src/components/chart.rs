@@ -75,8 +75,8 @@ impl Chart {
             .child(self.drawn());
         let read_out = move || {
             let hint = || html::span().class("quiet").child(state.translate(m::CHART_HINT));
-            let said = self.model.with(|model| model.said_at(self.cursor.get(), state.lang()));
-            said.map_or_else(hint, |said| html::span().child(said))
+            let text = self.model.with(|model| model.text_at(self.cursor.get(), state.lang()));
+            text.map_or_else(hint, |text| html::span().child(text))
         };
         let save = button(state, "plain", m::SAVE_SVG, move || self.save())
             .attr("disabled", move || self.is_empty());
@@ -149,7 +149,7 @@ impl Chart {
                 cursor.get().map_or_else(last_bucket, |cursor| cursor.bucket)
             })
             .attr("aria-valuetext", move || {
-                self.model.with(|model| model.spoken_at(cursor.get(), state.lang()))
+                self.model.with(|model| model.accessible_text_at(cursor.get(), state.lang()))
             })
             .on(ev::keydown, move |event| self.move_by_key(&event))
             .on(ev::pointermove, move |event| {
@@ -195,7 +195,7 @@ impl Chart {
         let svg = self.picture.with_untracked(|picture| standalone(&sheet(&picture.svg, &on)));
         let name = format!("{}.svg", self.name);
         if let Err(error) = platform::download(&name, "image/svg+xml", &svg) {
-            self.state.say_export_failed(&error);
+            self.state.notify_export_failed(&error);
         }
     }
 

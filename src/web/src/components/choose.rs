@@ -57,7 +57,7 @@ pub fn choose_param(
 ) -> Element {
     let set = move |value: String| {
         let route = state.navigation().route().get_untracked().with_param(name, &value);
-        state.navigation().go_quietly(route);
+        state.navigation().replace_route(route);
     };
     html::label().child(html::span().child(state.t(label))).child(choose(value, options, set))
 }

@@ -1,6 +1,6 @@
 //! The app's views as HTML: links, chips, lines and figures.
 
-use crate::components::unfold::unfold_said;
+use crate::components::unfold::unfold_text;
 use crate::html::{self, Element, View};
 use crate::reactive::Memo;
 use crate::state::AppState;
@@ -16,8 +16,8 @@ pub fn page_head(state: AppState, title: Message) -> Element {
 }
 
 /// Shown if there is nothing to show.
-pub fn empty(said: impl View) -> Element {
-    html::div().class("empty").child(html::p().child(said))
+pub fn empty(text: impl View) -> Element {
+    html::div().class("empty").child(html::p().child(text))
 }
 
 /// A control under its label.
@@ -25,7 +25,7 @@ pub fn labelled(state: AppState, label: Message, control: Element) -> Element {
     html::label().child(html::span().child(state.t(label))).child(control)
 }
 
-/// A part of a view, which is followed: what shows it is made again only when it changes.
+/// A memo of a part of a view: what reads it is rendered again only when that part changes.
 pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
     view: Memo<Option<V>>,
     pick: fn(&V) -> &T,
@@ -36,7 +36,7 @@ pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
 /// A link of a view; a form it opens leads back to the current page.
 pub fn link(state: AppState, link: PageLink) -> Element {
     let PageLink { text, label, page, leads_back, look } = link;
-    let page = if leads_back { state.navigation().and_back(page) } else { page };
+    let page = if leads_back { state.navigation().with_return(page) } else { page };
     let class = match look {
         LinkLook::Text => None,
         LinkLook::Quiet => Some("quiet"),
@@ -109,14 +109,14 @@ pub fn filled_with(state: AppState, at: Element, cell: TableCell<Element>) -> El
         ),
         TableCell::Lines(lines) => {
             let lines = lines.into_iter().map(|line| {
-                let at = told_apart(html::li(), line.subject());
+                let at = with_key(html::li(), line.subject());
                 filled_with(state, at, line)
             });
             at.child(html::ul().class("who").children(lines))
         }
         TableCell::Fold { summary, label, inside } => {
             let inside = move || filled(state, html::div(), (*inside).clone());
-            at.child(unfold_said("who", summary, label, inside))
+            at.child(unfold_text("who", summary, label, inside))
         }
         TableCell::Control(control) => at.child(control),
     }
@@ -131,10 +131,10 @@ fn meter(percent: u32, label: &str) -> Element {
     html::div().class("share").child(meter).child(html::span().child(format!("{percent}%")))
 }
 
-/// An item of a list. What it leads to first is its key.
+/// An item of a list. Its key is the target of its first link.
 pub fn line(state: AppState, cells: impl IntoIterator<Item = TableCell>) -> Element {
     let cells: Vec<TableCell> = cells.into_iter().collect();
-    let at = told_apart(html::li(), cells.iter().find_map(TableCell::subject));
+    let at = with_key(html::li(), cells.iter().find_map(TableCell::subject));
     cells.into_iter().fold(at, |at, cell| filled(state, at, cell))
 }
 
@@ -146,7 +146,7 @@ pub fn lines<L: IntoIterator<Item = TableCell>>(
     all.into_iter().map(|cells| line(state, cells)).collect()
 }
 
-fn told_apart(element: Element, key: Option<String>) -> Element {
+fn with_key(element: Element, key: Option<String>) -> Element {
     match key {
         Some(key) => element.key(key),
         None => element,

@@ -145,7 +145,8 @@ fn with_class(element: Element, column: &TableColumn) -> Element {
     }
 }
 
-/// A row. Its key, or else what names it, makes it stay the same row when others come and go.
+/// A row. Its key, or else the cell that names it, keeps its elements when other rows are added or
+/// removed.
 fn tr<C: Control>(
     state: AppState,
     columns: &[TableColumn],

@@ -9,7 +9,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft};
 use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
-use zhibu_app::views::choice::{Narrowing, record_choices};
+use zhibu_app::views::choice::{ChoiceRequirements, record_choices};
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::LONGEST_TEXT;
@@ -45,7 +45,7 @@ impl FieldInput {
             .child(self.spec.is_owed.then(owed));
         let label = html::div().class("label-row").child(label).child(self.new_target());
         let hint = field.hint().map(|hint| html::p().class("hint").child(state.t(hint)));
-        let said = html::p()
+        let problem_text = html::p()
             .class("problem")
             .attr("id", self.problem_id())
             .attr("role", "alert")
@@ -56,7 +56,7 @@ impl FieldInput {
             .child(self.control())
             .child(self.template())
             .child(hint)
-            .child(said)
+            .child(problem_text)
     }
 
     fn form_field(&self) -> FormField {
@@ -84,7 +84,7 @@ impl FieldInput {
         let template = self.form_field().template()?;
         let (state, text) = (self.state, self.text());
         let write = self.write(|draft, text| draft.text = text);
-        let said = move || {
+        let label = move || {
             let lang = state.lang();
             text::pair(m::TEMPLATE.get(lang), template.get(lang), lang)
         };
@@ -93,7 +93,7 @@ impl FieldInput {
                 .class("plain small template")
                 .attr("type", "button")
                 .on(ev::click, move |_| write(template.get(state.lang_now()).to_owned()))
-                .child(said)
+                .child(label)
         };
         Some(html::div().child(show(move || text().is_empty(), fill)))
     }
@@ -127,13 +127,13 @@ impl FieldInput {
         }
     }
 
-    /// Narrows the options to those of the same owner as the form's record. A memo, so that other
+    /// The requirements on options: the same owner as the record of the form. A memo, so that other
     /// input in the form does not render the options again.
-    fn narrowing(&self) -> Memo<Narrowing> {
+    fn requirements(&self) -> Memo<ChoiceRequirements> {
         let (state, draft, field) = (self.state, self.draft, self.form_field());
         Memo::new(move || {
             let route = state.navigation().route().get();
-            draft.with(|draft| field.narrowing(draft, &route))
+            draft.with(|draft| field.requirements(draft, &route))
         })
     }
 
@@ -212,10 +212,10 @@ impl FieldInput {
 
     /// A select of one option, or none.
     fn select(&self) -> Element {
-        let (state, field, narrowing) = (self.state, self.form_field(), self.narrowing());
+        let (state, field, requirements) = (self.state, self.form_field(), self.requirements());
         let options = move |chosen: &str| {
-            let (narrowing, in_order) = (narrowing.get(), (&ByReader as _, state.lang()));
-            let options = state.read(|open| field.options(open, &narrowing, chosen, in_order));
+            let (requirements, in_order) = (requirements.get(), (&ByReader as _, state.lang()));
+            let options = state.read(|open| field.options(open, &requirements, chosen, in_order));
             options.unwrap_or_default()
         };
         self.described(choose(self.text(), options, self.write(|draft, text| draft.text = text)))
@@ -241,13 +241,14 @@ impl FieldInput {
 
     /// The picked options, each with a button to remove it, and a select of the others.
     fn picks(&self) -> Element {
-        let (state, field, narrowing) = (self.state, self.form_field(), self.narrowing());
+        let (state, field, requirements) = (self.state, self.form_field(), self.requirements());
         let picked = self.part(FieldDraft::picked);
         let toggle = self.write(|draft, value: String| draft.toggle(&value));
         let chip = move |id: String| {
             let lang = state.lang();
             let name = state.read_untracked(|workspace| field.picked_name(workspace, &id, lang));
             let name = name.unwrap_or_default();
+            let chip = html::li().class("chip").key(&*id);
             let label = format_message!(m::TAKE_OUT, lang, name = name);
             let remove = html::button()
                 .class("plain")
@@ -255,12 +256,12 @@ impl FieldInput {
                 .attr("aria-label", label)
                 .on(ev::click, move |_| toggle(id.clone()))
                 .child("×");
-            html::li().class("chip").child(name).child(remove)
+            chip.child(name).child(remove)
         };
         let addable = move |_: &str| {
-            let (picked, narrowing) = (picked(), narrowing.get());
+            let (picked, requirements) = (picked(), requirements.get());
             let in_order = (&ByReader as _, state.lang());
-            let addable = state.read(|open| field.addable(open, &narrowing, &picked, in_order));
+            let addable = state.read(|open| field.addable(open, &requirements, &picked, in_order));
             addable.unwrap_or_default()
         };
         let chips = html::ul()
@@ -274,7 +275,7 @@ impl FieldInput {
 /// The records that can be referred to, by name, with the one chosen among them.
 pub fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
     let in_order = (&ByReader as _, state.lang());
-    let all = Narrowing::default();
+    let all = ChoiceRequirements::default();
     state.read(|open| record_choices(open, kind, &all, chosen, in_order)).unwrap_or_default()
 }
 

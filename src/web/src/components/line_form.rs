@@ -27,25 +27,25 @@ pub fn text_input(value: Signal<String>, longest: usize) -> Element {
         .on(ev::input, move |event| value.set(html::input_value(&event)))
 }
 
-/// The form, with `typed` as its initial text; blank input is ignored.
+/// The form, with `initial` as its text; blank input is ignored.
 pub fn line_form(
     state: AppState,
     LineForm { label, longest, verb }: LineForm,
-    typed: String,
+    initial: String,
     submit: impl Fn(&str) + 'static,
 ) -> Element {
-    let typed = Signal::new(typed);
+    let text = Signal::new(initial);
     let label = html::span().child(state.t(label));
     let button = html::button()
         .attr("type", "submit")
-        .attr("disabled", move || typed.with(|typed| typed.trim().is_empty()))
+        .attr("disabled", move || text.with(|text| text.trim().is_empty()))
         .child(state.t(verb));
     html::form()
         .class("line")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            submit(&typed.get_untracked());
+            submit(&text.get_untracked());
         })
-        .child(html::label().child(label).child(text_input(typed, longest)))
+        .child(html::label().child(label).child(text_input(text, longest)))
         .child(button)
 }

@@ -53,7 +53,7 @@ fn field(state: AppState) -> Element {
             }
             match &*event.key() {
                 "Enter" => platform::follow_first(RECORDS),
-                // Moves into the results, where the same keys move on.
+                // Moves the focus into the results.
                 "ArrowDown" => platform::focus_first(RESULTS),
                 _ => return,
             }

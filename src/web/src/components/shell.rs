@@ -8,7 +8,7 @@ use crate::html::{self, Element, show, show_or};
 use crate::state::AppState;
 use zhibu_app::preferences::Theme;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::shell::rail::{RailEntry, is_at, place_of_ledgers, places_of_ledger};
+use zhibu_app::views::shell::rail::{RailEntry, is_at, ledger_entries, ledgers_entry};
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_text::m;
 
@@ -23,14 +23,14 @@ pub fn rail(state: AppState) -> Element {
             .child(html::drawing(icon))
             .child(html::span().child(state.t(label)))
     };
-    let of_ledger = move || places_of_ledger().into_iter().map(place).collect::<Vec<_>>();
+    let of_ledger = move || ledger_entries().into_iter().map(place).collect::<Vec<_>>();
     let mark = html::span().child(state.t(m::BRAND_MARK));
     html::nav()
         .class("rail")
         .attr("aria-label", state.t(m::NAVIGATION))
         .child(html::p().class("brand").attr("aria-hidden", "true").child(mark))
         .child(show(move || state.is_open_soon(), of_ledger))
-        .child(place(place_of_ledgers()))
+        .child(place(ledgers_entry()))
 }
 
 /// The top bar: the ledger, search, the state of saving, undo, export, language, theme.

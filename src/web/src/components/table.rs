@@ -1,5 +1,6 @@
 //! A virtual table: of thousands of rows only the visible ones are in the page.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::ev;
@@ -44,7 +45,7 @@ pub struct RecordTable {
 impl RecordTable {
     /// The table of a kind's records.
     pub fn view(self) -> Element {
-        let Self { state, kind, indices, query, .. } = self;
+        let Self { state, kind, query, .. } = self;
         let frame = ElementRef::new();
         let scrolled = Signal::new(ScrolledList::default());
         let measure = move || {
@@ -75,44 +76,10 @@ impl RecordTable {
                 rows_in_sight(scrolled.get(), count)
             }
         });
-        let rows = Memo::new(move || {
-            let (range, lang) = (range.get(), state.lang());
-            let deleted = query.with(|query| query.deleted);
-            indices.with(|indices| {
-                state
-                    .read(|workspace| list_rows(workspace, kind, indices, range, deleted, lang))
-                    .unwrap_or_default()
-            })
-        });
-        let spacer = |rows: Box<dyn Fn() -> usize + Send>| {
-            html::tr()
-                .class("spacer")
-                .attr("aria-hidden", "true")
-                // A DOM property, as the content security policy forbids style attributes.
-                .prop("style", move || format!("height:{}px", rows().saturating_mul(ROW_PX)))
-                .child(html::td())
-        };
-        // A row with the same content stays in the page.
-        let key = |row: &ListRow| {
-            let texts: Vec<_> = row.cells.iter().map(|cell| &*cell.text).collect();
-            format!("{}\n{}\n{}\n{}", row.number, row.id, row.tick, texts.join("\n"))
-        };
-        let rows = each(move || rows.get(), key, move |row| self.row(row));
-        let body = html::tbody()
-            .child(spacer(Box::new(move || range.with(|range| range.start))))
-            .child(rows)
-            .child(spacer(Box::new(move || {
-                self.count().saturating_sub(range.with(|range| range.end))
-            })));
-        let table = html::table()
-            .attr("data-testid", format!("table-{}", kind.code()))
-            .attr("aria-rowcount", move || self.count() + 1)
-            .child(html::thead().child(self.heads()))
-            .child(body);
         let note = move || {
             let is_printing = state.navigation().is_printing().get();
-            let said = print_note(self.count(), state.lang()).filter(|_| is_printing);
-            said.map(|said| html::p().class("print-note").child(said))
+            let message = print_note(self.count(), state.lang()).filter(|_| is_printing);
+            message.map(|message| html::p().class("print-note").child(message))
         };
         html::div()
             .class("table-frame")
@@ -122,7 +89,38 @@ impl RecordTable {
             .node_ref(frame)
             .on(ev::scroll, move |_| measure())
             .child(note)
-            .child(table)
+            .child(self.table(range))
+    }
+
+    /// The table with the rows of a range, and spacers in place of all others.
+    fn table(self, range: Memo<Range<usize>>) -> Element {
+        let Self { state, kind, indices, query, .. } = self;
+        let rows = Memo::new(move || {
+            let (range, lang) = (range.get(), state.lang());
+            let deleted = query.with(|query| query.deleted);
+            indices.with(|indices| {
+                state
+                    .read(|workspace| list_rows(workspace, kind, indices, range, deleted, lang))
+                    .unwrap_or_default()
+            })
+        });
+        // A row with the same content stays in the page.
+        let key = |row: &ListRow| {
+            let texts: Vec<_> = row.cells.iter().map(|cell| &*cell.text).collect();
+            format!("{}\n{}\n{}\n{}", row.number, row.id, row.tick, texts.join("\n"))
+        };
+        let rows = each(move || rows.get(), key, move |row| self.row(row));
+        let rows_above = move || range.with(|range| range.start);
+        let rows_below = move || self.count().saturating_sub(range.with(|range| range.end));
+        let body = html::tbody()
+            .child(spacer(Box::new(rows_above)))
+            .child(rows)
+            .child(spacer(Box::new(rows_below)));
+        html::table()
+            .attr("data-testid", format!("table-{}", kind.code()))
+            .attr("aria-rowcount", move || self.count() + 1)
+            .child(html::thead().child(self.heads()))
+            .child(body)
     }
 
     fn count(self) -> usize {
@@ -217,6 +215,16 @@ impl RecordTable {
         });
         ticked.set(ids.unwrap_or_default().into_iter().collect());
     }
+}
+
+/// A row with the height of the rows that are not in the page.
+fn spacer(rows: Box<dyn Fn() -> usize + Send>) -> Element {
+    html::tr()
+        .class("spacer")
+        .attr("aria-hidden", "true")
+        // A DOM property, as the content security policy forbids style attributes.
+        .prop("style", move || format!("height:{}px", rows().saturating_mul(ROW_PX)))
+        .child(html::td())
 }
 
 /// Numbers are aligned right, and dates do not wrap.

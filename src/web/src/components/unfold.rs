@@ -37,7 +37,7 @@ pub fn unfold_with<P: View, S: IntoValue>(
 }
 
 /// The same for a summary from a view.
-pub fn unfold_said<P: View>(
+pub fn unfold_text<P: View>(
     class: &'static str,
     summary: String,
     label: String,

@@ -3,9 +3,9 @@
 use super::AppState;
 use super::loader::LoadError;
 use crate::platform::{self, PREFERENCES};
+use zhibu_app::local_ledgers::{OpenedLedger, Opener};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::shelf::{OpenedLedger, Opener};
-use zhibu_app::workspace::{Opening, Workspace, fault};
+use zhibu_app::workspace::{Opening, Workspace, storage_failure};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{About, Sample};
 use zhibu_ledger::{Change, Writer};
@@ -19,9 +19,9 @@ const SLICE_MS: f64 = 30.0;
 impl AppState {
     /// Begins to open the ledger that was open last, or any; `None` if there is none.
     pub fn begin_opening_last(self) -> Option<Opening> {
-        let (last, shelf) = (PREFERENCES.last_ledger(), self.workspace().shelf());
-        let mark = shelf.first_to_open(last.as_deref())?;
-        let opening = self.or_say(shelf.begin_opening(&mark, platform::now_ms()))?;
+        let (last, ledgers) = (PREFERENCES.last_ledger(), self.workspace().local_ledgers());
+        let ledger_key = ledgers.first_to_open(last.as_deref())?;
+        let opening = self.ok_or_notify(ledgers.begin_opening(&ledger_key, platform::now_ms()))?;
         self.workspace().announce_opening(Some(opening.about().title.clone()));
         if self.navigation().route().get_untracked().page == Page::Welcome {
             self.go(Route::to(Page::Dashboard));
@@ -48,29 +48,30 @@ impl AppState {
                 Ok(false) => break,
                 Err(error) => {
                     self.workspace().announce_opening(None);
-                    self.say_store_error(error);
+                    self.notify_store_error(error);
                     return;
                 }
             }
         }
-        self.show_opened(self.workspace().shelf().finish_opening(opening, &self.opener()));
+        self.show_opened(self.workspace().local_ledgers().finish_opening(opening, &self.opener()));
     }
 
     /// The ledgers of this browser.
     pub fn ledgers(self) -> Vec<LedgerEntry> {
         self.workspace().catalog_version().track();
-        self.workspace().shelf().ledgers()
+        self.workspace().local_ledgers().ledgers()
     }
 
     /// UTF-16 units that a ledger takes.
-    pub fn used_units16(self, mark: &str) -> usize {
-        self.workspace().shelf().used_units16(mark)
+    pub fn used_units16(self, ledger_key: &str) -> usize {
+        self.workspace().local_ledgers().used_units16(ledger_key)
     }
 
-    /// Opens a ledger of the shelf.
-    pub fn open_ledger(self, mark: &str) -> bool {
-        let shelf = self.workspace().shelf();
-        self.may_leave() && self.show_opened(shelf.open(mark, &self.opener(), platform::now_ms()))
+    /// Opens a ledger.
+    pub fn open_ledger(self, ledger_key: &str) -> bool {
+        let local_ledgers = self.workspace().local_ledgers();
+        self.may_leave()
+            && self.show_opened(local_ledgers.open(ledger_key, &self.opener(), platform::now_ms()))
     }
 
     fn opener(self) -> Opener {
@@ -81,36 +82,38 @@ impl AppState {
     /// Replaces the open ledger; shows an error if the new one could not be opened.
     fn show_opened(self, opened: Result<OpenedLedger, StoreError>) -> bool {
         self.workspace().announce_opening(None);
-        let Some(OpenedLedger { workspace, history }) = self.or_say(opened) else { return false };
-        self.or_say(history);
-        let mark = workspace.ledger_key().to_owned();
+        let Some(OpenedLedger { workspace, history }) = self.ok_or_notify(opened) else {
+            return false;
+        };
+        self.ok_or_notify(history);
+        let ledger_key = workspace.ledger_key().to_owned();
         // An import that this interrupts can be undone in its own ledger.
         self.write(Workspace::end_import);
         self.workspace().put(workspace);
-        PREFERENCES.set_last_ledger(&mark);
+        PREFERENCES.set_last_ledger(&ledger_key);
         self.importing().leave();
         self.workspace().announce();
-        self.look_up_backup(&mark);
+        self.look_up_backup(&ledger_key);
         self.look_up_point();
-        self.look_up_folder(&mark);
+        self.look_up_folder(&ledger_key);
         self.notify_changed(Dependencies::ALL);
         self.check_health_soon();
         true
     }
 
-    pub(super) fn say_store_error(self, error: impl Into<SaveError>) {
+    pub(super) fn notify_store_error(self, error: impl Into<SaveError>) {
         let lang = self.lang_now();
-        let said = store_error(&fault(&error.into()), lang);
-        self.notify_error(format_message!(m::STORE_ERROR, lang, error = said));
+        let text = store_error(&storage_failure(&error.into()), lang);
+        self.notify_error(format_message!(m::STORE_ERROR, lang, error = text));
     }
 
-    /// What came of something that was done with the store; where it failed, that is said.
-    pub(super) fn or_say<T>(self, done: Result<T, impl Into<SaveError>>) -> Option<T> {
-        done.map_err(|error| self.say_store_error(error)).ok()
+    /// The value of a result of the store; shows the error if there is one.
+    pub(super) fn ok_or_notify<T>(self, done: Result<T, impl Into<SaveError>>) -> Option<T> {
+        done.map_err(|error| self.notify_store_error(error)).ok()
     }
 
-    /// Whether the open ledger can be left without losing what is in memory only. Tries to save
-    /// first, and says so if it cannot.
+    /// Whether the open ledger can be left without losing unsaved changes. Tries to save them
+    /// first, and shows an error if that fails.
     fn may_leave(self) -> bool {
         let unsaved = self.write(|workspace, _| workspace.prepare_to_leave()).unwrap_or(0);
         self.notify_changed(Dependencies::NONE);
@@ -122,21 +125,21 @@ impl AppState {
     }
 
     /// Creates a ledger and opens it; shows an error if that fails. If there is no room for its
-    /// changes, they are in memory, and the banner says so.
+    /// changes, they are in memory, and a banner reports that.
     pub fn create_ledger(self, about: &About, changes: Vec<Change>) -> bool {
         if !self.may_leave() {
             return false;
         }
-        let shelf = self.workspace().shelf();
-        let created = shelf.create(about, changes, &self.opener(), platform::now_ms());
-        self.workspace().note_shelf_changed();
+        let local_ledgers = self.workspace().local_ledgers();
+        let created = local_ledgers.create(about, changes, &self.opener(), platform::now_ms());
+        self.workspace().note_ledgers_changed();
         self.show_opened(created)
     }
 
-    /// Opens a bundled ledger; creates it if it is not on the shelf yet.
+    /// Opens a bundled ledger; creates it if there is none yet.
     pub fn open_sample(self, sample: Sample) {
-        match self.workspace().shelf().with_id(&bundled_id(sample)) {
-            Some(mark) => self.go_to_dashboard_if(self.open_ledger(&mark)),
+        match self.workspace().local_ledgers().with_id(&bundled_id(sample)) {
+            Some(ledger_key) => self.go_to_dashboard_if(self.open_ledger(&ledger_key)),
             None => self.with_sample(sample, move |Bundled { about, changes }| {
                 self.go_to_dashboard_if(self.create_ledger(&about, changes));
             }),
@@ -167,48 +170,48 @@ impl AppState {
     }
 
     /// Resets a bundled ledger.
-    pub fn reset_sample(self, mark: &str, sample: Sample) {
-        let mark = mark.to_owned();
+    pub fn reset_sample(self, ledger_key: &str, sample: Sample) {
+        let ledger_key = ledger_key.to_owned();
         self.with_sample(sample, move |Bundled { about, changes }| {
             // Another open ledger is not left with unsaved changes.
-            let is_open = self.is_open_now(&mark);
+            let is_open = self.is_open_now(&ledger_key);
             if !is_open && !self.may_leave() {
                 return;
             }
-            let reset = self.workspace().shelf().reset(&mark, &about, &changes);
-            self.workspace().note_shelf_changed();
-            if self.or_say(reset).is_none() {
+            let reset = self.workspace().local_ledgers().reset(&ledger_key, &about, &changes);
+            self.workspace().note_ledgers_changed();
+            if self.ok_or_notify(reset).is_none() {
                 return;
             }
-            // Its unsaved changes are lost with the reset, as the question said.
+            // Its unsaved changes are discarded: the user has confirmed the reset.
             if is_open {
                 self.workspace().forget();
             }
-            PREFERENCES.forget_ledger(&mark);
-            self.go_to_dashboard_if(self.open_ledger(&mark));
+            PREFERENCES.forget_ledger(&ledger_key);
+            self.go_to_dashboard_if(self.open_ledger(&ledger_key));
         });
     }
 
-    fn is_open_now(self, mark: &str) -> bool {
-        self.open_mark().as_deref() == Some(mark)
+    fn is_open_now(self, ledger_key: &str) -> bool {
+        self.open_ledger_key().as_deref() == Some(ledger_key)
     }
 
-    /// Removes a ledger from the shelf.
-    pub fn remove_ledger(self, mark: &str) {
-        if self.or_say(self.workspace().shelf().remove(mark)).is_none() {
+    /// Removes a ledger.
+    pub fn remove_ledger(self, ledger_key: &str) {
+        if self.ok_or_notify(self.workspace().local_ledgers().remove(ledger_key)).is_none() {
             return;
         }
-        self.workspace().note_shelf_changed();
-        PREFERENCES.forget_ledger(mark);
-        if self.is_open_now(mark) {
+        self.workspace().note_ledgers_changed();
+        PREFERENCES.forget_ledger(ledger_key);
+        if self.is_open_now(ledger_key) {
             // A plan made against it does not apply to another ledger.
             self.importing().leave();
             self.safety().forget_point();
             self.folder_backups().forget();
             self.workspace().close();
-            match self.workspace().shelf().first_to_open(None) {
-                Some(mark) => {
-                    self.open_ledger(&mark);
+            match self.workspace().local_ledgers().first_to_open(None) {
+                Some(ledger_key) => {
+                    self.open_ledger(&ledger_key);
                 }
                 None => self.go(Route::to(Page::Welcome)),
             }
@@ -218,9 +221,9 @@ impl AppState {
     /// Gives the open ledger another title.
     pub fn rename(self, title: &str) {
         if let Some(Err(error)) = self.write(|workspace, _| workspace.rename(title)) {
-            self.say_store_error(error);
+            self.notify_store_error(error);
         }
         self.workspace().announce();
-        self.workspace().note_shelf_changed();
+        self.workspace().note_ledgers_changed();
     }
 }

@@ -65,12 +65,12 @@ impl AppState {
         self.notify_changed(Dependencies::ALL);
         self.look_up_point();
         self.measure_space();
-        let (mark, archived) = archived.ok_or(ArchiveError::Incomplete)?;
+        let (ledger_key, archived) = archived.ok_or(ArchiveError::Incomplete)?;
         if let Err(ArchiveError::CutShort { error }) = &archived {
-            self.say_store_error(error.clone());
+            self.notify_store_error(error.clone());
         }
         let archived = archived?;
-        self.note_backup_of(&mark, archived.in_file);
+        self.note_backup_of(&ledger_key, archived.in_file);
         self.check_health_soon();
         Ok(archived.count)
     }
@@ -114,7 +114,7 @@ impl AppState {
                 true
             }
             Err(error) => {
-                self.say_export_failed(&error);
+                self.notify_export_failed(&error);
                 false
             }
         }
@@ -148,12 +148,12 @@ impl AppState {
     pub fn export_unreadable(self) {
         let Some(raw) = self.read_present(raw_text) else { return };
         if let Err(error) = platform::download("zhibu-raw.json", "application/json", &raw) {
-            self.say_export_failed(&error);
+            self.notify_export_failed(&error);
         }
     }
 
     /// Shows that a file could not be downloaded.
-    pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
+    pub fn notify_export_failed(self, error: &wasm_bindgen::JsValue) {
         let lang = self.lang_now();
         self.notify_error(format_message!(m::EXPORT_FAILED, lang, error = format!("{error:?}")));
     }

@@ -181,8 +181,8 @@ impl AppState {
     }
 
     fn notify_import(self, notice: ImportNotice) {
-        let said = notice.text(self.lang_now());
-        if notice.is_error() { self.notify_error(said) } else { self.notify(said) }
+        let text = notice.text(self.lang_now());
+        if notice.is_error() { self.notify_error(text) } else { self.notify(text) }
     }
 }
 
@@ -227,8 +227,8 @@ impl ImportPage for AppState {
 
     fn about_new(&self, agreed: &Agreed) -> About {
         let new_id = Writer::from_random(platform::random_bits()).to_string();
-        let shelf = self.workspace().shelf();
-        agreed.about_new(|id| shelf.has(id), new_id)
+        let local_ledgers = self.workspace().local_ledgers();
+        agreed.about_new(|id| local_ledgers.has(id), new_id)
     }
 
     fn create_ledger(&self, about: &About) -> bool {

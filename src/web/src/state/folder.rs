@@ -48,10 +48,10 @@ impl FolderBackups {
 
 impl AppState {
     /// Looks up the folder of the ledger that was just opened, and starts its backups.
-    pub(super) fn look_up_folder(self, mark: &str) {
+    pub(super) fn look_up_folder(self, ledger_key: &str) {
         let state = self.folder_backups().state;
         state.set(FolderState::None);
-        let Some(name) = PREFERENCES.folder(mark) else { return };
+        let Some(name) = PREFERENCES.folder(ledger_key) else { return };
         state.set(FolderState::Active { name: name.clone(), written_at: None });
         let run = move || {
             leptos::task::spawn_local(async move {
@@ -68,14 +68,14 @@ impl AppState {
 
     /// Lets the user choose a folder for the open ledger, and writes a backup at once.
     pub fn choose_folder(self) {
-        let Some(mark) = self.open_mark() else { return };
+        let Some(ledger_key) = self.open_ledger_key() else { return };
         leptos::task::spawn_local(async move {
             // The user cancelled.
             let Ok(chosen) = folder::choose().await else { return };
             let name = chosen.name();
-            match folder::keep(&mark, &chosen).await {
+            match folder::keep(&ledger_key, &chosen).await {
                 Ok(()) => {
-                    PREFERENCES.set_folder(&mark, &name);
+                    PREFERENCES.set_folder(&ledger_key, &name);
                     self.folder_backups().schedule.update_value(FolderSchedule::forget);
                     self.run_backup(true);
                 }
@@ -88,12 +88,12 @@ impl AppState {
 
     /// Stops automatic backups; those in the folder stay.
     pub fn leave_folder(self) {
-        let Some(mark) = self.open_mark() else { return };
-        PREFERENCES.forget_folder(&mark);
+        let Some(ledger_key) = self.open_ledger_key() else { return };
+        PREFERENCES.forget_folder(&ledger_key);
         self.folder_backups().forget();
         leptos::task::spawn_local(async move {
             // Without the preference the stored handle is never read.
-            let _forgotten = folder::forget(&mark).await;
+            let _forgotten = folder::forget(&ledger_key).await;
         });
     }
 
@@ -113,26 +113,27 @@ impl AppState {
 
     fn back_up(self, may_ask: bool) {
         let changes = self.read_present(|workspace| workspace.ledger().changes().len());
-        let (Some(mark), Some(changes)) = (self.open_mark(), changes) else { return };
+        let (Some(ledger_key), Some(changes)) = (self.open_ledger_key(), changes) else { return };
         let schedule = self.folder_backups().schedule;
-        let begin = |schedule: &mut FolderSchedule| schedule.begin(&mark, changes);
-        let is_due = PREFERENCES.folder(&mark).is_some()
+        let begin = |schedule: &mut FolderSchedule| schedule.begin(&ledger_key, changes);
+        let is_due = PREFERENCES.folder(&ledger_key).is_some()
             && schedule.try_update_value(begin).unwrap_or(false);
         if !is_due {
             return;
         }
         leptos::task::spawn_local(async move {
-            let now = self.back_up_to_folder(&mark, may_ask).await;
+            let now = self.back_up_to_folder(&ledger_key, may_ask).await;
             schedule.update_value(FolderSchedule::end);
             let state = self.folder_backups().state;
-            if self.open_mark().as_ref() == Some(&mark) && state.get_untracked() != now {
+            if self.open_ledger_key().as_ref() == Some(&ledger_key) && state.get_untracked() != now
+            {
                 state.set(now);
             }
         });
     }
 
-    async fn back_up_to_folder(self, mark: &str, may_ask: bool) -> FolderState {
-        let folder = match folder::kept(mark).await {
+    async fn back_up_to_folder(self, ledger_key: &str, may_ask: bool) -> FolderState {
+        let folder = match folder::kept(ledger_key).await {
             Ok(Some(folder)) => folder,
             Ok(None) => return FolderState::None,
             Err(FolderError(error)) => {
@@ -143,7 +144,7 @@ impl AppState {
         if !folder.may_write(may_ask).await {
             return FolderState::Waiting { name };
         }
-        match self.write_backup(mark, &folder).await {
+        match self.write_backup(ledger_key, &folder).await {
             Ok(true) => {
                 let written_at = Some(platform::local_minute(platform::now_ms()));
                 FolderState::Active { name, written_at }
@@ -154,20 +155,22 @@ impl AppState {
     }
 
     /// Writes a backup of the open ledger; false if another ledger is open by now.
-    async fn write_backup(self, mark: &str, folder: &Folder) -> Result<bool, FolderError> {
+    async fn write_backup(self, ledger_key: &str, folder: &Folder) -> Result<bool, FolderError> {
         let exported = self.exported();
-        let backup = self.read_present(|open| FolderBackup::of(open, mark, &exported)).flatten();
+        let backup =
+            self.read_present(|open| FolderBackup::of(open, ledger_key, &exported)).flatten();
         let Some(mut backup) = backup else { return Ok(false) };
         backup.text = self.signed(backup.text).await;
-        let own = PREFERENCES.written_backup(mark);
+        let own = PREFERENCES.written_backup(ledger_key);
         let written = backup.write_into(folder, platform::today(), &own).await?;
-        PREFERENCES.set_written_backup(mark, &written.backup);
+        PREFERENCES.set_written_backup(ledger_key, &written.backup);
         for name in &written.superfluous {
             folder.remove(name).await?;
         }
-        let note = |schedule: &mut FolderSchedule| schedule.note_written(mark, backup.changes);
+        let note =
+            |schedule: &mut FolderSchedule| schedule.note_written(ledger_key, backup.changes);
         self.folder_backups().schedule.update_value(note);
-        self.note_backup_of(mark, backup.changes);
+        self.note_backup_of(ledger_key, backup.changes);
         Ok(true)
     }
 }

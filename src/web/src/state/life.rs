@@ -29,10 +29,10 @@ impl AppState {
             let recorded = record_steps(workspace, &targets, draft, crate::platform::today());
             (steps_recorded(workspace, &recorded, draft, lang), recorded.command)
         });
-        let (said, command) = recorded.unwrap_or_else(|| (Err(String::new()), None));
+        let (text, command) = recorded.unwrap_or_else(|| (Err(String::new()), None));
         if let Some(command) = command {
             self.apply(command);
         }
-        said
+        text
     }
 }

@@ -8,9 +8,8 @@ use std::rc::Rc;
 use super::AppState;
 use crate::html::Element;
 use crate::platform::Dropped;
-pub use zhibu_app::views::shell::parts::{
-    FetchedPage, Fetching, OfficePage, PartsHere, RecordsPage,
-};
+pub use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
+pub use zhibu_app::views::shell::parts::{Fetching, PartStates};
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::{Message, m};
@@ -45,11 +44,11 @@ pub struct Loader {
 impl AppState {
     /// Runs what may have to be fetched first; shows an error if it cannot be fetched.
     pub fn fetch(self, loading: Loading<()>) {
-        self.fetch_or_say(loading, m::NOT_FETCHED);
+        self.fetch_or_notify(loading, m::NOT_FETCHED);
     }
 
-    /// The same with a message of its own for where it cannot be.
-    pub(super) fn fetch_or_say(self, loading: Loading<()>, not_fetched: Message) {
+    /// The same with another message for the error.
+    pub(super) fn fetch_or_notify(self, loading: Loading<()>, not_fetched: Message) {
         leptos::task::spawn_local(async move {
             if loading.await.is_err() {
                 self.notify_error(not_fetched.get(self.lang_now()));

@@ -36,7 +36,7 @@ pub use self::navigation::Navigation;
 pub use self::notices::Notices;
 pub use self::preferences::Preferences;
 pub use self::safety::Safekeeping;
-pub use self::workspace::OpenLedger;
+pub use self::workspace::{LedgerInfo, OpenLedger};
 use super::platform::{self, PREFERENCES};
 use zhibu_app::commands::{Deleted, delete, undo_text};
 use zhibu_app::route::Route;
@@ -44,7 +44,7 @@ use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
-use zhibu_format::{About, Author};
+use zhibu_format::Author;
 use zhibu_ledger::{Name, RecordKey, Writer};
 use zhibu_text::{Lang, Message, format_message, m};
 
@@ -187,18 +187,20 @@ impl AppState {
 
     /// Whether the open ledger is a sample, which can be fetched again.
     pub fn is_sample(self) -> bool {
-        let is_sample = |open: &(String, About)| open.1.sample.is_some();
+        let is_sample = |open: &LedgerInfo| open.about.sample.is_some();
         self.workspace().open().with(|open| open.as_ref().is_some_and(is_sample))
     }
 
     /// The key of the open ledger, untracked.
-    fn open_mark(self) -> Option<String> {
-        self.workspace().open().with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
+    fn open_ledger_key(self) -> Option<String> {
+        self.workspace()
+            .open()
+            .with_untracked(|open| open.as_ref().map(|open| open.ledger_key.clone()))
     }
 
     /// The title of the open ledger.
     pub fn open_title(self) -> Option<String> {
-        self.workspace().open().with(|open| open.as_ref().map(|open| open.1.title.clone()))
+        self.workspace().open().with(|open| open.as_ref().map(|open| open.about.title.clone()))
     }
 
     /// Goes to a page.
@@ -213,7 +215,7 @@ impl AppState {
 
     /// Shows a notice that something was recorded, if it was also saved: otherwise a banner reports
     /// the failure.
-    pub fn tell_saved(self, text: impl Into<String>) {
+    pub fn notify_saved(self, text: impl Into<String>) {
         let status = self.workspace().status();
         if status.with_untracked(|status| status.saving == Saving::Saved) {
             self.notify(text);
@@ -226,7 +228,7 @@ impl AppState {
     }
 
     /// The page becomes visible again: it may be another day.
-    pub fn look_again(self) {
+    pub fn refresh_today(self) {
         self.workspace().set_today(platform::today());
     }
 
@@ -272,7 +274,7 @@ impl AppState {
     }
 
     /// Shows the ledger as it was at the end of a day, or the present again.
-    pub fn look_at_day(self, day: Option<Day>) {
+    pub fn show_day(self, day: Option<Day>) {
         let until =
             self.read_present(|workspace| workspace.ledger().archived_until_ms()).unwrap_or(0);
         if day.is_some_and(|day| platform::end_of_day_ms(day) < until) {
@@ -310,7 +312,7 @@ impl AppState {
         let done = self.read_untracked(|workspace| make(workspace, lang))?;
         Some(done.map(|Announced { command, notice }| {
             self.apply(command);
-            self.tell_saved(notice);
+            self.notify_saved(notice);
         }))
     }
 
@@ -355,8 +357,8 @@ impl AppState {
                 self.notify(format_message!(m::DELETED_COUNT, lang, count = count));
             }
             Some(Err(violation)) => {
-                let said = self.read_present(|open| violation.text(open.register(), lang));
-                self.notify_error(said.unwrap_or_default());
+                let text = self.read_present(|open| violation.text(open.register(), lang));
+                self.notify_error(text.unwrap_or_default());
             }
         }
     }
@@ -385,7 +387,7 @@ impl AppState {
     fn fetch_revert(self, again: bool) {
         if !self.is_past() {
             let revert = (self.loader().revert)(self, again);
-            self.fetch_or_say(revert, m::TAKING_BACK_NOT_FETCHED);
+            self.fetch_or_notify(revert, m::TAKING_BACK_NOT_FETCHED);
         }
     }
 
@@ -397,8 +399,8 @@ impl AppState {
         let Some(result) = self.write(revert).flatten() else { return };
         self.notify_changed(result.touched);
         let lang = self.lang_now();
-        let said = self.read_present(|open| undo_text(open.register(), &result, again, lang));
-        self.notify(said.unwrap_or_default());
+        let text = self.read_present(|open| undo_text(open.register(), &result, again, lang));
+        self.notify(text.unwrap_or_default());
     }
 
     /// Tries again to save.
@@ -410,7 +412,7 @@ impl AppState {
     /// Quarantines damaged segments.
     pub fn quarantine_unreadable(self) {
         if let Some(Err(error)) = self.write(|workspace, _| workspace.quarantine_unreadable()) {
-            self.say_store_error(error);
+            self.notify_store_error(error);
         }
         self.notify_changed(Dependencies::NONE);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::{GetValue, SetValue, StoredValue, set_timeout};
 
-use super::loader::{Fetching, PartsHere};
+use super::loader::{Fetching, PartStates};
 use crate::platform;
 use crate::reactive::Signal;
 use zhibu_app::route::Route;
@@ -24,7 +24,7 @@ pub struct Navigation {
     route: Signal<Route>,
     /// The number of routes typed so far, while the address is still that of an earlier one.
     typed: StoredValue<Option<u32>>,
-    parts: Signal<PartsHere>,
+    parts: Signal<PartStates>,
     is_dirty: Signal<bool>,
     is_searching: Signal<bool>,
     searched: Signal<String>,
@@ -37,7 +37,7 @@ impl Navigation {
         Self {
             route: Signal::new(current_route()),
             typed: StoredValue::new(None),
-            parts: Signal::new(PartsHere::default()),
+            parts: Signal::new(PartStates::default()),
             is_dirty: Signal::new(false),
             is_searching: Signal::new(false),
             searched: Signal::new(String::new()),
@@ -50,7 +50,7 @@ impl Navigation {
         /// The page that is shown.
         route: Route;
         /// Which page parts of the program are fetched.
-        parts: PartsHere;
+        parts: PartStates;
         /// Whether a form has unsaved input.
         is_dirty: bool;
         /// Whether the search is shown.
@@ -109,18 +109,18 @@ impl Navigation {
     }
 
     /// A form's route that returns to the current page.
-    pub fn and_back(&self, form: Route) -> Route {
+    pub fn with_return(&self, form: Route) -> Route {
         let here = self.route.with_untracked(ToString::to_string);
         form.with_param(BACK, &here)
     }
 
     /// The route that the current form returns to, if its link gave one.
-    pub fn came_from(&self) -> Option<Route> {
+    pub fn return_route(&self) -> Option<Route> {
         self.route.with_untracked(|route| route.param(BACK).map(Route::parse))
     }
 
     /// Shows a route without an entry in the browser's history.
-    pub fn go_quietly(&self, route: Route) {
+    pub fn replace_route(&self, route: Route) {
         self.typed.set_value(None);
         replace_address(&route);
         self.route.set(route);

@@ -61,8 +61,8 @@ impl Safekeeping {
 
 impl AppState {
     /// Looks up the latest backup of the ledger that was just opened.
-    pub(super) fn look_up_backup(self, mark: &str) {
-        self.safety().backup.set(PREFERENCES.backup(mark));
+    pub(super) fn look_up_backup(self, ledger_key: &str) {
+        self.safety().backup.set(PREFERENCES.backup(ledger_key));
         if let Some(extent) = self.read_present(|open| open.extent(platform::local_day)) {
             self.workspace().set_extent(extent);
         }
@@ -123,7 +123,7 @@ impl AppState {
         }
         self.note_own_writer();
         let restored = self.write(Workspace::restore_from_points);
-        let restored = restored.and_then(|restored| self.or_say(restored));
+        let restored = restored.and_then(|restored| self.ok_or_notify(restored));
         let Some((count, touched)) = restored else { return };
         self.notify_changed(touched);
         self.look_up_point();
@@ -131,10 +131,10 @@ impl AppState {
     }
 
     /// Records that this number of changes of a ledger was exported.
-    pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
+    pub(super) fn note_backup_of(self, ledger_key: &str, changes: usize) {
         let backup = Backup { at_ms: platform::now_ms(), changes };
-        PREFERENCES.set_backup(mark, backup);
-        if self.read_present(|workspace| workspace.ledger_key() == mark).unwrap_or(false) {
+        PREFERENCES.set_backup(ledger_key, backup);
+        if self.read_present(|workspace| workspace.ledger_key() == ledger_key).unwrap_or(false) {
             self.safety().backup.set(Some(backup));
         }
     }

@@ -1,4 +1,4 @@
-//! The open ledger with its signals, the shelf, and today.
+//! The open ledger with its signals, the ledgers of this browser, and today.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::platform;
 use crate::reactive::{Memo, Signal};
-use zhibu_app::shelf::Shelf;
+use zhibu_app::local_ledgers::LocalLedgers;
 use zhibu_app::workspace::{Workspace, WorkspaceStatus};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
@@ -25,16 +25,25 @@ fn track(changed: Counters, dependencies: Dependencies) {
     });
 }
 
+/// The key and the description of a ledger.
+#[derive(Clone)]
+pub struct LedgerInfo {
+    /// Its key in storage.
+    pub ledger_key: String,
+    /// Its description.
+    pub about: About,
+}
+
 /// The open ledger; see the module.
 pub struct OpenLedger {
     workspace: StoredWorkspace,
     /// The open ledger as it was on a day, while that is shown.
     past: StoredWorkspace,
     past_day: Signal<Option<Day>>,
-    shelf: StoredValue<Rc<Shelf>, LocalStorage>,
+    local_ledgers: StoredValue<Rc<LocalLedgers>, LocalStorage>,
     /// Incremented whenever a record of the kind changes, or another ledger is opened.
     changed: Counters,
-    open: Signal<Option<(String, About)>>,
+    open: Signal<Option<LedgerInfo>>,
     /// The title of the ledger that is being opened.
     opening: Signal<Option<String>>,
     catalog_version: Signal<u32>,
@@ -49,8 +58,8 @@ impl OpenLedger {
     /// The initial state, without a ledger: storage is probed.
     pub(super) fn new() -> Self {
         let store = BrowserStore::probe().ok().map(|store| Rc::new(store) as Rc<dyn Store>);
-        let shelf = Shelf::new(store, Writer::from_random(platform::random_bits()));
-        let status = Signal::new(shelf.status_without_ledger());
+        let local_ledgers = LocalLedgers::new(store, Writer::from_random(platform::random_bits()));
+        let status = Signal::new(local_ledgers.status_without_ledger());
         let signals = (0..Dependencies::COUNT).map(|_| Signal::new(0)).collect();
         let workspace: StoredWorkspace = StoredValue::new_local(None);
         let past_day = Signal::new(None::<Day>);
@@ -73,7 +82,7 @@ impl OpenLedger {
             workspace,
             past: StoredValue::new_local(None),
             past_day,
-            shelf: StoredValue::new_local(Rc::new(shelf)),
+            local_ledgers: StoredValue::new_local(Rc::new(local_ledgers)),
             changed,
             open,
             opening: Signal::new(None),
@@ -87,13 +96,13 @@ impl OpenLedger {
     }
 
     read_signals! {
-        /// The open ledger's key in the storage, and its description.
-        open: Option<(String, About)>;
+        /// The key and the description of the open ledger.
+        open: Option<LedgerInfo>;
         /// The title of the ledger that is being opened.
         opening: Option<String>;
         /// The day that is shown, if it is a past one.
         past_day: Option<Day>;
-        /// Incremented whenever the shelf changes.
+        /// Incremented whenever the ledgers of this browser change.
         catalog_version: u32;
         /// The status of the open ledger.
         status: WorkspaceStatus;
@@ -115,16 +124,16 @@ impl OpenLedger {
 
     /// This tab's writer.
     pub(super) fn writer(&self) -> Writer {
-        self.shelf.with_value(|shelf| shelf.writer())
+        self.local_ledgers.with_value(|local_ledgers| local_ledgers.writer())
     }
 
     /// The ledgers of this browser.
-    pub(super) fn shelf(&self) -> Rc<Shelf> {
-        self.shelf.get_value()
+    pub(super) fn local_ledgers(&self) -> Rc<LocalLedgers> {
+        self.local_ledgers.get_value()
     }
 
-    /// Notifies that the shelf has changed.
-    pub fn note_shelf_changed(&self) {
+    /// Notifies that the ledgers of this browser have changed.
+    pub fn note_ledgers_changed(&self) {
         self.catalog_version.update(|count| *count += 1);
     }
 
@@ -221,8 +230,10 @@ impl OpenLedger {
     /// Notifies the page which ledger is open, and its description.
     pub(super) fn announce(&self) {
         let open = self.read_open(|workspace| {
-            workspace
-                .map(|workspace| (workspace.ledger_key().to_owned(), workspace.about().clone()))
+            workspace.map(|workspace| LedgerInfo {
+                ledger_key: workspace.ledger_key().to_owned(),
+                about: workspace.about().clone(),
+            })
         });
         self.open.set(open);
     }
@@ -242,6 +253,6 @@ impl OpenLedger {
         self.look_at(None);
         self.forget();
         self.open.set(None);
-        self.set_status(self.shelf().status_without_ledger());
+        self.set_status(self.local_ledgers().status_without_ledger());
     }
 }

@@ -1,4 +1,5 @@
-//! An alliance beside its record: whose turn the chair is, and what its joint meetings have taken up.
+//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
+//! meetings.
 
 use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
 use zhibu_domain::alliances::rotation::{Turn, next_turns, terms};
@@ -18,7 +19,7 @@ use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// Maximum turns to come that are shown.
+/// Maximum future turns that are shown.
 const TURNS_TO_COME: usize = 4;
 /// Maximum recorded terms that are shown.
 const RECORDED_TERMS: usize = 3;
@@ -28,13 +29,13 @@ const ITEMS: usize = 20;
 /// The sections of an alliance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllianceView {
-    /// The form of its units, and what may meet their needs.
-    pub ways: [PageLink; 2],
-    /// The latest terms in the chair, then the turns to come.
+    /// Links to pasting its units, and to the matching of their needs.
+    pub links: [PageLink; 2],
+    /// The latest terms in the chair, then the future turns.
     pub turns: Vec<TurnView>,
-    /// How many items are at each step, in words.
+    /// The number of items at each step, as text.
     pub progress: String,
-    /// The items that its joint meetings have taken up, the most urgent first.
+    /// The items of its joint meetings, the most urgent first.
     pub items: Vec<MeetingItemView>,
     /// The forms of a new item and of a new joint meeting.
     pub forms: [PageLink; 2],
@@ -43,20 +44,20 @@ pub struct AllianceView {
 /// A term in the chair, or a turn that is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TurnView {
-    /// The unit, with a link to the record of the term, or else of the unit.
+    /// The unit, linked to the record of the term if there is one, otherwise to the unit.
     pub unit: PageLink,
     /// Its first and last day.
     pub dates: String,
-    /// Its state today, one word each.
+    /// Its states today, a word each.
     pub notes: Vec<&'static str>,
 }
 
 /// An item of a joint meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeetingItemView {
-    /// Its current step, its name, and whether it is open past its deadline.
+    /// Its current step, its name, and a chip if its deadline has passed.
     pub head: TableCell,
-    /// Who is responsible and until when, as far as that is known.
+    /// The responsible unit and the deadline, as far as they are known.
     pub details: String,
     /// The form in which its report to the next meeting is entered.
     pub report: Option<PageLink>,
@@ -87,7 +88,7 @@ pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opti
     let counts: Vec<String> =
         STEPS.iter().map(|step| format!("{} {}", name_of(*step).get(lang), count(step))).collect();
     Some(AllianceView {
-        ways: ways(id, lang),
+        links: links(id, lang),
         forms: forms(id, lang),
         turns: recorded.chain(to_come).collect(),
         progress: counts.join(" → "),
@@ -99,7 +100,7 @@ fn small(name: Message, page: Route, lang: Lang) -> PageLink {
     PageLink::to(name.get(lang), page).looking(LinkLook::SmallButton)
 }
 
-fn ways(id: &str, lang: Lang) -> [PageLink; 2] {
+fn links(id: &str, lang: Lang) -> [PageLink; 2] {
     let of = |page: Page| Route::to(page).with_param("alliance", id);
     [
         small(m::UNITS_PASTE, of(Page::Paste(Kind::AllianceUnit)), lang).leading_back(),
@@ -149,14 +150,14 @@ fn term(workspace: &Workspace, row: &Row<ChairTerm>, as_of: Day, lang: Lang) -> 
             Route::to(Page::Detail(Kind::ChairTerm, row.id.to_string())),
         ),
         dates: format!("{} – {}", text(from), text(to)),
-        notes: holding(notes, lang),
+        notes: true_notes(notes, lang),
     }
 }
 
 fn turn(workspace: &Workspace, turn: &Turn, as_of: Day, lang: Lang) -> TurnView {
     let is_now = turn.from <= as_of && as_of <= turn.to;
     let is_to_come = turn.from > as_of;
-    // A turn that should have begun is either recorded or overdue.
+    // There is no record of this turn; if it should have begun, the record is overdue.
     let notes = [(is_now, m::CHAIR_NOW), (is_to_come, m::CHAIR_NEXT), (!is_to_come, m::CHAIR_OWED)];
     TurnView {
         unit: PageLink::to(
@@ -164,11 +165,11 @@ fn turn(workspace: &Workspace, turn: &Turn, as_of: Day, lang: Lang) -> TurnView 
             Route::to(Page::Detail(Kind::AllianceUnit, turn.unit.to_string())),
         ),
         dates: format!("{} – {}", turn.from, turn.to),
-        notes: holding(notes, lang),
+        notes: true_notes(notes, lang),
     }
 }
 
-fn holding<const N: usize>(notes: [(bool, Message); N], lang: Lang) -> Vec<&'static str> {
+fn true_notes<const N: usize>(notes: [(bool, Message); N], lang: Lang) -> Vec<&'static str> {
     notes.into_iter().filter(|note| note.0).map(|note| note.1.get(lang)).collect()
 }
 

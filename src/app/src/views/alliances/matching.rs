@@ -1,5 +1,5 @@
-//! Needs and cooperation: what may meet which need, how far cooperations have come, and which amounts
-//! count as outcomes.
+//! Needs and cooperation: matches between needs and offers, the stages of cooperations, and the
+//! amounts that count as outcomes.
 
 use zhibu_charts::Color;
 use zhibu_domain::alliances::matching::{Match, Reason, funnel, has_reached, matches};
@@ -28,69 +28,70 @@ const NEEDS: usize = 50;
 /// The parameters of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MatchingParams<'a> {
-    /// The alliance; all of them if none is given.
+    /// The id of an alliance; `None` for all.
     pub alliance: Option<&'a str>,
-    /// The day on which offers are open.
+    /// The day on which offers must be open.
     pub as_of: Day,
 }
 
-/// What may meet which need, and what cooperations lack.
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchingView {
-    /// Needs with what may meet them, the best match first.
+    /// Needs with their matches, the best match first.
     pub needs: Vec<NeedView>,
-    /// Signed cooperations without evidence, by name: each leads to where it is entered.
+    /// Signed cooperations without evidence, in the order of their names, each linked to the field
+    /// of the evidence.
     pub unevidenced: Vec<[TableCell; 2]>,
-    /// Signed cooperations whose amount is no outcome yet, by name.
+    /// Signed cooperations whose amount is not an outcome yet, in the order of their names.
     pub uncounted: Vec<Uncounted>,
 }
 
-/// A need with what may meet it. Needs and offers are named with the unit that posted them.
+/// A need with its matches. Needs and offers are shown with the unit that posted them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeedView {
     /// The need.
     pub need: [TableCell; 2],
-    /// What may meet it.
+    /// The offers that may meet it.
     pub matches: Vec<MatchView>,
 }
 
-/// What may meet a need.
+/// An offer that may meet a need.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchView {
     /// The resource or opportunity.
     pub offer: [TableCell; 2],
-    /// The points, and the reasons for them.
+    /// Its points, and the reasons for them.
     pub why: String,
     /// The form of a new cooperation between the two.
     pub cooperate: PageLink,
 }
 
-/// A signed cooperation with evidence whose amount is no outcome yet.
+/// A signed cooperation with evidence whose amount is not an outcome yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uncounted {
     /// Its id.
     pub id: Name,
-    /// Its name, which leads to it, and its amount.
+    /// Its name, linked to its page, and its amount.
     pub line: [TableCell; 2],
-    /// The label of the form that counts it.
+    /// The accessible name of the form that counts it.
     pub label: String,
 }
 
-/// Links to the lists behind the page, and to the forms that add to them.
-pub fn matching_ways(lang: Lang) -> [PageLink; 4] {
-    let way = |page: Page, name: Message| {
+/// Links to the lists of offers and cooperations, and to the forms of new offers.
+pub fn matching_links(lang: Lang) -> [PageLink; 4] {
+    let link = |page: Page, name: Message| {
         PageLink::to(name.get(lang), Route::to(page)).looking(LinkLook::Button)
     };
     [
-        way(Page::List(Kind::Offer), text::kind(Kind::Offer)),
-        way(Page::List(Kind::Cooperation), text::kind(Kind::Cooperation)),
-        way(Page::Paste(Kind::Offer), m::PASTE),
-        way(Page::New(Kind::Offer), m::ADD).looking(LinkLook::PrimaryButton).leading_back(),
+        link(Page::List(Kind::Offer), text::kind(Kind::Offer)),
+        link(Page::List(Kind::Cooperation), text::kind(Kind::Cooperation)),
+        link(Page::Paste(Kind::Offer), m::PASTE),
+        link(Page::New(Kind::Offer), m::ADD).looking(LinkLook::PrimaryButton).leading_back(),
     ]
 }
 
-/// Counts the amount of a cooperation as an outcome under a measure, with a notice. The page lists
-/// only what can be counted.
+/// Counts the amount of a cooperation as an outcome under a measure; `None` if it cannot be
+/// counted, which the page does not offer.
 pub fn count_announced(
     workspace: &Workspace,
     cooperation: &str,
@@ -102,7 +103,7 @@ pub fn count_announced(
     Some(Announced { command, notice: m::SAVED_RECORD.get(lang).to_owned() })
 }
 
-/// What may meet which need, and what cooperations lack; `collation` orders them by name.
+/// The content of the page; `collation` orders records by name.
 pub fn matching(
     workspace: &Workspace,
     params: &MatchingParams<'_>,
@@ -123,15 +124,15 @@ pub fn matching(
     for row in register.cooperations().rows().iter().filter(is_signed) {
         let name = title(workspace, Kind::Cooperation, &row.id, lang);
         let amount = row.record.amount.as_ref();
-        let said = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
-        let said = TableCell::text(text::aside("", &said, lang));
+        let amount_text = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
+        let amount_text = TableCell::text(text::aside("", &amount_text, lang));
         if row.record.evidence.is_none() {
             let link = PageLink::from(FormLink::to(Cooperation::EVIDENCE, &row.id, &*name));
-            unevidenced.push((name, [TableCell::Link(link), said]));
+            unevidenced.push((name, [TableCell::Link(link), amount_text]));
         } else if amount.is_some() && !counted(&row.id) {
             let page = Route::to(Page::Detail(Kind::Cooperation, row.id.to_string()));
             let label = format!("{} {name}", m::COUNT_OUTCOME.get(lang));
-            let line = [TableCell::link(&*name, page), said];
+            let line = [TableCell::link(&*name, page), amount_text];
             uncounted.push((name, Uncounted { id: row.id.clone(), line, label }));
         }
     }
@@ -171,7 +172,7 @@ fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> Vec<
     found.chunk_by(|a, b| a.need.id == b.need.id).filter_map(view).take(NEEDS).collect()
 }
 
-/// A need, a resource or an opportunity, with the unit that asks for it or offers it.
+/// A need, a resource or an opportunity, with the unit that posted it.
 fn offer(workspace: &Workspace, row: &Row<Offer>, lang: Lang) -> [TableCell; 2] {
     let unit = row.record.posted_by.as_ref();
     let named = |id: &Name| text::title(workspace.register(), Kind::AllianceUnit, id, lang);
@@ -226,8 +227,8 @@ fn reason(reason: Reason, lang: Lang) -> String {
     message.get(lang).to_owned()
 }
 
-/// The number of needs, and of cooperations that have reached each stage, of an alliance or of all,
-/// with the rows behind each number.
+/// The number of needs, and of cooperations that have reached each stage, each linked to its rows;
+/// of one alliance or of all.
 pub fn funnel_chart(workspace: &Workspace, alliance: Option<&str>, lang: Lang) -> TextChart {
     let funnel = funnel(workspace.register(), alliance);
     let is_need = Filter::Is(Offer::OFFER_KIND.index(), OfferKind::Need.code().to_owned());

@@ -1,4 +1,4 @@
-//! Alliances: their chair and joint meetings, their needs and cooperations.
+//! Alliances: chair and joint meetings, needs and cooperations.
 
 pub mod alliance;
 pub mod matching;

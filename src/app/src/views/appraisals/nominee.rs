@@ -51,15 +51,15 @@ pub fn score(workspace: &Workspace, nominee: &str, lang: Lang) -> Option<ScoreVi
 }
 
 /// Links to the forms that add to a nominee's score.
-pub fn score_ways(nominee: &str, lang: Lang) -> [PageLink; 3] {
-    let way = |name: Message, page: Page| {
-        let form = Route::to(page).with_param("nomination", nominee);
-        PageLink::to(name.get(lang), form).leading_back().looking(LinkLook::SmallButton)
+pub fn score_forms(nominee: &str, lang: Lang) -> [PageLink; 3] {
+    let form = |name: Message, page: Page| {
+        let route = Route::to(page).with_param("nomination", nominee);
+        PageLink::to(name.get(lang), route).leading_back().looking(LinkLook::SmallButton)
     };
     [
-        way(m::SCORE_ADD, Page::New(Kind::ScoreItem)),
-        way(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
-        way(m::APPEAL_ADD, Page::New(Kind::Appeal)),
+        form(m::SCORE_ADD, Page::New(Kind::ScoreItem)),
+        form(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
+        form(m::APPEAL_ADD, Page::New(Kind::Appeal)),
     ]
 }
 
@@ -69,20 +69,20 @@ pub struct AppraisalView {
     /// The number of nominees, as text.
     pub count: String,
     /// Links to its ranking and its published list.
-    pub ways: [PageLink; 2],
+    pub links: [PageLink; 2],
 }
 
 /// The section of a round's page.
 pub fn appraisal(workspace: &Workspace, round: &str, lang: Lang) -> AppraisalView {
     let count = standing(workspace.register(), round).map_or(0, |ranking| ranking.tallies.len());
-    let way = |name: Message, page: Page, look: LinkLook| {
+    let link = |name: Message, page: Page, look: LinkLook| {
         PageLink::to(name.get(lang), Route::to(page).with_param("appraisal", round)).looking(look)
     };
     AppraisalView {
         count: format_message!(m::APPRAISAL_NOMINEES, lang, count = count),
-        ways: [
-            way(m::STANDING, Page::Ranking, LinkLook::SmallPrimaryButton),
-            way(m::PUBLICATION, Page::Publication, LinkLook::SmallButton),
+        links: [
+            link(m::STANDING, Page::Ranking, LinkLook::SmallPrimaryButton),
+            link(m::PUBLICATION, Page::Publication, LinkLook::SmallButton),
         ],
     }
 }

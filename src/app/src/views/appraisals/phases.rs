@@ -11,8 +11,8 @@ use crate::workspace::Workspace;
 /// A phase.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhaseView {
-    /// Its name, its dates, and a link to enter its date if it is the current phase without one.
-    /// Each date is a cell of its own, so that none wraps.
+    /// Its name, its dates, and a link to enter the date if it is missing in the current phase.
+    /// Each date is a cell of its own, so that it does not wrap.
     pub cells: Vec<TableCell>,
     /// Whether it is over.
     pub is_over: bool,
@@ -31,7 +31,7 @@ fn name_of(phase: Phase) -> Message {
     }
 }
 
-/// The phases of a round; none if there is no such round.
+/// The phases of a round; empty if there is no such round.
 pub fn phases(workspace: &Workspace, round: &str, as_of: Day, lang: Lang) -> Vec<PhaseView> {
     let Some(appraisal) = workspace.register().appraisals().get(round) else { return Vec::new() };
     let phases = phases_of(appraisal, as_of);

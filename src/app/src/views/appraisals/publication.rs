@@ -12,12 +12,12 @@ use crate::views::choice::Choice;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
-/// The list, with the bands that it may end with.
+/// The list, and a choice of the last band on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicationView {
     /// A link to the ranking of its round, with the round's name.
     pub back: PageLink,
-    /// The bands that the list may end with; blank for all of them.
+    /// The bands that the list may end with; an empty value for all.
     pub ends: Vec<Choice>,
     /// The list.
     pub sheet: PublicationSheet,
@@ -36,7 +36,7 @@ pub struct PublicationSheet {
     pub table: Table,
     /// Why the highest band exceeds its quota.
     pub reason: Option<String>,
-    /// The end of the period for objections, while it lasts.
+    /// The period for objections, until the result is confirmed.
     pub objections: Option<String>,
     /// Who publishes it.
     pub organiser: String,
@@ -50,8 +50,8 @@ struct Band<'a> {
     tallies: Vec<&'a Tally<'a>>,
 }
 
-/// The list of a round; it ends with the band `down_to`, if there is one. `None` if there is no such
-/// round.
+/// The list of a round, down to the band `down_to` if there is such a band. `None` if there is no
+/// such round.
 pub fn publication(
     workspace: &Workspace,
     round: &str,
@@ -112,7 +112,7 @@ pub fn publication(
     Some(PublicationView { back: PageLink::to(name, back).looking(LinkLook::Back), ends, sheet })
 }
 
-/// What a round has gone through, of what time.
+/// The completed phases and the period of a round, as text.
 fn about(round: &Appraisal, name: &str, lang: Lang) -> String {
     let phases = phases_done(round, lang);
     let (from, to) = (in_words(round.from, lang), in_words(round.to, lang));
@@ -158,8 +158,8 @@ fn phases_done(round: &Appraisal, lang: Lang) -> String {
     text::listed(&phases, lang)
 }
 
-/// The bands that have someone in them: what is undecided first, as it scores highest, then the round's
-/// bands, those that it does not have any more, and what has no band.
+/// The bands with nominees: undecided ones first, as they have the highest scores, then the round's
+/// bands, recorded bands that the round no longer has, and nominees without a band.
 fn bands<'a>(ranking: &'a Ranking<'a>, is_confirmed: bool, lang: Lang) -> Vec<Band<'a>> {
     let undecided = m::STANDING_TO_DECIDE.get(lang);
     let (no_band, unreviewed) =
@@ -187,7 +187,7 @@ fn bands<'a>(ranking: &'a Ranking<'a>, is_confirmed: bool, lang: Lang) -> Vec<Ba
             _ => no_band,
         }
     };
-    // A result is of those who had one; those who came after are not in it.
+    // A confirmed result has those nominees who got a score; later ones are not part of it.
     let is_listed = |tally: &&Tally<'_>| {
         tally.takes_part() && (!is_confirmed || tally.row.record.score.is_some())
     };
@@ -203,7 +203,7 @@ fn bands<'a>(ranking: &'a Ranking<'a>, is_confirmed: bool, lang: Lang) -> Vec<Ba
 
 fn table(title: &str, bands: &[Band<'_>], is_confirmed: bool, lang: Lang) -> Table {
     let text = |text: &Option<Text>| TableCell::text(text.as_ref().map_or("", |text| &text.0));
-    // The band is on every row, as a long list goes over pages.
+    // The band is repeated on every row, as a long list takes several pages.
     let rows = bands.iter().flat_map(|band| {
         band.tallies.iter().map(move |tally| {
             let record = &tally.row.record;

@@ -25,14 +25,14 @@ use crate::workspace::Workspace;
 pub struct RankingView {
     /// The round.
     pub round: Name,
-    /// Its record, and its list as it is published.
+    /// Links to its record and to its published list.
     pub links: [PageLink; 2],
-    /// Unreadable parts of its scoring: each links to its field and says what is wrong.
+    /// Errors in its scoring, each with a link to its field.
     pub faults: Vec<TableCell>,
     /// The nominees, best first; `None` if there are none.
     pub table: Option<Table<BandChoice>>,
     /// Links to the forms that add nominees and items.
-    pub ways: [PageLink; 3],
+    pub forms: [PageLink; 3],
     /// The label of the button that records that the nominees without a recorded review pass it, if
     /// there are any.
     pub pass_all: Option<String>,
@@ -42,14 +42,14 @@ pub struct RankingView {
     pub cap: Option<String>,
 }
 
-/// The choice of a nominee's band: by its score, or as someone decides.
+/// The choice of a nominee's band: by its score, or as decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BandChoice {
     /// The id of the nominee.
     pub nominee: String,
     /// The label of the choice, with the nominee.
     pub label: String,
-    /// The band that was decided, which the round may no longer have; blank for none.
+    /// The decided band, which the round may no longer have; empty for none.
     pub decided: String,
     /// The options: the band by score, and all bands.
     pub options: Vec<Choice>,
@@ -62,7 +62,7 @@ impl Control for BandChoice {
     }
 }
 
-/// The round to show: the one asked for, or else the latest.
+/// The round to show: the requested one if it exists, otherwise the latest.
 pub fn round_to_show(workspace: &Workspace, asked: Option<&str>) -> Option<Name> {
     let table = workspace.register().appraisals();
     if let Some(asked) = asked.filter(|id| table.get(id).is_some()) {
@@ -82,24 +82,24 @@ pub fn ranking(workspace: &Workspace, round: &str, lang: Lang) -> Option<Ranking
     let is_confirmed = appraisal.awarded.is_some();
     let is_unreviewed = |tally: &&Tally<'_>| tally.row.record.eligible.is_none();
     let unreviewed = ranking.tallies.iter().filter(is_unreviewed).count();
-    let table = || table(workspace, &ranking, is_confirmed, lang);
+    let rows = RankingRows { workspace, ranking: &ranking, is_confirmed, lang };
     let record = Route::to(Page::Detail(Kind::Appraisal, round.to_owned()));
     let list = Route::to(Page::Publication).with_param("appraisal", round);
     let button =
         |name: Message, route: Route| PageLink::to(name.get(lang), route).looking(LinkLook::Button);
-    let way = |name: Message, page: Page| {
-        let form = Route::to(page).with_param("appraisal", round);
-        PageLink::to(name.get(lang), form).leading_back().looking(LinkLook::SmallButton)
+    let form = |name: Message, page: Page| {
+        let route = Route::to(page).with_param("appraisal", round);
+        PageLink::to(name.get(lang), route).leading_back().looking(LinkLook::SmallButton)
     };
     Some(RankingView {
         round: round.into(),
         links: [button(m::STANDING_RECORD, record), button(m::PUBLICATION, list)],
         faults: fault_lines(appraisal, round, lang),
-        table: (!ranking.tallies.is_empty()).then(table),
-        ways: [
-            way(m::NOMINEE_ADD, Page::New(Kind::Nomination)),
-            way(m::NOMINEE_PASTE, Page::Paste(Kind::Nomination)),
-            way(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
+        table: (!ranking.tallies.is_empty()).then(|| rows.table()),
+        forms: [
+            form(m::NOMINEE_ADD, Page::New(Kind::Nomination)),
+            form(m::NOMINEE_PASTE, Page::Paste(Kind::Nomination)),
+            form(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
         ],
         pass_all: (unreviewed > 0)
             .then(|| format_message!(m::REVIEW_PASS_ALL, lang, count = unreviewed)),
@@ -113,31 +113,6 @@ pub fn ranking(workspace: &Workspace, round: &str, lang: Lang) -> Option<Ranking
 pub fn pass_announced(workspace: &Workspace, round: &str, lang: Lang) -> Option<Announced> {
     let (count, command) = pass_review(workspace, round)?;
     Some(Announced { command, notice: format_message!(m::REVIEW_PASSED, lang, count = count) })
-}
-
-fn table(
-    workspace: &Workspace,
-    ranking: &Ranking<'_>,
-    is_confirmed: bool,
-    lang: Lang,
-) -> Table<BandChoice> {
-    let criteria = ranking.scoring.criteria.iter();
-    let criteria = criteria.map(|one| format!("{} {}%", one.name, one.number));
-    let mut columns = vec![
-        TableColumn::number(m::STANDING_RANK.get(lang)),
-        TableColumn::text(text::field_name(Nomination::NAME).get(lang)).naming_rows(),
-    ];
-    columns.extend(criteria.map(|head| TableColumn::number(head).with_class("mark")));
-    columns.push(TableColumn::number(m::STANDING_SCORE.get(lang)));
-    columns.push(TableColumn::number(m::STANDING_VOTES.get(lang)).with_class("votes"));
-    columns.push(TableColumn::text(m::STANDING_BAND.get(lang)));
-    let rows = ranking.tallies.iter();
-    Table {
-        caption: m::STANDING_TABLE.get(lang).to_owned(),
-        columns,
-        rows: rows.map(|tally| nominee(workspace, ranking, is_confirmed, tally, lang)).collect(),
-        totals: None,
-    }
 }
 
 fn cap(ranking: &Ranking<'_>, lang: Lang) -> Option<String> {
@@ -171,129 +146,145 @@ fn fault_lines(appraisal: &Appraisal, round: &str, lang: Lang) -> Vec<TableCell>
     faults(appraisal).iter().map(line).collect()
 }
 
-fn nominee(
-    workspace: &Workspace,
-    ranking: &Ranking<'_>,
+/// The data shared by the rows of a ranking.
+struct RankingRows<'a> {
+    workspace: &'a Workspace,
+    ranking: &'a Ranking<'a>,
     is_confirmed: bool,
-    tally: &Tally<'_>,
     lang: Lang,
-) -> TableRow<BandChoice> {
-    let record = &tally.row.record;
-    let name = title(workspace, Kind::Nomination, &tally.row.id, lang);
-    let page = Route::to(Page::Detail(Kind::Nomination, tally.row.id.to_string()));
-    let mark = |index: usize| {
-        let own = tally.marks.iter().find(|mark| mark.criterion == Some(index));
-        TableCell::text(own.map(|mark| mark.mark.to_string()).unwrap_or_default())
-    };
-    let votes = match (record.ayes, record.voters) {
-        (Some(ayes), Some(voters)) => {
-            format!("{}/{}", text::count(ayes, lang), text::count(voters, lang))
-        }
-        (ayes, _) => ayes.map(|ayes| text::count(ayes, lang)).unwrap_or_default(),
-    };
-    let mut score = vec![TableCell::Strong(written(tally.score))];
-    let confirmed = record.score.as_ref().map(|score| score.value);
-    if let Some(confirmed) = confirmed.filter(|score| is_confirmed && *score != tally.score) {
-        let said = format_message!(m::STANDING_CHANGED, lang, score = written(confirmed));
-        score.push(TableCell::chip(said, Tone::Error));
-    }
-    let mut named = vec![TableCell::link(&*name, page)];
-    named.extend(notes(workspace, ranking, is_confirmed, tally, lang));
-    let mut cells = vec![
-        tally.rank.map_or(TableCell::Empty, |rank| TableCell::Number(rank.into())),
-        TableCell::Named(named),
-    ];
-    cells.extend((0..ranking.scoring.criteria.len()).map(mark));
-    cells.push(TableCell::Parts(score));
-    cells.push(TableCell::text(votes));
-    cells.push(band(ranking, is_confirmed, tally, &name, lang));
-    TableRow::new(cells)
 }
 
-/// The notes beside the name of a nominee.
-fn notes(
-    workspace: &Workspace,
-    ranking: &Ranking<'_>,
-    is_confirmed: bool,
-    tally: &Tally<'_>,
-    lang: Lang,
-) -> Vec<TableCell<BandChoice>> {
-    let note = |text: Message, tone: Tone| TableCell::chip(text.get(lang), tone);
-    let mut notes = Vec::new();
-    if tally.is_tied {
-        notes.push(note(m::STANDING_TIED, Tone::Plain));
+impl RankingRows<'_> {
+    fn table(&self) -> Table<BandChoice> {
+        let Self { ranking, lang, .. } = *self;
+        let criteria = ranking.scoring.criteria.iter();
+        let criteria = criteria.map(|one| format!("{} {}%", one.name, one.number));
+        let mut columns = vec![
+            TableColumn::number(m::STANDING_RANK.get(lang)),
+            TableColumn::text(text::field_name(Nomination::NAME).get(lang)).naming_rows(),
+        ];
+        columns.extend(criteria.map(|head| TableColumn::number(head).with_class("mark")));
+        columns.push(TableColumn::number(m::STANDING_SCORE.get(lang)));
+        columns.push(TableColumn::number(m::STANDING_VOTES.get(lang)).with_class("votes"));
+        columns.push(TableColumn::text(m::STANDING_BAND.get(lang)));
+        Table {
+            caption: m::STANDING_TABLE.get(lang).to_owned(),
+            columns,
+            rows: ranking.tallies.iter().map(|tally| self.nominee(tally)).collect(),
+            totals: None,
+        }
     }
-    if tally.is_voted_down() == Some(true) {
-        notes.push(note(m::STANDING_VOTED_DOWN, Tone::Warning));
-    }
-    if is_confirmed && disagreement(tally, &ranking.scoring) == Some(Disagreement::Result) {
-        notes.push(note(m::STANDING_DISAGREES, Tone::Error));
-    }
-    match tally.row.record.eligible {
-        Some(YesNo::No) => notes.push(note(m::STANDING_OUT, Tone::Warning)),
-        Some(YesNo::Yes) => {}
-        None => notes.push(note(m::STANDING_UNREVIEWED, Tone::Plain)),
-    }
-    if let Some(veto) = tally.veto {
-        let name = title(workspace, Kind::ScoreItem, &veto.id, lang);
-        let said = text::pair(text::choice(ItemKind::Veto.code()).get(lang), &name, lang);
-        let page = Route::to(Page::Detail(Kind::ScoreItem, veto.id.to_string()));
-        let look = LinkLook::Chip(Tone::Error);
-        notes.push(TableCell::Link(PageLink::to(said, page).looking(look)));
-    }
-    let uncounted = tally.items.iter().filter(|item| item.counting != Counting::Yes).count();
-    if uncounted > 0 {
-        notes.push(TableCell::quiet(format_message!(
-            m::STANDING_UNCOUNTED,
-            lang,
-            count = uncounted
-        )));
-    }
-    notes
-}
 
-/// The band of a nominee; nothing if it takes no part. A decision is recorded at once, so that the list
-/// that is published has it.
-fn band(
-    ranking: &Ranking<'_>,
-    is_confirmed: bool,
-    tally: &Tally<'_>,
-    name: &str,
-    lang: Lang,
-) -> TableCell<BandChoice> {
-    let bands = &ranking.scoring.bands;
-    let none = || m::PUBLICATION_NO_BAND.get(lang).to_owned();
-    let decided = tally.row.record.band.as_ref().map(|band| band.0.clone());
-    if !tally.takes_part() {
-        return TableCell::Empty;
-    }
-    if is_confirmed {
-        return TableCell::Strong(decided.unwrap_or_else(none));
-    }
-    if tally.veto.is_some() {
-        let band = tally.band_now().map(|index| bands[index].name.clone());
-        return TableCell::Strong(band.unwrap_or_else(none));
-    }
-    // Whether only the quota keeps it out of the highest band.
-    let is_limited = tally.band.is_some_and(|band| tally.proposed != Proposal::Band(band));
-    let by_score = match tally.proposed {
-        Proposal::Band(index) if is_limited => {
-            format_message!(m::STANDING_BY_LIMIT, lang, band = bands[index].name)
+    fn nominee(&self, tally: &Tally<'_>) -> TableRow<BandChoice> {
+        let Self { workspace, ranking, is_confirmed, lang } = *self;
+        let record = &tally.row.record;
+        let name = title(workspace, Kind::Nomination, &tally.row.id, lang);
+        let page = Route::to(Page::Detail(Kind::Nomination, tally.row.id.to_string()));
+        let mark = |index: usize| {
+            let own = tally.marks.iter().find(|mark| mark.criterion == Some(index));
+            TableCell::text(own.map(|mark| mark.mark.to_string()).unwrap_or_default())
+        };
+        let votes = match (record.ayes, record.voters) {
+            (Some(ayes), Some(voters)) => {
+                format!("{}/{}", text::count(ayes, lang), text::count(voters, lang))
+            }
+            (ayes, _) => ayes.map(|ayes| text::count(ayes, lang)).unwrap_or_default(),
+        };
+        let mut score = vec![TableCell::Strong(written(tally.score))];
+        let confirmed = record.score.as_ref().map(|score| score.value);
+        if let Some(confirmed) = confirmed.filter(|score| is_confirmed && *score != tally.score) {
+            let text = format_message!(m::STANDING_CHANGED, lang, score = written(confirmed));
+            score.push(TableCell::chip(text, Tone::Error));
         }
-        Proposal::Band(index) => {
-            format_message!(m::STANDING_BY_SCORE, lang, band = bands[index].name)
+        let mut named = vec![TableCell::link(&*name, page)];
+        named.extend(self.notes(tally));
+        let mut cells = vec![
+            tally.rank.map_or(TableCell::Empty, |rank| TableCell::Number(rank.into())),
+            TableCell::Named(named),
+        ];
+        cells.extend((0..ranking.scoring.criteria.len()).map(mark));
+        cells.push(TableCell::Parts(score));
+        cells.push(TableCell::text(votes));
+        cells.push(self.band(tally, &name));
+        TableRow::new(cells)
+    }
+
+    /// The notes beside the name of a nominee.
+    fn notes(&self, tally: &Tally<'_>) -> Vec<TableCell<BandChoice>> {
+        let Self { workspace, ranking, is_confirmed, lang } = *self;
+        let note = |text: Message, tone: Tone| TableCell::chip(text.get(lang), tone);
+        let mut notes = Vec::new();
+        if tally.is_tied {
+            notes.push(note(m::STANDING_TIED, Tone::Plain));
         }
-        Proposal::None => none(),
-        Proposal::Undecided => m::STANDING_TO_DECIDE.get(lang).to_owned(),
-    };
-    let mut names: Vec<&str> = bands.iter().map(|band| &*band.name).collect();
-    names.extend(decided.as_deref().filter(|band| bands.iter().all(|known| known.name != *band)));
-    let mut options = vec![Choice::new("", by_score)];
-    options.extend(names.into_iter().map(|band| Choice::new(band, band)));
-    TableCell::Control(BandChoice {
-        nominee: tally.row.id.to_string(),
-        label: format!("{name} {}", m::STANDING_BAND.get(lang)),
-        decided: decided.unwrap_or_default(),
-        options,
-    })
+        if tally.is_voted_down() == Some(true) {
+            notes.push(note(m::STANDING_VOTED_DOWN, Tone::Warning));
+        }
+        if is_confirmed && disagreement(tally, &ranking.scoring) == Some(Disagreement::Result) {
+            notes.push(note(m::STANDING_DISAGREES, Tone::Error));
+        }
+        match tally.row.record.eligible {
+            Some(YesNo::No) => notes.push(note(m::STANDING_OUT, Tone::Warning)),
+            Some(YesNo::Yes) => {}
+            None => notes.push(note(m::STANDING_UNREVIEWED, Tone::Plain)),
+        }
+        if let Some(veto) = tally.veto {
+            let name = title(workspace, Kind::ScoreItem, &veto.id, lang);
+            let text = text::pair(text::choice(ItemKind::Veto.code()).get(lang), &name, lang);
+            let page = Route::to(Page::Detail(Kind::ScoreItem, veto.id.to_string()));
+            let look = LinkLook::Chip(Tone::Error);
+            notes.push(TableCell::Link(PageLink::to(text, page).looking(look)));
+        }
+        let uncounted = tally.items.iter().filter(|item| item.counting != Counting::Yes).count();
+        if uncounted > 0 {
+            notes.push(TableCell::quiet(format_message!(
+                m::STANDING_UNCOUNTED,
+                lang,
+                count = uncounted
+            )));
+        }
+        notes
+    }
+
+    /// The band of a nominee; empty if it does not take part. A decision is recorded at once, so that
+    /// the published list has it.
+    fn band(&self, tally: &Tally<'_>, name: &str) -> TableCell<BandChoice> {
+        let (bands, lang) = (&self.ranking.scoring.bands, self.lang);
+        let none = || m::PUBLICATION_NO_BAND.get(lang).to_owned();
+        let decided = tally.row.record.band.as_ref().map(|band| band.0.clone());
+        if !tally.takes_part() {
+            return TableCell::Empty;
+        }
+        if self.is_confirmed {
+            return TableCell::Strong(decided.unwrap_or_else(none));
+        }
+        if tally.veto.is_some() {
+            let band = tally.band_now().map(|index| bands[index].name.clone());
+            return TableCell::Strong(band.unwrap_or_else(none));
+        }
+        // Whether it would be in a higher band but for the quota.
+        let is_limited = tally.band.is_some_and(|band| tally.proposed != Proposal::Band(band));
+        let by_score = match tally.proposed {
+            Proposal::Band(index) if is_limited => {
+                format_message!(m::STANDING_BY_LIMIT, lang, band = bands[index].name)
+            }
+            Proposal::Band(index) => {
+                format_message!(m::STANDING_BY_SCORE, lang, band = bands[index].name)
+            }
+            Proposal::None => none(),
+            Proposal::Undecided => m::STANDING_TO_DECIDE.get(lang).to_owned(),
+        };
+        let mut names: Vec<&str> = bands.iter().map(|band| &*band.name).collect();
+        names.extend(
+            decided.as_deref().filter(|band| bands.iter().all(|known| known.name != *band)),
+        );
+        let mut options = vec![Choice::new("", by_score)];
+        options.extend(names.into_iter().map(|band| Choice::new(band, band)));
+        TableCell::Control(BandChoice {
+            nominee: tally.row.id.to_string(),
+            label: format!("{name} {}", m::STANDING_BAND.get(lang)),
+            decided: decided.unwrap_or_default(),
+            options,
+        })
+    }
 }

@@ -17,11 +17,11 @@ use crate::workspace::Workspace;
 /// Whether the result of a round can be confirmed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResultView {
-    /// That it can, or the number of obstacles.
+    /// That it can be confirmed, or the number of obstacles.
     pub status: String,
-    /// The obstacles, each with a link to the form that settles it, if there is one.
+    /// The obstacles, each with links to the fields that resolve it, if there are any.
     pub obstacles: Vec<Vec<TableCell>>,
-    /// Why the highest band exceeds its quota; empty if no reason is recorded.
+    /// The reason for exceeding the quota of the highest band; empty if none is recorded.
     pub reason: String,
     /// Whether such a reason is required or recorded.
     pub asks_reason: bool,
@@ -46,8 +46,7 @@ pub fn result(workspace: &Workspace, round: &str, as_of: Day, lang: Lang) -> Opt
     })
 }
 
-/// Confirms the result of a round on a day, and says so. While something stands in the way, the page
-/// says what.
+/// Confirms the result of a round on a day; `None` while there are obstacles, which the page lists.
 pub fn confirm_announced(
     workspace: &Workspace,
     round: &str,
@@ -90,8 +89,8 @@ fn line(workspace: &Workspace, round: &str, obstacle: &Obstacle, lang: Lang) -> 
             names(m::OBSTACLE_UNDECIDED, ids.iter().map(name).collect())
         }
         Obstacle::OverCap(Cap { have, most, .. }) => {
-            let said = format_message!(m::OBSTACLE_CAP, lang, have = *have, most = *most);
-            vec![TableCell::text(said)]
+            let text = format_message!(m::OBSTACLE_CAP, lang, have = *have, most = *most);
+            vec![TableCell::text(text)]
         }
     }
 }

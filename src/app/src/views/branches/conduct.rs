@@ -1,5 +1,5 @@
-//! The conduct notes (表现鉴定) of an organisation's members: a sheet for each home organisation, to be
-//! printed and sent.
+//! The conduct notes (表现鉴定) of an organisation's members: a sheet for each home organisation, for
+//! printing.
 
 use zhibu_domain::branches::conduct::{by_home, is_unsent};
 use zhibu_domain::branches::lifecycle::assignments_of;
@@ -18,19 +18,19 @@ use crate::views::announced::Announced;
 use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::workspace::Workspace;
 
-/// The page.
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConductView {
-    /// The organisation.
+    /// A link to the organisation, with its name.
     pub back: PageLink,
     /// A sheet for each home organisation.
     pub sheets: Vec<ConductSheet>,
-    /// What the button says by which the notes that are written were returned, if there are any.
+    /// The label of the button that records all written notes as returned, if there are any.
     pub send: Option<String>,
 }
 
-/// Records that the conduct notes of an organisation that are written were returned on a day, and says
-/// how many; `None` where all of them were.
+/// Records all written notes of an organisation as returned on a day, with a notice of their
+/// number; `None` if there are none left.
 pub fn return_announced(
     workspace: &Workspace,
     branch: &str,
@@ -41,23 +41,23 @@ pub fn return_announced(
     Some(Announced { command, notice: format_message!(m::CONDUCT_RETURNED, lang, count = count) })
 }
 
-/// What is sent to one home organisation.
+/// The sheet for one home organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConductSheet {
-    /// The heading.
+    /// Its heading.
     pub title: String,
-    /// To which organisation it goes.
+    /// The addressee.
     pub to: String,
-    /// The assignments with their notes. A note that is missing links to the form in which it is
-    /// written.
+    /// The assignments with their notes. A missing note is a link to its field.
     pub table: Table,
     /// The number of members.
     pub count: String,
-    /// Where the organisation's seal goes.
+    /// The name of the issuing organisation, at the place for its seal.
     pub seal: String,
 }
 
-/// The notes of an organisation; `None` where there is no such organisation.
+/// The notes of an organisation, members in the order of `collation`; `None` if there is no such
+/// organisation.
 pub fn conduct_view(
     workspace: &Workspace,
     branch: &str,
@@ -91,7 +91,7 @@ fn member_name<'a>(register: &'a Register, row: &RecordRow<Assignment>) -> Optio
     register.table(Kind::Member).title(&member.id)
 }
 
-/// From which organisation a sheet comes, and to which it goes.
+/// The names of the issuing and of the home organisation.
 struct SheetNames<'a> {
     branch: &'a str,
     home: &'a str,

@@ -1,4 +1,4 @@
-//! The life of a temporary organisation: the steps taken, and what comes next by when.
+//! The lifecycle of a temporary organisation: its steps, and what is due next.
 
 use zhibu_domain::agenda::{TodoKind, Window, steps_due};
 use zhibu_domain::branches::lifecycle::{BranchLife, Stage, TakenStep, assignments_of};
@@ -17,21 +17,21 @@ use crate::workspace::Workspace;
 /// The section of an organisation's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LifeView {
-    /// What comes by when, with that of all the others.
+    /// A link to the agenda of the organisation.
     pub agenda: PageLink,
-    /// The steps that were taken: each with its date, until when a renewal runs, and its document.
+    /// The steps taken, each with its date, the end of a renewal, and its document.
     pub steps: Vec<Vec<TableCell>>,
     /// The steps that may come next.
     pub next: Vec<StepKind>,
-    /// Those of them that must have been taken long ago.
+    /// Those of them that should have been recorded already, as the organisation is or was active.
     pub owed: Vec<StepKind>,
-    /// By when steps are to be taken, where there is a term.
+    /// The deadlines of steps that have one.
     pub due: Vec<TableCell>,
-    /// The page of the members' conduct notes, of an organisation that has ended with a roster.
+    /// A link to the members' conduct notes, if the organisation has ended and has a roster.
     pub notes: Option<PageLink>,
 }
 
-/// The life of an organisation; `None` where there is no such organisation.
+/// The lifecycle of an organisation; `None` if there is no such organisation.
 pub fn life_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Option<LifeView> {
     let register = workspace.register();
     let life = BranchLife::of(register, id)?;
@@ -68,7 +68,7 @@ fn step_view(taken: &TakenStep<'_>, lang: Lang) -> Vec<TableCell> {
     let until = taken.step.and_then(|step| step.until);
     let document = taken.step.and_then(|step| step.document.as_ref());
     let cells = [
-        // Of some only the date is known.
+        // A step without a record has only a date.
         Some(page.map_or(TableCell::text(name), |page| TableCell::link(name, page))),
         Some(TableCell::Time(taken.date.map(|date| date.to_string()).unwrap_or_default())),
         until.map(|until| TableCell::Quiet(format_message!(m::LIFE_UNTIL, lang, date = until))),

@@ -1,4 +1,4 @@
-//! The method of work (工作法) of an organisation: its elements, and the activities that serve each.
+//! The method of work (工作法) of an organisation: its elements, and the activities of each.
 
 use zhibu_domain::kinds::records::{Activity, Kind};
 use zhibu_domain::list::{Collation, Filter, in_order};
@@ -16,12 +16,12 @@ use crate::workspace::Workspace;
 /// The section of an organisation's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MethodView {
-    /// The method.
+    /// A link to the method, with its name.
     pub title: PageLink,
     /// Its elements.
     pub elements: Vec<ElementView>,
-    /// The organisation's activities that serve no element yet, and first none of them; empty where
-    /// there are none.
+    /// The organisation's activities without an element, after an option for none; empty if there
+    /// are no such activities.
     pub unlinked: Vec<Choice>,
 }
 
@@ -30,16 +30,20 @@ pub struct MethodView {
 pub struct ElementView {
     /// Its name.
     pub name: String,
-    /// How many activities serve it, which leads to these.
+    /// The number of its activities, linked to the list of them.
     pub activities: TableCell,
-    /// The form of a new one; `None` for an organisation that has ended.
+    /// A link to the form of a new activity; `None` if the organisation has ended.
     pub form: Option<PageLink>,
-    /// What the choice of an activity is called.
+    /// The accessible name of the choice of an activity.
     pub link_label: String,
 }
 
-/// Lets an activity of an organisation serve an element of its method, and says so, or why not. Nothing
-/// is said where another tab has changed what is offered, as the choice has changed with it.
+/// Assigns an activity of an organisation to an element of its method, with a notice.
+///
+/// # Errors
+///
+/// The message why it is refused; `None` if another tab has changed the choices meanwhile, which
+/// the page shows by itself.
 pub fn serve_announced(
     workspace: &Workspace,
     link: ElementLink<'_>,
@@ -55,7 +59,7 @@ pub fn serve_announced(
     }
 }
 
-/// The method of an organisation; `None` where it works by none.
+/// The method of an organisation, activities in the order of `collation`; `None` if it has none.
 pub fn method_view(
     workspace: &Workspace,
     branch: &str,
@@ -115,7 +119,7 @@ pub fn method_view(
     })
 }
 
-/// An activity with its date, unless its name has that already.
+/// An activity with its date, unless the date is part of its name.
 fn dated(register: &Register, id: &str, name: String, lang: Lang) -> Choice {
     let date = register.activities().get(id).and_then(|activity| activity.date);
     let date = date.map(|date| date.to_string()).filter(|date| !name.contains(&**date));

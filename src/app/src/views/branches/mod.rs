@@ -1,4 +1,4 @@
-//! What the pages of temporary organisations and teams show.
+//! Temporary organisations and their teams.
 
 pub mod conduct;
 pub mod life;

@@ -1,5 +1,5 @@
-//! What is left to be done for an organisation that has ended: what its closing pack (归档材料) lacks,
-//! who has not left it, and whether its tasks go on.
+//! The open points of an organisation that has ended: missing items of its closing pack (归档材料),
+//! members who have not left it, and unfinished tasks.
 
 use zhibu_domain::branches::aftermath::{aftermath, leave_with_end};
 use zhibu_domain::branches::lifecycle::{BranchLife, Missing, Stage, missing};
@@ -15,7 +15,7 @@ use crate::views::links::FormLink;
 use crate::views::names::{member_of, title};
 use crate::workspace::Workspace;
 
-/// A line: what is missing, and where each of it is entered; `None` where nothing is.
+/// A line with links to the fields of what is missing; `None` if nothing is.
 fn missing_line(what: Message, links: Vec<FormLink>, lang: Lang) -> Option<Vec<TableCell>> {
     let is_any = !links.is_empty();
     let links = links.into_iter().map(|link| TableCell::Link(link.into()));
@@ -24,8 +24,8 @@ fn missing_line(what: Message, links: Vec<FormLink>, lang: Lang) -> Option<Vec<T
     is_any.then(|| what.into_iter().chain(links).collect())
 }
 
-/// What the closing pack of an organisation lacks, or that it is whole. `None` unless the organisation
-/// has ended and is not closed yet.
+/// The missing items of an organisation's closing pack, or a line that it is complete. `None`
+/// unless the organisation has ended and is not closed yet.
 pub fn closing_pack(workspace: &Workspace, id: &str, lang: Lang) -> Option<Vec<Vec<TableCell>>> {
     let register = workspace.register();
     if BranchLife::of(register, id)?.stage() != Stage::Ended {
@@ -73,26 +73,26 @@ pub fn closing_pack(workspace: &Workspace, id: &str, lang: Lang) -> Option<Vec<V
     Some(lines)
 }
 
-/// What an organisation that has ended leaves behind.
+/// The open points of an organisation that has ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AftermathView {
-    /// How many members have not left it, if any.
+    /// The number of members who have not left it, as text, if there are any.
     pub staying: Option<String>,
-    /// What the button says by which those of them leave who would with its end, if there are any.
+    /// The label of the button that records the end of the organisation as the end of their
+    /// assignments, if there are any for which that is possible.
     pub leave: Option<String>,
-    /// The members who would not, as they came after the end, and the tasks that it served and that go
-    /// on.
+    /// Members who joined after the end, and unfinished tasks that the organisation served.
     pub lines: Vec<Vec<TableCell>>,
 }
 
-/// Members who have not left an organisation leave it with its end, which is said; `None` where there is
-/// nobody to leave.
+/// Ends the open assignments of an organisation with its end, with a notice; `None` if there are
+/// none.
 pub fn leave_announced(workspace: &Workspace, branch: &str, lang: Lang) -> Option<Announced> {
     let (count, command) = commands::leave_with_end(workspace, branch)?;
     Some(Announced { command, notice: format_message!(m::LEFT_WITH_END, lang, count = count) })
 }
 
-/// What an organisation leaves behind; `None` where it has not ended, or leaves nothing.
+/// The open points of an organisation; `None` if it has not ended, or has none.
 pub fn after_end(workspace: &Workspace, id: &str, lang: Lang) -> Option<AftermathView> {
     let register = workspace.register();
     let left = aftermath(register, id)?;

@@ -1,5 +1,4 @@
-//! The form of a step: what it asks for, what is said of steps that were recorded, and why a step
-//! cannot be recorded.
+//! The form of a step: its fields, its violations as text, and the notice about recorded steps.
 
 use zhibu_domain::branches::lifecycle::{Missing, StepDraft, StepViolation};
 use zhibu_domain::kinds::choices::StepKind;
@@ -12,25 +11,25 @@ use crate::commands::branches::RecordedSteps;
 use crate::views::names::{member_of, title};
 use crate::workspace::Workspace;
 
-/// What is typed in the form of a step.
+/// The input of a step's form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TypedStep {
-    /// When it was taken.
+pub struct StepInput {
+    /// The date of the step.
     pub date: String,
-    /// Who took it.
+    /// The acting organisation or person.
     pub actor: String,
-    /// The number of its document.
+    /// The reference number of its document.
     pub document: String,
     /// A note.
     pub note: String,
-    /// Until when a renewal runs.
+    /// The planned end after a renewal.
     pub planned_end: String,
-    /// The id of the organisation that a temporary one has become; blank if none is chosen.
+    /// The id of the organisation that a temporary one was converted to; empty if none is chosen.
     pub organisation: String,
 }
 
-impl TypedStep {
-    /// The step. What is no date is none.
+impl StepInput {
+    /// The step; invalid dates are omitted.
     pub fn draft(&self, kind: StepKind) -> StepDraft {
         let date = |text: &str| text.trim().parse::<PartialDate>().ok();
         StepDraft {
@@ -43,53 +42,54 @@ impl TypedStep {
         }
     }
 
-    /// The same step can come again: nothing of this one is left but its date.
+    /// The input after the step was recorded: only the date remains, so that the same step is not
+    /// recorded twice by mistake.
     #[must_use]
     pub fn cleared(self) -> Self {
         Self { date: self.date, ..Self::default() }
     }
 }
 
-/// What the form of a step asks for.
+/// A field of a step's form.
 #[derive(Clone, Copy, Debug)]
 pub struct StepField {
-    /// What it is called.
+    /// Its label.
     pub label: Message,
     /// Whether it is a date.
     pub is_date: bool,
-    /// Whether an organisation is chosen rather than a text typed.
+    /// Whether it is a choice of an organisation.
     pub is_organisation: bool,
-    /// Its place among what is typed.
-    pub text: fn(&mut TypedStep) -> &mut String,
+    /// Its text in the input.
+    pub text: fn(&mut StepInput) -> &mut String,
 }
 
-/// What the form of a step of this kind asks for, in order.
+/// The fields of the form for a kind of step, in order.
 pub fn step_fields(kind: StepKind) -> Vec<StepField> {
-    let text = |field: FieldId, text: fn(&mut TypedStep) -> &mut String| StepField {
+    let text = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         label: text::field_name(field),
         is_date: false,
         is_organisation: false,
-        text,
+        text: of,
     };
-    let date = |field: FieldId, place: fn(&mut TypedStep) -> &mut String| StepField {
+    let date = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         is_date: true,
-        ..text(field, place)
+        ..text(field, of)
     };
-    let mut fields = vec![date(Step::DATE.id(), |typed| &mut typed.date)];
+    let mut fields = vec![date(Step::DATE.id(), |input| &mut input.date)];
     if kind == StepKind::Renew {
-        fields.push(date(Branch::PLANNED_END.id(), |typed| &mut typed.planned_end));
+        fields.push(date(Branch::PLANNED_END.id(), |input| &mut input.planned_end));
     }
     if kind == StepKind::Convert {
-        let organisation = text(Step::ORGANISATION.id(), |typed| &mut typed.organisation);
+        let organisation = text(Step::ORGANISATION.id(), |input| &mut input.organisation);
         fields.push(StepField { is_organisation: true, ..organisation });
     }
-    fields.push(text(Step::ACTOR.id(), |typed| &mut typed.actor));
-    fields.push(text(Step::DOCUMENT.id(), |typed| &mut typed.document));
-    fields.push(text(Step::NOTE.id(), |typed| &mut typed.note));
+    fields.push(text(Step::ACTOR.id(), |input| &mut input.actor));
+    fields.push(text(Step::DOCUMENT.id(), |input| &mut input.document));
+    fields.push(text(Step::NOTE.id(), |input| &mut input.note));
     fields
 }
 
-/// Why a step cannot be recorded.
+/// The message for a violation.
 pub fn step_violation(workspace: &Workspace, problem: &StepViolation, lang: Lang) -> String {
     match problem {
         StepViolation::NoBranch => m::STEP_NO_BRANCH.get(lang).to_owned(),
@@ -108,11 +108,11 @@ pub fn step_violation(workspace: &Workspace, problem: &StepViolation, lang: Lang
     }
 }
 
-/// For how many organisations a step was recorded.
+/// The notice of the number of organisations for which a step was recorded.
 ///
 /// # Errors
 ///
-/// For some it cannot be: the same, and why.
+/// It was refused for some: the notice with the reasons.
 pub fn steps_recorded(
     workspace: &Workspace,
     recorded: &RecordedSteps,
@@ -133,7 +133,7 @@ pub fn steps_recorded(
     Err(format!("{done}{left}"))
 }
 
-/// What a closing pack lacks.
+/// A missing item of a closing pack, as text.
 fn lacking(workspace: &Workspace, missing: &Missing, lang: Lang) -> String {
     let name = |id: &str| member_of(workspace, id, lang);
     match missing {

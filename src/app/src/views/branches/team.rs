@@ -1,4 +1,4 @@
-//! The people of a team: those on its roster, each once, and who is on duty when.
+//! The members of a team, and its rota.
 
 use zhibu_domain::branches::teams::{TeamStrength, collisions, shifts_of, strength};
 use zhibu_domain::kinds::choices::Slot;
@@ -16,38 +16,38 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// How many days of a rota are shown; the list has them all.
+/// Maximum days of a rota that are shown; the list has all of them.
 const ROTA_DAYS: usize = 14;
 
 /// The section of a team's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TeamView {
-    /// How many people it has.
+    /// The number of its members, teams and shifts, as text.
     pub strength: String,
-    /// Its shifts that collide with others.
+    /// Its shifts that overlap with others of the same member.
     pub colliding: Vec<TableCell>,
-    /// The teams of which it consists, if any.
+    /// A link to its subordinate teams, if it has any.
     pub parts: Option<PageLink>,
-    /// The latest days with shifts, a column for each part of a day in which anybody is on duty; `None`
-    /// where there are none.
+    /// The rota: the latest days with shifts, a column for each part of the day with a shift;
+    /// `None` if there are no shifts.
     pub rota: Option<Table>,
 }
 
-/// The ways to add to a team, and the roster.
-pub fn team_ways(team: &str, lang: Lang) -> [PageLink; 3] {
-    let way = |name: Message, page: Route| {
+/// Links to the forms that add to a team, and to the roster.
+pub fn team_links(team: &str, lang: Lang) -> [PageLink; 3] {
+    let link = |name: Message, page: Route| {
         PageLink::to(name.get(lang), page).looking(LinkLook::SmallButton)
     };
     let shift = Route::to(Page::New(Kind::Shift)).with_param(Shift::TEAM.name(), team);
     let paste = Route::to(Page::Paste(Kind::Team)).with_param(Team::PART_OF.name(), team);
     [
-        way(m::ROTA_ADD, shift).leading_back(),
-        way(m::ROSTER, Route::to(Page::Roster)),
-        way(m::TEAM_PASTE, paste).leading_back(),
+        link(m::ROTA_ADD, shift).leading_back(),
+        link(m::ROSTER, Route::to(Page::Roster)),
+        link(m::TEAM_PASTE, paste).leading_back(),
     ]
 }
 
-/// A team; `None` where there is no such team.
+/// The section of a team; `None` if there is no such team.
 pub fn team_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Option<TeamView> {
     let register = workspace.register();
     register.teams().get(id)?;
@@ -79,7 +79,7 @@ fn shift_link(id: &Name, name: String) -> TableCell {
     TableCell::link(name, Route::to(Page::Detail(Kind::Shift, id.to_string())))
 }
 
-/// That somebody is in two places at once.
+/// A chip for a shift that overlaps with another.
 fn collides(lang: Lang) -> TableCell {
     TableCell::chip(m::TEAM_COLLIDES.get(lang), Tone::Error)
 }
@@ -97,7 +97,7 @@ fn strength_in_words(strength: &TeamStrength, shifts: usize, lang: Lang) -> Stri
     words
 }
 
-/// The rota of a team, from its shifts in their order.
+/// The rota of a team; `shifts` are in the order of their dates.
 fn rota(
     workspace: &Workspace,
     shifts: &[&Row<Shift>],

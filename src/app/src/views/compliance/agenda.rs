@@ -1,5 +1,5 @@
-//! What is to be done by when (待办): up to the end of a week, month or quarter, of one organisation or
-//! of all.
+//! The agenda (待办): what is due up to the end of a week, month or quarter, for one organisation or
+//! for all.
 
 use rustc_hash::FxHashMap;
 
@@ -22,75 +22,75 @@ use crate::views::choice::Choice;
 use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::workspace::Workspace;
 
-/// How many records of a group are named at once; more are unfolded.
+/// Maximum records of a group that are shown without a fold.
 const NAMED: usize = 3;
 
-/// Up to when, and of which organisation.
+/// The parameters of the page.
 #[derive(Clone, Copy, Debug)]
 pub struct AgendaParams<'a> {
-    /// The day up to which the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub as_of: Day,
     /// Today.
     pub today: Day,
-    /// How far ahead.
+    /// The window of time.
     pub window: Window,
-    /// The id of an organisation; all of them without one.
+    /// The id of an organisation; `None` for all.
     pub branch: Option<&'a str>,
 }
 
-/// The page.
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgendaView {
-    /// The day up to which the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub as_of: Day,
-    /// How much is due by when.
+    /// The numbers of due and overdue items, as sentences.
     pub summary: String,
-    /// What is due, by day and matter.
+    /// The items by day and kind.
     pub groups: Vec<GroupView>,
     /// The same as a table.
     pub table: Table,
-    /// That nothing is due, or that there is no such organisation; `None` where something is.
+    /// The text shown if nothing is due, or if there is no such organisation.
     pub none: Option<&'static str>,
 }
 
 impl AgendaView {
-    /// Whether anything waits for a day: what does not is in no calendar.
+    /// Whether any item has a day: others are not part of the calendar.
     pub fn has_days(&self) -> bool {
         self.groups.iter().any(|group| group.due.is_some())
     }
 }
 
-/// Records for which the same is due on the same day.
+/// The records with the same kind of item due on the same day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupView {
-    /// What is due.
+    /// The kind of item.
     pub todo_kind: TodoKind,
-    /// The same in words.
+    /// The kind as text.
     pub what: String,
-    /// By when; `None` where it waits for no day.
+    /// The day on which it is due; `None` if it has none.
     pub due: Option<Day>,
     /// Whether that day is past.
     pub is_overdue: bool,
-    /// The number of records in words.
+    /// The number of records, as text.
     pub count: String,
     /// The records, in the order of their names.
     pub items: Vec<TodoItem>,
 }
 
-/// A record for which something is due.
+/// A record with an item that is due.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoItem {
-    /// Its name, distinct from that of others.
+    /// Its name, made distinct.
     pub name: String,
     /// Its page.
     pub page: Route,
-    /// How much its closing pack lacks, in words.
+    /// The number of missing items of its closing pack, as text.
     pub lacks: Option<String>,
-    /// What settles it.
+    /// A link to where it is done.
     pub action: PageLink,
 }
 
-/// What is to be done within a window.
+/// The content of the page.
 pub fn agenda_view(
     workspace: &Workspace,
     params: AgendaParams<'_>,
@@ -158,7 +158,7 @@ fn table(groups: &[GroupView], lang: Lang) -> Table {
     }
 }
 
-/// The records of a group, each with where it does what is due; many are unfolded by their number.
+/// The records of a group, each with a link to where the item is done; in a fold if there are many.
 fn who(group: &GroupView, lang: Lang) -> TableCell {
     let item = |item: &TodoItem| {
         let lacks = item.lacks.as_ref().map(|lacks| TableCell::quiet(text::aside("", lacks, lang)));
@@ -175,15 +175,15 @@ fn who(group: &GroupView, lang: Lang) -> TableCell {
         TableCell::Figure(group.count.clone()),
         TableCell::Fold {
             summary: summary.to_owned(),
-            // What is seen is part of what is heard.
+            // The accessible name contains the visible text.
             label: format!("{summary} {} {}", group.what, group.count),
             inside: Box::new(items),
         },
     ])
 }
 
-/// The names of all records of the kinds in question, distinct from each other. The records of each
-/// group are put in the order of these.
+/// The distinct names of all records of the groups' kinds. Sorts the records of each group by these
+/// names.
 fn names_in_order(
     register: &Register,
     groups: &mut [TodoGroup],
@@ -259,7 +259,7 @@ fn item(
     }
 }
 
-/// Where what is due for a record is settled.
+/// A link to where an item is done.
 fn action(
     register: &Register,
     todo_kind: TodoKind,
@@ -296,7 +296,7 @@ fn action(
         TodoKind::TaskPlanned => {
             let branch = register.branches().get(id);
             match branch.and_then(|branch| branch.serves.as_ref()).map(|serves| &serves.ids[..]) {
-                // Whether it has ended is entered with the task.
+                // The end of a task is entered in its form.
                 Some([task]) => form(m::AGENDA_OPEN, FormLink::to(Task::ENDED, task, "").form),
                 _ => view(m::AGENDA_OPEN, page()),
             }
@@ -304,7 +304,7 @@ fn action(
     }
 }
 
-/// How far ahead one may look.
+/// The windows to choose from.
 pub fn window_choices(lang: Lang) -> Vec<Choice> {
     let choice = |window: Window| {
         let said = match window {
@@ -318,7 +318,8 @@ pub fn window_choices(lang: Lang) -> Vec<Choice> {
     Window::ALL.map(choice).to_vec()
 }
 
-/// The organisations to choose among: none of them, all but those that are closed, and the one that is chosen.
+/// The organisations to choose from: an option for all, those that are not closed, and the chosen
+/// one.
 pub fn branch_choices(
     workspace: &Workspace,
     chosen: &str,
@@ -329,7 +330,7 @@ pub fn branch_choices(
     let is_offered = |id: &str| {
         let branch = register.branches().get(id);
         let has_ended = branch.is_some_and(|branch| branch.dissolved.is_some());
-        // An organisation that has ended waits for its closing.
+        // An organisation that has ended is offered until it is closed.
         let closing = step_key(id, StepKind::Close, "");
         id == chosen || !has_ended || register.steps().get(&closing.id).is_none()
     };
@@ -341,7 +342,7 @@ pub fn branch_choices(
     std::iter::once(Choice::new("", m::AGENDA_ALL.get(lang))).chain(named).collect()
 }
 
-/// How much is due this month, which leads to what that is.
+/// The number of items due this month, linked to the agenda.
 pub fn due_soon(workspace: &Workspace, as_of: Day, lang: Lang) -> PageLink {
     let DueCounts { all, overdue } = due_this_month(workspace, as_of);
     let said = format_message!(m::AGENDA_SOON, lang, count = all, overdue = overdue);
@@ -360,11 +361,11 @@ pub struct CalendarFile {
     pub name: String,
     /// Its text.
     pub text: String,
-    /// What is said once it is saved.
+    /// The notice shown once it is saved.
     pub notice: String,
 }
 
-/// What has a day, as a calendar written at a time in milliseconds since 1970.
+/// The items with a day, as a calendar file written at a timestamp, in milliseconds since 1970.
 pub fn calendar_file(
     about: &About,
     view: &AgendaView,
@@ -379,8 +380,8 @@ pub fn calendar_file(
     CalendarFile { name, text, notice }
 }
 
-/// What has a day, as events of a calendar; what is overdue stands on the day up to which the ledger
-/// speaks. `ledger` and `branch` are ids, and part of each event's own.
+/// The items with a day, as calendar events; overdue ones are on the day up to which the ledger is
+/// evaluated. `ledger` and `branch` are ids that become part of each event's id.
 pub fn calendar_events(
     view: &AgendaView,
     ledger: &str,

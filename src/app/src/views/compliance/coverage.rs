@@ -1,4 +1,4 @@
-//! Which tasks have an organisation, which should, and who is at work in them.
+//! Coverage: tasks with an organisation, tasks that should have one, and the deployment of members.
 
 use zhibu_domain::branches::coverage::{
     Coverage, CoverageCounts, JointGroup, Serving, counts, coverage, joint_groups,
@@ -21,47 +21,47 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// On which day.
+/// The parameters of the view.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageParams {
-    /// The day up to which the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub as_of: Day,
-    /// Today, the date of requests.
+    /// Today, which is the date of requests.
     pub today: Day,
 }
 
-/// How many tasks have an organisation, and which should have one.
+/// The section on coverage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CoverageView {
-    /// Whether there is any task.
+    /// Whether there are any tasks.
     pub has_tasks: bool,
-    /// The rate and the counts; empty where no task is under way.
+    /// The rate and the counts; empty if no task is under way.
     pub figures: Vec<Figure>,
-    /// That no task is under way, or that none of them should have one; `None` where there are some, or
-    /// no task at all.
+    /// The text shown if no task is under way, or if none should have an organisation; `None` if
+    /// some should, or if there are no tasks.
     pub none: Option<&'static str>,
-    /// The tasks that should have an organisation, those with most members first; `None` where none
-    /// should.
+    /// The tasks that should have an organisation, those with most members first; `None` if there
+    /// are none.
     pub due: Option<DueList>,
-    /// The tasks that could share one.
+    /// The groups of tasks that could share an organisation.
     pub joint: Vec<JointView>,
 }
 
 /// The tasks that should have an organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DueList {
-    /// The heading, with their number.
+    /// The heading, with the number of tasks.
     pub title: String,
-    /// The tasks, each with where its organisation is founded.
+    /// The tasks, each with a link to found its organisation.
     pub table: Table<RequestDraft>,
 }
 
-/// A request to those who approve an organisation, ready to be copied.
+/// A request for the approval of an organisation, to be copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestDraft {
-    /// What it is called, with its task.
+    /// Its accessible name, with the task.
     pub label: String,
-    /// The request.
+    /// Its text.
     pub text: String,
 }
 
@@ -71,29 +71,29 @@ impl Control for RequestDraft {
     }
 }
 
-/// Where the organisation of a task is founded.
+/// The target of the link that founds a task's organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Founding {
-    /// The page of the one that is being founded.
+    /// The page of an organisation that is being founded.
     Begun(Route),
-    /// The form of a new one.
+    /// The form of a new organisation.
     Form(Route),
 }
 
 /// Tasks that could share an organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JointView {
-    /// What they have in common.
+    /// What they have in common: organisation, domain and setting.
     pub common: String,
-    /// How many they are, with how many members.
+    /// The numbers of tasks and of members, as text.
     pub sum: String,
-    /// The tasks, with what stands between them.
+    /// Links to the tasks, with separators.
     pub tasks: Vec<TableCell>,
-    /// The form of their organisation.
+    /// A link to the form of their organisation.
     pub form: PageLink,
 }
 
-/// What is covered on the day up to which the ledger speaks.
+/// The section on coverage, on the day up to which the ledger is evaluated.
 pub fn coverage_view(
     workspace: &Workspace,
     CoverageParams { as_of, today }: CoverageParams,
@@ -213,8 +213,8 @@ fn due_task(
     ])
 }
 
-/// Where the organisation of a task is founded: with the one that was begun, or in the form of a new
-/// one, which takes from the task what it can.
+/// The target of the link that founds a task's organisation: an organisation that is being founded,
+/// or the form of a new one with values of the task.
 pub(super) fn founding(workspace: &Workspace, task: &Name, serving: &Serving<'_>) -> Founding {
     let is_being_founded =
         |row: &&&Row<Branch>| row.record.established.is_none() && row.record.dissolved.is_none();
@@ -232,14 +232,14 @@ pub(super) fn founding(workspace: &Workspace, task: &Name, serving: &Serving<'_>
     Founding::Form(form)
 }
 
-/// The form of a new organisation for tasks, one id a line.
+/// The form of a new organisation; `tasks` has an id on each line.
 fn branch_form(tasks: &str, form: BranchForm) -> Route {
     Route::to(Page::New(Kind::Branch))
         .with_param(Branch::SERVES.name(), tasks)
         .with_param(Branch::FORM.name(), form.code())
 }
 
-/// A request to those who approve an organisation for a task.
+/// The request for the approval of a task's organisation.
 fn request(task: &Task, organisation: Option<&str>, today: Day, lang: Lang) -> String {
     let in_words =
         |date: Option<PartialDate>| date.map(|date| text::date_in_words(&date.to_string(), lang));
@@ -286,17 +286,18 @@ fn joint_view(workspace: &Workspace, group: JointGroup, lang: Lang) -> JointView
     }
 }
 
-/// Members at work: those on rosters, each once, beside those known by head count only.
+/// The deployment of members: those on rosters, each counted once, and head counts of organisations
+/// without a roster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeploymentView {
-    /// The counts.
+    /// Members, posts, and members by head count.
     pub figures: [Figure; 3],
-    /// What they do and do not count.
+    /// What is counted and what is not.
     pub about: String,
 }
 
-/// The members at work; `None` where no organisation is. `differing` is the number of organisations
-/// whose head count differs from their roster.
+/// The deployment of members; `None` if no organisation is active. `differing` is the number of
+/// organisations whose head count differs from their roster.
 pub fn deployment_view(
     workspace: &Workspace,
     as_of: Day,

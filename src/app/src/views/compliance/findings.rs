@@ -1,4 +1,4 @@
-//! What is found against the rules, and the rules' numbers.
+//! Findings against the rules, and the rules' parameters.
 
 use zhibu_domain::branches::coverage::Serving;
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
@@ -18,45 +18,45 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// How many findings of a rule are shown.
+/// Maximum findings of a rule that are shown.
 const SHOWN_PER_RULE: usize = 50;
 
-/// Up to how many findings of the greatest weight are unfolded from the start.
+/// Maximum findings of a rule of severity `Error` that are unfolded initially.
 const UNFOLDED: usize = 8;
 
-/// What is found, by rule.
+/// The findings by rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindingsView {
-    /// How many findings there are of each weight, and on which day; `None` where there are none.
+    /// The number of findings of each severity, and the day; `None` if there are none.
     pub summary: Option<String>,
-    /// The rules against which something is found, those of most weight first.
+    /// The rules with findings, the most severe first.
     pub rules: Vec<RuleFindings>,
     /// The number of organisations whose head count differs from their roster.
     pub differing_counts: usize,
 }
 
-/// What is found against a rule.
+/// The findings of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleFindings {
     /// The rule.
     pub rule: RuleId,
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// The same with the number of findings.
+    /// Its name with the number of findings.
     pub label: String,
-    /// How much it weighs.
+    /// Its severity, as a chip.
     pub weight: TableCell,
-    /// Where it comes from.
+    /// Its source.
     pub source: String,
-    /// How many findings are not overridden.
+    /// The number of findings that are not overridden.
     pub open: usize,
-    /// All of them.
+    /// The number of all findings.
     pub count: usize,
-    /// The first of them.
+    /// The first findings.
     pub findings: Vec<FindingView>,
-    /// How many more there are, in words.
+    /// The number of further findings, as text.
     pub more: Option<String>,
-    /// Whether they are unfolded from the start.
+    /// Whether they are unfolded initially.
     pub is_unfolded: bool,
 }
 
@@ -69,28 +69,28 @@ pub struct FindingView {
     pub kind: Kind,
     /// The id of the record.
     pub id: String,
-    /// The record, or beside the record the rule.
+    /// The record; on the page of the record, the rule.
     pub head: TableCell,
-    /// What is found.
+    /// The finding as a sentence.
     pub sentence: String,
-    /// Where it is settled.
+    /// A link to where it can be corrected.
     pub settle: PageLink,
-    /// Whether it is overridden.
+    /// Whether it may be overridden, and whether it is.
     pub exception: Exception,
 }
 
-/// Whether a finding may be overridden with a reason, and is.
+/// Whether a finding may be overridden with a reason, and whether it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exception {
-    /// The rule admits none.
+    /// It may not: the rule is an error.
     None,
-    /// It may be; what the form of the reason is called.
+    /// It may; with the accessible name of the form.
     Possible(String),
-    /// It is, for a reason: in words.
+    /// It is; with the reason, as text.
     Made(String),
 }
 
-/// What is found on a day.
+/// The findings on a day.
 pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsView {
     let all = workspace.findings(as_of);
     let mut ordered: Vec<&'static Rule> = RULES.iter().collect();
@@ -121,7 +121,7 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
     }
 }
 
-/// How much a rule weighs, as a chip with a word.
+/// The severity of a rule, as a chip.
 fn weight(severity: Severity, lang: Lang) -> TableCell {
     match severity {
         Severity::Error => TableCell::chip(m::SEVERITY_ERROR.get(lang), Tone::Error),
@@ -129,14 +129,14 @@ fn weight(severity: Severity, lang: Lang) -> TableCell {
     }
 }
 
-/// A finding among others of its rule: the record is named.
+/// A finding in the list of its rule, headed by the record.
 fn named(workspace: &Workspace, found: &Finding, serving: &Serving<'_>, lang: Lang) -> FindingView {
     let page = Route::to(Page::Detail(found.kind, found.id.to_string()));
     let head = TableCell::link(title(workspace, found.kind, &found.id, lang), page);
     FindingView { head, ..finding_view(workspace, found, serving, lang) }
 }
 
-/// What is found on a day in one record.
+/// The findings in one record on a day.
 pub fn findings_in(
     workspace: &Workspace,
     (kind, id): (Kind, &str),
@@ -161,7 +161,7 @@ fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {
     format!("{counts} {}", format_message!(m::FINDINGS_AS_OF, lang, day = as_of))
 }
 
-/// A finding beside its record: the rule is named.
+/// A finding on the page of its record, headed by the rule.
 fn finding_view(
     workspace: &Workspace,
     found: &Finding,
@@ -197,11 +197,11 @@ fn finding_view(
     }
 }
 
-/// Where a finding is settled, and whether one comes back from there.
+/// Where a finding can be corrected, and whether that form leads back.
 fn settled_at(found: &Finding, founding: Option<Founding>) -> (Route, bool) {
     let id = found.id.to_string();
     let page = Route::to(Page::Detail(found.kind, id.clone()));
-    // What a step settles is settled by that, with its document, rather than by a date.
+    // A step is recorded with its document, so it is preferred to entering a date.
     if let Some(step) = step_of(found.rule) {
         return (page.with_param("step", step.code()), false);
     }
@@ -220,7 +220,7 @@ fn settled_at(found: &Finding, founding: Option<Founding>) -> (Route, bool) {
     }
 }
 
-/// The step that settles what a rule finds.
+/// The step that corrects a finding of a rule, if there is one.
 fn step_of(rule: RuleId) -> Option<StepKind> {
     Some(match rule {
         RuleId::ApprovalDays => StepKind::Approve,
@@ -231,7 +231,7 @@ fn step_of(rule: RuleId) -> Option<StepKind> {
     })
 }
 
-/// The meeting that a rule asks for: recording one settles what it finds.
+/// The kind of meeting that a rule requires, if it requires one.
 fn meeting_of(rule: RuleId) -> Option<ActivityKind> {
     Some(match rule {
         RuleId::PartyMeeting => ActivityKind::PartyMeeting,
@@ -246,8 +246,8 @@ fn meeting_of(rule: RuleId) -> Option<ActivityKind> {
     })
 }
 
-/// Overrides a finding for a reason, and says so. The form cannot be sent without a reason, and the
-/// finding goes with its record.
+/// Overrides a finding with a reason; `None` if it is refused: the form cannot be submitted without
+/// a reason, and a finding disappears with its record.
 pub fn override_announced(
     workspace: &Workspace,
     key: FindingKey<'_>,
@@ -258,12 +258,12 @@ pub fn override_announced(
     Some(Announced { command, notice: m::OVERRIDE_DONE.get(lang).to_owned() })
 }
 
-/// Lets a finding count again, and says so.
+/// Removes the override of a finding, with a notice.
 pub fn clear_announced(key: FindingKey<'_>, lang: Lang) -> Announced {
     Announced { command: clear_override(key), notice: m::OVERRIDE_DONE.get(lang).to_owned() }
 }
 
-/// The numbers of a rule, which can be set.
+/// The parameters of a rule, with controls to set them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleNumbers(pub Vec<RuleNumber>);
 
@@ -274,24 +274,24 @@ impl Control for RuleNumbers {
     }
 }
 
-/// A number of a rule.
+/// A parameter of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleNumber {
     /// The rule.
     pub rule: RuleId,
-    /// Its name in files.
+    /// The parameter's name in files.
     pub parameter: &'static str,
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// The same with the rule.
+    /// The accessible name of its control, with the rule.
     pub label: String,
-    /// As it is set, or else as the source has it.
+    /// Its value.
     pub value: u32,
-    /// As the source has it, where it is set otherwise.
+    /// The default, as text, if the value was set by the user.
     pub default: Option<String>,
 }
 
-/// Every rule with its source, weight and numbers.
+/// Every rule with its source, severity and parameters.
 pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
     let parameters = parameters_of(workspace.office());
     let row = |rule: &'static Rule| {

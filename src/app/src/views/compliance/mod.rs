@@ -1,4 +1,4 @@
-//! What should be built, what is found against the rules, and what is to be done by when.
+//! Coverage, findings against the rules, and the agenda.
 
 pub mod agenda;
 pub mod coverage;

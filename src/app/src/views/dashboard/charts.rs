@@ -1,4 +1,4 @@
-//! The dashboard's charts: what each is called, and what is said around it.
+//! The dashboard's charts with their titles and notes.
 
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Lang, Message, m};
@@ -15,18 +15,18 @@ use crate::workspace::Workspace;
 /// A chart of the dashboard.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartView {
-    /// What tests find it by.
+    /// Its name in test ids.
     pub name: &'static str,
     /// Its title, with the unit.
     pub title: Message,
-    /// Said where there is nothing to draw.
+    /// Shown if there is nothing to draw.
     pub empty: Message,
-    /// What is to be known of it.
+    /// A note on how to read it.
     pub about: Option<Message>,
     source: Source,
 }
 
-/// What a chart is made from.
+/// The function that makes a chart's model.
 #[derive(Clone, Copy, Debug)]
 enum Source {
     Counted(fn(&Workspace, &Lens) -> ChartModel),
@@ -56,7 +56,7 @@ impl ChartView {
         Self { about: Some(about), ..self }
     }
 
-    /// What it shows.
+    /// Its model.
     pub fn model(&self, workspace: &Workspace, lens: &Lens, lang: Lang) -> ChartModel {
         match self.source {
             Source::Counted(model) => model(workspace, lens),
@@ -65,7 +65,7 @@ impl ChartView {
     }
 }
 
-/// The charts of growth that stand before the one of outcomes.
+/// The charts of growth before the chart of outcomes.
 pub fn growth_charts() -> [ChartView; 5] {
     use ChartView as View;
     [
@@ -82,13 +82,13 @@ pub fn growth_charts() -> [ChartView; 5] {
     ]
 }
 
-/// The chart of lives, after the one of outcomes.
+/// The chart of lives, after the chart of outcomes.
 pub fn lives() -> ChartView {
     ChartView::counted("lives", m::CHART_LIVES, m::CHART_ACTIVE_EMPTY, lives_chart)
 }
 
-/// The charts of the whole life: coverage, members deployed, ties, amounts, the life from request to
-/// end.
+/// The charts of the whole lifecycle: coverage, deployment, ties, amounts, and times from request
+/// to end.
 pub fn whole_life_charts() -> [ChartView; 10] {
     use ChartView as View;
     [

@@ -1,5 +1,5 @@
-//! Charts of what is done together: ties between units, amounts of cooperations, plans against their
-//! baselines, and settings side by side.
+//! Charts of cooperation and comparison: ties between units, amounts of cooperations, plans against
+//! their baselines, and settings side by side.
 
 use zhibu_charts::Color;
 use zhibu_domain::growth::{
@@ -18,7 +18,7 @@ use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::route::{Page, Route};
 use crate::workspace::Workspace;
 
-/// Units and ties at the end of each period; each figure leads to the map of that day.
+/// Units and ties at the end of each period, each figure linked to the map of that day.
 pub fn ties_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let over_time = ties_over_time(register, lens);
@@ -37,12 +37,12 @@ pub fn ties_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
         sources: rows(register, Kind::AllianceUnit)
             + rows(register, Kind::Branch)
             + rows(register, Kind::Cooperation),
-        note: whole(lens.scope != Scope::Everything, lang),
+        note: scope_note(lens.scope != Scope::Everything, lang),
         ..TextChart::empty(Shape::Lines)
     }
 }
 
-/// Amounts of cooperations by the period of signing, those with evidence apart from those without.
+/// Amounts of cooperations by the period of signing, with and without evidence.
 pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let Some(amounts) = cooperation_amounts(register, lens) else {
@@ -53,7 +53,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
         let own: Vec<Amount> = amounts.periods.iter().map(of).collect();
         let value =
             |amount: &Amount| amount.sum.as_ref().map_or(0.0, |sum| sum.value.to_f64().max(0.0));
-        let said = |amount: &Amount| {
+        let amount_text = |amount: &Amount| {
             amount.sum.as_ref().map(|sum| text::quantity(sum, lang)).unwrap_or_default()
         };
         let link = |period: &(Period, [Amount; 2])| {
@@ -65,7 +65,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
             name: text::aside(name.get(lang), &amounts.unit, lang),
             color,
             values: own.iter().map(value).collect(),
-            figures: own.iter().map(said).collect(),
+            figures: own.iter().map(amount_text).collect(),
             links: amounts.periods.iter().map(link).collect(),
         })
     };
@@ -86,12 +86,12 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
         )],
         sources: rows(register, Kind::Cooperation),
         undated: amounts.undated,
-        note: whole(matches!(lens.scope, Scope::Setting(_)), lang) + &other_units,
+        note: scope_note(matches!(lens.scope, Scope::Setting(_)), lang) + &other_units,
         ..TextChart::empty(Shape::Stacked)
     }
 }
 
-/// Nodes finished and to be finished by the end of each period.
+/// Nodes finished, and nodes planned to be finished, by the end of each period.
 pub fn nodes_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let (over_time, undated) = nodes_done(register, lens);
@@ -109,12 +109,12 @@ pub fn nodes_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
         labels: labels(over_time.iter().map(|of| of.period), lang),
         sources: rows(register, Kind::Node),
         undated,
-        note: whole(lens.scope != Scope::Everything, lang),
+        note: scope_note(lens.scope != Scope::Everything, lang),
         ..TextChart::empty(Shape::Lines)
     }
 }
 
-/// Live organisations of each setting, from the launch of its first one on.
+/// Active organisations of each setting, by the time since its first one was launched.
 pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let found = since_first(register, lens, COMPARED_MONTHS);
@@ -137,12 +137,13 @@ pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         series: found.iter().map(of_setting).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::Branch),
-        note: whole(matches!(lens.scope, Scope::Alliance(_)), lang),
+        note: scope_note(matches!(lens.scope, Scope::Alliance(_)), lang),
         ..TextChart::empty(Shape::Lines)
     }
 }
 
-/// The note that a chart is of the whole ledger where the dashboard is narrowed.
-fn whole(is_narrowed: bool, lang: Lang) -> String {
+/// The note that a chart shows the whole ledger although the dashboard has a narrower scope; empty
+/// if it has not.
+fn scope_note(is_narrowed: bool, lang: Lang) -> String {
     if is_narrowed { m::CHART_OF_ALL.get(lang).to_owned() } else { String::new() }
 }

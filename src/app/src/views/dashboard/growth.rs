@@ -1,4 +1,4 @@
-//! The dashboard's numbers and charts of growth, and how they are looked at.
+//! The dashboard's numbers and charts of growth, and its parameters.
 
 use zhibu_domain::growth::{
     self, Headline, Lens, OutcomeGroup, Scope, active_branches, alliance_units, branch_turnover,
@@ -16,7 +16,7 @@ use crate::views::choice::Choice;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
-/// How growth is looked at, as the parameters of a route say.
+/// The lens that the parameters of a route define.
 pub fn lens(route: &Route, as_of: Day) -> Lens {
     let setting = route.param("setting").and_then(Setting::from_code).map(Scope::Setting);
     let alliance = route.param("alliance").map(|id| Scope::Alliance(id.into()));
@@ -30,28 +30,28 @@ pub fn lens(route: &Route, as_of: Day) -> Lens {
     }
 }
 
-/// Whether a text entered as a period is none; an empty one is none to begin with.
-pub fn is_no_period(text: &str) -> bool {
+/// Whether a text is neither empty nor a period.
+pub fn is_invalid_period(text: &str) -> bool {
     !text.is_empty() && text.parse::<Period>().is_err()
 }
 
-/// Whether the range of a route cannot be read, or ends before it begins.
-pub fn is_range_wrong(route: &Route) -> bool {
+/// Whether the range of a route is unreadable or ends before it begins.
+pub fn is_invalid_range(route: &Route) -> bool {
     let [from, to] = ["from", "to"].map(|name| route.param(name).unwrap_or_default());
     let is_reversed = match (from.parse::<Period>(), to.parse::<Period>()) {
         (Ok(from), Ok(to)) => from.first_day() > to.last_day(),
         _ => false,
     };
-    is_no_period(from) || is_no_period(to) || is_reversed
+    is_invalid_period(from) || is_invalid_period(to) || is_reversed
 }
 
-/// Sets a scope, as [`scopes`] has it, in a route.
+/// The route with a scope, given as a value of [`scopes`].
 pub fn with_scope(route: &Route, scope: &str) -> Route {
     let (name, code) = scope.split_once('=').unwrap_or(("alliance", ""));
     route.with_param("setting", "").with_param("alliance", "").with_param(name, code)
 }
 
-/// The scope of a route, as [`scopes`] has it.
+/// The scope of a route, as a value of [`scopes`].
 pub fn scope_of(route: &Route) -> String {
     match route.param("setting").filter(|setting| !setting.is_empty()) {
         Some(setting) => format!("setting={setting}"),
@@ -59,7 +59,7 @@ pub fn scope_of(route: &Route) -> String {
     }
 }
 
-/// What is to be known of the scope of a route, if anything is.
+/// A note on the scope of a route, if it has one.
 pub fn scope_note(route: &Route) -> Option<Message> {
     let has = |name: &str| route.param(name).is_some_and(|value| !value.is_empty());
     if has("setting") {
@@ -69,19 +69,19 @@ pub fn scope_note(route: &Route) -> Option<Message> {
     }
 }
 
-/// The division of the time axis that a route states.
+/// The grain of the time axis in a route.
 pub fn grain_of(route: &Route) -> Grain {
     route.param("grain").and_then(Grain::from_code).unwrap_or_default()
 }
 
-/// The form of a ledger's first organisation.
+/// A link to the form of a ledger's first organisation.
 pub fn first_record(lang: Lang) -> PageLink {
     let kind = text::one(Kind::Branch).get(lang);
     let text = format_message!(m::NEW_RECORD, lang, kind = kind);
     PageLink::to(text, Route::to(Page::New(Kind::Branch))).looking(LinkLook::PrimaryButton)
 }
 
-/// Divisions of the time axis.
+/// The grains to choose from.
 pub fn grains(lang: Lang) -> Vec<Choice> {
     let choice = |grain: Grain| {
         let name = match grain {
@@ -94,7 +94,7 @@ pub fn grains(lang: Lang) -> Vec<Choice> {
     Grain::ALL.map(choice).to_vec()
 }
 
-/// An example of a period of this length, as it is entered.
+/// An example of a period of this grain, as input.
 pub fn example_period(grain: Grain) -> &'static str {
     match grain {
         Grain::Month => "2022-06",
@@ -103,7 +103,8 @@ pub fn example_period(grain: Grain) -> &'static str {
     }
 }
 
-/// Everything, each setting, each alliance. A value is a parameter of the route and what it is set to.
+/// The scopes to choose from: everything, each setting, each alliance. A value has the form
+/// `parameter=value` of the route.
 pub fn scopes(workspace: &Workspace, lang: Lang) -> Vec<Choice> {
     let setting = |setting: &Setting| {
         let name = text::category(setting.code()).map_or(setting.code(), |name| name.get(lang));
@@ -127,15 +128,15 @@ pub fn is_bare(workspace: &Workspace) -> bool {
 /// A number above the charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberView {
-    /// What it counts.
+    /// Its label.
     pub label: &'static str,
-    /// The count, with its qualifier in words.
+    /// The count with its qualifier, as text.
     pub count: String,
-    /// By how much it changed, and against what; empty where there is nothing to compare with.
+    /// The change and what it is compared with; empty if there is nothing to compare with.
     pub change: String,
-    /// How many more there may be; empty for none.
+    /// The number of uncertain records, as text; empty for none.
     pub uncertain: String,
-    /// The rows that it counts.
+    /// The list of the counted records.
     pub rows: Route,
 }
 
@@ -231,13 +232,13 @@ pub fn outcomes_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
     ChartModel::Outcomes(growth::outcomes(workspace.register(), lens), 0)
 }
 
-/// Identifies a group of outcomes by what it measures: the order of groups changes with the scope and
-/// with edits.
+/// The key of a group of outcomes. It is not an index, as the order of groups changes with the
+/// scope and with edits.
 fn group_key(group: &OutcomeGroup) -> String {
     format!("{}|{}|{}", group.measure, group.unit, group.strength.map_or("", Strength::code))
 }
 
-/// A chart of outcomes with this group drawn, or the first where there is no such group.
+/// A chart of outcomes with the group of this key drawn; the first group if there is no such group.
 pub fn with_group(chart: ChartModel, key: &str) -> ChartModel {
     match chart {
         ChartModel::Outcomes(growth, _) => {
@@ -251,9 +252,9 @@ pub fn with_group(chart: ChartModel, key: &str) -> ChartModel {
 /// The groups of a chart of outcomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupsView {
-    /// All groups; a value is the key for [`with_group`].
+    /// All groups; a value is a key for [`with_group`].
     pub choices: Vec<Choice>,
-    /// The key of the group that is drawn; empty where there is none.
+    /// The key of the drawn group; empty if there is none.
     pub chosen: String,
 }
 

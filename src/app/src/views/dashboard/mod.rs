@@ -1,5 +1,5 @@
-//! Growth in numbers and charts. Each chart is a function of its own, so that an edit renews only the
-//! charts that read what it changed.
+//! Growth in numbers and charts. Each chart is a function of its own, so that an edit updates only
+//! the charts that depend on it.
 
 pub mod charts;
 pub mod comparison;

@@ -1,4 +1,4 @@
-//! Series of counts and labels of the time axis, as the dashboard's charts in words have them.
+//! Series of counts, and labels of the time axis, for the dashboard's charts.
 
 use zhibu_charts::Color;
 use zhibu_domain::kinds::records::Kind;
@@ -24,7 +24,7 @@ pub fn figure(count: u32) -> String {
     if count == 0 { String::new() } else { count.to_string() }
 }
 
-/// A series of counts, each leading to its rows.
+/// A series of counts, each linked to its rows.
 pub fn series(name: &str, color: Color, counts: &[u32], links: Vec<Route>) -> TextSeries {
     TextSeries {
         name: name.to_owned(),

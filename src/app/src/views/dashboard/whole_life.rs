@@ -1,5 +1,5 @@
-//! Charts of the whole life of organisations: coverage, members deployed, life length, the time from
-//! request to launch, and alliances since they were founded.
+//! Charts of the whole lifecycle of organisations: coverage, deployment, survival, the time from
+//! request to launch, and alliances since their founding.
 
 use zhibu_charts::Color;
 use zhibu_domain::branches::coverage::{Coverage, CoverageCounts};
@@ -24,16 +24,16 @@ use crate::workspace::Workspace;
 
 /// Mean length of a calendar month, in hundredths of a day.
 const MONTH_HUNDREDTHS: u32 = 3044;
-/// Curves that last longer, in months, are shown by the quarter.
+/// Longer curves, in months, have a point a quarter.
 const MONTHS_BY_MONTH: u32 = 24;
-/// Maximum alliances in one chart; colours do not tell more apart.
-const MOST_COMPARED: usize = 12;
-/// Curves are cut after this many months.
-const MOST_MONTHS: u32 = 120;
+/// Maximum alliances in one chart; more colors are not distinguishable.
+const MAX_COMPARED: usize = 12;
+/// Maximum length of a curve, in months.
+const MAX_MONTHS: u32 = 120;
 /// Months between two points of a comparison.
 pub(super) const COMPARED_MONTHS: u32 = 3;
 
-/// Units of each alliance, from its founding on.
+/// Units of each alliance, by the time since its founding.
 pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let found = since_founding(register, lens, COMPARED_MONTHS);
@@ -56,7 +56,7 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
         }
     };
     TextChart {
-        series: found.iter().take(MOST_COMPARED).enumerate().map(line).collect(),
+        series: found.iter().take(MAX_COMPARED).enumerate().map(line).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::AllianceUnit),
         ..TextChart::empty(Shape::Lines)
@@ -73,13 +73,13 @@ fn task_count(register: &Register, lens: &Lens) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// The scope of a setting, as a filter by the field that holds it.
+/// A filter for the setting in scope, if there is one; `field` holds the setting.
 fn of_setting(field: impl Into<FieldId>, lens: &Lens) -> Option<Filter> {
     let Scope::Setting(setting) = &lens.scope else { return None };
     Some(Filter::Is(field.into().index, setting.code().to_owned()))
 }
 
-/// Tasks by whether an organisation serves them, at the end of each period.
+/// Tasks by coverage at the end of each period.
 pub fn coverage_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let rules = parameters_of(workspace.office());
@@ -119,25 +119,25 @@ pub fn coverage_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         series: colors.into_iter().filter_map(of).collect(),
         labels: labels(over_time.iter().map(|of| of.0), lang),
         more: vec![(m::COVERAGE_RATE.get(lang).to_owned(), over_time.iter().map(rate).collect())],
-        // A task without a beginning is taken to be under way, so all of them are drawn.
+        // A task without a start counts as under way, so none is undated.
         sources: task_count(register, lens),
         ..TextChart::empty(Shape::Stacked)
     }
 }
 
-/// The share of organisations that still live after some months, by setting.
+/// The share of organisations still active after a number of months, by setting.
 pub fn survival_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let (by_setting, undated) = life_lengths(register, lens);
     let all: Vec<Length> = by_setting.iter().flat_map(|of| &of.lengths).copied().collect();
     let days_of = |months: u32| months * MONTH_HUNDREDTHS / 100;
     let longest = |lengths: &[Length]| lengths.iter().map(|one| one.days).max().unwrap_or(0);
-    let months = (longest(&all) * 100 / MONTH_HUNDREDTHS).min(MOST_MONTHS);
+    let months = (longest(&all) * 100 / MONTH_HUNDREDTHS).min(MAX_MONTHS);
     let step = if months > MONTHS_BY_MONTH { 3 } else { 1 };
     let marks: Vec<u32> = (0..=months).step_by(step).collect();
     let curve = |name: &str, color: Color, lengths: &[Length], filters: Vec<Filter>| {
         let (curve, last) = (survival(lengths), longest(lengths));
-        // A curve ends where the longest life ends.
+        // A curve ends with the longest life.
         let seen = marks.iter().map(|months| days_of(*months)).take_while(|days| *days <= last);
         let shares: Vec<f64> = seen.map(|days| share_after(&curve, days) * 100.0).collect();
         TextSeries {
@@ -161,7 +161,7 @@ pub fn survival_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         }
         None => curve(m::OWED.get(lang), Color::Owed, &of.lengths, vec![Filter::IsEmpty(index)]),
     }));
-    // A curve says little where few are left to see.
+    // The number at risk shows where a curve rests on few organisations.
     let left = |months: &u32| at_risk(&all, days_of(*months)).to_string();
     let left: Vec<String> = marks.iter().map(left).collect();
     let label = |months: &u32| format_message!(m::MONTHS_OF_LIFE, lang, count = *months);
@@ -190,7 +190,7 @@ pub fn lead_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let mut one = series(m::LEAD_MEDIAN.get(lang), Color::Single, &medians, links);
     let count = |of: &LeadTimes| u32::try_from(of.days.len()).unwrap_or(u32::MAX);
     let days_figure = |of: &LeadTimes, days: Option<u32>| {
-        // A launch on the day of the request took zero days, which is shown too.
+        // Zero days, a launch on the day of the request, is a figure too.
         if of.days.is_empty() { String::new() } else { days.unwrap_or(0).to_string() }
     };
     one.figures = times.iter().map(|of| days_figure(of, of.median())).collect();

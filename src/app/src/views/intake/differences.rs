@@ -1,4 +1,5 @@
-//! What files would change, record by record: by unit and kind, each with its fields side by side.
+//! The differences that files would make, by unit and kind, each record with its fields side by
+//! side.
 
 use serde_json::Value;
 
@@ -14,12 +15,12 @@ use crate::tone::Tone;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// Maximum number of records of a group that are listed; all of it can be left out at once.
+/// Maximum records of a group that are listed; a group can be left out as a whole.
 const SHOWN_OF_GROUP: usize = 100;
-/// Up to how many differing records those that are altered are unfolded from the start.
-const MOST_UNFOLDED: usize = 20;
+/// Maximum differing records of a plan whose fields are unfolded initially.
+const MAX_UNFOLDED: usize = 20;
 
-/// Records of one kind that the same files alter.
+/// Records of one kind that the same files would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiffGroup {
     /// Their indices among the plan's differences.
@@ -28,7 +29,7 @@ pub struct DiffGroup {
     kind: Name,
 }
 
-/// The differences of a plan in groups, by file.
+/// The differences of a plan by files and kind.
 pub fn diff_groups(plan: &Plan) -> Vec<DiffGroup> {
     let mut groups: Vec<DiffGroup> = Vec::new();
     for (index, diff) in plan.diffs.iter().enumerate() {
@@ -48,7 +49,13 @@ pub fn diff_groups(plan: &Plan) -> Vec<DiffGroup> {
 }
 
 impl DiffGroup {
-    /// The files that alter its records, where there are several, and how many of which kind.
+    /// Identifies the group within its plan.
+    pub fn key(&self) -> String {
+        let files: Vec<String> = self.files.files().map(|file| file.to_string()).collect();
+        format!("{} {}", self.kind, files.join(" "))
+    }
+
+    /// The files, if the plan has several, the kind, and the number of records.
     pub fn heading(&self, plan: &Plan, lang: Lang) -> String {
         let (kind, count) = (text::kind_of_code(&self.kind, lang), self.indices.len());
         if plan.files.len() > 1 {
@@ -58,19 +65,19 @@ impl DiffGroup {
         }
     }
 
-    /// Those of its records that are listed.
+    /// The indices of the records that are listed.
     pub fn listed(&self) -> &[usize] {
         &self.indices[..self.indices.len().min(SHOWN_OF_GROUP)]
     }
 
-    /// How many more there are, in words.
+    /// The number of records that are not listed, as text.
     pub fn more(&self, lang: Lang) -> Option<String> {
         let more = self.indices.len() - self.listed().len();
         (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more))
     }
 }
 
-/// What becomes of a record, and its name.
+/// The outcome for a record, and its title.
 pub fn diff_title(diff: &RecordDiff, lang: Lang) -> String {
     let title = match (&diff.title, Kind::from_code(&diff.key.kind)) {
         (Some(title), _) => title.clone(),
@@ -86,12 +93,12 @@ pub fn diff_title(diff: &RecordDiff, lang: Lang) -> String {
     format!("{} {title}", outcome.get(lang))
 }
 
-/// That a record will be in conflict, if it will.
+/// The text for a record that will be in conflict; `None` for others.
 pub fn diff_conflict(diff: &RecordDiff, lang: Lang) -> Option<&'static str> {
     (diff.conflicts > 0).then(|| m::IN_CONFLICT.get(lang))
 }
 
-/// What else is to be known of a record, as chips.
+/// Further warnings about a record, as chips.
 pub fn diff_chips(diff: &RecordDiff, lang: Lang) -> Vec<TableCell> {
     let chips = [
         (diff.outside != FileSet::default(), m::OUTSIDE, Tone::Warning),
@@ -99,31 +106,32 @@ pub fn diff_chips(diff: &RecordDiff, lang: Lang) -> Vec<TableCell> {
         (diff.is_from_far_future, m::FROM_FUTURE, Tone::Plain),
     ];
     let chips = chips.into_iter().filter(|(holds, ..)| *holds);
-    chips.map(|(_, said, tone)| TableCell::chip(said.get(lang), tone)).collect()
+    chips.map(|(_, message, tone)| TableCell::chip(message.get(lang), tone)).collect()
 }
 
-/// Whether the fields of a record are unfolded from the start: those of records that are there already
-/// are what one looks at most closely.
+/// Whether the fields of a record are unfolded initially. Changes of existing records need the
+/// closest look.
 pub fn is_unfolded(plan: &Plan, diff: &RecordDiff) -> bool {
-    plan.diffs.len() <= MOST_UNFOLDED && diff.outcome == RecordOutcome::Changed
+    plan.diffs.len() <= MAX_UNFOLDED && diff.outcome == RecordOutcome::Changed
 }
 
 /// A field of a record, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldDiffView {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Its value now.
+    /// Its current value.
     pub before: String,
-    /// Its value then.
+    /// Its value after the import.
     pub after: String,
-    /// The values that will stand beside that, in words; `None` where there are none.
+    /// The other values if the field will be in conflict, as text.
     pub beside: Option<String>,
-    /// By whom and when the value was written, as far as that is known.
+    /// The author and the time of the value, as far as they are known.
     pub who: String,
 }
 
-/// The fields of a record, before and after.
+/// The fields of a record, before and after. Without `workspace`, records that are referred to have
+/// no titles.
 pub fn field_diffs(
     workspace: Option<&Workspace>,
     diff: &RecordDiff,

@@ -1,4 +1,4 @@
-//! What files would do, before they do it: file by file and kind by kind.
+//! The plan of an import: the outcomes by file and by kind.
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::trust::TrustedKey;
@@ -13,17 +13,18 @@ use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 use crate::views::time::TimeZone;
 
-/// Maximum number of refused elements that are named.
+/// Maximum refused elements that are listed.
 const SHOWN_INVALID: usize = 100;
 
 /// A file that is refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedFileView {
-    /// Which file it is.
+    /// The heading, with the file's name.
     pub heading: String,
-    /// Why.
+    /// The error, as text.
     pub reason: String,
-    /// Whether it asks for its passphrase only: nobody has done anything wrong yet.
+    /// Whether it only needs a passphrase, which was not entered yet: that is no error of the
+    /// user's.
     pub is_asking: bool,
 }
 
@@ -36,12 +37,12 @@ pub fn refused_file(RefusedFile { name, error }: &RefusedFile, lang: Lang) -> Re
     }
 }
 
-/// Whether a passphrase would open one of the files.
+/// Whether one of the files needs a passphrase.
 pub fn asks_for_passphrase(refused: &[RefusedFile]) -> bool {
     refused.iter().any(|file| matches!(file.error, FileError::Sealed { .. }))
 }
 
-/// The files that alter records of a plan, named as their users know them.
+/// The names of files: the unit that exported each, otherwise the file's own name.
 pub(super) fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
     let name = |file: usize| {
         let file = &plan.files[file];
@@ -51,7 +52,7 @@ pub(super) fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
     text::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
 }
 
-/// What is said of a file that comes alone: its name, its title, who exported it and when.
+/// The description of the only file of a plan: name, title, author and time of the export.
 pub fn only_file(file: &PlannedFile, zone: TimeZone, lang: Lang) -> TableCell {
     let mut parts = vec![TableCell::Text(format_message!(m::PLAN_FOR, lang, file = file.name))];
     parts.extend(file.about.as_ref().map(|about| TableCell::Strong(about.title.clone())));
@@ -60,26 +61,26 @@ pub fn only_file(file: &PlannedFile, zone: TimeZone, lang: Lang) -> TableCell {
     TableCell::Parts(parts)
 }
 
-/// Who exported a file, and when.
+/// The author and the time of a file's export.
 fn exported(file: &PlannedFile, zone: TimeZone) -> String {
     let by = file.exported.by.signature();
     let at = (zone.minute_of_iso)(&file.exported.at);
     [by, at].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Whether a file is signed, and by whom.
+/// The signature of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureView {
-    /// In words.
+    /// Its text.
     pub text: String,
-    /// How the words are marked.
+    /// The tone of the text.
     pub tone: Tone,
-    /// The key that signed it, if it is not trusted yet.
+    /// The key that signed the file, if it is not trusted yet.
     pub unknown_key: Option<String>,
 }
 
-/// Whether a file is signed, and by whom. `trusted` are the keys that the ledger trusts, `own` is this
-/// browser's public key.
+/// The signature of a file. `trusted` are the keys that the ledger trusts, `own` is this browser's
+/// public key.
 pub fn signature(
     file: &PlannedFile,
     trusted: &[TrustedKey],
@@ -89,7 +90,7 @@ pub fn signature(
     let mut unknown_key = None;
     let (text, tone) = match Signer::of(&file.signature, &file.exported.by.unit, trusted, own) {
         Signer::None => (m::SIGNATURE_NONE.get(lang).to_owned(), Tone::Plain),
-        // Who used to sign and does not is to be asked why.
+        // A unit that used to sign its files may have been impersonated.
         Signer::Missing { holder } => {
             (format_message!(m::SIGNATURE_EXPECTED, lang, holder = holder), Tone::Warning)
         }
@@ -100,8 +101,8 @@ pub fn signature(
         }
         Signer::Unknown { key, fingerprint } => {
             unknown_key = Some(key);
-            let said = format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint);
-            (said, Tone::Warning)
+            let text = format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint);
+            (text, Tone::Warning)
         }
     };
     SignatureView { text, tone, unknown_key }
@@ -119,19 +120,19 @@ fn outcome_cells<C>(counts: Counts) -> [TableCell<C>; 5] {
         .map(|count| TableCell::text(count.to_string()))
 }
 
-/// What can be done with a file of several, by its index.
+/// A control of a file in a plan of several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileControl {
-    /// Leaving it out.
+    /// A tick box that takes the file or leaves it out.
     Take {
-        /// Which file.
+        /// The file's index in the plan.
         file: usize,
-        /// What the tick box says to those who only hear it.
+        /// The accessible name of the tick box.
         label: String,
     },
-    /// Its signature, with a way to trust its key.
+    /// The signature, with a form to trust its key.
     Signature {
-        /// Which file.
+        /// The file's index in the plan.
         file: usize,
     },
 }
@@ -142,7 +143,7 @@ impl Control for FileControl {
     }
 }
 
-/// The files of a plan, with who exported each and what it alone would do.
+/// The files of a plan, each with its author, time of export, and outcomes.
 pub fn files_table(plan: &Plan, zone: TimeZone, lang: Lang) -> Table<FileControl> {
     let first = [
         TableColumn::text(""),
@@ -161,12 +162,12 @@ fn file_row(plan: &Plan, index: usize, zone: TimeZone, lang: Lang) -> TableRow<F
     let file = &plan.files[index];
     let mut name = vec![TableCell::text(&*file.name)];
     name.extend(file.same_as.map(|twin| {
-        let said = format_message!(m::SAME_FILE, lang, file = plan.files[twin].name);
-        TableCell::chip(said, Tone::Plain)
+        let text = format_message!(m::SAME_FILE, lang, file = plan.files[twin].name);
+        TableCell::chip(text, Tone::Plain)
     }));
     let is_late = file.from_far_future > 0;
     name.extend(is_late.then(|| TableCell::chip(m::FROM_FUTURE.get(lang), Tone::Plain)));
-    // One that came twice is taken once.
+    // A file that was chosen twice is taken once.
     let take = match file.same_as {
         Some(_) => TableCell::Empty,
         None => TableCell::Control(FileControl::Take {
@@ -181,7 +182,7 @@ fn file_row(plan: &Plan, index: usize, zone: TimeZone, lang: Lang) -> TableRow<F
     TableRow::new(first.into_iter().chain(outcome_cells(counts)))
 }
 
-/// How many records of each kind are of each outcome. Kinds of other versions come last.
+/// Record counts by kind and outcome. Kinds that this version does not know come last.
 pub fn counts_table(plan: &Plan, lang: Lang) -> Table {
     let rank = |row: &(Name, Counts)| {
         let kind = Kind::from_code(&row.0);
@@ -202,23 +203,23 @@ pub fn counts_table(plan: &Plan, lang: Lang) -> Table {
     }
 }
 
-/// That files belong to another ledger than the open one, if they do. `open` is the title of the open
-/// ledger, if one is open.
+/// The warning that files belong to another ledger than the open one; `None` if they do not. `open`
+/// is the title of the open ledger, if there is one.
 pub fn other_ledger(is_of_open: bool, open: Option<&str>, lang: Lang) -> Option<String> {
     let title = open.filter(|_| !is_of_open)?;
     Some(format_message!(m::OTHER_LEDGER, lang, title = title))
 }
 
-/// The button that takes a plan into the open ledger.
+/// The button that imports a plan into the open ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakeButton {
-    /// What it says.
+    /// Its label.
     pub text: String,
-    /// Whether there is anything to take.
+    /// Whether there is anything to import.
     pub is_enabled: bool,
 }
 
-/// The button that takes a plan into the open ledger of this title, but for what is left out.
+/// The button that imports a plan, without what is left out, into the open ledger of this title.
 pub fn take_button(plan: &Plan, left_out: &LeftOut, title: &str, lang: Lang) -> TakeButton {
     let out = plan.left_out(left_out).len();
     let count = plan.diffs.len() - out;
@@ -233,7 +234,7 @@ pub fn take_button(plan: &Plan, left_out: &LeftOut, title: &str, lang: Lang) -> 
     TakeButton { text, is_enabled: !plan.is_idle() && (!takes_none || receipts > 0) }
 }
 
-/// What else is to be said of a plan.
+/// Notes and warnings about a plan.
 pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     if plan.is_idle() && plan.invalid().next().is_none() {
@@ -261,13 +262,13 @@ pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     note!(m::PLAN_TRUST, of_trust.count());
     note!(m::PLAN_RECEIPTS, plan.receipts_taken(left_out));
     note!(m::PLAN_FUTURE, plan.from_far_future);
-    // What is said of an altered file says as much.
+    // The note about an altered file covers its disagreeing records.
     let sound = plan.files.iter().filter(|file| !is_altered(file));
     note!(m::PLAN_DISAGREEING, sound.map(|file| file.disagreeing.len()).sum());
     notes
 }
 
-/// The elements that are refused, with where and why.
+/// The refused elements, each with its position and error.
 pub fn invalid_lines(plan: &Plan, lang: Lang) -> Vec<TableCell> {
     let is_many = plan.files.len() > 1;
     let line = |(file, invalid): (usize, &Invalid)| {

@@ -1,4 +1,4 @@
-//! Tables that come in, before anything is written: one preview for every kind of table.
+//! Files and pasted tables, previewed before anything is written.
 
 pub mod differences;
 pub mod import;
@@ -12,30 +12,30 @@ use crate::table::TableCell;
 use crate::tone::Tone;
 use crate::workspace::{Command, Workspace};
 
-/// Maximum number of refused lines that are named.
+/// Maximum refused lines that are listed.
 const SHOWN_INVALID: usize = 100;
-/// Maximum number of taken lines that are shown: enough to see whether the columns were understood.
+/// Maximum imported lines that are listed: enough to check how the columns were recognised.
 const SHOWN_WRITTEN: usize = 200;
 
-/// What a pasted table would do, in words.
+/// The preview of a pasted table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PastePreview {
-    /// How many lines are new, changed, the same and invalid.
+    /// Line counts by outcome: new, changed, unchanged, invalid.
     pub counts: [usize; 4],
-    /// The columns with what they are taken for.
+    /// The columns with the fields that they were recognised as.
     pub columns: Vec<String>,
-    /// The first lines that are taken: what each does, and what it writes.
+    /// The first lines that are imported, each with its outcome and values.
     pub written: Vec<TableCell>,
-    /// The first lines that are not taken, and why.
+    /// The first lines that are refused, each with its violation.
     pub invalid: Vec<String>,
 }
 
-/// A pasted table that is taken.
+/// The import of a pasted table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pasted {
-    /// What writes it.
+    /// The command that writes its records.
     pub command: Command,
-    /// What is said once it is written.
+    /// The notice shown once it is written.
     pub text: String,
 }
 
@@ -61,29 +61,29 @@ impl PastePreview {
         }
     }
 
-    /// The columns with what they are taken for, in a sentence.
+    /// The recognised columns, as a sentence.
     pub fn columns_text(&self, lang: Lang) -> String {
         text::pair(m::ROSTER_COLUMNS.get(lang), &text::listed(&self.columns, lang), lang)
     }
 
-    /// The counts with their names.
+    /// The line counts with the names of their outcomes.
     pub fn named_counts(&self) -> impl Iterator<Item = (Message, usize)> {
         let names = [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_SAME, m::PLAN_INVALID];
         names.into_iter().zip(self.counts)
     }
 
-    /// Whether there is anything to write.
+    /// Whether any line is new or changed.
     pub fn has_writes(&self) -> bool {
         let [new, changed, ..] = self.counts;
         new + changed > 0
     }
 }
 
-/// The words for the lines of one kind of table.
+/// The functions that describe the lines of one kind of table.
 struct LineWords {
-    /// What a line writes.
+    /// The values that a line writes, as text.
     written: fn(&Workspace, &PasteLine, Lang) -> String,
-    /// Why a line is not taken.
+    /// The message for a line's violation.
     violation: fn(&PasteLine, &PasteViolation, Lang) -> String,
 }
 

@@ -12,34 +12,34 @@ use super::{LineWords, PastePreview, Pasted};
 use crate::route::{Page, Route};
 use crate::workspace::{Command, Workspace};
 
-/// What a table is pasted into.
+/// The target of a pasted table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasteTarget {
     /// The kind of its records.
     pub kind: Kind,
-    /// The fields that the address presets, by name.
+    /// The fields that the URL presets, by name.
     pub preset: Vec<(String, String)>,
 }
 
 impl PasteTarget {
-    /// The fields that are preset, by index.
+    /// The preset fields, by index.
     fn preset_fields(&self) -> impl Iterator<Item = (usize, &str)> {
         let fields = self.preset.iter();
         fields.filter_map(|(name, id)| Some((self.kind.field_index(name)?, &**id)))
     }
 
-    /// What the table's lines would do.
+    /// The outcome of each line of a table.
     pub fn plan(&self, workspace: &Workspace, table: &str, today: Day) -> PastePlan {
         let (ledger, register) = (workspace.ledger(), workspace.register());
         plan((ledger, register), self.kind, table, &self.preset, &KindWords(self.kind), today)
     }
 
-    /// The list of what is pasted into it.
+    /// The list of the imported records.
     pub fn list(&self) -> Route {
         Route { page: Page::List(self.kind), params: self.preset.clone() }
     }
 
-    /// The heading: the kind, and the records that the table goes into.
+    /// The heading: the kind, and the records that preset references refer to.
     pub fn heading(&self, workspace: &Workspace, lang: Lang) -> String {
         let title = format_message!(m::PASTE_TITLE, lang, kind = text::kind(self.kind).get(lang));
         let mut into = Vec::new();
@@ -51,7 +51,7 @@ impl PasteTarget {
         if into.is_empty() { title } else { text::aside(&title, &text::listed(&into, lang), lang) }
     }
 
-    /// The fields that the table may have.
+    /// The fields that a table may have, as a sentence.
     pub fn fields(&self, lang: Lang) -> String {
         let fields = self.kind.fields().iter().enumerate().filter(|(index, spec)| {
             !spec.is_secondary && self.preset_fields().all(|preset| preset.0 != *index)
@@ -63,7 +63,7 @@ impl PasteTarget {
     }
 }
 
-/// Takes what a pasted table would do. `new_id` gives ids that nobody has.
+/// The import of a pasted table; `new_id` returns unused ids.
 pub fn take(plan: &PastePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Pasted {
     let counts = plan.counts();
     Pasted {
@@ -72,12 +72,12 @@ pub fn take(plan: &PastePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Paste
     }
 }
 
-/// What a pasted table would do, in words.
+/// The preview of a pasted table.
 pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePreview {
     super::preview(workspace, plan, &LineWords { written, violation }, lang)
 }
 
-/// What a line writes, but for the name, which the line is named by.
+/// The values that a line writes, as text, without the name, which identifies the line.
 fn written(workspace: &Workspace, line: &PasteLine, lang: Lang) -> String {
     let mut values = Vec::new();
     for (field, value) in &line.values {
@@ -92,7 +92,7 @@ fn written(workspace: &Workspace, line: &PasteLine, lang: Lang) -> String {
     values.join(" · ")
 }
 
-/// Why a line is not taken.
+/// The message for a line's violation.
 pub(super) fn violation(_: &PasteLine, violation: &PasteViolation, lang: Lang) -> String {
     match violation {
         PasteViolation::NoName => m::PASTE_NO_NAME.get(lang).to_owned(),
@@ -110,27 +110,18 @@ pub(super) fn violation(_: &PasteLine, violation: &PasteViolation, lang: Lang) -
 }
 
 fn cell_violation(field: &str, text: &str, why: CellViolation, lang: Lang) -> String {
+    macro_rules! about_cell {
+        ($message:ident) => {
+            format_message!(m::$message, lang, field = field, text = text)
+        };
+    }
     match why {
-        CellViolation::NotADate => {
-            format_message!(m::PASTE_NO_DATE, lang, field = field, text = text)
-        }
-        CellViolation::NotACount => {
-            format_message!(m::PASTE_NO_COUNT, lang, field = field, text = text)
-        }
-        CellViolation::NotANumber => {
-            format_message!(m::PASTE_NO_NUMBER, lang, field = field, text = text)
-        }
-        CellViolation::NoChoice => {
-            format_message!(m::PASTE_NO_CHOICE, lang, field = field, text = text)
-        }
-        CellViolation::NoRecord => {
-            format_message!(m::PASTE_NO_RECORD, lang, field = field, text = text)
-        }
-        CellViolation::SeveralRecords => {
-            format_message!(m::PASTE_SEVERAL, lang, field = field, text = text)
-        }
-        CellViolation::NotOfThis => {
-            format_message!(m::PASTE_NOT_OF_THIS, lang, field = field, text = text)
-        }
+        CellViolation::NotADate => about_cell!(PASTE_NO_DATE),
+        CellViolation::NotACount => about_cell!(PASTE_NO_COUNT),
+        CellViolation::NotANumber => about_cell!(PASTE_NO_NUMBER),
+        CellViolation::NoChoice => about_cell!(PASTE_NO_CHOICE),
+        CellViolation::NoRecord => about_cell!(PASTE_NO_RECORD),
+        CellViolation::SeveralRecords => about_cell!(PASTE_SEVERAL),
+        CellViolation::NotOfThis => about_cell!(PASTE_NOT_OF_THIS),
     }
 }

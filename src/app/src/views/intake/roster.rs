@@ -13,14 +13,14 @@ use zhibu_text::{self as text, Lang, format_message, m};
 use super::{LineWords, PastePreview, Pasted, paste};
 use crate::workspace::{Command, Workspace};
 
-/// What the roster's lines would do. `home` is the organisation of members whose line names none;
-/// empty for none.
+/// The outcome of each line of a roster. `home` is the id of the organisation of members whose line
+/// names none; it may be empty.
 pub fn roster_plan(workspace: &Workspace, table: &str, home: &str) -> PastePlan {
     let home = (!home.is_empty()).then(|| Name::from(home));
     plan(workspace.register(), table, home.as_ref())
 }
 
-/// Takes what a pasted roster would do. `new_id` gives ids that nobody has.
+/// The import of a pasted roster; `new_id` returns unused ids.
 pub fn take(plan: &PastePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Pasted {
     let counts = plan.counts();
     Pasted {
@@ -29,12 +29,13 @@ pub fn take(plan: &PastePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Paste
     }
 }
 
-/// What a pasted roster would do, in words.
+/// The preview of a pasted roster.
 pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePreview {
     super::preview(workspace, plan, &LineWords { written, violation }, lang)
 }
 
-/// What a line writes: the member's organisation, the standing, and the assignment.
+/// The values that a line writes, as text: the member's organisation and standing, and the
+/// assignment.
 fn written(workspace: &Workspace, line: &PasteLine, lang: Lang) -> String {
     let register = workspace.register();
     let value = |field: FieldId| line.value(field).and_then(Value::as_str);
@@ -59,7 +60,7 @@ fn written(workspace: &Workspace, line: &PasteLine, lang: Lang) -> String {
     parts.join(" · ")
 }
 
-/// Why a line is not taken.
+/// The message for a line's violation.
 fn violation(line: &PasteLine, violation: &PasteViolation, lang: Lang) -> String {
     match violation {
         PasteViolation::NoName => m::ROSTER_NO_NAME.get(lang).to_owned(),
@@ -81,7 +82,7 @@ fn violation(line: &PasteLine, violation: &PasteViolation, lang: Lang) -> String
     }
 }
 
-/// The roster's own words for a cell that is not taken.
+/// The message for an invalid cell; `None` if a roster has no message of its own.
 fn cell_violation(field: FieldId, text: &str, why: CellViolation, lang: Lang) -> Option<String> {
     Some(match field {
         _ if why == CellViolation::NotADate => {

@@ -1,5 +1,4 @@
-//! What several people wrote differently: each field with its values side by side until someone has
-//! chosen, and what was chosen before.
+//! The fields in conflict, each with its values side by side, and the settled conflicts.
 
 use serde_json::Value;
 
@@ -15,72 +14,72 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// Maximum number of conflicts that are shown; those settled make room for the next.
+/// Maximum conflicts that are shown; once some are settled, further ones appear.
 const SHOWN: usize = 200;
-/// Maximum number of settled ones that are shown.
+/// Maximum settled conflicts that are shown.
 const SHOWN_SETTLED: usize = 100;
 
-/// What is in conflict.
+/// The fields in conflict.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConflictsView {
-    /// How many fields there are.
+    /// The number of all fields in conflict.
     pub count: usize,
-    /// The first of them.
+    /// The first of these fields.
     pub first: Vec<ConflictView>,
 }
 
 /// A field in conflict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConflictView {
-    /// The field, and what stands in it.
+    /// The field, and its values.
     pub conflict: Conflict,
-    /// What its tick box says to those who only hear it.
+    /// The accessible name of its tick box.
     pub tick: String,
     /// The record.
     pub record: TableCell,
-    /// What the field is called.
+    /// The field's name.
     pub field: String,
     /// The values, the latest first.
     pub sides: Vec<SideView>,
-    /// The form in which another value is entered; `None` for what has no form.
+    /// A link to the form for another value; `None` if the kind has no form.
     pub other: Option<PageLink>,
 }
 
 impl ConflictView {
-    /// Which field it is.
+    /// The key of the field.
     pub fn field_key(&self) -> FieldKey {
         (self.conflict.key.clone(), self.conflict.field.clone())
     }
 }
 
-/// Which field of which record.
+/// A record and the name of its field.
 pub type FieldKey = (RecordKey, Name);
 
 /// A value of a field in conflict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SideView {
-    /// In words.
+    /// The value, as text.
     pub text: String,
-    /// Who wrote it, when, and with which file it came.
+    /// Its author and time, and the file that it was imported from.
     pub who: String,
-    /// What the button that chooses it says to those who only hear it.
+    /// The accessible name of the button that chooses it.
     pub choose: String,
     /// The value.
     pub value: Value,
 }
 
-/// Whom conflicts are shown to.
+/// What the texts depend on besides the ledger.
 #[derive(Clone, Copy)]
 pub struct Viewer<'a> {
-    /// This browser's writers.
+    /// The writers of this browser.
     pub own: &'a [Writer],
     /// The reader's time zone.
     pub zone: TimeZone,
-    /// The language.
+    /// The language of the texts.
     pub lang: Lang,
 }
 
-/// What is in conflict.
+/// The fields in conflict.
 pub fn conflicts_view(workspace: &Workspace, viewer: Viewer<'_>) -> ConflictsView {
     let found = conflicts(workspace.ledger(), viewer.own);
     ConflictsView {
@@ -125,7 +124,7 @@ fn conflict_view(workspace: &Workspace, conflict: Conflict, viewer: Viewer<'_>) 
     }
 }
 
-/// What a record is called, with its kind.
+/// The kind and the title of a record.
 fn name_of(workspace: &Workspace, key: &RecordKey, lang: Lang) -> String {
     let kind = Kind::from_code(&key.kind);
     let title = kind.and_then(|kind| text::title(workspace.register(), kind, &key.id, lang));
@@ -144,7 +143,7 @@ fn in_words(
     value_text(kind, field, value, lang, title)
 }
 
-/// Who wrote a value, when, and with which file it came.
+/// The author and the time of a value, and the file that it was imported from.
 fn who(workspace: &Workspace, side: &Side, Viewer { zone, lang, .. }: Viewer<'_>) -> String {
     let mut who = by_and_at(side.by.as_ref(), side.is_ours, side.at, zone, lang);
     if let Some(file) = workspace.file_of(side.at) {
@@ -164,18 +163,18 @@ fn by_and_at(by: Option<&Name>, is_ours: bool, at: Stamp, zone: TimeZone, lang: 
     }
 }
 
-/// A conflict that somebody has settled.
+/// A settled conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettledView {
     /// The record.
     pub record: String,
-    /// The field, the value it was given, and those that stood beside each other.
+    /// The field, the chosen value, and the values that were in conflict.
     pub text: String,
-    /// By whom, when and why.
+    /// The author, the time and the reason.
     pub who: String,
 }
 
-/// What was settled, the latest first.
+/// The settled conflicts, the latest first.
 pub fn settled_view(workspace: &Workspace, viewer: Viewer<'_>) -> Vec<SettledView> {
     let done = settled(workspace.ledger(), viewer.own).into_iter().take(SHOWN_SETTLED);
     done.map(|one| settled_line(workspace, &one, viewer)).collect()

@@ -1,4 +1,4 @@
-//! Every change of a ledger, the latest first, with the way back.
+//! The changes of a ledger, the latest first, with controls to restore values.
 
 use serde_json::Value;
 
@@ -19,68 +19,69 @@ use crate::views::choice::Choice;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// How many changes are shown at first, and how many more at a time when asked for.
+/// The number of changes that are shown initially, and added by each request for more.
 pub const HISTORY_PAGE: usize = 100;
 
-/// What a query of the history finds.
+/// The changes that match a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryView {
-    /// Whose history it is.
+    /// The heading, with the record or organisation if there is one.
     pub heading: String,
-    /// How many changes are shown of how many.
+    /// The numbers of shown and of all matching changes, as text.
     pub count: String,
-    /// Whether none is found.
+    /// Whether no change matches.
     pub is_empty: bool,
-    /// Up to when older history is in an archive, and in which file; `None` where none is.
+    /// The day up to which the history is archived, and the archive's file; `None` if there is no
+    /// archive.
     pub archived: Option<String>,
     /// The changes.
     pub entries: Vec<EntryView>,
-    /// What the button says that shows more; `None` where all are shown.
+    /// The label of the button that shows more; `None` if all are shown.
     pub more: Option<String>,
 }
 
 /// A change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryView {
-    /// The record.
+    /// The record's key.
     pub key: RecordKey,
-    /// When and by which writer it was made.
+    /// Its stamp.
     pub at: Stamp,
-    /// When, by whom, and which record, or that it was made.
+    /// The time, the author, the record, and whether it was created.
     pub line: TableCell,
-    /// That it took something back, if it did.
+    /// A note that it reverts another change, if it does.
     pub undone: Option<&'static str>,
-    /// Whether its record can be given the values that it had then.
+    /// Whether its record can be restored to the values of that time.
     pub can_put_back: bool,
-    /// That what it wrote is in an archive, if it is.
+    /// A note that its values are archived, if they are.
     pub archived: Option<&'static str>,
-    /// What it wrote.
+    /// The fields that it wrote.
     pub fields: Vec<EntryField>,
-    /// Why, if that was said.
+    /// The reason, if one was given.
     pub why: Option<String>,
 }
 
-/// What a change wrote in a field.
+/// A field that a change wrote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryField {
     /// The field, and its values before and after.
     pub text: String,
-    /// The way back to the value before; `None` where there is none, or no single one.
+    /// The control that restores the value before; `None` if there was no value, or a conflict.
     pub back: Option<PutBack>,
 }
 
-/// The way back to the value that a field had.
+/// The control that restores the earlier value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PutBack {
-    /// What the button says to those who only hear it.
+    /// The accessible name of the button.
     pub label: String,
     /// The field.
     pub field: Name,
-    /// The value; null where it was empty.
+    /// The value; null if the field was empty.
     pub value: Value,
 }
 
-/// What a query of the history finds: at most `most` changes, the latest first.
+/// The latest changes that match a query, at most `most` of them.
 pub fn history_view(
     workspace: &Workspace,
     query: &HistoryQuery,
@@ -101,7 +102,7 @@ pub fn history_view(
     }
 }
 
-/// The changes that a query finds, and how many there are in all.
+/// The latest matching changes, at most `most` of them, and the number of all.
 fn found(
     workspace: &Workspace,
     query: &HistoryQuery,
@@ -186,34 +187,34 @@ fn entry_field(
     let name = field_name(kind, &field.name, lang);
     let after = in_words(&field.after);
     let before: Vec<String> = field.before.iter().map(in_words).collect();
-    let said = match before.is_empty() {
+    let values = match before.is_empty() {
         true if entry.creates => after,
         true => format!("{} → {after}", m::NOTHING.get(lang)),
         false => format!("{} → {after}", before.join(" ⁄ ")),
     };
-    // A record that was just made has nothing to go back to, and a conflict has no one value.
+    // A new record has no value before, and a conflict no single one.
     let back = (!entry.creates && !field.was_in_conflict).then(|| PutBack {
         label: format_message!(m::HISTORY_PUT_BACK_OF, lang, field = name),
         field: field.name.clone(),
         value: field.before.first().cloned().unwrap_or_default(),
     });
-    EntryField { text: text::pair(&name, &said, lang), back }
+    EntryField { text: text::pair(&name, &values, lang), back }
 }
 
-/// The kinds that the history can be narrowed to.
+/// The kinds to filter the history by.
 pub fn kind_choices(lang: Lang) -> Vec<Choice> {
     let kinds = Kind::ALL.iter();
     let kinds = kinds.map(|kind| Choice::new(kind.code(), text::kind(*kind).get(lang)));
     [Choice::new("", m::SCOPE_ALL.get(lang))].into_iter().chain(kinds).collect()
 }
 
-/// The day up to which a route shows the history, as of which the ledger can be looked at.
-pub fn day_to_look_at(route: &Route) -> Option<Day> {
+/// The last day of the history in a route. The ledger can be shown as of that day.
+pub fn day_to_show(route: &Route) -> Option<Day> {
     let to = route.param("to").and_then(PartialDate::from_iso);
     to.filter(|date| date.has_day()).map(PartialDate::latest)
 }
 
-/// All that a query of the history finds, as a table for spreadsheets.
+/// All changes that match a query, as a CSV file.
 pub fn history_file(
     workspace: &Workspace,
     query: &HistoryQuery,

@@ -10,14 +10,14 @@ use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// The way to trust a key no more.
+/// The button that removes a trusted key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DistrustButton {
-    /// The key's record, which is deleted.
+    /// The key's record, which the button deletes.
     pub record: RecordKey,
-    /// What the button says to those who only hear it.
+    /// The accessible name of the button.
     pub label: String,
-    /// What is said once it is done.
+    /// The notice shown once the key is removed.
     pub done: String,
 }
 
@@ -27,8 +27,8 @@ impl Control for DistrustButton {
     }
 }
 
-/// The keys that a ledger trusts: whose they are, how people compare them, and since when they are
-/// trusted. `None` where it trusts none.
+/// The keys that a ledger trusts, each with its holder, fingerprint, and the author and time of the
+/// trust. `None` if there are none.
 pub fn trusted_keys_table(
     workspace: &Workspace,
     zone: TimeZone,

@@ -1,4 +1,4 @@
-//! The ledgers of this browser, what was written in the open one, and what keeps it from harm.
+//! The ledgers of this browser; the history, conflicts, keys and safety of the open one.
 
 pub mod conflicts;
 pub mod history;

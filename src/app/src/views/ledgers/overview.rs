@@ -1,4 +1,4 @@
-//! The ledgers of this browser, and what can be handed out of the open one.
+//! The ledgers of this browser, and the export of parts of the open one.
 
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Kind, Organisation};
@@ -17,19 +17,19 @@ use crate::views::links::PageLink;
 use crate::views::names::by_name;
 use crate::workspace::Workspace;
 
-/// What can be done with a ledger.
+/// The actions on a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerActions {
-    /// Its key in the storage.
-    pub mark: String,
-    /// Whether it can be opened: it is not open.
+    /// The ledger's key in storage.
+    pub ledger_key: String,
+    /// Whether it can be opened: it is not open already.
     pub can_open: bool,
-    /// The sample that it can be put back to. What was opened from someone's file stands for itself:
-    /// there is nothing to put it back to.
+    /// The sample that it can be reset to. A sample that was opened from a file cannot be reset: it
+    /// is not the bundled one.
     pub sample: Option<Sample>,
-    /// What is asked before it is removed.
+    /// The question before it is removed.
     pub remove_question: String,
-    /// What is asked before it is put back.
+    /// The question before it is reset.
     pub reset_question: String,
 }
 
@@ -39,17 +39,17 @@ impl Control for LedgerActions {
     }
 }
 
-/// A ledger as it lies in storage.
+/// A ledger in storage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredLedger {
     /// The ledger.
     pub entry: LedgerEntry,
-    /// The UTF-16 units that it takes.
+    /// Its size, in UTF-16 units.
     pub units16: usize,
 }
 
-/// The ledgers of this browser: what they are called, how much of the browser's storage each takes, and
-/// what can be done with it. `open` is the key of the open one.
+/// The ledgers of this browser, each with its share of the storage and its actions. `open` is the
+/// key of the open ledger.
 pub fn ledgers_table(
     ledgers: &[StoredLedger],
     open: Option<&str>,
@@ -72,15 +72,15 @@ fn ledger_row(
     open: Option<&str>,
     lang: Lang,
 ) -> TableRow<LedgerActions> {
-    let mark = &entry.ledger_key;
+    let ledger_key = &entry.ledger_key;
     let about = entry.about.clone().unwrap_or_default();
-    let is_open = open == Some(mark);
-    let title = if about.title.is_empty() { mark.clone() } else { about.title };
+    let is_open = open == Some(ledger_key);
+    let title = if about.title.is_empty() { ledger_key.clone() } else { about.title };
     let mut name = vec![TableCell::text(&*title)];
     name.extend(about.sample.map(|_| TableCell::chip(m::SAMPLE.get(lang), Tone::Warning)));
     name.extend(is_open.then(|| TableCell::chip(m::IS_OPEN.get(lang), Tone::Plain)));
     let actions = LedgerActions {
-        mark: mark.clone(),
+        ledger_key: ledger_key.clone(),
         can_open: !is_open,
         sample: about.sample.filter(|sample| about.id == bundled_id(*sample)),
         remove_question: format_message!(m::REMOVE_QUESTION, lang, title = title),
@@ -91,30 +91,31 @@ fn ledger_row(
         TableCell::Text(format!("{} %", percent_of_quota(*units16))),
         TableCell::Control(actions),
     ])
-    .keyed(&**mark)
+    .keyed(&**ledger_key)
 }
 
-/// A share of the browser's storage in percent, with one decimal.
+/// A share of the browser's quota, in percent with one decimal.
 pub(super) fn percent_of_quota(units16: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
     let percent = units16 as f64 * 100.0 / QUOTA_UNITS16 as f64;
     format!("{percent:.1}")
 }
 
-/// The pages that go with the open ledger.
+/// Links to pages about the open ledger.
 pub fn ledger_links(lang: Lang) -> [PageLink; 3] {
-    let link = |(page, said): (Page, Message)| PageLink::to(said.get(lang), Route::to(page));
+    let link = |(page, message): (Page, Message)| PageLink::to(message.get(lang), Route::to(page));
     [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)]
         .map(link)
 }
 
-/// That a ledger is one unit's part, if it is.
+/// The note that a ledger is the part of one unit; `None` if it is not.
 pub fn part_note(about: &About, lang: Lang) -> Option<String> {
     let part = about.part.as_ref()?;
     Some(format_message!(m::IS_PART_OF, lang, name = part.name))
 }
 
-/// What can be handed out: everything, or the part of an organisation, in the order of their names.
+/// The choices of what to export: everything, or the part of an organisation, in the order of their
+/// names.
 pub fn part_choices(workspace: &Workspace, collation: &dyn Collation, lang: Lang) -> Vec<Choice> {
     let rows = workspace.register().organisations().rows().iter();
     let choice =
@@ -123,38 +124,38 @@ pub fn part_choices(workspace: &Workspace, collation: &dyn Collation, lang: Lang
     [Choice::new("", m::SCOPE_ALL.get(lang))].into_iter().chain(parts).collect()
 }
 
-/// What of a ledger its user chooses to hand out.
+/// The options for the export of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartDraft {
-    /// The id of the organisation whose part it is; empty for the whole ledger.
+    /// The id of the organisation whose part is exported; empty for the whole ledger.
     pub organisation: String,
-    /// Without the names of persons.
+    /// Whether the names of persons are left out.
     pub is_without_persons: bool,
-    /// Without organisations of inspections.
+    /// Whether organisations for inspections are left out.
     pub is_without_inspection: bool,
-    /// Sealed with this passphrase; empty for none.
+    /// The passphrase that seals the file; empty for none.
     pub passphrase: String,
 }
 
 impl PartDraft {
-    /// Whether something is left out of what is handed out.
+    /// Whether something is left out of the part.
     pub fn is_redacted(&self) -> bool {
         self.is_without_persons || self.is_without_inspection
     }
 
-    /// Whether it is the ledger as the export of the whole of it hands it out.
+    /// Whether it equals the export of the whole ledger.
     pub fn is_whole(&self) -> bool {
         self.organisation.is_empty() && self.passphrase.is_empty() && !self.is_redacted()
     }
 
-    /// Whose part it is; `None` for the whole ledger.
+    /// The part; `None` for the whole ledger.
     pub fn part(&self, workspace: &Workspace, lang: Lang) -> Option<Part> {
         let register = workspace.register();
         let name = text::title(register, Kind::Organisation, &self.organisation, lang)?;
         Some(Part { organisation: self.organisation.clone(), name })
     }
 
-    /// The settings whose organisations are left out.
+    /// The codes of the settings whose organisations are left out.
     pub fn hidden(&self) -> Vec<&'static str> {
         if self.is_without_inspection { vec![Setting::Inspection.code()] } else { Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! What keeps a ledger from harm: backups, restore points, the room that is left, archives.
+//! Protection of a ledger: backups, restore points, used storage, archives.
 
 use zhibu_domain::values::date::Day;
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
@@ -11,10 +11,10 @@ use crate::views::choice::Choice;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// How many days back the history can be archived; the last is today.
+/// The ages, in days, before which history can be archived; the last is today.
 const DAYS_BACK: [i32; 4] = [365, 183, 92, 0];
 
-/// After how many days without a backup one can be reminded.
+/// The choices of when to be reminded of a backup.
 pub fn reminder_choices(lang: Lang) -> Vec<Choice> {
     let choice = |reminder: Reminder| {
         let name = match reminder {
@@ -27,7 +27,7 @@ pub fn reminder_choices(lang: Lang) -> Vec<Choice> {
     Reminder::ALL.map(choice).to_vec()
 }
 
-/// How much of the browser's storage is taken, in UTF-16 units; `used` is `None` if that is not known.
+/// The used storage, as text; `used` is in UTF-16 units, `None` if it is unknown.
 pub fn space_text(used: Option<usize>, lang: Lang) -> String {
     let Some(used) = used else { return m::SPACE_UNKNOWN.get(lang).to_owned() };
     format_message!(
@@ -40,14 +40,15 @@ pub fn space_text(used: Option<usize>, lang: Lang) -> String {
     )
 }
 
-/// The latest restore point.
+/// The latest restore point, as text.
 pub fn point_text(point: Option<&RestorePoint>, zone: TimeZone, lang: Lang) -> String {
     let Some(point) = point else { return m::POINT_NONE.get(lang).to_owned() };
     let time = (zone.minute)(point.at.ms());
     format_message!(m::POINT_LAST, lang, time = time, count = point.changes)
 }
 
-/// What a browser has promised of what is stored in it; `None` if it makes no such promise.
+/// The message for a browser's promise to keep its storage; `None` if the browser has no such
+/// promise.
 pub fn promise_text(is_given: Option<bool>) -> Message {
     match is_given {
         None => m::PERSIST_UNKNOWN,
@@ -56,7 +57,7 @@ pub fn promise_text(is_given: Option<bool>) -> Message {
     }
 }
 
-/// The days before which the history can be archived.
+/// The days before which history can be archived.
 pub fn archive_choices(today: Day) -> Vec<Choice> {
     let choice = |back: i32| {
         let day = today.plus_days(-back).to_string();
@@ -65,16 +66,16 @@ pub fn archive_choices(today: Day) -> Vec<Choice> {
     DAYS_BACK.map(choice).to_vec()
 }
 
-/// What of the history can be archived.
+/// The archivable part of the history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArchivableView {
-    /// How many changes of how many.
+    /// The numbers of archivable and of all changes, as text.
     pub text: String,
-    /// Whether there is any.
+    /// Whether any change is archivable.
     pub is_any: bool,
 }
 
-/// What of the history before a timestamp, in milliseconds since 1970, can be archived.
+/// The archivable part of the history before a timestamp, in milliseconds since 1970.
 pub fn archivable_view(workspace: &Workspace, before_ms: u64, lang: Lang) -> ArchivableView {
     let count = workspace.archivable(before_ms).stamps.len();
     let all = workspace.ledger().changes().len();
@@ -82,7 +83,8 @@ pub fn archivable_view(workspace: &Workspace, before_ms: u64, lang: Lang) -> Arc
     ArchivableView { text, is_any: count > 0 }
 }
 
-/// Why nothing was archived into a file of this name; `None` where that is said elsewhere.
+/// The message for a failed archiving into a file of this name; `None` if another notice reports
+/// it.
 pub fn archive_error_text(error: &ArchiveError, file: &str, lang: Lang) -> Option<String> {
     match error {
         ArchiveError::Unreadable => Some(m::ARCHIVE_UNREADABLE.get(lang).to_owned()),

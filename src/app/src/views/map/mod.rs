@@ -1,5 +1,5 @@
-//! The map of relations: who is tied with whom, and how; one of them with its neighbours; and what is
-//! measured of each.
+//! The map of relations: the network of ties, one point with its neighbours, and the measures of
+//! each point.
 
 mod picture;
 
@@ -20,25 +20,25 @@ use crate::views::choice::Choice;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
-/// Maximum points drawn; the most tied are.
-const MOST_DRAWN: usize = 150;
-/// Maximum rows of measures.
-const MOST_ROWS: usize = 40;
-/// Maximum points named that are tied to nothing.
-const MOST_ALONE: usize = 60;
-/// Maximum points to choose from; the most tied are offered.
-const MOST_CHOICES: usize = 1_000;
+/// Maximum points that are drawn: those with most ties.
+const MAX_DRAWN: usize = 150;
+/// Maximum rows of the table of measures.
+const MAX_ROWS: usize = 40;
+/// Maximum points without ties that are listed.
+const MAX_ALONE: usize = 60;
+/// Maximum points to choose from: those with most ties.
+const MAX_CHOICES: usize = 1_000;
 
-/// How the map is looked at.
+/// The parameters of the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapParams {
-    /// The map as it is looked at: where its links lead from.
+    /// The current route, which links are derived from.
     pub route: Route,
-    /// The day of the map; by default `as_of`.
+    /// The day of the map; `None` for `as_of`.
     pub at: Option<Day>,
-    /// The point that is looked at with its neighbours.
+    /// The point in focus, shown with its neighbours.
     pub focus: Option<Who>,
-    /// Up to which day the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub as_of: Day,
 }
 
@@ -50,14 +50,14 @@ impl MapParams {
         Self { route: route.with_page(Page::Map), at, focus, as_of }
     }
 
-    /// The map with a point in focus; with all points for an empty code.
+    /// The route with a point in focus; without focus if the code is empty.
     fn with_focus(&self, code: &str) -> Route {
         self.route.with_param("focus", code)
     }
 }
 
-/// A day as it is typed, for the URL; blank for none, and `None` for what is no day.
-pub fn typed_day(text: &str) -> Option<String> {
+/// The URL parameter for a day that was entered; empty for none. `None` if the text is not a day.
+pub fn day_param(text: &str) -> Option<String> {
     let text = text.trim();
     if text.is_empty() { Some(String::new()) } else { day_of(text).map(|day| day.to_string()) }
 }
@@ -69,56 +69,56 @@ fn day_of(text: &str) -> Option<Day> {
 /// A point of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointView {
-    /// What is said of it.
+    /// Its description.
     pub text: String,
-    /// The map with it in focus.
+    /// The route with the point in focus.
     pub focus: Route,
 }
 
-/// The point that is looked at.
+/// The point in focus.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FocusView {
     /// Its code in URLs.
     pub code: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Its record, if it has one, and the map as a whole.
-    pub ways: Vec<PageLink>,
-    /// That it is tied to nothing, if so.
+    /// Links to its record, if it has one, and to the whole map.
+    pub links: Vec<PageLink>,
+    /// The text for a point without ties, if it has none.
     pub alone: Option<&'static str>,
-    /// With whom it is tied, and how.
+    /// Its neighbours, each with the names of the ties.
     pub ties: Vec<[TableCell; 2]>,
 }
 
-/// The map.
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapView {
     /// Whether it has no points.
     pub is_empty: bool,
-    /// How many points, ties, bridges and points without ties it has, in a sentence.
+    /// The numbers of points, ties, bridges and points without ties, as a sentence.
     pub summary: String,
     /// The model of its picture.
     pub picture: Relations,
-    /// The points of the picture, with what is said of each.
+    /// The points of the picture, by index.
     pub drawn: Vec<PointView>,
-    /// What is measured of the most tied.
+    /// The measures of the points with most ties.
     pub table: Table,
-    /// What the measures mean, and how many points have no row.
+    /// The meaning of the measures, and the number of points without a row.
     pub measures: String,
-    /// The points that one may look at: all of them, the most tied, by what they are, and the one that
-    /// is looked at.
+    /// The points to choose from, grouped by kind: those with most ties, and the one in focus,
+    /// after an option for all.
     pub choices: Vec<Choice>,
     /// The day of the map.
     pub day: Day,
-    /// Points that are tied to nothing: the first by name, and how many more there are and how many have
-    /// no name.
+    /// Points without ties: the first in the order of their names, the number of others, and the
+    /// number of those without a name.
     pub alone: Vec<TableCell>,
-    /// The point that is looked at.
+    /// The point in focus.
     pub focus: Option<FocusView>,
 }
 
-/// What the parts of the view are made from.
-struct Whole<'a> {
+/// The data shared by the parts of the view.
+struct MapContext<'a> {
     params: &'a MapParams,
     network: Network,
     measures: Vec<Measures>,
@@ -136,26 +136,26 @@ pub fn map(
     let day = at.unwrap_or(*as_of);
     let network = network(workspace.register(), day, *as_of);
     let measures = network.measures();
-    let whole = Whole { params, network, measures, lang };
-    let focus = asked.as_ref().filter(|who| whole.network.index_of(who).is_some());
+    let context = MapContext { params, network, measures, lang };
+    let focus = asked.as_ref().filter(|who| context.network.index_of(who).is_some());
     let drawn = match focus {
-        Some(who) => whole.network.around(who),
-        None => whole.network.most_tied(MOST_DRAWN),
+        Some(who) => context.network.around(who),
+        None => context.network.most_tied(MAX_DRAWN),
     };
-    let indices = whole.most_tied_first();
+    let indices = context.most_tied_first();
     let center = focus.and_then(|who| drawn.index_of(who));
-    let focus = focus.and_then(|who| whole.focus(who, collation));
-    let table = whole.table(&indices);
+    let focus = focus.and_then(|who| context.focus(who, collation));
+    let table = context.table(&indices);
     MapView {
-        is_empty: whole.network.points.is_empty(),
-        summary: whole.summary(&drawn),
+        is_empty: context.network.points.is_empty(),
+        summary: context.summary(&drawn),
         picture: relations(&drawn, center, lang),
-        drawn: drawn.points.iter().map(|point| whole.described(point)).collect(),
-        measures: whole.about_measures(table.rows.len()),
+        drawn: drawn.points.iter().map(|point| context.described(point)).collect(),
+        measures: context.about_measures(table.rows.len()),
         table,
-        choices: whole.choices(&indices, focus.as_ref(), collation),
+        choices: context.choices(&indices, focus.as_ref(), collation),
         day,
-        alone: whole.alone(collation),
+        alone: context.alone(collation),
         focus,
     }
 }
@@ -183,8 +183,8 @@ fn relations(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
     }
 }
 
-impl Whole<'_> {
-    /// The indices of all points, the most tied first.
+impl MapContext<'_> {
+    /// The indices of all points, those with most ties first.
     fn most_tied_first(&self) -> Vec<usize> {
         let mut indices: Vec<usize> = (0..self.network.points.len()).collect();
         order::sort_by(&mut indices, |a, b| {
@@ -197,12 +197,12 @@ impl Whole<'_> {
         indices
     }
 
-    /// What is measured of the most tied; those that are tied once say nothing.
+    /// The measures of the points with most ties. Points with a single tie are omitted.
     fn table(&self, most_tied_first: &[usize]) -> Table {
         let is_single = |index: &&usize| {
             self.measures[**index].kinds <= 1 && self.measures[**index].degree <= 1
         };
-        let rows = most_tied_first.iter().filter(|index| !is_single(index)).take(MOST_ROWS);
+        let rows = most_tied_first.iter().filter(|index| !is_single(index)).take(MAX_ROWS);
         Table {
             caption: m::MAP_MEASURES.get(self.lang).to_owned(),
             columns: vec![
@@ -238,7 +238,7 @@ impl Whole<'_> {
         ])
     }
 
-    /// A point by name, which leads to the map with it in focus.
+    /// A link to the map with a point in focus.
     fn link(&self, point: &Point) -> PageLink {
         PageLink::to(name_of(point, self.lang), self.params.with_focus(&point.who.code()))
     }
@@ -252,7 +252,7 @@ impl Whole<'_> {
         about
     }
 
-    /// A point, with what is measured of it in the whole map.
+    /// A point of the picture, with its measures in the whole map.
     fn described(&self, point: &Point) -> PointView {
         let index = self.network.index_of(&point.who).unwrap_or(0);
         let own = &self.measures[index];
@@ -308,7 +308,7 @@ impl Whole<'_> {
             Who::Branch(_) => (2, text::kind(Kind::Branch)),
             Who::Task(_) => (3, text::kind(Kind::Task)),
         };
-        let points = indices.iter().take(MOST_CHOICES).map(|index| &self.network.points[*index]);
+        let points = indices.iter().take(MAX_CHOICES).map(|index| &self.network.points[*index]);
         let named = points.filter_map(|point| Some((point, point.name.clone()?)));
         let mut named = in_order(named.collect(), collation, |one| &one.1);
         order::sort_by(&mut named, |a, b| group(&a.0.who).0.cmp(&group(&b.0.who).0));
@@ -317,7 +317,7 @@ impl Whole<'_> {
         };
         let mut choices = vec![Choice::new("", m::MAP_ALL.get(self.lang))];
         choices.extend(named.into_iter().map(choice));
-        // What else is looked at is named too.
+        // The point in focus is always among the choices.
         if let Some(FocusView { code, name, .. }) = focus
             && choices.iter().all(|choice| choice.value != *code)
         {
@@ -326,7 +326,7 @@ impl Whole<'_> {
         choices
     }
 
-    /// The points that are tied to nothing: the first of them, and how many more there are.
+    /// See [`MapView::alone`].
     fn alone(&self, collation: &dyn Collation) -> Vec<TableCell> {
         let points = self.network.points.iter().zip(&self.measures);
         let alone = points.filter(|(_, own)| own.degree == 0).map(|(point, _)| point);
@@ -334,9 +334,9 @@ impl Whole<'_> {
             alone.partition(|point| point.name.is_some());
         let named = named.into_iter().map(|point| self.link(point)).collect();
         let named = in_order(named, collation, |one: &PageLink| &one.text);
-        let more = named.len().saturating_sub(MOST_ALONE);
+        let more = named.len().saturating_sub(MAX_ALONE);
         let mut cells: Vec<TableCell> =
-            named.into_iter().take(MOST_ALONE).map(TableCell::Link).collect();
+            named.into_iter().take(MAX_ALONE).map(TableCell::Link).collect();
         if more > 0 {
             cells.push(TableCell::text(format_message!(m::AND_MORE, self.lang, count = more)));
         }
@@ -350,8 +350,8 @@ impl Whole<'_> {
         format_message!(m::MAP_NAMELESS, self.lang, count = count)
     }
 
-    /// A point with those that it is tied with; those that have no name and are tied alike are one
-    /// line with their number.
+    /// The point in focus with its neighbours. Neighbours without a name that have the same ties
+    /// share a line with their number.
     fn focus(&self, who: &Who, collation: &dyn Collation) -> Option<FocusView> {
         let index = self.network.index_of(who)?;
         let point = &self.network.points[index];
@@ -366,7 +366,7 @@ impl Whole<'_> {
         Some(FocusView {
             code: who.code(),
             name: name_of(point, self.lang),
-            ways: record
+            links: record
                 .into_iter()
                 .chain([small(m::MAP_ALL, self.params.with_focus(""))])
                 .collect(),
@@ -375,36 +375,36 @@ impl Whole<'_> {
         })
     }
 
-    /// With whom a point is tied, and how.
+    /// The neighbours of a point, each with the names of the ties.
     fn ties(&self, index: usize, collation: &dyn Collation) -> Vec<[TableCell; 2]> {
         let neighbours = self.network.neighbours();
-        let tied = neighbours[index].iter().map(|other| (*other, self.ways(index, *other)));
+        let tied = neighbours[index].iter().map(|other| (*other, self.tie_names(index, *other)));
         let (named, nameless): (Vec<_>, Vec<_>) =
             tied.partition(|(other, _)| self.network.points[*other].name.is_some());
         let named = named.into_iter();
-        let named = named.map(|(other, ways)| (self.link(&self.network.points[other]), ways));
+        let named = named.map(|(other, names)| (self.link(&self.network.points[other]), names));
         let named = in_order(named.collect(), collation, |one: &(PageLink, String)| &one.0.text);
         let mut counts: Vec<(String, usize)> = Vec::new();
-        for (_, ways) in nameless {
-            match counts.iter_mut().find(|known| known.0 == ways) {
+        for (_, names) in nameless {
+            match counts.iter_mut().find(|known| known.0 == names) {
                 Some(known) => known.1 += 1,
-                None => counts.push((ways, 1)),
+                None => counts.push((names, 1)),
             }
         }
         let named =
-            named.into_iter().map(|(link, ways)| [TableCell::Link(link), TableCell::Quiet(ways)]);
+            named.into_iter().map(|(link, names)| [TableCell::Link(link), TableCell::Quiet(names)]);
         let counted = counts
             .into_iter()
-            .map(|(ways, count)| [TableCell::text(self.nameless(count)), TableCell::Quiet(ways)]);
+            .map(|(names, count)| [TableCell::text(self.nameless(count)), TableCell::Quiet(names)]);
         named.chain(counted).collect()
     }
 
-    /// How a point is tied to another, in words.
-    fn ways(&self, one: usize, other: usize) -> String {
+    /// The names of the ties between two points, as text.
+    fn tie_names(&self, one: usize, other: usize) -> String {
         let between = (one.min(other), one.max(other));
         let ties = self.network.ties.iter().filter(|tie| tie.between == between);
-        let ways: Vec<String> =
+        let names: Vec<String> =
             ties.map(|tie| tie_name(tie.kind).get(self.lang).to_owned()).collect();
-        text::listed(&ways, self.lang)
+        text::listed(&names, self.lang)
     }
 }

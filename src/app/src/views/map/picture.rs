@@ -1,4 +1,4 @@
-//! The picture of the map: what its marks mean, and where arrow keys lead in it.
+//! The picture of the map: its legend, and the movement by arrow keys.
 
 use zhibu_charts::{Color, PointShape, RelationsPicture};
 use zhibu_domain::alliances::network::{Point, TieKind, Who};
@@ -6,7 +6,7 @@ use zhibu_domain::kinds::choices::UnitKind;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, Message, m};
 
-/// The column of units; alliances stand between units.
+/// The column of units. Alliances are placed between units, as they tie them.
 pub(super) const UNITS: usize = 2;
 const ALLIANCES: usize = 3;
 
@@ -42,7 +42,7 @@ pub(super) fn columns(lang: Lang) -> Vec<String> {
     heads.map(|head| head.get(lang).to_owned()).to_vec()
 }
 
-/// What a point stands for.
+/// The kind of a point.
 pub(super) fn kind_name(point: &Point) -> Message {
     match (&point.who, point.unit_kind) {
         (Who::Task(_), _) => text::one(Kind::Task),
@@ -53,7 +53,7 @@ pub(super) fn kind_name(point: &Point) -> Message {
     }
 }
 
-/// What a tie is called.
+/// The name of a tie.
 pub(super) fn tie_name(kind: TieKind) -> Message {
     match kind {
         TieKind::Member => m::TIE_MEMBER,
@@ -81,7 +81,7 @@ pub(super) fn tie_line(kind: TieKind) -> (Color, u32) {
 /// A tie in the legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TieStroke {
-    /// What it is called, with those that are drawn alike.
+    /// Its name, with those of ties that are drawn alike.
     pub name: String,
     /// Its color.
     pub color: Color,
@@ -90,7 +90,7 @@ pub struct TieStroke {
 }
 
 impl TieStroke {
-    /// A stroke of it, as an SVG element.
+    /// A sample of the stroke, as an SVG element.
     pub fn svg(&self) -> String {
         format!(
             "<svg class=\"swatch\" width=\"18\" height=\"12\"><path d=\"M0 6h18\" fill=\"none\" \
@@ -101,12 +101,12 @@ impl TieStroke {
     }
 }
 
-/// What the marks of the picture mean.
+/// The legend of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegendView {
     /// Kinds of unit.
     pub kinds: Vec<(String, Color)>,
-    /// Ties; those that are drawn alike are one.
+    /// Ties; those that are drawn alike share an entry.
     pub ties: Vec<TieStroke>,
 }
 
@@ -132,8 +132,9 @@ pub fn legend(lang: Lang) -> LegendView {
     }
 }
 
-/// Where a key leads from a point: along its column, or to the nearest of the next. `None` where the
-/// key leads nowhere; from no point, to the upper left corner.
+/// The point that a key moves the cursor to: the next in its column, or the nearest in the next
+/// column. Without a cursor it is the point at the upper left. `None` if the key does not move the
+/// cursor.
 pub fn step(drawn: &RelationsPicture, from: Option<usize>, key: &str) -> Option<usize> {
     let seats = &drawn.seats;
     let Some(from) = from else {

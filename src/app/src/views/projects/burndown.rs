@@ -1,4 +1,4 @@
-//! A count that goes down, with the pace that is needed.
+//! The burndown of a task, with the required pace.
 
 use zhibu_charts::Color;
 use zhibu_domain::kinds::records::{Kind, Progress};
@@ -14,22 +14,26 @@ use crate::route::Route;
 use crate::views::announced::Announced;
 use crate::workspace::Workspace;
 
-/// A count that goes down.
+/// The burndown of a task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BurndownView {
-    /// What is left, the pace so far and the pace that is needed.
+    /// The remaining amount, the pace so far and the required pace, as a sentence.
     pub sentence: String,
-    /// What is left, day by day.
+    /// The remaining amount by day.
     pub chart: TextChart,
 }
 
-/// How the amount of a task goes down; `None` for a task without an amount.
+/// The burndown of a task; `None` if the task has no amount.
 pub fn burndown(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Option<BurndownView> {
     let found = burndown_of(workspace.register(), task, as_of)?;
     Some(BurndownView { sentence: sentence(&found, lang), chart: chart(&found, task, lang) })
 }
 
-/// Records how many were done on a day, under a new id, and says so; or why it cannot be.
+/// Records the amount done on a day as the record `id`, with a notice.
+///
+/// # Errors
+///
+/// The message for the violation.
 pub fn progress_announced(
     id: &str,
     input: &ProgressInput<'_>,
@@ -43,13 +47,13 @@ pub fn progress_announced(
     }
 }
 
-/// A figure with one decimal place, where it has one.
+/// A figure with at most one decimal place.
 fn rounded(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
-/// What is left, the pace so far and the pace that is needed.
+/// The remaining amount, the pace so far and the required pace, as a sentence.
 fn sentence(found: &Burndown, lang: Lang) -> String {
     let Quantity { unit, qualifier, .. } = &found.total;
     // The remainder of 40余 is known no better than 40余.
@@ -88,7 +92,7 @@ fn sentence(found: &Burndown, lang: Lang) -> String {
     sentence
 }
 
-/// What is left day by day, each day leading to what was done until then.
+/// The remaining amount by day, each day linked to the progress until then.
 fn chart(found: &Burndown, task: &str, lang: Lang) -> TextChart {
     let rows = |day: &Day| {
         let of = Filter::Is(Progress::TASK.index(), task.to_owned());

@@ -1,4 +1,4 @@
-//! What moving a bar of a plan by the pointer does.
+//! Dragging the bars of a plan.
 
 use zhibu_charts::{Area, ChartMark, GanttPicture};
 use zhibu_domain::kinds::records::Kind;
@@ -9,35 +9,36 @@ use crate::commands::projects::NodeMove;
 use crate::route::{Page, Route};
 use crate::views::projects::project::{NodeView, PlanView};
 
-/// Within this distance of the end of a bar, in pixels, the pointer means its end.
+/// Distance from the end of a bar within which the pointer drags the end, in pixels.
 const EDGE_PX: i32 = 7;
-/// The least width of a bar on its way, in pixels.
+/// Minimum width of a dragged bar, in pixels.
 const NARROWEST_PX: i32 = 4;
-/// How far above a bar on its way its day is shown, in pixels.
+/// Distance of the label above a dragged bar, in pixels.
 const LABEL_PX: i32 = 20;
 
-/// A part of a bar that is moved.
+/// The part of a bar that is dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarPart {
-    /// The bar as a whole: the node begins on another day.
+    /// The whole bar: the node begins on another day.
     Whole,
-    /// Its end: the node takes more or fewer days.
+    /// Its end: the duration of the node changes.
     End,
 }
 
 impl NodeView {
-    /// The day to which a part of its bar comes when it is moved by `days` of the calendar.
+    /// The day of a part of its bar after a move by `days` calendar days.
     fn day_after(&self, part: BarPart, days: i32) -> Day {
         let from = if part == BarPart::End { self.plan.1 } else { self.plan.0 };
         from.plus_days(days)
     }
 
-    /// The part of its bar that is moved: a milestone has no end of its own.
+    /// The part of its bar that is actually moved: a milestone has no end of its own.
     fn moved_part(&self, part: BarPart) -> BarPart {
         if self.is_milestone { BarPart::Whole } else { part }
     }
 
-    /// What moving a part of its bar by `days` of the calendar does, and the day that it comes to.
+    /// The move that dragging a part of its bar by `days` calendar days makes, and the resulting
+    /// day.
     pub fn moved(&self, part: BarPart, days: i32) -> (NodeMove, Day) {
         let part = self.moved_part(part);
         let day = self.day_after(part, days);
@@ -51,7 +52,7 @@ impl NodeView {
     }
 }
 
-/// A bar that the pointer has taken hold of, and how far it has come.
+/// A drag in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarDrag {
     row: usize,
@@ -60,37 +61,37 @@ pub struct BarDrag {
     x: i32,
 }
 
-/// A bar on its way.
+/// A dragged bar, as drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovingBar {
-    /// Where it would be.
+    /// Its position.
     pub area: Area,
-    /// The left edge of its day, in pixels.
+    /// The left edge of its label, in pixels.
     pub label_x: i32,
-    /// The upper edge of its day, in pixels.
+    /// The upper edge of its label, in pixels.
     pub label_y: i32,
-    /// The day to which it would come.
+    /// The label: the resulting day.
     pub day: String,
 }
 
-/// What letting go of a bar does.
+/// The effect of dropping a bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BarDrop {
-    /// It was not moved: its node is looked at.
+    /// It was not moved: the page of its node is opened.
     Open(Route),
     /// Its node is moved.
     Move {
         /// The id of the node.
         node: String,
-        /// How.
+        /// The move.
         movement: NodeMove,
-        /// What is said once it is.
+        /// The notice shown once it is moved.
         notice: String,
     },
 }
 
 impl BarDrag {
-    /// Takes hold of the bar at a point of the picture, if there is one.
+    /// Begins a drag at a point of the picture; `None` if there is no bar.
     pub fn begin(picture: &GanttPicture, x: i32, y: i32) -> Option<Self> {
         let holds = |mark: &&ChartMark| {
             let area = mark.area;
@@ -103,20 +104,20 @@ impl BarDrag {
         Some(Self { row: bucket, part, from_x: x, x })
     }
 
-    /// The same with the pointer farther on.
+    /// The same drag with the pointer at another position.
     #[must_use]
     pub fn at(self, x: i32) -> Self {
         Self { x, ..self }
     }
 
-    /// By how many days it was moved.
+    /// The dragged distance, in days.
     fn days(self, picture: &GanttPicture) -> i32 {
         #[expect(clippy::cast_possible_truncation, reason = "within a picture")]
         let days = (f64::from(self.x - self.from_x) / picture.day_px).round() as i32;
         days
     }
 
-    /// Where the bar is meanwhile, and which day that is.
+    /// The position and the label of the bar during the drag.
     pub fn moving(self, plan: &PlanView, picture: &GanttPicture) -> Option<MovingBar> {
         let node = plan.node_at(self.row)?;
         let mut area = picture.marks.iter().find(|mark| mark.bucket == self.row)?.area;
@@ -134,7 +135,7 @@ impl BarDrag {
         })
     }
 
-    /// What letting go of it does.
+    /// The effect of dropping the bar.
     pub fn dropped(self, plan: &PlanView, picture: &GanttPicture, lang: Lang) -> Option<BarDrop> {
         let NodeView { id, name, .. } = plan.node_at(self.row)?;
         let days = self.days(picture);

@@ -1,4 +1,4 @@
-//! Party work and business as one (融合): shares, tasks by goal, and what is linked to nothing.
+//! The integration of Party work and business (融合): shares, tasks by goal, and unlinked records.
 
 use zhibu_charts::Color;
 use zhibu_domain::kinds::records::Kind;
@@ -23,19 +23,19 @@ use crate::workspace::Workspace;
 /// Maximum unlinked records shown of a kind.
 const SHOWN: usize = 20;
 
-/// The time looked at.
+/// The period that is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Time {
     /// Its first day.
     pub from: Day,
     /// Its last day.
     pub to: Day,
-    /// Up to which day the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub as_of: Day,
 }
 
 impl Time {
-    /// The time of a period as far as the ledger speaks; without one, of the year of `as_of`.
+    /// A period up to `as_of`; by default the year of `as_of`.
     pub fn of(period: Option<Period>, as_of: Day) -> Self {
         let period = period.unwrap_or_else(|| Period::holding(as_of, Grain::Year));
         let from = period.first_day();
@@ -57,7 +57,7 @@ pub fn periods(chosen: &str, as_of: Day, lang: Lang) -> Vec<Choice> {
     choices
 }
 
-/// What a record that is linked to nothing is linked to.
+/// A kind of link that records may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Linking {
     /// An activity to the task that it serves.
@@ -67,7 +67,7 @@ pub enum Linking {
 }
 
 impl Linking {
-    /// The kind of what is linked to nothing.
+    /// The kind of the unlinked records.
     fn of(self) -> Kind {
         match self {
             Self::ActivityToTask => Kind::Activity,
@@ -75,7 +75,7 @@ impl Linking {
         }
     }
 
-    /// The kind of what it is linked to.
+    /// The kind of the records that they are linked to.
     pub fn to(self) -> Kind {
         match self {
             Self::ActivityToTask => Kind::Task,
@@ -83,7 +83,7 @@ impl Linking {
         }
     }
 
-    /// Links the record `id` to another, and says so.
+    /// Links the record `id` to another, with a notice.
     pub fn announced(self, id: &str, to: &str, lang: Lang) -> Announced {
         let command = match self {
             Self::ActivityToTask => link_activity(id, to),
@@ -93,53 +93,53 @@ impl Linking {
     }
 }
 
-/// A record that is linked to nothing.
+/// An unlinked record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnlinkedLine {
     /// Its id.
     pub id: Name,
-    /// Its name, which leads to it.
+    /// Its name, linked to its page.
     pub name: PageLink,
-    /// What distinguishes it from others of its name: its organisation and day.
+    /// Its organisation and day, which distinguish it from records with the same name.
     pub about: String,
-    /// The id of what it most likely belongs to; empty where that is not known.
+    /// The id of the record that it most likely belongs to; empty if unknown.
     pub likely: String,
-    /// What the choice of that is called.
+    /// The accessible name of the choice of that record.
     pub label: String,
 }
 
-/// Records of a kind that are linked to nothing.
+/// The unlinked records of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnlinkedView {
     /// The title, with their number.
     pub title: String,
-    /// All of them.
+    /// The ids of all of them.
     pub ids: Vec<Name>,
-    /// The first of them.
+    /// The first of these records.
     pub lines: Vec<UnlinkedLine>,
-    /// How many more there are, in words.
+    /// The number of further records, as text.
     pub more: Option<String>,
 }
 
-/// How Party work and business go together in a time.
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntegrationView {
-    /// Of what time the page speaks.
+    /// The evaluated period, as a sentence.
     pub about: String,
-    /// The form of a new goal.
+    /// A link to the form of a new goal.
     pub new_goal: PageLink,
     /// The shares of activities that serve a task, of live tasks that an activity served, and of
-    /// outcomes that say which activity helped.
+    /// outcomes with a contributing activity.
     pub shares: [Figure; 3],
     /// Live tasks by goal.
     pub goals: TextChart,
     /// Activities that serve no task.
     pub unlinked: UnlinkedView,
-    /// Live tasks of no goal.
+    /// Live tasks without a goal.
     pub aimless: UnlinkedView,
 }
 
-/// How Party work and business go together in a time.
+/// The content of the page.
 pub fn integration(workspace: &Workspace, time: Time, lang: Lang) -> IntegrationView {
     let found = integration_of(workspace.register(), (time.from, time.to), time.as_of);
     let share = |label: Message, share: Share| Figure {
@@ -193,8 +193,12 @@ fn line(workspace: &Workspace, linking: Linking, id: &Name, lang: Lang) -> Unlin
     }
 }
 
-/// Links each of these activities to the task of its organisation, where that serves one only, and says
-/// how many; or that there is no such activity.
+/// Links each of these activities to the task of its organisation, if that serves exactly one, with
+/// a notice of their number.
+///
+/// # Errors
+///
+/// The message if there is no such activity.
 pub fn link_all_announced(
     workspace: &Workspace,
     activities: &[Name],
@@ -205,7 +209,7 @@ pub fn link_all_announced(
     Ok(Announced { command, notice: format_message!(m::LINKED, lang, count = count) })
 }
 
-/// The task that an activity most likely serves, where its organisation serves one only; and its
+/// The task that an activity most likely serves, if its organisation serves exactly one; and its
 /// organisation and day.
 fn likely(workspace: &Workspace, id: &str, lang: Lang) -> (String, String) {
     let register = workspace.register();
@@ -221,7 +225,7 @@ fn likely(workspace: &Workspace, id: &str, lang: Lang) -> (String, String) {
     (task.unwrap_or_default(), about.join(" · "))
 }
 
-/// Live tasks by goal: those that an activity of the time served, and the others.
+/// Live tasks by goal, those served by an activity in the period and the others.
 fn goal_chart(workspace: &Workspace, goals: &[OfGoal], time: Time, lang: Lang) -> TextChart {
     let name = |of: &OfGoal| match &of.goal {
         Some(goal) => title(workspace, Kind::Goal, goal, lang),

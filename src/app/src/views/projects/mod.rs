@@ -1,4 +1,4 @@
-//! Plans, counts that go down, outcomes against targets, and the Party work that serves them.
+//! Projects: plans, burndowns, outcomes against targets, and the integration of Party work.
 
 pub mod bars;
 pub mod burndown;

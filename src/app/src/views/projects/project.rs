@@ -25,31 +25,31 @@ use crate::workspace::Workspace;
 /// Maximum nodes named of those that a late node affects.
 const NAMED: usize = 3;
 
-/// The page.
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProjectView {
-    /// The task.
+    /// A link to the task, with its name.
     pub task: PageLink,
-    /// The ways to add to the plan.
+    /// Links to the forms that add to the plan.
     pub ways: Vec<PageLink>,
     /// The plan.
     pub plan: Result<Box<PlanView>, PlanGap>,
-    /// The statutory days that it follows.
+    /// The statutory holidays that it follows.
     pub holidays: HolidaysView,
 }
 
 /// Why there is no plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanGap {
-    /// There is nothing to plan.
+    /// The task is unknown, or has no nodes.
     Empty(&'static str),
-    /// It cannot be laid out.
+    /// It is too long to be laid out.
     Unplanned(&'static str),
-    /// These nodes wait for each other: each with its link to the next.
+    /// Nodes depend on each other in a cycle.
     Cycle {
-        /// What that means.
+        /// The explanation.
         sentence: &'static str,
-        /// The nodes and links, in turn.
+        /// The nodes and links, alternating.
         steps: Vec<PageLink>,
         /// The first node again.
         first: String,
@@ -59,9 +59,9 @@ pub enum PlanGap {
 /// A plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanView {
-    /// How long it takes, and what is critical and late.
+    /// Its length, and the numbers of critical and late nodes.
     pub figures: Vec<Figure>,
-    /// Its nodes, as the bars move them.
+    /// Its nodes, with what dragging needs.
     pub nodes: Vec<NodeView>,
     /// The same as a table.
     pub table: Table<NodeButtons>,
@@ -78,22 +78,22 @@ impl PlanView {
     }
 }
 
-/// A node of a plan, as its bar moves it.
+/// A node of a plan, with what dragging needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeView {
     /// Its id.
     pub id: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Its first and last day as planned.
     pub plan: (Day, Day),
-    /// Whether it takes no time.
+    /// Whether it has no duration.
     pub is_milestone: bool,
-    /// The first day on which what it waits for lets it begin, if it waits for anything.
+    /// The first day on which its predecessors let it begin, if it has any.
     pub free_from: Option<Day>,
 }
 
-/// What moves a node by key.
+/// The buttons that move a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeButtons(pub Vec<NodeButton>);
 
@@ -106,20 +106,20 @@ impl Control for NodeButtons {
 /// A button that moves a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeButton {
-    /// What it shows.
+    /// Its symbol.
     pub sign: &'static str,
-    /// What it says.
+    /// Its accessible name.
     pub label: String,
-    /// What is said once it is done.
+    /// The notice shown once the node is moved.
     pub notice: &'static str,
     /// The id of the node.
     pub node: String,
-    /// How it moves the node.
+    /// The move.
     pub movement: NodeMove,
 }
 
 impl NodeButton {
-    /// What tells it from all other buttons of a plan.
+    /// Its key among the buttons of a plan.
     pub fn key(&self) -> String {
         format!("{} {}", self.node, self.sign)
     }
@@ -144,7 +144,7 @@ pub fn project(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Pro
     }
 }
 
-/// The ways to add to the plan of a task.
+/// Links to the forms that add to the plan of a task.
 fn ways(task: &str, lang: Lang) -> Vec<PageLink> {
     let way = |page: Page, said: Message| {
         let form = Route::to(page).with_param("task", task);
@@ -314,7 +314,8 @@ fn affects(count: usize, names: &[String], lang: Lang) -> Option<String> {
     }
 }
 
-/// Moves a node, and says so as `notice` has it. A plan that is gone by now is shown as such already.
+/// Moves a node, with this notice; `None` if the plan does not exist any more, which the page
+/// shows.
 pub fn move_announced(
     workspace: &Workspace,
     of: &NodeOf<'_>,
@@ -325,7 +326,7 @@ pub fn move_announced(
     Some(Announced { command, notice: notice.to_owned() })
 }
 
-/// Makes the plan of a task its baseline, and says so.
+/// Makes the plan of a task its baseline, with a notice.
 pub fn baseline_announced(
     workspace: &Workspace,
     task: &str,
@@ -336,7 +337,7 @@ pub fn baseline_announced(
     Some(Announced { command, notice: m::BASELINE_DONE.get(lang).to_owned() })
 }
 
-/// Takes the known statutory days into the ledger, and says so.
+/// Adds the known statutory holidays to the ledger, with a notice.
 pub fn holidays_announced(lang: Lang) -> Announced {
     Announced {
         command: adopt_statutory_holidays(m::HOLIDAYS_SOURCE.get(Lang::Zh)),
@@ -344,16 +345,16 @@ pub fn holidays_announced(lang: Lang) -> Announced {
     }
 }
 
-/// The statutory days that working days follow.
+/// The statutory holidays that working days follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HolidaysView {
-    /// What they are for.
+    /// An explanation.
     pub about: &'static str,
-    /// How many entries the ledger has: their list.
+    /// The number of entries in the ledger, linked to their list.
     pub list: PageLink,
-    /// Whether it has none, so that those that are known are offered.
+    /// Whether it has none, so that the known ones are offered.
     pub is_empty: bool,
-    /// That the ledger has none of the years of the plan.
+    /// A note of the years of the plan without holidays, if there are any.
     pub missing: Option<String>,
 }
 

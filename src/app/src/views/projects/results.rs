@@ -1,5 +1,5 @@
-//! Outcomes and targets: totals of what may be added, how far targets have come, what is missing, and
-//! apart from them the area's own indicators.
+//! Outcomes and targets: totals of figures that may be added, the progress of targets, and
+//! separately the area's own indicators.
 
 use zhibu_charts::Color;
 use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
@@ -21,21 +21,21 @@ use crate::tone::Tone;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
-/// Maximum figures without a sum that are shown one by one.
+/// Maximum figures that are listed if they have no sum.
 const NAMED: usize = 5;
 
 /// Outcomes and targets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultsView {
-    /// The ways to the outcomes.
+    /// Links to the outcomes, and to the form of a new one.
     pub ways: Vec<PageLink>,
-    /// Totals of outcomes, by measure; `None` where there are none.
+    /// Totals of outcomes by measure; `None` if there are none.
     pub totals: Option<Table>,
-    /// Targets, those that end last first; `None` where there are none.
+    /// Targets, those that end last first; `None` if there are none.
     pub targets: Option<Table>,
-    /// The form of a new target.
+    /// A link to the form of a new target.
     pub new_target: PageLink,
-    /// The outcomes that lack something that is owed, if there are any.
+    /// A link to the outcomes with missing values, if there are any.
     pub owing: Option<PageLink>,
 }
 
@@ -123,7 +123,7 @@ fn count_text(count: usize, lang: Lang) -> String {
     format_message!(m::RESULTS_COUNT, lang, count = count)
 }
 
-/// A total: what is measured, how strongly it is attributed, the sum, and the outcomes that it adds.
+/// A total: the measure, the strength of attribution, the sum, and a link to its outcomes.
 fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang) -> TableRow {
     let mut rows = rows_of_total(&group.measure, &group.unit, group.strength);
     rows.extend(scope.iter().cloned());
@@ -139,7 +139,7 @@ fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang
     ])
 }
 
-/// Figures that have no sum, one by one.
+/// The figures of a group without a sum.
 fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
     let figures = group.ids.iter().filter_map(|id| register.outcomes().get(id)?.quantity.as_ref());
     let mut texts: Vec<String> =
@@ -151,8 +151,7 @@ fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
     text::listed(&texts, lang)
 }
 
-/// A target: what is measured, who is to reach it, from when to when, what is to be reached and is, and
-/// the share of that.
+/// A target: the measure, its owner, its period, the target and the reached value, and the share.
 fn target(register: &Register, one: &TargetProgress<'_>, lang: Lang) -> TableRow {
     let record = &one.target.record;
     let owners = [
@@ -188,8 +187,8 @@ fn target(register: &Register, one: &TargetProgress<'_>, lang: Lang) -> TableRow
     ])
 }
 
-/// The area's indicators over time, those of the unit that most of them have; figures of different units
-/// have no common axis.
+/// The area's indicators over time, in the most common unit: figures of different units have no
+/// common axis.
 pub fn indicator_chart(workspace: &Workspace, lang: Lang) -> TextChart {
     let rows = workspace.register().indicators().rows();
     let mut units: Vec<(&str, usize)> = Vec::new();

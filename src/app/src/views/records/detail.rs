@@ -1,4 +1,4 @@
-//! One record: its fields, what refers to it, what is found in it, its history.
+//! A record: its fields, the records that refer to it, and its history.
 
 use serde_json::Value;
 
@@ -19,48 +19,48 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// Maximum number of referring records that are named; the list has the rest.
+/// Maximum referring records that are shown; the list has all of them.
 const REFERRING_SHOWN: usize = 8;
-/// Maximum number of changes of the history that are shown.
+/// Maximum changes of the history that are shown.
 const HISTORY_SHOWN: usize = 30;
 
 /// A record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DetailView {
-    /// What names it, or that its name is owed.
+    /// Its title, or the text for a missing name.
     pub title: String,
     /// Whether it is deleted.
     pub is_deleted: bool,
-    /// That it belongs to periods that are signed off, if it does.
+    /// A note if it belongs to periods that are signed off.
     pub signed_note: Option<String>,
-    /// Its fields that say something or owe it, in the order of forms; then those that this version
-    /// does not know.
+    /// Its fields that have a value or should have one, in the order of forms; then those that this
+    /// version does not know.
     pub fields: Vec<FieldView>,
     /// Its latest changes, the latest first.
     pub history: Vec<HistoryLine>,
-    /// All of them.
+    /// The page of its whole history.
     pub whole_history: Route,
 }
 
 /// A field of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldView {
-    /// What it is called.
+    /// Its name.
     pub label: String,
-    /// What it says.
+    /// Its value.
     pub content: FieldContent,
-    /// The values of an open conflict, beside each other.
+    /// The values of an open conflict, as text.
     pub conflict: Option<String>,
 }
 
-/// What a field says.
+/// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldContent {
-    /// Nothing, though it should (待补).
+    /// No value, although it should have one (待补).
     Owed,
-    /// A value in words.
+    /// A value as text.
     Text(String),
-    /// The records it refers to.
+    /// Links to records.
     Links(Vec<PageLink>),
 }
 
@@ -69,12 +69,12 @@ pub enum FieldContent {
 pub struct HistoryLine {
     /// The day on which it was made, in the reader's time zone.
     pub day: String,
-    /// What was written, and by whom.
+    /// The fields written, and the author.
     pub what: String,
 }
 
-/// The record `id` of a kind; `None` if there never was one. `local_day` tells the day of a timestamp
-/// in the reader's time zone.
+/// The record `id` of a kind; `None` if there never was one. `local_day` returns the day of a
+/// timestamp in the reader's time zone.
 pub fn detail(
     workspace: &Workspace,
     kind: Kind,
@@ -108,7 +108,7 @@ fn title_of(workspace: &Workspace, kind: Kind, id: &str) -> Option<String> {
     workspace.register().table(kind).title(id).map(str::to_owned)
 }
 
-/// `None` where there is nothing to say.
+/// `None` if the field has no value and need not have one.
 fn field_view(
     workspace: &Workspace,
     kind: Kind,
@@ -145,8 +145,8 @@ fn field_view(
     })
 }
 
-/// The fields that this version does not know. Reasons for passing over a rule are shown with what is
-/// found instead.
+/// The fields that this version does not know. Overrides of rules are shown with the findings
+/// instead.
 fn unknown_fields(
     workspace: &Workspace,
     kind: Kind,
@@ -201,28 +201,29 @@ fn history_line(
 /// Records that refer to the one shown, through one field of their kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferringView {
-    /// What they are called together, which leads to all of them.
+    /// The name of their kind, linked to the list of all of them.
     pub all: PageLink,
-    /// How many there are.
+    /// Their number.
     pub count: usize,
-    /// The first of them.
+    /// The first of these records.
     pub first: Vec<ReferringRecord>,
-    /// How many more there are, in words.
+    /// The number of further records, as text.
     pub more: Option<String>,
-    /// The form of a new one that refers to the record shown; `None` for a kind that has none.
+    /// A link to the form of a new record that refers to the one shown; `None` if the kind has no
+    /// form.
     pub add: Option<PageLink>,
 }
 
 /// A record that refers to the one shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferringRecord {
-    /// What it is called, and where it is.
+    /// Its title, linked to its page.
     pub link: PageLink,
-    /// Its date as far as it is known; empty where it has none.
+    /// Its date as far as it is known; empty if it has none.
     pub date: String,
 }
 
-/// What refers to the record `id`, by kind and field.
+/// The records that refer to the record `id`, by kind and field.
 pub fn referring(
     workspace: &Workspace,
     kind: Kind,
@@ -252,7 +253,7 @@ fn referring_through(
     let first = found.iter().take(REFERRING_SHOWN);
     let first: Vec<ReferringRecord> =
         first.map(|index| referring_record(register, field, *index as usize, lang)).collect();
-    // A record has children of its own kind (an organisation's, a battalion's) or of another.
+    // Referring records of the same kind are children, such as subordinate organisations.
     let name = match kind {
         Kind::Organisation if kind == to => m::SUBORDINATE,
         Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
@@ -288,7 +289,7 @@ fn referring_record(
     ReferringRecord { link: PageLink::to(name, page), date }
 }
 
-/// What is asked before a record is deleted to which these refer.
+/// The question before a record is deleted.
 pub fn deletion_question(title: &str, referring: &[ReferringView], lang: Lang) -> String {
     match referring.iter().map(|referring| referring.count).sum::<usize>() {
         0 => format_message!(m::DELETE_ONE_QUESTION, lang, name = title),
@@ -296,9 +297,9 @@ pub fn deletion_question(title: &str, referring: &[ReferringView], lang: Lang) -
     }
 }
 
-/// The page on which a record of some kinds is looked at in another way.
+/// A link to another page about a record: the map of an alliance, the plan of a task.
 pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
-    let (said, page) = match kind {
+    let (message, page) = match kind {
         Kind::Alliance => {
             let who = Who::Alliance(id.into());
             (m::MAP, Route::to(Page::Map).with_param("focus", &who.code()))
@@ -306,10 +307,10 @@ pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
         Kind::Task => (m::PROJECT, Route::to(Page::Project).with_param("task", id)),
         _ => return None,
     };
-    Some(PageLink::to(said.get(lang), page).looking(LinkLook::SmallButton))
+    Some(PageLink::to(message.get(lang), page).looking(LinkLook::SmallButton))
 }
 
-/// That a record belongs to periods that are signed off; `None` where it belongs to none.
+/// A note of the signed-off periods that a record belongs to; `None` if there are none.
 fn signed_note(
     workspace: &Workspace,
     kind: Kind,
@@ -323,6 +324,7 @@ fn signed_note(
             periods.push(text::period(*period, lang));
         }
     }
-    let said = || format_message!(m::RECORD_SIGNED, lang, periods = text::listed(&periods, lang));
-    (!periods.is_empty()).then(said)
+    let message =
+        || format_message!(m::RECORD_SIGNED, lang, periods = text::listed(&periods, lang));
+    (!periods.is_empty()).then(message)
 }

@@ -1,5 +1,5 @@
-//! The list of a kind's records: what stands around its rows, and how it is narrowed. The rows are
-//! [`rows`](super::rows)'.
+//! The list of a kind's records: its head, its filters and its summary. Its rows are in
+//! [`rows`](super::rows).
 
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::field::FieldType;
@@ -14,24 +14,24 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// The value of a filter's choice that asks for records without one.
+/// The value of a choice that filters for records without a value.
 const EMPTY: &str = "-";
 
-/// What stands above a list whatever it shows.
+/// The head of a list, which does not depend on its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListHead {
-    /// What the records are called together.
+    /// The name of the kind.
     pub title: &'static str,
-    /// The pages that go with the list, and pasting into it.
+    /// Links to related pages, and to pasting into the list.
     pub links: Vec<PageLink>,
-    /// The form of a new record; `None` for a kind that has none.
+    /// A link to the form of a new record; `None` if the kind has no form.
     pub add: Option<PageLink>,
 }
 
-/// What stands above the list of a kind.
+/// The head of a kind's list.
 pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
-    let link = |page: Page, said: Message| {
-        PageLink::to(said.get(lang), Route::to(page)).looking(LinkLook::Button)
+    let link = |page: Page, message: Message| {
+        PageLink::to(message.get(lang), Route::to(page)).looking(LinkLook::Button)
     };
     let own = match kind {
         Kind::Outcome | Kind::Target => Some(link(Page::Results, m::RESULTS)),
@@ -44,7 +44,7 @@ pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
         _ => None,
     };
     let paste = match kind {
-        // Of assignments the roster knows more.
+        // Assignments are pasted with their members, as a roster.
         Kind::Assignment => None,
         Kind::Member => Some(link(Page::Roster, m::ROSTER)),
         kind => has_form(kind).then(|| link(Page::Paste(kind), m::PASTE)),
@@ -61,27 +61,27 @@ fn add(kind: Kind, look: LinkLook, lang: Lang) -> Option<PageLink> {
     has_form(kind).then(link)
 }
 
-/// How many records a list shows of how many, and what it says where it shows none.
+/// The number of rows of a list, and the text if there are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListSummary {
-    /// How many of how many.
+    /// The numbers of shown and of all records, as text.
     pub count: String,
-    /// What stands in the place of the rows, where there are none.
+    /// Shown in place of the rows if there are none.
     pub empty: Option<EmptyList>,
 }
 
-/// What stands in the place of rows.
+/// Shown in place of the rows of an empty list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmptyList {
-    /// That there are none, or none that match.
+    /// Whether there are no records, or none that match.
     pub text: &'static str,
-    /// The form of a first record.
+    /// A link to the form of a first record.
     pub add: Option<PageLink>,
-    /// Whether all records are offered to be shown.
+    /// Whether a button offers to show all records.
     pub offers_all: bool,
 }
 
-/// How many records a list that shows `shown` rows has in all.
+/// The summary of a list that shows `shown` rows.
 pub fn list_summary(
     workspace: &Workspace,
     kind: Kind,
@@ -103,12 +103,12 @@ pub fn list_summary(
     }
 }
 
-/// A control that narrows a list to one of the fixed choices of a field.
+/// A control that filters a list by one of the fixed choices of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChoiceFilter {
     /// The field's name.
     pub label: &'static str,
-    /// All, each choice, and none.
+    /// The options: all, each choice, and no value.
     pub choices: Vec<Choice>,
     /// The field's index.
     field: usize,
@@ -129,7 +129,7 @@ pub fn choice_filters(kind: Kind, lang: Lang) -> Vec<ChoiceFilter> {
 }
 
 impl ChoiceFilter {
-    /// The value that a query has chosen; empty for all.
+    /// The value in a query; empty for all.
     pub fn chosen(&self, query: &Query) -> String {
         let chosen = query.filters.iter().find_map(|filter| match filter {
             Filter::Is(field, code) if *field == self.field => Some(code.clone()),
@@ -139,7 +139,7 @@ impl ChoiceFilter {
         chosen.unwrap_or_default()
     }
 
-    /// A query with this value chosen.
+    /// The query with this value.
     pub fn choose(&self, query: &Query, code: String) -> Query {
         let mut query = query.clone();
         query.filters.retain(|filter| {
@@ -154,14 +154,14 @@ impl ChoiceFilter {
     }
 }
 
-/// A query without a filter.
+/// The query without a filter.
 pub fn without_filter(query: &Query, filter: &Filter) -> Query {
     let mut query = query.clone();
     query.filters.retain(|other| other != filter);
     query
 }
 
-/// A query that shows only what owes something, or does not ask for that.
+/// The query with or without the filter for records with missing values.
 pub fn with_owed_only(query: &Query, is_asked: bool) -> Query {
     let mut query = without_filter(query, &Filter::Owes);
     if is_asked {
@@ -170,18 +170,18 @@ pub fn with_owed_only(query: &Query, is_asked: bool) -> Query {
     query
 }
 
-/// A filter that has no control of its own, and can be taken away.
+/// A filter without a control, as a chip that removes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterChip {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// What its button says to those who only hear it.
+    /// The accessible name of its button.
     pub remove: String,
     /// The filter.
     pub filter: Filter,
 }
 
-/// The filters of a query that have no control of their own.
+/// The filters of a query that have no control.
 pub fn filter_chips(
     workspace: &Workspace,
     kind: Kind,
@@ -240,8 +240,8 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
         }
         Filter::Unit(unit) => format_message!(m::FILTER_UNIT, lang, unit = *unit),
         Filter::CoverageAt(coverage, day, _) => {
-            let said = text::coverage(*coverage).get(lang);
-            format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = said)
+            let name = text::coverage(*coverage).get(lang);
+            format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = name)
         }
         Filter::DeployedAt(day) => format_message!(m::FILTER_DEPLOYED, lang, day = *day),
         Filter::Reached(stage) => {
@@ -259,7 +259,8 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
     }
 }
 
-/// The steps that can be recorded of several organisations at once. What an organisation is converted to differs from one to the next.
+/// The steps that can be recorded for several organisations at once. Conversion is not among them,
+/// as each organisation is converted to a different one.
 pub fn step_choices(lang: Lang) -> Vec<Choice> {
     let steps = StepKind::ALL.iter().filter(|step| **step != StepKind::Convert);
     steps.map(|step| Choice::new(step.code(), text::choice(step.code()).get(lang))).collect()

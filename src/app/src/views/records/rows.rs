@@ -1,4 +1,4 @@
-//! The rows of a list that are in sight, of thousands.
+//! The rows of a list for which elements are rendered.
 
 use std::ops::Range;
 
@@ -11,26 +11,26 @@ use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::workspace::Workspace;
 
-/// The height of a row, as the style sheet has it.
+/// The height of a row in the style sheet, in pixels.
 pub const ROW_PX: usize = 36;
-/// Maximum number of rows that are printed.
-const MOST_PRINTED: usize = 3_000;
-/// Rows kept above and below those in sight, so that scrolling shows no gaps.
+/// Maximum rows that are printed.
+const MAX_PRINTED: usize = 3_000;
+/// Rows rendered above and below the visible ones, so that scrolling shows no gaps.
 const MARGIN_ROWS: usize = 12;
-/// Rows in sight before the list has been measured.
+/// Visible rows before the list has been measured.
 const FIRST_ROWS: usize = 40;
 
-/// How far a list is scrolled.
+/// The scroll position of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScrolledList {
-    /// How much of it is above its frame, in pixels.
+    /// The scrolled distance, in pixels.
     pub top_px: usize,
     /// The height of its frame, in pixels; zero before it has been measured.
     pub height_px: usize,
 }
 
-/// The rows for which a list has elements: those in sight and a margin around them. Whole pages of
-/// rows, so that a pixel's scrolling changes nothing.
+/// The rows to render: the visible ones and a margin around them. The start is a multiple of the
+/// margin, so that small scroll movements do not change it.
 pub fn rows_in_sight(scrolled: ScrolledList, count: usize) -> Range<usize> {
     let ScrolledList { top_px, height_px } = scrolled;
     let first = top_px / ROW_PX;
@@ -39,51 +39,52 @@ pub fn rows_in_sight(scrolled: ScrolledList, count: usize) -> Range<usize> {
     from..(first + in_sight + 2 * MARGIN_ROWS).min(count)
 }
 
-/// The rows of a list that are printed.
+/// The rows to print.
 pub fn printed_rows(count: usize) -> Range<usize> {
-    0..count.min(MOST_PRINTED)
+    0..count.min(MAX_PRINTED)
 }
 
-/// That a printed list has more rows than are printed, if it has.
+/// A note if a list has more rows than are printed.
 pub fn print_note(count: usize, lang: Lang) -> Option<String> {
-    let said = || format_message!(m::PRINTED_FIRST, lang, shown = MOST_PRINTED, count = count);
-    (count > MOST_PRINTED).then(said)
+    let message = || format_message!(m::PRINTED_FIRST, lang, shown = MAX_PRINTED, count = count);
+    (count > MAX_PRINTED).then(message)
 }
 
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListRow {
-    /// Its number among all rows, from zero.
+    /// Its index among all rows.
     pub number: usize,
     /// The id of its record.
     pub id: String,
-    /// What its tick box says to those who only hear it.
+    /// The accessible name of its tick box.
     pub tick: String,
-    /// One cell a column.
+    /// A cell for each column.
     pub cells: Vec<ListCell>,
 }
 
 /// A cell of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListCell {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// How it is shown.
+    /// Its style.
     pub look: ListCellLook,
 }
 
-/// How a cell of a list is shown.
+/// The style of a cell in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ListCellLook {
-    /// As text.
+    /// Plain text.
     Plain,
-    /// As owed (待补).
+    /// A missing value (待补).
     Owed,
-    /// As a choice: in the colour of a category that charts know, if it is one.
+    /// A choice, in its color if charts use it as a category.
     Choice(Option<Color>),
 }
 
-/// Rows of a list. `indices` are those of its records in the kind's table, in order.
+/// The rows of a range. `indices` are the records' indices in the kind's table, in the order of the
+/// list.
 pub fn list_rows(
     workspace: &Workspace,
     kind: Kind,
@@ -132,7 +133,7 @@ fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) 
     ListCell { text: text::cell(cell, lang, title), look }
 }
 
-/// A category has the same colour in lists as in charts.
+/// The color of a category, which is the same in lists and in charts.
 fn category_color(field: FieldId, code: &str) -> Option<Color> {
     let charted = [
         Branch::SETTING.id(),
@@ -143,7 +144,7 @@ fn category_color(field: FieldId, code: &str) -> Option<Color> {
     charted.contains(&field).then(|| Color::Category(text::choice_index(field, code)))
 }
 
-/// The records of a list's rows.
+/// The ids of the records in a list.
 pub fn listed_ids(
     workspace: &Workspace,
     kind: Kind,
@@ -154,18 +155,18 @@ pub fn listed_ids(
     indices.iter().map(|index| table.id(*index as usize, is_deleted).to_string()).collect()
 }
 
-/// The records of a kind with these ids.
+/// The keys of a kind's records.
 pub fn keys_of<'a>(kind: Kind, ids: impl IntoIterator<Item = &'a String>) -> Vec<RecordKey> {
     ids.into_iter().map(|id| RecordKey::new(kind.code(), &**id)).collect()
 }
 
-/// Whether a list is sorted by a field, and then whether descending.
+/// Whether the sort by a field is descending; `None` if the list is not sorted by it.
 pub fn sorted_by(kind: Kind, query: &Query, field: usize) -> Option<bool> {
     let sort = query.sort.unwrap_or_else(|| default_sort(kind));
     (sort.field == field).then_some(sort.is_descending)
 }
 
-/// A query that sorts by a field: ascending, and if it does so already, descending.
+/// The query sorted by a field: ascending, or descending if it is sorted ascending by it already.
 pub fn with_sort(kind: Kind, query: &Query, field: usize) -> Query {
     let is_descending = sorted_by(kind, query, field) == Some(false);
     Query { sort: Some(Sort { field, is_descending }), ..query.clone() }

@@ -1,4 +1,4 @@
-//! What the form of a round offers.
+//! The form of a round.
 
 use rustc_hash::FxHashMap;
 
@@ -14,20 +14,20 @@ use crate::views::names::by_name;
 use crate::views::reporting::rounds::unit_name;
 use crate::workspace::Workspace;
 
-/// How many days after a period, or after today, a round is due unless its user says otherwise.
+/// Default time from the end of a period, or from today, to the deadline, in days.
 const DUE_AFTER_DAYS: i32 = 10;
 
-/// An organisation that may be asked to report.
+/// An organisation that may take part in a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Its id.
     pub id: Name,
-    /// What it is called.
+    /// Its name.
     pub name: String,
 }
 
-/// The organisations that may be asked to report, in the order of `collation`: those below the topmost,
-/// or all if none is below another.
+/// The organisations that may take part in a round, in the order of `collation`: those directly
+/// below a topmost one, or all if there is no hierarchy.
 pub fn candidates(workspace: &Workspace, lang: Lang, collation: &dyn Collation) -> Vec<Candidate> {
     let rows = workspace.register().organisations().rows();
     let parents: FxHashMap<&str, &Name> =
@@ -43,17 +43,17 @@ pub fn candidates(workspace: &Workspace, lang: Lang, collation: &dyn Collation) 
     by_name(ids.into_iter().map(candidate).collect(), collation, |one| &one.name)
 }
 
-/// The periods that a round may be set for.
+/// The periods that a new round may have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfferedPeriods {
-    /// The periods, the latest of a grain first.
+    /// The periods by grain, the latest of each grain first.
     pub periods: Vec<Period>,
-    /// The one that is wanted most often: the quarter before this one, if it is among them.
+    /// The default: the quarter before the current one if it is offered, otherwise the first.
     pub usual: Option<Period>,
 }
 
-/// The periods that a round may be set for: of each grain the one that holds a day and the one before
-/// it, for today and for the day up to which the ledger is kept; without those that are `taken`.
+/// The periods that a new round may have: of each grain, the current one and the one before, as
+/// seen from today and from `as_of`; without those that are `taken`.
 pub fn offered_periods(today: Day, as_of: Day, taken: &[Period]) -> OfferedPeriods {
     let mut periods: Vec<Period> = Vec::new();
     for grain in [Grain::Quarter, Grain::Month, Grain::Year] {
@@ -77,38 +77,38 @@ fn before(day: Day, grain: Grain) -> Period {
     Period::holding(Period::holding(day, grain).first_day().plus_days(-1), grain)
 }
 
-/// The day on which a round is due unless its user says otherwise.
+/// The default deadline of a round.
 pub fn usual_due(period: Period, today: Day) -> Day {
     period.last_day().max(today).plus_days(DUE_AFTER_DAYS)
 }
 
-/// The form of a round as it is opened.
+/// The initial state of the form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundForm {
-    /// The period: as it is, or the one that is wanted most often; blank where none is offered.
+    /// The period of the round, or the default of a new one; empty if none is offered.
     pub period: String,
-    /// The periods to choose from; `None` for a round that is there already.
+    /// The periods to choose from; `None` for an existing round.
     pub periods: Option<Vec<Period>>,
     /// The organisations to choose from.
     pub candidates: Vec<Candidate>,
-    /// The round as the form found it; empty for a new one.
+    /// The round when the form was opened; empty for a new one.
     pub found: FoundRound,
-    /// What it holds to begin with: all organisations in a new one.
+    /// The initial input: a new round has all organisations.
     pub draft: RoundDraft,
-    /// What the button says.
+    /// The label of the button.
     pub verb: Message,
 }
 
-/// On which days the form of a round is opened.
+/// The days that a form depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct RoundFormDays {
     /// Today.
     pub today: Day,
-    /// Up to which day the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub as_of: Day,
 }
 
-/// The form of a round: of a new one for a period that is not `taken`, or of the period `of`.
+/// The form of the round of the period `of`, or of a new round for a period that is not `taken`.
 pub fn round_form(
     workspace: &Workspace,
     of: Option<Period>,
@@ -144,15 +144,14 @@ pub fn round_form(
     }
 }
 
-/// The day on which a round is due unless its user says otherwise, of a period as it was chosen; blank
-/// for none.
+/// The default deadline for a chosen period; empty for an invalid period.
 pub fn due_of_choice(period: &str, today: Day) -> String {
     let period = period.parse::<Period>().ok();
     period.map(|period| usual_due(period, today).to_string()).unwrap_or_default()
 }
 
-/// Saves a round, a new one or what was altered in the one that was `found`, and says so. `None` without
-/// units: the button is disabled then.
+/// Saves a new round, or the changes to the round that was `found`, with a notice. `None` if there
+/// are no units, for which the button is disabled.
 pub fn save_announced(
     period: Period,
     found: Option<&FoundRound>,

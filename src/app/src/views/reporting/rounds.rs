@@ -1,4 +1,4 @@
-//! A round of reporting: who has handed in, when, how complete it is, and what has changed.
+//! A round of reporting: the submission of each unit, its completeness, and its changes.
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Collation;
@@ -17,44 +17,45 @@ use crate::route::{Page, Route};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 use crate::views::choice::Choice;
-use crate::views::reporting::LocalTime;
 use crate::views::reporting::sign_off::{SignOffView, sign_off};
+use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// What the view of a round depends on besides the ledger.
+/// The parameters of the view.
 #[derive(Clone, Copy, Debug)]
 pub struct RoundParams<'a> {
     /// The period of the round.
     pub period: Period,
     /// Today.
     pub today: Day,
-    /// The writers of this browser, whose receipts are its own checks.
+    /// The writers of this browser: only their receipts prove that this browser checked a
+    /// signature.
     pub own_writers: &'a [Writer],
-    /// How moments are read.
-    pub time: LocalTime,
+    /// The reader's time zone.
+    pub zone: TimeZone,
 }
 
-/// A round, how the units stand in it, and its sign-off.
+/// The content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundView {
-    /// How many units have handed in, and until when they are to.
+    /// The numbers of submissions, and the deadline, as text.
     pub summary: String,
-    /// The units, those that are to be reminded first, each with the button that hands it its part.
+    /// The units, missing submissions first, each with a button that exports its part.
     pub table: Table<HandOut>,
-    /// How many units have not handed in, or too early.
+    /// The number of units without a submission, or with one that is too early.
     pub missing: usize,
-    /// Until when a unit is to hand in, in the words of its own part of the ledger.
+    /// The deadline, as text for a ledger that is one unit's part.
     pub due_in_part: String,
     /// The sign-off of the period.
     pub sign_off: SignOffView,
 }
 
-/// The button that hands a unit its part of the ledger.
+/// The button that exports a unit's part of the ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HandOut {
     /// The part.
     pub part: Part,
-    /// What the button is called, with the unit.
+    /// Its accessible name, with the unit.
     pub label: String,
 }
 
@@ -69,29 +70,29 @@ pub fn periods(workspace: &Workspace) -> Vec<Period> {
     rounds(workspace.office()).iter().map(|round| round.period).collect()
 }
 
-/// The period to show: the one asked for, or else the latest.
+/// The period to show: the requested one if it has a round, otherwise the latest.
 pub fn period_to_show(periods: &[Period], asked: Option<Period>) -> Option<Period> {
     asked.filter(|asked| periods.contains(asked)).or_else(|| periods.first().copied())
 }
 
-/// The periods that have a round, to choose from.
+/// The choices among the periods that have a round.
 pub fn period_choices(periods: &[Period], lang: Lang) -> Vec<Choice> {
     let choice = |period: &Period| Choice::new(period.to_string(), text::period(*period, lang));
     periods.iter().map(choice).collect()
 }
 
-/// What is asked before the round of a period is deleted.
+/// The question before the round of a period is deleted.
 pub fn deletion_question(period: Period, lang: Lang) -> String {
     format_message!(m::ROUND_REMOVE_QUESTION, lang, period = text::period(period, lang))
 }
 
-/// What an organisation is called; its id if it has no name.
+/// The name of an organisation; its id if it has none.
 pub(super) fn unit_name(workspace: &Workspace, id: &Name, lang: Lang) -> String {
     text::title(workspace.register(), Kind::Organisation, id, lang)
         .unwrap_or_else(|| id.to_string())
 }
 
-/// A round with its units in the order of `collation`; `None` if the period has none.
+/// The content of the page, units in the order of `collation`; `None` if the period has no round.
 pub fn round(
     workspace: &Workspace,
     params: &RoundParams<'_>,
@@ -105,7 +106,7 @@ pub fn round(
     let names: Vec<String> =
         units.iter().map(|unit| unit_name(workspace, &unit.organisation, lang)).collect();
     let ranks = collation.ranks(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    // Those that are to be reminded come first.
+    // Units to be reminded come first.
     let mut order: Vec<usize> = (0..units.len()).collect();
     order::sort_by(&mut order, |a, b| {
         let key = |index: usize| (units[index].timeliness, ranks[index]);
@@ -124,7 +125,7 @@ pub fn round(
         },
         missing: missing_count(&units),
         due_in_part: format_message!(m::ROUND_IN_PART, lang, day = due),
-        sign_off: sign_off(workspace, round, params.time, lang),
+        sign_off: sign_off(workspace, round, params.zone, lang),
     })
 }
 
@@ -144,7 +145,7 @@ fn unit_reports(
     let scopes = PartScopes::of(register);
     let report = |unit: &Name| {
         let scope = scopes.own(unit);
-        let day = params.time.day;
+        let day = params.zone.day;
         standing((ledger, register), (round, next), unit, &scope, &handed_in, day)
     };
     round.units.iter().map(report).collect()
@@ -187,7 +188,7 @@ fn summary(round: &Round, units: &[UnitReport], today: Day, lang: Lang) -> Strin
     }
 }
 
-/// The columns; the cells of the last are the buttons that hand a unit its part.
+/// The columns; the last has the buttons.
 fn columns(lang: Lang) -> Vec<TableColumn> {
     vec![
         TableColumn::text(m::ROUND_UNIT.get(lang)),
@@ -201,7 +202,7 @@ fn columns(lang: Lang) -> Vec<TableColumn> {
     ]
 }
 
-/// What the rows of one round share.
+/// The data shared by the rows of a round.
 struct Rows<'a> {
     params: &'a RoundParams<'a>,
     round: &'a Round,
@@ -239,7 +240,7 @@ impl Rows<'_> {
     }
 
     fn when(&self, last: &Submission) -> TableCell<HandOut> {
-        let mut parts = vec![TableCell::text((self.params.time.minute)(last.exported_ms))];
+        let mut parts = vec![TableCell::text((self.params.zone.minute)(last.exported_ms))];
         let by: Vec<&str> =
             [last.unit.as_deref(), last.name.as_deref()].into_iter().flatten().collect();
         if !by.is_empty() {
@@ -249,8 +250,8 @@ impl Rows<'_> {
         TableCell::Parts(parts)
     }
 
-    /// Whether what was handed in is signed, and by whom. Only what this browser has checked itself is
-    /// reported as good: a receipt that came in with a file is another's word.
+    /// The signature of a submission. It is shown as good only if this browser checked it: an
+    /// imported receipt is a claim of another user.
     fn signature(&self, last: &Submission) -> Option<TableCell<HandOut>> {
         let key = last.key.as_ref()?;
         let holder = self.trusted.iter().find(|known| *known.key == **key);
@@ -276,7 +277,7 @@ impl Rows<'_> {
         })
     }
 
-    /// What has changed since the file before, with the way to see it.
+    /// The changes since the submission before, with a link to them.
     fn altered(&self, unit: &UnitReport) -> Vec<TableCell<HandOut>> {
         let Some(last) = &unit.last else { return Vec::new() };
         let lang = self.lang;
@@ -292,7 +293,7 @@ impl Rows<'_> {
         if unit.altered > 0 {
             let day = |one: &Submission| {
                 let ms = one.up_to.map_or(one.exported_ms, Stamp::ms);
-                (self.params.time.day)(ms).to_string()
+                (self.params.zone.day)(ms).to_string()
             };
             let history = Route::to(Page::History)
                 .with_param("part", &unit.organisation)

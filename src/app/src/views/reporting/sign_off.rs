@@ -1,4 +1,4 @@
-//! The sign-off of a period, and what differs from it.
+//! The sign-off of a period, and the deviations from it.
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{Deviations, Round, SignOff, deviations};
@@ -12,10 +12,10 @@ use crate::table::TableCell;
 use crate::views::announced::Announced;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
-use crate::views::reporting::LocalTime;
+use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// Maximum records of a group that are named.
+/// Maximum records of a group that are listed.
 const NAMED_RECORDS: usize = 100;
 
 /// The sign-off of a period.
@@ -23,59 +23,59 @@ const NAMED_RECORDS: usize = 100;
 pub struct SignOffView {
     /// Whether the period is signed off.
     pub is_signed: bool,
-    /// What the button says that signs it off, or signs it off again.
+    /// The label of the button that signs it off, or signs it off again.
     pub verb: &'static str,
-    /// Who signed it off and when, or that nobody has.
+    /// The author and the time of the sign-off, or the text that there is none.
     pub summary: String,
-    /// What differs from it; `None` where that cannot be compared: the period is not signed off, or the
-    /// ledger is one unit's part.
+    /// The deviations from the sign-off; `None` if the period is not signed off, or if the ledger
+    /// is one unit's part and so cannot be compared.
     pub comparison: Option<ComparisonView>,
 }
 
-/// What of a period differs from its sign-off.
+/// The comparison of a period with its sign-off.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ComparisonView {
-    /// Nothing, in words.
+    /// There are no deviations; with the text for that.
     Same(&'static str),
-    /// Some records do.
+    /// There are deviations.
     Differs {
-        /// How many records differ.
+        /// The number of deviating records, as text.
         summary: String,
-        /// The records, by how they differ.
+        /// The records by the kind of deviation.
         groups: Vec<DeviationGroup>,
-        /// How many records this ledger does not have at all, if any.
+        /// The number of signed records that this ledger never had, as text, if there are any.
         absent: Option<String>,
     },
 }
 
-/// Records that differ in one way.
+/// Records with the same kind of deviation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeviationGroup {
-    /// How they differ, and how many do.
+    /// The kind of deviation, and the number of records.
     pub head: String,
-    /// The records by kind and title, each with its changes.
+    /// The records, each with a link to its history.
     pub records: Vec<TableCell>,
-    /// How many more there are, if any.
+    /// The number of further records, as text, if there are any.
     pub more: Option<String>,
 }
 
-/// What is asked before a period is signed off, with what speaks against it.
+/// The data for the question before a sign-off, with what speaks against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignOffQuestion {
     /// The period.
     pub period: Period,
-    /// How many records it covers.
+    /// The number of records that it covers.
     pub count: usize,
-    /// How many units have not reported.
+    /// The number of units without a submission.
     pub missing: usize,
-    /// How many records are in conflict.
+    /// The number of records in conflict.
     pub conflicts: usize,
     /// Whether the signing user has no name.
     pub is_nameless: bool,
 }
 
 impl SignOffQuestion {
-    /// The question in words.
+    /// The question as text.
     pub fn text(self, lang: Lang) -> String {
         let Self { count, missing, conflicts, .. } = self;
         let period = text::period(self.period, lang);
@@ -100,7 +100,7 @@ impl SignOffQuestion {
     }
 }
 
-/// Signs a period off, and says so.
+/// Signs a period off, with a notice.
 pub fn sign_off_announced(period: Period, draft: SignOffDraft, lang: Lang) -> Announced {
     Announced {
         command: sign(period, draft),
@@ -108,7 +108,7 @@ pub fn sign_off_announced(period: Period, draft: SignOffDraft, lang: Lang) -> An
     }
 }
 
-/// Withdraws the sign-off of a period, and says so.
+/// Withdraws the sign-off of a period, with a notice.
 pub fn withdraw_announced(workspace: &Workspace, period: Period, lang: Lang) -> Announced {
     Announced {
         command: withdraw_sign_off(workspace, period),
@@ -120,7 +120,7 @@ pub fn withdraw_announced(workspace: &Workspace, period: Period, lang: Lang) -> 
 pub(super) fn sign_off(
     workspace: &Workspace,
     round: &Round,
-    time: LocalTime,
+    zone: TimeZone,
     lang: Lang,
 ) -> SignOffView {
     let Some(signed) = &round.signed else {
@@ -136,14 +136,14 @@ pub(super) fn sign_off(
     SignOffView {
         is_signed: true,
         verb: m::SIGN_OFF_AGAIN.get(lang),
-        summary: signed_by(signed, time, lang),
+        summary: signed_by(signed, zone, lang),
         comparison,
     }
 }
 
-fn signed_by(signed: &SignOff, time: LocalTime, lang: Lang) -> String {
+fn signed_by(signed: &SignOff, zone: TimeZone, lang: Lang) -> String {
     let by = signed.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
-    let (time, count) = ((time.minute)(signed.at.ms()), signed.count());
+    let (time, count) = ((zone.minute)(signed.at.ms()), signed.count());
     format_message!(m::SIGN_OFF_BY, lang, by = by, time = time, count = count)
 }
 
@@ -176,7 +176,7 @@ fn group(workspace: &Workspace, how: Message, keys: &[RecordKey], lang: Lang) ->
     }
 }
 
-/// A record, if its kind is known with its page, and its changes.
+/// A record with a link to its history; linked to its page if the kind is known.
 fn record(workspace: &Workspace, key: &RecordKey, lang: Lang) -> TableCell {
     let kind = Kind::from_code(&key.kind);
     let title = kind.map_or_else(

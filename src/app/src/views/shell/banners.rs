@@ -1,4 +1,4 @@
-//! Banners: what is wrong with storage, for as long as it is.
+//! Banners: storage problems and other states that last, shown on every page.
 
 use zhibu_domain::values::date::Day;
 use zhibu_storage::{SaveError, StoreError};
@@ -6,50 +6,50 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::folder_backup::FolderState;
 use crate::route::Page;
-use crate::workspace::{Saving, UnreadableCount, WorkspaceStatus, fault};
+use crate::workspace::{Saving, UnreadableCount, WorkspaceStatus, storage_failure};
 
-/// Which banner it is: there is at most one of each. In the order in which they stand.
+/// The kinds of banners, in the order of display. There is at most one of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BannerKind {
-    /// There is no storage: the ledger lasts as long as the page.
+    /// There is no storage: the ledger lasts until the page is closed.
     InMemory,
-    /// Storage has no room.
+    /// Storage is full.
     Full,
-    /// Storage refused for another reason.
+    /// Storage failed for another reason.
     Refused,
     /// Something stored cannot be read.
     Damaged,
-    /// Restore points have what is not here any more.
+    /// Restore points have changes that are missing in the ledger.
     Missing,
-    /// A newer version has written here.
+    /// A newer version has written to the ledger.
     Newer,
-    /// Several people wrote different things.
+    /// Fields are in conflict.
     Conflicts,
-    /// Room is running short.
+    /// Storage is nearly full.
     Space,
-    /// The browser asks before backups are written to their folder.
+    /// The browser needs the user's permission to write backups to their folder.
     FolderWaiting,
     /// Backups could not be written to their folder.
     FolderFailed,
-    /// It is time for a backup.
+    /// A backup is due.
     Backup,
-    /// The past is looked at.
+    /// A past state is shown.
     Past,
 }
 
-/// How loud a banner is.
+/// The severity of a banner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Something is at risk: it is announced at once.
+    /// Data is at risk: the banner is announced at once.
     Error,
-    /// Something is to be known.
+    /// The user should know.
     Warning,
-    /// Something is to be decided.
+    /// The user should decide.
     Conflict,
 }
 
 impl BannerKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 12] = [
         Self::InMemory,
         Self::Full,
@@ -65,7 +65,7 @@ impl BannerKind {
         Self::Past,
     ];
 
-    /// What tests find it by.
+    /// Its test id.
     pub fn test_id(self) -> &'static str {
         match self {
             Self::InMemory => "banner-denied",
@@ -82,7 +82,7 @@ impl BannerKind {
         }
     }
 
-    /// How loud it is.
+    /// Its severity.
     pub fn severity(self) -> Severity {
         match self {
             Self::Conflicts => Severity::Conflict,
@@ -99,33 +99,33 @@ impl BannerKind {
     }
 }
 
-/// What a button or link of a banner does.
+/// The action of a button or link in a banner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BannerAction {
-    /// Hands the ledger out as a file.
+    /// Exports the ledger.
     Export,
-    /// Tries again to save.
+    /// Retries saving.
     RetrySaving,
-    /// Hands out what cannot be read, as it is.
+    /// Exports the unreadable data as it is.
     ExportUnreadable,
-    /// Brings back what the restore points have.
+    /// Restores the changes of restore points.
     Restore,
-    /// Asks whether damaged segments are to be quarantined.
+    /// Asks for confirmation to quarantine damaged segments.
     Quarantine,
-    /// Lets the browser ask whether the folder may be written to.
+    /// Asks for the permission to write to the folder.
     AllowFolder,
-    /// Reminds of the backup at the next visit.
+    /// Postpones the reminder to the next visit.
     PutOffBackup,
-    /// Looks at the present again.
+    /// Shows the present again.
     LeavePast,
-    /// Leads to the conflicts.
+    /// A link to the conflicts.
     ShowConflicts,
-    /// Leads to the ledgers of this browser.
+    /// A link to the ledgers of this browser.
     ShowLedgers,
 }
 
 impl BannerAction {
-    /// What the button or link says.
+    /// Its label.
     pub fn label(self) -> Message {
         match self {
             Self::Export => m::EXPORT,
@@ -141,7 +141,7 @@ impl BannerAction {
         }
     }
 
-    /// The page that it leads to, if it is a link.
+    /// The target, if it is a link.
     pub fn page(self) -> Option<Page> {
         match self {
             Self::ShowConflicts => Some(Page::Conflicts),
@@ -151,41 +151,41 @@ impl BannerAction {
     }
 }
 
-/// A banner that is due.
+/// A banner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
-    /// Which one.
+    /// Its kind.
     pub kind: BannerKind,
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// What can be done, in this order.
+    /// Its actions, in order.
     pub actions: Vec<BannerAction>,
 }
 
-/// What banners follow.
+/// The state that banners depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerStatus {
     /// Whether a ledger is open.
     pub is_open: bool,
-    /// The page that is shown.
+    /// The current page.
     pub page: Page,
-    /// How the open ledger stands.
+    /// The status of the open ledger.
     pub workspace: WorkspaceStatus,
-    /// How many changes restore points have that are not here any more.
+    /// The number of changes in restore points that are missing in the ledger.
     pub missing: usize,
     /// Whether there is a restore point.
     pub has_restore_point: bool,
-    /// How much of the room is taken, in percent, if that is so much that one is warned.
+    /// The used storage in percent, if it is above the limit for a warning.
     pub short_of_space_percent: Option<usize>,
-    /// How the folder for backups stands.
+    /// The state of the backup folder.
     pub folder: FolderState,
-    /// If it is time for a backup, the number of changes that it would be the first to have.
+    /// The number of changes since the last backup, if a backup is due.
     pub backup_due: Option<usize>,
-    /// The day that is looked at, if that is the past.
+    /// The day that is shown, if it is a past one.
     pub past_day: Option<Day>,
 }
 
-/// Every banner that is due, in order.
+/// All current banners, in order.
 pub fn banners_view(status: &LedgerStatus, lang: Lang) -> Vec<Banner> {
     let due = BannerKind::ALL.into_iter().filter_map(|kind| {
         let text = status.text(kind, lang)?;
@@ -202,7 +202,7 @@ impl LedgerStatus {
         }
     }
 
-    /// What a banner says; `None` if it is not due.
+    /// The text of a banner; `None` if it does not apply.
     fn text(&self, kind: BannerKind, lang: Lang) -> Option<String> {
         let (unsaved, conflicted) = (self.unsaved(), self.workspace.conflicted);
         let UnreadableCount { damaged, newer } = self.workspace.unreadable;
@@ -217,7 +217,7 @@ impl LedgerStatus {
                         Some(format_message!(m::BANNER_FULL, lang, count = unsaved))
                     }
                     (BannerKind::Refused, false) => {
-                        let error = text::store_error(&fault(error), lang);
+                        let error = text::store_error(&storage_failure(error), lang);
                         Some(format_message!(
                             m::BANNER_REFUSED,
                             lang,
@@ -235,7 +235,7 @@ impl LedgerStatus {
                 .then(|| format_message!(m::BANNER_MISSING, lang, count = self.missing)),
             BannerKind::Newer => (newer > 0)
                 .then(|| format_message!(m::BANNER_NEWER, lang, count = newer, unsaved = unsaved)),
-            // On the page itself its words say as much.
+            // The page of conflicts shows them itself.
             BannerKind::Conflicts => (conflicted > 0 && self.page != Page::Conflicts)
                 .then(|| format_message!(m::CONFLICTS_BANNER, lang, count = conflicted)),
             BannerKind::Space => {

@@ -1,17 +1,17 @@
-//! The keys that work on every page.
+//! Keyboard shortcuts that work on every page.
 
-/// What a key asks for.
+/// A shortcut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shortcut {
-    /// The search.
+    /// Opens the search.
     Search,
-    /// Reverts what was done last.
+    /// Reverts the latest action.
     Undo,
-    /// Does again what was undone last.
+    /// Redoes the latest undone action.
     Redo,
 }
 
-/// The keys that are held with another.
+/// The modifier keys that are held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modifiers {
     /// Ctrl, or the command key.
@@ -20,21 +20,21 @@ pub struct Modifiers {
     pub shift: bool,
 }
 
-/// A key that was pressed, and where.
+/// A key press and its context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KeyPress<'a> {
-    /// The key, as browsers name it.
+    /// The key, as in `KeyboardEvent.key`.
     pub key: &'a str,
-    /// What is held with it.
+    /// The modifiers.
     pub modifiers: Modifiers,
-    /// Whether it was typed into a field, where undo is the browser's: of typing.
+    /// Whether an input has the focus, in which the browser's own undo applies.
     pub is_in_field: bool,
-    /// Whether a form holds what is not saved: then there is nothing else to revert.
+    /// Whether a form has unsaved input; undoing records would then surprise the user.
     pub is_form_dirty: bool,
 }
 
 impl KeyPress<'_> {
-    /// What it asks for, if anything.
+    /// Its shortcut, if it has one.
     pub fn shortcut(self) -> Option<Shortcut> {
         let Modifiers { command, shift } = self.modifiers;
         let may_revert = !self.is_in_field && !self.is_form_dirty;

@@ -1,5 +1,5 @@
-//! What stands around every page: the rail, the top bar, banners, the window's title, notices, and
-//! the keys that work everywhere.
+//! What surrounds every page: the rail, the top bar, banners, the window's title, notices and
+//! keyboard shortcuts; and the parts of the program that pages belong to.
 
 pub mod banners;
 pub mod frame;

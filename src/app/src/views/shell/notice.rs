@@ -1,31 +1,31 @@
-//! What is said of what was just done.
+//! Notices about the last action.
 
-/// A sentence about what was just done; blank while there is nothing to say.
+/// A notice; empty while there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notice {
     /// The sentence.
     pub text: String,
-    /// Whether it stays until it is closed: what went wrong does.
+    /// Whether it stays until it is closed, as errors do.
     pub stays: bool,
 }
 
 impl Notice {
-    /// What was done: said for a while.
+    /// A notice of success, shown for a while.
     pub fn done(text: impl Into<String>) -> Self {
         Self { text: text.into(), stays: false }
     }
 
-    /// What went wrong: said until it is closed.
+    /// An error, shown until it is closed.
     pub fn failed(text: impl Into<String>) -> Self {
         Self { text: text.into(), stays: true }
     }
 
-    /// Whether there is something to say.
+    /// Whether there is a notice.
     pub fn is_shown(&self) -> bool {
         !self.text.is_empty()
     }
 
-    /// Whether it goes by itself after a while.
+    /// Whether it disappears after a while.
     pub fn is_passing(&self) -> bool {
         self.is_shown() && !self.stays
     }

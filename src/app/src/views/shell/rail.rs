@@ -1,23 +1,22 @@
-//! The rail: where one can go.
+//! The rail: the main navigation.
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{Message, m};
 
-use super::frame::page_name;
 use crate::route::Page;
 
-/// One of the places in the rail.
+/// An entry of the rail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RailEntry {
-    /// Where it leads.
+    /// Its target.
     pub page: Page,
-    /// What it says.
+    /// Its label.
     pub label: Message,
-    /// The outline of its icon: the path of an SVG of 24 × 24.
+    /// The path of its icon, in an SVG view box of 24 × 24.
     pub icon: &'static str,
 }
 
-/// The places that an open ledger has, and their icons: what is looked at daily comes first.
+/// The entries for an open ledger, with their icons: pages for daily use come first.
 const OF_LEDGER: [(Page, &str); 18] = [
     (Page::Dashboard, "M4 20V10m6 10V4m6 16v-7m4 7H2"),
     (Page::Agenda, "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 15l3 2 5-4"),
@@ -34,7 +33,7 @@ const OF_LEDGER: [(Page, &str); 18] = [
         Page::List(Kind::Alliance),
         "M9 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M15 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8",
     ),
-    // What the units of alliances need and do stands with them.
+    // The pages about units of alliances follow their list.
     (Page::List(Kind::AllianceUnit), "M4 21V8l8-4 8 4v13M9 21v-6h6v6"),
     (
         Page::Matching,
@@ -60,33 +59,33 @@ const OF_LEDGER: [(Page, &str); 18] = [
     (Page::History, "M12 7v5l3 2M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4"),
 ];
 
-/// The last of the rail, which is there without a ledger too.
+/// The last entry, which is shown without a ledger too.
 const LEDGERS: (Page, &str) = (Page::Ledgers, "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6");
 
-/// The places that an open ledger has.
-pub fn places_of_ledger() -> Vec<RailEntry> {
+/// The entries for an open ledger.
+pub fn ledger_entries() -> Vec<RailEntry> {
     OF_LEDGER.into_iter().map(entry).collect()
 }
 
-/// The ledgers of this browser.
-pub fn place_of_ledgers() -> RailEntry {
+/// The entry for the ledgers of this browser.
+pub fn ledgers_entry() -> RailEntry {
     entry(LEDGERS)
 }
 
 fn entry((page, icon): (Page, &'static str)) -> RailEntry {
-    let label = page_name(&page).unwrap_or(m::APP_NAME);
+    let label = page.title().unwrap_or(m::APP_NAME);
     RailEntry { page, label, icon }
 }
 
-/// Whether a place of the rail is where the user is: at `page`, or at one that belongs to it.
-pub fn is_at(place: &Page, page: &Page) -> bool {
-    match (page, place) {
+/// Whether `entry` is current: it leads to `page`, or `page` belongs to it.
+pub fn is_at(entry: &Page, page: &Page) -> bool {
+    match (page, entry) {
         (Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _), Page::List(other)) => {
             kind == other
         }
         (Page::Import, Page::Ledgers)
         | (Page::Roster, Page::List(Kind::Member))
         | (Page::Ranking | Page::Publication, Page::List(Kind::Appraisal)) => true,
-        (page, place) => page == place,
+        (page, entry) => page == entry,
     }
 }

@@ -1,4 +1,4 @@
-//! The top bar: whether all is saved, how old the last backup is, and the themes to choose from.
+//! The top bar: the state of saving, the age of the last backup, and the themes.
 
 use zhibu_text::{Lang, Message, format_message, m};
 
@@ -7,16 +7,16 @@ use crate::preferences::Theme;
 use crate::views::choice::Choice;
 use crate::workspace::Saving;
 
-/// Whether all is saved.
+/// The state of saving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SavingView {
-    /// The name by which style sheets and tests know it.
+    /// Its name in style sheets and tests.
     pub code: &'static str,
-    /// What it says.
+    /// Its label.
     pub label: Message,
 }
 
-/// What is said of saving.
+/// The state of saving, for display.
 pub fn saving_view(saving: &Saving) -> SavingView {
     match saving {
         Saving::Saved => SavingView { code: "saved", label: m::SAVED },
@@ -27,12 +27,12 @@ pub fn saving_view(saving: &Saving) -> SavingView {
     }
 }
 
-/// The themes to choose from.
+/// The themes, for a select.
 pub fn theme_choices(lang: Lang) -> Vec<Choice> {
     Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label().get(lang))).to_vec()
 }
 
-/// How long ago the ledger was last handed out as a file, and how much was written since.
+/// The age of the last backup, and the number of changes since, as text.
 pub fn backup_text(backup: &BackupState, lang: Lang) -> String {
     let BackupState { days, changes, .. } = *backup;
     let when = match days {

@@ -45,7 +45,7 @@ impl Collation for Reversed {
 }
 
 #[test]
-fn members_stand_in_the_readers_order() {
+fn members_are_in_the_order_of_the_collation() {
     let workspace = with_members();
     let view = conduct_view(&workspace, "b", Lang::Zh, &Reversed).unwrap();
     let names: Vec<&TableCell> =

@@ -1,10 +1,10 @@
-//! The life of an organisation, and the recording of its steps.
+//! The lifecycle of an organisation, and the recording of its steps.
 
 use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, record_steps};
 use zhibu_app::table::TableCell;
 use zhibu_app::tone::Tone;
 use zhibu_app::views::branches::life::{LifeView, life_view};
-use zhibu_app::views::branches::steps::{TypedStep, step_fields, step_violation};
+use zhibu_app::views::branches::steps::{StepInput, step_fields, step_violation};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::branches::lifecycle::{StepDraft, StepViolation};
 use zhibu_domain::kinds::choices::StepKind;
@@ -34,8 +34,8 @@ fn a_life_shows_its_steps_what_comes_next_and_by_when() {
     );
     let view = life(&workspace);
     let first = &view.steps[0];
-    let said: Vec<String> = first.iter().map(|cell| cell.to_plain("")).collect();
-    assert_eq!(said, ["请示", "2021-12-20", "示例〔1〕号"]);
+    let text: Vec<String> = first.iter().map(|cell| cell.to_plain("")).collect();
+    assert_eq!(text, ["请示", "2021-12-20", "示例〔1〕号"]);
     let TableCell::Link(step) = &first[0] else { panic!("{first:?}") };
     assert_eq!(step.page.to_string(), "#/step/id/b-request");
     assert_eq!(view.agenda.page.to_string(), "#/agenda?branch=b&until=next-quarter");
@@ -87,7 +87,7 @@ fn a_step_is_recorded_or_refused_with_the_reason() {
 }
 
 #[test]
-fn a_step_of_several_organisations_is_one_step_of_undo_and_says_which_were_left() {
+fn a_step_of_several_organisations_is_one_undo_and_names_refusals() {
     let mut workspace = with_members();
     put(
         &mut workspace,
@@ -118,7 +118,7 @@ fn a_step_of_several_organisations_is_one_step_of_undo_and_says_which_were_left(
 }
 
 #[test]
-fn a_form_asks_for_what_its_step_needs_and_parses_what_is_typed() {
+fn a_form_has_the_fields_of_its_step_and_parses_the_input() {
     let labels = |kind: StepKind| -> Vec<&str> {
         step_fields(kind).iter().map(|field| field.label.get(Lang::Zh)).collect()
     };
@@ -128,7 +128,7 @@ fn a_form_asks_for_what_its_step_needs_and_parses_what_is_typed() {
     let convert = step_fields(StepKind::Convert);
     assert_eq!(convert.iter().filter(|field| field.is_organisation).count(), 1);
 
-    let mut typed = TypedStep::default();
+    let mut typed = StepInput::default();
     for field in step_fields(StepKind::Renew) {
         *(field.text)(&mut typed) = if field.is_date { " 2022-11-01 " } else { "甲" }.to_owned();
     }
@@ -136,9 +136,9 @@ fn a_form_asks_for_what_its_step_needs_and_parses_what_is_typed() {
     assert_eq!((draft.kind, draft.date), (StepKind::Renew, Some(date("2022-11-01"))));
     assert_eq!((draft.planned_end, &*draft.actor), (Some(date("2022-11-01")), "甲"));
     assert_eq!(draft.organisation, None);
-    let unread = TypedStep { date: "soon".to_owned(), organisation: "o".to_owned(), ..typed };
+    let unread = StepInput { date: "soon".to_owned(), organisation: "o".to_owned(), ..typed };
     let draft = unread.draft(StepKind::Convert);
     assert_eq!((draft.date, draft.organisation.as_deref()), (None, Some("o")));
     let cleared = unread.cleared();
-    assert_eq!(cleared, TypedStep { date: "soon".to_owned(), ..TypedStep::default() });
+    assert_eq!(cleared, StepInput { date: "soon".to_owned(), ..StepInput::default() });
 }

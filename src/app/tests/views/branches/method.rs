@@ -75,7 +75,7 @@ fn an_activity_serves_an_element_once() {
 }
 
 #[test]
-fn an_organisation_that_has_ended_holds_no_new_activity() {
+fn an_organisation_that_has_ended_offers_no_new_activity() {
     let mut workspace = with_method();
     let forms = |workspace: &Workspace| {
         let elements = method(workspace).elements.into_iter();

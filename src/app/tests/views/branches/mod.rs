@@ -1,4 +1,4 @@
-//! What the pages of temporary organisations and teams show, and what is done there.
+//! The pages of temporary organisations and teams, and their commands.
 
 mod conduct;
 mod life;

@@ -1,7 +1,7 @@
-//! The people of a team, and its rota.
+//! The members of a team, and its rota.
 
 use zhibu_app::table::TableCell;
-use zhibu_app::views::branches::team::{TeamView, team_view, team_ways};
+use zhibu_app::views::branches::team::{TeamView, team_links, team_view};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::Slot;
 use zhibu_domain::kinds::field::Reference;
@@ -57,9 +57,9 @@ fn a_rota_names_who_is_on_duty_and_who_is_in_two_places_at_once() {
         (shift.page.to_string(), shift.text.contains("2022-03-10")),
         ("#/shift/id/s1".to_owned(), true)
     );
-    let ways: Vec<String> =
-        team_ways("t", Lang::Zh).iter().map(|way| way.page.to_string()).collect();
-    assert_eq!(ways, ["#/shift/new?team=t", "#/roster", "#/team/paste?part_of=t"]);
+    let links: Vec<String> =
+        team_links("t", Lang::Zh).iter().map(|link| link.page.to_string()).collect();
+    assert_eq!(links, ["#/shift/new?team=t", "#/roster", "#/team/paste?part_of=t"]);
     assert_eq!(view.parts, None);
     assert_eq!(team_view(&workspace, "nowhere", day(11, 20), Lang::Zh), None);
 }

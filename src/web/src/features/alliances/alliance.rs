@@ -1,5 +1,5 @@
-//! An alliance beside its record: who holds the chair and who comes next, and what its joint meetings
-//! have taken up.
+//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
+//! meetings.
 
 use leptos::prelude::*;
 
@@ -26,19 +26,19 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
     html::section()
         .class("life alliance")
         .attr("data-testid", "alliance")
-        .child(ways(state, view, |view| &view.ways))
+        .child(link_actions(state, view, |view| &view.links))
         .child(chair(state, id, view))
         .child(items(state, view))
 }
 
-/// Links to what can be done, made again only when they change.
-fn ways(
+/// Links to actions, rendered again only when they change.
+fn link_actions(
     state: AppState,
     view: AllianceNow,
     pick: fn(&AllianceView) -> &[PageLink; 2],
 ) -> impl html::View {
-    let ways = Memo::new(move || view.with(|view| view.as_ref().map(pick).cloned()));
-    move || ways.get().map(|ways| actions(state, ways))
+    let links = Memo::new(move || view.with(|view| view.as_ref().map(pick).cloned()));
+    move || links.get().map(|links| actions(state, links))
 }
 
 fn chair(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element {
@@ -92,7 +92,7 @@ fn items(state: AppState, view: AllianceNow) -> Element {
         .child(html::h3().child(state.t(m::LOOP)))
         .child(html::p().class("quiet").child(progress))
         .child(show(has_items, move || html::ul().class("items").child(lines)))
-        .child(ways(state, view, |view| &view.forms))
+        .child(link_actions(state, view, |view| &view.forms))
 }
 
 fn item(state: AppState, item: MeetingItemView) -> Element {

@@ -1,5 +1,5 @@
-//! Needs and cooperation: what may meet which need, how far cooperations have come, and which amounts
-//! count as outcomes.
+//! Needs and cooperation: matches between needs and offers, the stages of cooperations, and the
+//! amounts that count as outcomes.
 
 use crate::components::chart::Chart;
 use crate::components::choose::choose_param;
@@ -15,7 +15,7 @@ use zhibu_app::chart_model::{ChartModel, Shape, TextChart};
 use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::matching::{
     MatchView, MatchingParams, MatchingView, NeedView, Uncounted, count_announced, funnel_chart,
-    matching as view_matching, matching_ways,
+    matching as view_matching, matching_links,
 };
 use zhibu_domain::kinds::records::{Cooperation, Kind, Outcome};
 use zhibu_ledger::Name;
@@ -23,7 +23,7 @@ use zhibu_text::{self as text, m};
 
 type MatchingNow = Memo<Option<MatchingView>>;
 
-/// The alliance in question; blank for all of them.
+/// The id of the alliance in the URL; empty for all.
 fn alliance(state: AppState) -> String {
     state.navigation().param("alliance")
 }
@@ -52,7 +52,7 @@ pub fn matching(state: AppState) -> Element {
         .child(
             page_head(state, m::MATCHING)
                 .child(controls(state))
-                .child(move || links(state, matching_ways(state.lang()))),
+                .child(move || links(state, matching_links(state.lang()))),
         )
         .child(
             html::section()
@@ -65,11 +65,10 @@ pub fn matching(state: AppState) -> Element {
         .child(html::section().class("charts").child(chart))
 }
 
-/// Of which alliance; it lives in the URL.
+/// The choice of an alliance, which is stored in the URL.
 fn controls(state: AppState) -> Element {
     let options = move |chosen: &str| titles_or(state, m::ALL_ALLIANCES, Kind::Alliance, chosen);
-    let label = text::one(Kind::Alliance);
-    let select = choose_param(state, label, "alliance", move || alliance(state), options);
+    let select = choose_param(state, m::ALLIANCE, "alliance", move || alliance(state), options);
     html::div().class("controls").child(select)
 }
 
@@ -96,7 +95,7 @@ fn need_item(state: AppState, NeedView { need, matches }: NeedView) -> Element {
         .child(html::ul().children(matches.into_iter().map(item)))
 }
 
-/// Signed cooperations without evidence, each leading to where it is entered.
+/// Signed cooperations without evidence, each linked to the field of the evidence.
 fn unevidenced(state: AppState, view: MatchingNow) -> Element {
     let lines = move || lines(state, view.get().map(|view| view.unevidenced).unwrap_or_default());
     html::section()
@@ -122,7 +121,7 @@ fn uncounted(state: AppState, view: MatchingNow) -> Element {
         .child(html::ul().class("cooperations").child(lines))
 }
 
-/// The form of the measure under which an amount is counted.
+/// The form for the measure under which an amount is counted.
 fn outcome_form(state: AppState, cooperation: Name) -> Element {
     let form = LineForm {
         label: text::field_name(Outcome::MEASURE),

@@ -1,4 +1,4 @@
-//! Alliances: beside their record, and needs and what meets them.
+//! Alliances: the sections of their page, and the matching of needs.
 
 pub mod alliance;
 pub mod matching;

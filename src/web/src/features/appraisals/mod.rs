@@ -9,5 +9,5 @@ pub mod result;
 use crate::reactive::Memo;
 use zhibu_app::views::appraisals::ranking::RankingView;
 
-/// The ranking as it is now, if there is a round.
+/// The current ranking, if there is a round.
 type RankingNow = Memo<Option<RankingView>>;

@@ -1,4 +1,5 @@
-//! What a nominee's score is made of, beside its record; and how a round stands, beside its own.
+//! The section of a nominee's page with the composition of its score, and the section of a round's
+//! page.
 
 use leptos::prelude::*;
 
@@ -9,7 +10,7 @@ use crate::html::{self, Element};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::views::appraisals::nominee::{
-    AppraisalView, ScoreView, appraisal as view_appraisal, score, score_ways,
+    AppraisalView, ScoreView, appraisal as view_appraisal, score, score_forms,
 };
 use zhibu_text::m;
 
@@ -30,23 +31,23 @@ pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
         let marks = plain_table(state, "table-marks", marks);
         Some(html::div().child(summary).child(marks).child(items))
     };
-    let ways = move || actions(state, id.with_value(|id| score_ways(id, state.lang())));
+    let forms = move || actions(state, id.with_value(|id| score_forms(id, state.lang())));
     html::section()
         .class("life score")
         .child(html::h3().child(state.t(m::SCORE)))
         .child(content)
-        .child(ways)
+        .child(forms)
 }
 
-/// The section of a round's page: its phases, and the ways to its ranking and its list.
+/// The section of a round's page: its phases, and links to its ranking and its list.
 pub fn appraisal(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let lang = state.lang();
         state.read(|workspace| id.with_value(|id| view_appraisal(workspace, id, lang)))
     });
     let content = move || {
-        let AppraisalView { count, ways } = view.get()?;
-        Some((html::p().child(count), actions(state, ways)))
+        let AppraisalView { count, links } = view.get()?;
+        Some((html::p().child(count), actions(state, links)))
     };
     html::section()
         .class("life")

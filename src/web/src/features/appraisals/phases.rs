@@ -1,4 +1,4 @@
-//! The phases of a round of appraisal as a line.
+//! The phases of a round of appraisal.
 
 use crate::components::content::line;
 use crate::html::{self, Element};
@@ -6,7 +6,7 @@ use crate::state::AppState;
 use zhibu_app::views::appraisals::phases::{PhaseView, phases};
 use zhibu_text::m;
 
-/// The phases of a round as a line, each with its dates or the way to enter them.
+/// The phases of a round in a line, each with its dates or a link to enter them.
 pub fn phase_line(
     state: AppState,
     round: impl Fn() -> Option<String> + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! The list of an appraisal as it is published: by bands, with the time for objections; to be printed.
+//! The published list of a round: by bands, with the period for objections; for printing.
 
 use crate::components::button::button;
 use crate::components::choose::choose_param;
@@ -13,7 +13,7 @@ use zhibu_app::views::appraisals::publication::{
 };
 use zhibu_text::m;
 
-/// With which band the list ends; it lives in the URL.
+/// The URL parameter for the last band on the list.
 const DOWN_TO: &str = "down_to";
 
 type PublicationNow = Memo<Option<PublicationView>>;

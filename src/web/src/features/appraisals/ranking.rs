@@ -1,6 +1,7 @@
-//! A round of appraisal: its phases, the ranking of its nominees, and the confirming of its result.
+//! A round of appraisal: its phases, the ranking of its nominees, and the confirmation of its
+//! result.
 
-use crate::components::button::button_said;
+use crate::components::button::text_button;
 use crate::components::choose::{choose, choose_param};
 use crate::components::content::{empty, lines, link, links, page_head, part};
 use crate::components::data_table::followed_table;
@@ -41,7 +42,7 @@ pub fn ranking(state: AppState) -> Element {
         let select = choose_param(state, m::STANDING_ROUND, "appraisal", chosen, options);
         html::div().class("controls").child(select)
     };
-    let ways = part(view, |view| &view.links);
+    let head_links = part(view, |view| &view.links);
     let content = move || {
         html::div()
             .child(phase_line(state, move || round.get()))
@@ -60,12 +61,12 @@ pub fn ranking(state: AppState) -> Element {
         .child(
             page_head(state, m::STANDING)
                 .child(show(exists, pick))
-                .child(move || ways.get().map(|ways| links(state, ways))),
+                .child(move || head_links.get().map(|all| links(state, all))),
         )
         .child(show_or(exists, content, none))
 }
 
-/// Lines of the scoring that cannot be read, each leading to its field.
+/// Errors in the scoring, each with a link to its field.
 fn faults(state: AppState, view: RankingNow) -> Element {
     let faults = part(view, |view| &view.faults);
     let lines =
@@ -80,19 +81,16 @@ fn nominees(state: AppState, view: RankingNow) -> Element {
     };
     let has_rows = move || view.with(|view| view.as_ref().is_some_and(|view| view.table.is_some()));
     let none = move || html::p().class("quiet").child(state.t(m::NOMINEES_NONE));
-    let ways = part(view, |view| &view.ways);
-    let ways = move || {
-        let ways = ways.get().into_iter().flatten();
-        ways.map(|way| link(state, way)).collect::<Vec<_>>()
-    };
+    let forms = part(view, |view| &view.forms);
+    let forms = move || links(state, forms.get().into_iter().flatten());
     html::section()
         .child(html::h2().child(state.t(m::STANDING_TABLE)))
         .child(html::p().class("quiet").child(state.t(m::STANDING_ABOUT)))
         .child(show_or(has_rows, shown, none))
-        .child(html::div().class("actions").child(ways).child(move || pass_all(state, view)))
+        .child(html::div().class("actions").child(forms).child(move || pass_all(state, view)))
 }
 
-/// Records that all whose review is not recorded have passed it.
+/// The button that records that the nominees without a recorded review pass it.
 fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
     let label = view.with(|view| view.as_ref()?.pass_all.clone())?;
     let pass = move || {
@@ -101,10 +99,10 @@ fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
             state.perform(|workspace, lang| pass_announced(workspace, &round, lang));
         }
     };
-    Some(button_said("small", label, pass))
+    Some(text_button("small", label, pass))
 }
 
-/// The band of a nominee: by its score, or as somebody decides.
+/// The choice of a nominee's band: by its score, or as decided.
 fn band_select(state: AppState, choice: BandChoice) -> Element {
     let BandChoice { nominee, label, decided, options } = choice;
     let decide = move |band: String| {

@@ -1,4 +1,4 @@
-//! The result of a round of appraisal: what stands in the way of it, and the confirming.
+//! The result of a round of appraisal: the obstacles, and the confirmation.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use zhibu_domain::kinds::records::Appraisal;
 use zhibu_domain::validation::LONGEST_LONG_TEXT;
 use zhibu_text::{self as text, m};
 
-/// What stands in the way of the result of a round, and the confirming.
+/// The section of the result, with obstacles until it is confirmed.
 pub fn result(state: AppState, round: Memo<Option<String>>, ranking: RankingNow) -> Element {
     let view = Memo::new(move || {
         let (lang, as_of) = (state.lang(), state.as_of());
@@ -37,7 +37,7 @@ pub fn result(state: AppState, round: Memo<Option<String>>, ranking: RankingNow)
         .child(show_or(move || awarded().is_some(), confirmed, move || open(state, round, view)))
 }
 
-/// What stands in the way, and the button that confirms.
+/// The obstacles, and the button that confirms the result.
 fn open(state: AppState, round: Memo<Option<String>>, view: Memo<ResultView>) -> Element {
     let lines = move || lines(state, view.get().obstacles);
     let confirm = move || {
@@ -55,8 +55,8 @@ fn open(state: AppState, round: Memo<Option<String>>, view: Memo<ResultView>) ->
         .child(html::div().class("actions").child(confirm))
 }
 
-/// Why more come into the highest band than may. It is recorded when the field is left, and so
-/// published too.
+/// The reason for exceeding the quota of the highest band. It is recorded when the field loses the
+/// focus, so that the published list has it.
 fn reason_field(state: AppState, round: Memo<Option<String>>, view: Memo<ResultView>) -> Element {
     let record = move |event: ev::Event| {
         if let (Some(round), false) = (round.get_untracked(), state.is_past()) {

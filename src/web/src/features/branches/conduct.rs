@@ -1,6 +1,6 @@
-//! Conduct notes, a sheet for each home organisation, to be printed and sent.
+//! Conduct notes, a sheet for each home organisation, for printing.
 
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::content::{empty, link, page_head};
 use crate::components::data_table::plain_table;
 use crate::html::{self, Element, show};
@@ -30,12 +30,12 @@ pub fn conduct(state: AppState) -> Element {
         button(state, "primary", m::CONDUCT_PRINT, platform::print).attr("disabled", is_empty);
     let none = move || {
         let is_known = view.with(Option::is_some);
-        let said = if is_known { m::CONDUCT_NONE } else { m::NO_SUCH_RECORD };
-        empty(state.t(said))
+        let message = if is_known { m::CONDUCT_NONE } else { m::NO_SUCH_RECORD };
+        empty(state.t(message))
     };
     let send_all = move || {
         let verb = view.with(|view| view.as_ref().and_then(|view| view.send.clone()))?;
-        Some(button_said("", verb, move || send(state)))
+        Some(text_button("", verb, move || send(state)))
     };
     html::div()
         .class("conduct-page")
@@ -44,7 +44,7 @@ pub fn conduct(state: AppState) -> Element {
         .child(sheets)
 }
 
-/// Records that all notes that are written were returned today.
+/// Records all written notes as returned today.
 fn send(state: AppState) {
     let (branch, today) =
         (leptos::prelude::untrack(|| state.navigation().param("branch")), platform::today());
@@ -55,6 +55,7 @@ fn sheet(state: AppState, sheet: ConductSheet) -> Element {
     let ConductSheet { title, to, table, count, seal } = sheet;
     html::section()
         .class("sheet")
+        .key(&*to)
         .child(html::h2().child(title))
         .child(html::p().child(to))
         .child(plain_table(state, "table-conduct", table))

@@ -1,12 +1,12 @@
-//! The life of a temporary organisation beside its record: the steps taken as a line, what comes next,
-//! and what the closing lacks.
+//! The lifecycle of a temporary organisation: the steps taken, the next steps, and the open points
+//! after its end.
 
 use leptos::prelude::*;
 
 use crate::components::content::{filled, lines, link, part};
 use crate::components::unfold::unfold_with;
 use crate::features::branches::pack::{after_end, pack};
-use crate::features::branches::step_form::{StepTyped, step_form};
+use crate::features::branches::step_form::{StepFormState, step_form};
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
@@ -17,7 +17,7 @@ use zhibu_text::{self as text, format_message, m};
 
 type LifeMemo = Memo<Option<LifeView>>;
 
-/// The section of a record's page.
+/// The section of an organisation's page.
 pub fn life(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let (as_of, lang) = (state.as_of(), state.lang());
@@ -46,18 +46,18 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         .child(next_steps(state, id, view))
 }
 
-/// The steps that may come next, each with the form in which it is recorded.
+/// The steps that may come next, each with its form.
 fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl html::View {
     // The input of a form survives changes elsewhere on the page.
-    let typed =
-        StoredValue::new(StepKind::ALL.iter().map(|_| StepTyped::new()).collect::<Vec<_>>());
-    let typed = move |kind: StepKind| typed.with_value(|typed| typed[kind as usize]);
+    let forms =
+        StoredValue::new(StepKind::ALL.iter().map(|_| StepFormState::new()).collect::<Vec<_>>());
+    let form_of = move |kind: StepKind| forms.with_value(|forms| forms[kind as usize]);
     let next = Memo::new(move || {
         let mut next =
             view.with(|view| view.as_ref().map(|view| view.next.clone()).unwrap_or_default());
         // If another tab has recorded the step meanwhile, the form keeps its input: recording it
         // again reports the violation.
-        let others = StepKind::ALL.iter().filter(|kind| typed(**kind).is_touched());
+        let others = StepKind::ALL.iter().filter(|kind| form_of(**kind).is_touched());
         let others: Vec<StepKind> = others.filter(|kind| !next.contains(kind)).copied().collect();
         next.extend(others);
         next
@@ -69,12 +69,12 @@ fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl 
     if let Some(kind) = asked {
         platform::focus_soon(format!("#step-{} input", kind.code()));
     }
-    let form = move |kind: StepKind| {
-        let typed = typed(kind);
-        let is_open = asked == Some(kind) || untrack(|| typed.is_touched());
-        next_step(state, id, view, (kind, typed), is_open)
+    let step = move |kind: StepKind| {
+        let form = form_of(kind);
+        let is_open = asked == Some(kind) || untrack(|| form.is_touched());
+        next_step(state, id, view, (kind, form), is_open)
     };
-    let forms = move || next.get().into_iter().map(form).collect::<Vec<_>>();
+    let forms = move || next.get().into_iter().map(step).collect::<Vec<_>>();
     let due = move || {
         let due = view.with(|view| view.as_ref().map(|view| view.due.clone())).unwrap_or_default();
         due.into_iter()
@@ -99,7 +99,7 @@ fn next_step(
     state: AppState,
     id: StoredValue<String>,
     view: LifeMemo,
-    (kind, typed): (StepKind, StepTyped),
+    (kind, form): (StepKind, StepFormState),
     is_open: bool,
 ) -> Element {
     let label = move || {
@@ -111,8 +111,8 @@ fn next_step(
             view.with_untracked(|view| view.as_ref().is_some_and(|view| view.owed.contains(&kind)));
         // An overdue step was taken long ago; the others most likely today.
         let day = if is_owed { String::new() } else { untrack(|| state.as_of()).to_string() };
-        typed.offer(day);
-        step_form(state, kind, typed, move |draft| {
+        form.offer(day);
+        step_form(state, kind, form, move |draft| {
             id.with_value(|id| state.record_step(id, draft))?;
             let lang = state.lang_now();
             let step = text::choice(kind.code()).get(lang);

@@ -1,5 +1,4 @@
-//! The method of work (工作法) of an organisation beside its record: its elements, and the activities
-//! that serve each.
+//! The method of work (工作法) of an organisation: its elements, and the activities of each.
 
 use leptos::prelude::*;
 
@@ -18,7 +17,7 @@ use zhibu_text::m;
 
 type MethodNow = Memo<Option<MethodView>>;
 
-/// The section of an organisation's page, if it works by a method.
+/// The section of an organisation's page, if it has a method.
 pub fn method(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let lang = state.lang();
@@ -63,7 +62,7 @@ fn element(
         .child(can_link.then(|| link_one(state, id, view, name, link_label)))
 }
 
-/// Chooses an activity that is to serve an element.
+/// The choice of an activity to assign to an element.
 fn link_one(
     state: AppState,
     id: StoredValue<String>,

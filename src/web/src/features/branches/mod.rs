@@ -1,4 +1,4 @@
-//! Temporary organisations and teams, beside their record.
+//! Temporary organisations and their teams.
 
 pub mod conduct;
 pub mod life;

@@ -1,9 +1,9 @@
-//! What is left to be done for an organisation that has ended: what its closing pack lacks, who has not
-//! left it, and whether its tasks go on.
+//! The open points of an organisation that has ended: missing items of its closing pack, members
+//! who have not left it, and unfinished tasks.
 
 use leptos::prelude::*;
 
-use crate::components::button::button_said;
+use crate::components::button::text_button;
 use crate::components::content::lines;
 use crate::html::{self, Element, show};
 use crate::reactive::Memo;
@@ -13,7 +13,8 @@ use zhibu_app::views::branches::pack::{
 };
 use zhibu_text::m;
 
-/// What the closing pack lacks, each with where it is entered; of what has ended and is not closed.
+/// The missing items of the closing pack, each with a link to its field; only between the end and
+/// the closing of an organisation.
 pub fn pack(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let lang = state.lang();
@@ -29,7 +30,7 @@ pub fn pack(state: AppState, id: StoredValue<String>) -> Element {
     html::div().child(show(move || view.with(Option::is_some), section))
 }
 
-/// What an organisation that has ended leaves behind, with what settles it.
+/// The other open points of an organisation that has ended, with the actions that resolve them.
 pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let lang = state.lang();
@@ -40,8 +41,8 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
     };
     let lines = move || {
         let AftermathView { staying, leave: verb, lines } = view.get()?;
-        let button = verb.map(|verb| button_said("small", verb, leave));
-        let staying = staying.map(|said| html::li().child(said).child(" ").child(button));
+        let button = verb.map(|verb| text_button("small", verb, leave));
+        let staying = staying.map(|message| html::li().child(message).child(" ").child(button));
         Some((staying, self::lines(state, lines)))
     };
     let list = move || html::ul().class("pack after").child(lines);

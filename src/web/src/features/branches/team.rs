@@ -1,4 +1,4 @@
-//! The people of a team beside its record: those of its roster, each once, and who is on duty when.
+//! The members of a team, and its rota.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::html::{self, Element};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::table::Table;
-use zhibu_app::views::branches::team::{TeamView, team_view, team_ways};
+use zhibu_app::views::branches::team::{TeamView, team_links, team_view};
 use zhibu_text::m;
 
 /// The section of a team's page.
@@ -36,6 +36,6 @@ pub fn team(state: AppState, id: StoredValue<String>) -> Element {
             html::div().child(table.map(rota)),
         ])
     };
-    let ways = move || actions(state, id.with_value(|id| team_ways(id, state.lang())));
-    html::section().class("life").attr("data-testid", "team").child(content).child(ways)
+    let forms = move || actions(state, id.with_value(|id| team_links(id, state.lang())));
+    html::section().class("life").attr("data-testid", "team").child(content).child(forms)
 }

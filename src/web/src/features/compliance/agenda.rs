@@ -1,4 +1,4 @@
-//! What is to be done by when: this week, month or quarter, of one organisation or of all.
+//! The agenda: what is due this week, month or quarter, for one organisation or for all.
 
 use crate::components::button::button;
 use crate::components::choose::choose_param;
@@ -22,7 +22,7 @@ fn window(state: AppState) -> Window {
     Window::from_code(&state.navigation().param("until")).unwrap_or_default()
 }
 
-/// The organisation in question; blank for all of them.
+/// The id of the organisation in the URL; empty for all.
 fn branch(state: AppState) -> String {
     state.navigation().param("branch")
 }
@@ -57,7 +57,7 @@ pub fn agenda(state: AppState) -> Element {
         .child(html::p().class("quiet").child(state.t(m::AGENDA_ABOUT)))
 }
 
-/// The dashboard's line: how much is due this month.
+/// The dashboard's line about the items due this month.
 pub fn soon(state: AppState) -> Element {
     let soon = Memo::new(move || {
         let (as_of, lang) = (state.as_of(), state.lang());
@@ -66,7 +66,7 @@ pub fn soon(state: AppState) -> Element {
     html::span().child(move || soon.get().map(|soon| link(state, soon)))
 }
 
-/// How far ahead, and of which organisation; both are in the URL.
+/// The window and the organisation, which are stored in the URL.
 fn controls(state: AppState) -> Element {
     let branches = move |chosen: &str| {
         let lang = state.lang();
@@ -81,7 +81,7 @@ fn controls(state: AppState) -> Element {
         .child(choose_param(state, m::AGENDA_WHO, "branch", move || branch(state), branches))
 }
 
-/// Saves what has a day as a calendar.
+/// Saves the items with a day as a calendar.
 fn save(state: AppState, view: AgendaNow) {
     let lang = state.lang_now();
     let file = leptos::prelude::untrack(|| {
@@ -97,6 +97,6 @@ fn save(state: AppState, view: AgendaNow) {
     let Some(CalendarFile { name, text, notice }) = file else { return };
     match platform::download(&name, "text/calendar", &text) {
         Ok(()) => state.notify(notice),
-        Err(error) => state.say_export_failed(&error),
+        Err(error) => state.notify_export_failed(&error),
     }
 }

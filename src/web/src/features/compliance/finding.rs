@@ -1,4 +1,4 @@
-//! A finding: what it is, the way to settle it, and a reason to override it.
+//! A finding, with a link to where it can be corrected, and the form to override it.
 
 use crate::components::button::button;
 use crate::components::content::{filled, link};
@@ -21,12 +21,12 @@ pub fn finding(state: AppState, found: FindingView) -> Element {
     let key = format!("{} {} {id}", rule.rule().code, kind.code());
     let exception = match exception {
         Exception::None => None,
-        Exception::Made(said) => {
+        Exception::Made(message) => {
             let clear = button(state, "plain small", m::OVERRIDE_DROP, move || {
                 let key = FindingKey { rule, kind, id: &id };
                 state.perform(|_, lang| Some(clear_announced(key, lang)));
             });
-            Some(html::p().class("overridden").child(said).child(" ").child(clear))
+            Some(html::p().class("overridden").child(message).child(" ").child(clear))
         }
         Exception::Possible(label) => {
             let form = move || {

@@ -1,5 +1,5 @@
-//! What should be built and what is found against the rules: the tasks without an organisation, those
-//! that could share one, the findings by rule, and the rules' numbers.
+//! Coverage and findings: tasks without an organisation, tasks that could share one, the findings
+//! by rule, and the rules' parameters.
 
 use std::sync::Arc;
 
@@ -89,7 +89,7 @@ fn coverage_section(state: AppState, view: CoverageNow) -> Element {
         .child(html::div().child(joint))
 }
 
-/// Members at work.
+/// The section on the deployment of members.
 fn deployed(state: AppState, view: DeploymentView) -> Element {
     let DeploymentView { figures: numbers, about } = view;
     html::section()
@@ -121,14 +121,14 @@ fn due_list(state: AppState, view: CoverageNow) -> impl html::View {
     show(move || due.with(Option::is_some), list)
 }
 
-/// A request, ready to be copied.
+/// The text of a request, with a button to copy it.
 fn draft(state: AppState, request: String) -> Element {
     let field = html::ElementRef::new();
     let copy = move || {
         let is_copied = field.get_untracked().is_some_and(|field| platform::copy_text_of(&field));
-        // Where the browser does not let it, the text is selected all the same.
-        let said = if is_copied { m::REQUEST_COPIED } else { m::REQUEST_SELECTED };
-        state.notify(said.get(state.lang_now()));
+        // If the browser does not allow copying, the text is still selected.
+        let message = if is_copied { m::REQUEST_COPIED } else { m::REQUEST_SELECTED };
+        state.notify(message.get(state.lang_now()));
     };
     let area = html::textarea()
         .node_ref(field)
@@ -183,7 +183,7 @@ fn rule_findings(state: AppState, own: RuleFindings) -> Element {
     html::div().class("rule-group").key(key).child(head).child(fold.key(key))
 }
 
-/// Every rule with its source, weight and numbers, which can be set.
+/// Every rule with its source, its severity, and controls for its parameters.
 fn rules_section(state: AppState) -> (Element, Element) {
     let table = move || {
         let lang = state.lang();
@@ -196,7 +196,7 @@ fn rules_section(state: AppState) -> (Element, Element) {
     (about, followed_table(state, "table-rules", table, numbers))
 }
 
-/// A number of a rule, which can be set.
+/// The control of a rule's parameter.
 fn number(state: AppState, number: RuleNumber) -> Element {
     let RuleNumber { rule, parameter, name, label, value, default } = number;
     let input = html::input()

@@ -1,4 +1,4 @@
-//! Growth in numbers and charts, and the first visit.
+//! The dashboard, and the page of the first visit.
 
 pub mod overview;
 pub mod welcome;

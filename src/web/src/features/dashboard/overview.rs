@@ -1,4 +1,4 @@
-//! Growth: the numbers, and the charts behind them.
+//! The dashboard: growth in numbers and charts.
 
 use leptos::ev;
 
@@ -18,13 +18,13 @@ use zhibu_app::views::dashboard::growth::{
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Message, m};
 
-/// How growth is looked at, as the URL says.
+/// The lens that the URL defines.
 pub(super) fn lens(state: AppState) -> Lens {
     let as_of = state.as_of();
     state.navigation().route().with(|route| growth::lens(route, as_of))
 }
 
-/// A chart: computed again when what it reads changes, drawn again when it comes out differently.
+/// A chart. Its model is computed when a dependency changes, and drawn when the model differs.
 pub(super) fn chart(state: AppState, lens: Memo<Lens>, view: ChartView) -> Element {
     let model = Memo::new(move || {
         let lang = state.lang();
@@ -62,7 +62,7 @@ pub fn dashboard(state: AppState) -> Element {
         })))
 }
 
-/// Outcomes over time, of one measure at a time.
+/// The chart of outcomes, with a choice of the measure.
 fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
     let all = Memo::new(move || {
         let read = |lens: &Lens| state.read(|workspace| growth::outcomes_chart(workspace, lens));
@@ -84,7 +84,7 @@ fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
         .view(m::CHART_OUTCOMES_EMPTY, Some(measure))
 }
 
-/// How to begin a ledger that has no records.
+/// The first actions in a ledger without records.
 fn begin(state: AppState) -> Element {
     let add = move || link(state, first_record(state.lang()));
     html::div()
@@ -93,17 +93,19 @@ fn begin(state: AppState) -> Element {
         .child(html::div().class("actions").child(add).child(file_button(state, m::IMPORT_FILE)))
 }
 
-/// Period, range and scope; they live in the URL.
+/// Grain, range and scope, which are stored in the URL.
 fn controls(state: AppState) -> Element {
     let route = state.navigation().route();
     let param = move |name: &'static str| {
         route.with(|route| route.param(name).unwrap_or_default().to_owned())
     };
     let set = move |name: &'static str, value: &str| {
-        state.navigation().go_quietly(route.with_untracked(|route| route.with_param(name, value)));
+        state
+            .navigation()
+            .replace_route(route.with_untracked(|route| route.with_param(name, value)));
     };
     let set_scope = move |scope: String| {
-        state.navigation().go_quietly(route.with_untracked(|route| with_scope(route, &scope)));
+        state.navigation().replace_route(route.with_untracked(|route| with_scope(route, &scope)));
     };
     let grain = move || route.with(growth::grain_of);
     let range = move |name: &'static str, label: Message| {
@@ -114,7 +116,7 @@ fn controls(state: AppState) -> Element {
             .attr("size", "8")
             .attr("autocomplete", "off")
             .attr("placeholder", move || growth::example_period(grain()))
-            .attr("aria-invalid", move || growth::is_no_period(&param(name)).then_some("true"))
+            .attr("aria-invalid", move || growth::is_invalid_period(&param(name)).then_some("true"))
             .attr("title", state.t(m::PERIOD_HINT))
             .prop("value", move || param(name))
             .on(ev::change, move |event| set(name, html::input_value(&event).trim()));
@@ -142,17 +144,17 @@ fn controls(state: AppState) -> Element {
         .child(range("from", m::RANGE_FROM))
         .child(range("to", m::RANGE_TO))
         .child(labelled(state, m::SCOPE, scope))
-        .child(show(move || route.with(growth::is_range_wrong), wrong))
+        .child(show(move || route.with(growth::is_invalid_range), wrong))
         .child(note)
 }
 
-/// Everything, each setting, each alliance.
+/// The scopes to choose from.
 fn scopes(state: AppState) -> Vec<Choice> {
     let lang = state.lang();
     state.read(|workspace| growth::scopes(workspace, lang)).unwrap_or_default()
 }
 
-/// The numbers above the charts, each leading to its rows.
+/// The numbers above the charts, each linked to its rows.
 fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
     let numbers = Memo::new(move || {
         let lang = state.lang();

@@ -1,4 +1,4 @@
-//! The first visit: what to open.
+//! The first visit: the ledgers that can be opened.
 
 use crate::components::button::button;
 use crate::components::file_button::file_button;

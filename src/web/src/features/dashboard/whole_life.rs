@@ -1,5 +1,5 @@
-//! The charts of the whole life, beside those of growth: coverage, life length, the time from request
-//! to launch, and members deployed.
+//! The charts of the whole lifecycle: coverage, deployment, survival, and the time from request to
+//! launch.
 
 use crate::features::dashboard::overview::{chart, lens};
 use crate::html::{self, Element};

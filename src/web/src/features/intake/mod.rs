@@ -1,4 +1,4 @@
-//! Files and tables that come in.
+//! Imports of files, and pasted tables.
 
 pub mod import;
 pub mod paste;

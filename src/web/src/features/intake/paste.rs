@@ -1,4 +1,4 @@
-//! Records of a kind pasted from a spreadsheet, into what the address presets.
+//! Records of a kind pasted from a spreadsheet; the URL presets some of their fields.
 
 use crate::features::intake::pasting::{PastingWords, pasting};
 use crate::html::{self, Element};
@@ -27,7 +27,7 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
             state.read_untracked(|workspace| target().plan(workspace, table, platform::today()))?;
         let new_id = || state.new_id();
         let pasted = platform::measured("zhibu:roster", || take(&plan, new_id, lang));
-        Some((pasted, state.navigation().came_from().unwrap_or_else(|| target().list())))
+        Some((pasted, state.navigation().return_route().unwrap_or_else(|| target().list())))
     };
     let heading = move || {
         let lang = state.lang();

@@ -74,7 +74,7 @@ pub fn pasting(
         asked.set(String::new());
         if let Some((Pasted { command, text }, route)) = take(&pasted) {
             state.apply(command);
-            state.tell_saved(text);
+            state.notify_saved(text);
             state.go(route);
         }
     };

@@ -1,4 +1,4 @@
-//! A roster pasted from a spreadsheet: what each line would do, before anything is done.
+//! A roster pasted from a spreadsheet, with a preview of each line.
 
 use crate::components::choose::choose;
 use crate::components::field_input::titles_or;

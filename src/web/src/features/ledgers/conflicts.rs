@@ -1,5 +1,4 @@
-//! What several people wrote differently: each field with its values side by side until someone has
-//! chosen, and what was chosen before.
+//! The fields in conflict, each with its values side by side, and the settled conflicts.
 
 use rustc_hash::FxHashSet;
 
@@ -59,12 +58,12 @@ pub fn conflicts(state: AppState) -> Element {
 }
 
 impl Settling {
-    /// The fields that are shown.
+    /// The keys of the shown fields.
     fn shown(self) -> FxHashSet<FieldKey> {
         self.found.with_untracked(|found| found.first.iter().map(ConflictView::field_key).collect())
     }
 
-    /// How it is done, and what can be done with the ticked ones.
+    /// The instructions, and the actions on ticked fields.
     fn hint(self) -> Element {
         let Self { state, ticked, reason, .. } = self;
         let label = html::span().child(state.t(m::CONFLICT_REASON));
@@ -79,8 +78,8 @@ impl Settling {
         });
         let all =
             html::label().class("tick-line").child(all).child(" ").child(state.t(m::TICK_ALL));
-        let by_rule = |said: Message, rule: SettlementRule| {
-            button(state, "", said, move || self.settle_ticked(rule))
+        let by_rule = |message: Message, rule: SettlementRule| {
+            button(state, "", message, move || self.settle_ticked(rule))
                 .attr("disabled", move || ticked.with(FxHashSet::is_empty))
         };
         let actions = html::div()
@@ -111,7 +110,7 @@ impl Settling {
             .child(other.map(|other| link(self.state, other)))
     }
 
-    /// A value, who wrote it and when, and the choice of it.
+    /// A value with its author and time, and the button that chooses it.
     fn side(self, (key, field): &FieldKey, side: SideView) -> Element {
         let SideView { text, who, choose, value } = side;
         let settlement = Settlement::of_one(key.clone(), field.clone(), value);
@@ -146,7 +145,7 @@ impl Settling {
     }
 }
 
-/// What was settled, the latest first.
+/// The settled conflicts, the latest first.
 fn done(state: AppState) -> Element {
     let list = move || {
         let viewer = Viewer { own: &state.own_writers(), zone: TIME_ZONE, lang: state.lang() };

@@ -1,10 +1,10 @@
-//! Every change, the latest first: search, filters, restoring values, the ledger as of a day,
+//! The changes of the ledger, the latest first: filters, restoring values, the ledger as of a day,
 //! export as CSV.
 
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
 use crate::components::content::{filled, labelled};
 use crate::html::{self, Element};
@@ -15,7 +15,7 @@ use zhibu_app::commands::history::{put_field_back, put_record_back};
 use zhibu_app::history::HistoryQuery;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::ledgers::history::{
-    EntryField, EntryView, HISTORY_PAGE, HistoryView, PutBack, day_to_look_at, history_file,
+    EntryField, EntryView, HISTORY_PAGE, HistoryView, PutBack, day_to_show, history_file,
     history_view, kind_choices,
 };
 use zhibu_app::workspace::{Command, Workspace};
@@ -54,7 +54,7 @@ pub fn history(state: AppState) -> Element {
         .child(conflicts)
         .child(save);
     let archived = part(|view| view.archived.clone());
-    let archived = move || archived().map(|said| html::p().class("quiet").child(said));
+    let archived = move || archived().map(|message| html::p().class("quiet").child(message));
     let empty = move || {
         let is_empty = view.with(|view| view.as_ref().is_none_or(|view| view.is_empty));
         is_empty.then(|| html::p().class("empty").child(state.t(m::HISTORY_EMPTY)))
@@ -69,7 +69,7 @@ pub fn history(state: AppState) -> Element {
     let more = part(|view| view.more.clone());
     let more = move || {
         let show_more = move || most.update(|most| *most += HISTORY_PAGE);
-        more().map(|said| button_said("", said, show_more))
+        more().map(|message| text_button("", message, show_more))
     };
     html::div()
         .class("history-page")
@@ -89,7 +89,7 @@ fn filters(state: AppState) -> Element {
     };
     let set = move |name: &'static str, value: &str| {
         let route = route.with_untracked(|route| route.with_param(name, value));
-        state.navigation().go_quietly(route);
+        state.navigation().replace_route(route);
     };
     let field = move |name: &'static str, kind: &'static str, label: Message, hint: Message| {
         let input = html::input()
@@ -104,15 +104,15 @@ fn filters(state: AppState) -> Element {
         move |_| kind_choices(state.lang()),
         move |kind| {
             let route = route.with_untracked(|route| route.with_param("id", ""));
-            state.navigation().go_quietly(route.with_param("kind", &kind));
+            state.navigation().replace_route(route.with_param("kind", &kind));
         },
     );
     let kind = labelled(state, m::KIND, chosen);
     let look = button(state, "", m::AS_AT_DAY, move || {
-        state.look_at_day(route.with_untracked(day_to_look_at));
+        state.show_day(route.with_untracked(day_to_show));
         state.go(Route::to(Page::Dashboard));
     })
-    .attr("disabled", move || route.with(day_to_look_at).is_none());
+    .attr("disabled", move || route.with(day_to_show).is_none());
     html::form()
         .class("line filters")
         .attr("role", "search")
@@ -132,15 +132,15 @@ fn line(state: AppState, entry: &EntryView) -> Element {
             put_back(state, |open| put_record_back(open, &key, at));
         })
     });
-    let quiet = |said: &String| html::p().class("quiet").child(said.clone());
-    let said = filled(state, html::p(), entry.line.clone())
-        .child(entry.undone.map(|said| html::span().class("quiet").child(said)))
+    let quiet = |message: &String| html::p().class("quiet").child(message.clone());
+    let summary = filled(state, html::p(), entry.line.clone())
+        .child(entry.undone.map(|message| html::span().class("quiet").child(message)))
         .child(record_at);
     let fields = entry.fields.iter().map(|field| write(state, &entry.key, field));
     html::li()
         .key(format!("{} {} {}", entry.at, entry.key.kind, entry.key.id))
-        .child(entry.archived.map(|said| html::p().class("quiet").child(said)))
-        .child(said)
+        .child(entry.archived.map(|message| html::p().class("quiet").child(message)))
+        .child(summary)
         .child(html::ul().children(fields))
         .child(entry.why.as_ref().map(quiet))
 }
@@ -157,7 +157,7 @@ fn write(state: AppState, key: &RecordKey, field: &EntryField) -> Element {
     html::li().child(field.text.clone()).child(" ").child(back)
 }
 
-/// Writes earlier values, or shows that they are current already.
+/// Writes earlier values, or shows a notice that they are current already.
 fn put_back(state: AppState, command: impl FnOnce(&Workspace) -> Option<Command>) {
     let lang = state.lang_now();
     if state.is_past() {
@@ -178,6 +178,6 @@ fn save_csv(state: AppState, query: Memo<HistoryQuery>) {
     });
     let Some(file) = file else { return };
     if let Err(error) = platform::download(&file.name, "text/csv", &file.text) {
-        state.say_export_failed(&error);
+        state.notify_export_failed(&error);
     }
 }

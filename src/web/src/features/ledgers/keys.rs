@@ -1,4 +1,4 @@
-//! This browser's key, and whom the open ledger trusts.
+//! This browser's key, and the keys that the open ledger trusts.
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
@@ -11,10 +11,10 @@ use zhibu_app::views::ledgers::keys::{DistrustButton, trusted_keys_table};
 use zhibu_format::fingerprint;
 use zhibu_text::m;
 
-/// This browser's key, and the keys that the open ledger trusts.
+/// The section on keys.
 pub fn keys(state: AppState) -> Element {
     let asking = Signal::new(false);
-    // Counts up whenever this browser's key is made or deleted.
+    // Incremented whenever this browser's key is created or deleted.
     let changed = Signal::new(0_u32);
     let own = move || {
         changed.track();
@@ -23,17 +23,17 @@ pub fn keys(state: AppState) -> Element {
                 let make = button(state, "", m::KEY_MAKE, move || {
                     let is_made = PREFERENCES.make_own_key(random_bytes);
                     changed.update(|count| *count += 1);
-                    let said = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
-                    state.notify(said.get(state.lang_now()));
+                    let message = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
+                    state.notify(message.get(state.lang_now()));
                 });
                 html::div().class("actions").child(make)
             }
             Some(key) => {
                 let print =
                     html::code().attr("data-testid", "own-key").child(fingerprint(&key.public()));
-                let said = html::span().child(state.t(m::KEY_OWN)).child(" ").child(print);
+                let own = html::span().child(state.t(m::KEY_OWN)).child(" ").child(print);
                 let drop = button(state, "danger", m::KEY_DROP, move || asking.set(true));
-                html::div().class("actions").child(said).child(drop)
+                html::div().class("actions").child(own).child(drop)
             }
         }
     };

@@ -1,7 +1,7 @@
 //! The ledgers of this browser, and their files.
 //!
-//! This file holds the ledgers themselves and what is handed out of them; `keys` holds signatures and
-//! trust, `safety` backups, the room that is left and archives.
+//! This file has the ledgers and the export of parts; `keys` has signatures and trust, `safety`
+//! backups, used storage and archives.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -26,10 +26,10 @@ use zhibu_format::{Author, Sample};
 use zhibu_storage::LedgerEntry;
 use zhibu_text::{Message, m};
 
-/// What the user is asked about.
+/// The state of the confirmations.
 #[derive(Clone, Copy)]
 struct Asking {
-    /// Which ledger.
+    /// The ledger to be removed or reset.
     ledger: Signal<Option<LedgerActions>>,
     remove: Signal<bool>,
     reset: Signal<bool>,
@@ -47,13 +47,13 @@ pub fn ledgers(state: AppState) -> Element {
         Asking { ledger: Signal::new(None), remove: Signal::new(false), reset: Signal::new(false) };
     let remove = move || {
         if let Some(ledger) = asking.ledger.get_untracked() {
-            state.remove_ledger(&ledger.mark);
+            state.remove_ledger(&ledger.ledger_key);
         }
     };
     let reset = move || {
         let ledger = asking.ledger.get_untracked();
         if let Some((ledger, sample)) = ledger.and_then(|of| of.sample.map(|sample| (of, sample))) {
-            state.reset_sample(&ledger.mark, sample);
+            state.reset_sample(&ledger.ledger_key, sample);
         }
     };
     let remove_question = move || asking.question(|ledger| &ledger.remove_question);
@@ -79,7 +79,8 @@ fn all_ledgers(state: AppState, asking: Asking) -> Element {
     };
     let table = move || {
         let ledgers: Vec<StoredLedger> = state.ledgers().into_iter().map(stored).collect();
-        let open = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
+        let open =
+            state.workspace().open().with(|open| open.as_ref().map(|open| open.ledger_key.clone()));
         Some(ledgers_table(&ledgers, open.as_deref(), state.lang()))
     };
     let actions = move |ledger: LedgerActions| actions(state, &ledger, asking);
@@ -91,7 +92,7 @@ fn all_ledgers(state: AppState, asking: Asking) -> Element {
     ))
 }
 
-/// What can be done with a ledger.
+/// The actions on a ledger.
 fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
     let ask = |about: Signal<bool>| {
         let ledger = ledger.clone();
@@ -101,9 +102,9 @@ fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
         }
     };
     let open = ledger.can_open.then(|| {
-        let mark = ledger.mark.clone();
+        let ledger_key = ledger.ledger_key.clone();
         button(state, "", m::OPEN, move || {
-            state.open_ledger(&mark);
+            state.open_ledger(&ledger_key);
         })
     });
     let reset = ledger.sample.map(|_| button(state, "", m::RESET, ask(asking.reset)));
@@ -111,7 +112,7 @@ fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
     html::span().child(open).child(reset).child(remove)
 }
 
-/// The open ledger: its title, its file.
+/// The section on the open ledger: its title, export and import.
 fn this_ledger(state: AppState) -> Element {
     let title = Signal::new(String::new());
     Effect::new(move || title.set(state.open_title().unwrap_or_default()));
@@ -125,22 +126,22 @@ fn this_ledger(state: AppState) -> Element {
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
         .child(file_button(state, m::IMPORT_FILE));
-    let ways = move || links(state, ledger_links(state.lang()));
+    let page_links = move || links(state, ledger_links(state.lang()));
     let part = move || {
         let open = state.workspace().open();
-        let said = open.with(|open| part_note(&open.as_ref()?.1, state.lang()));
-        said.map(|said| html::p().class("quiet").child(said))
+        let message = open.with(|open| part_note(&open.as_ref()?.about, state.lang()));
+        message.map(|message| html::p().class("quiet").child(message))
     };
     html::section()
         .child(html::h2().child(state.t(m::THIS_LEDGER)))
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.t(m::EXPORT_ABOUT)))
-        .child(html::p().class("ways").child(ways))
+        .child(html::p().class("ways").child(page_links))
         .child(part)
 }
 
-/// Handing out a part of the ledger.
+/// The export of a part of the ledger.
 fn part(state: AppState) -> Element {
     let draft = Signal::new(PartDraft::default());
     let choices = move |_: &str| {
@@ -152,10 +153,10 @@ fn part(state: AppState) -> Element {
         choices,
         move |id| draft.update(|draft| draft.organisation = id),
     ));
-    let tick = move |said: Message, part: fn(&mut PartDraft) -> &mut bool| {
+    let tick = move |message: Message, part: fn(&mut PartDraft) -> &mut bool| {
         let is_ticked = move || *part(&mut draft.get());
         let toggle = move || draft.update(|draft| *part(draft) = !*part(draft));
-        let words = html::span().child(state.t(said));
+        let words = html::span().child(state.t(message));
         html::label().class("tick-line").child(tick_box(is_ticked, toggle)).child(" ").child(words)
     };
     let secret = html::input()
@@ -203,7 +204,7 @@ fn part(state: AppState) -> Element {
         .child(sealed)
 }
 
-/// Who writes with this browser.
+/// The author who uses this browser.
 fn author(state: AppState) -> Element {
     let unit =
         Signal::new(state.preferences().author().with_untracked(|author| author.unit.clone()));
@@ -231,7 +232,7 @@ fn author(state: AppState) -> Element {
         .child(form)
 }
 
-/// Other ledgers to begin with.
+/// Ways to open or create another ledger.
 fn another_ledger(state: AppState) -> Element {
     let title = Signal::new(String::new());
     let create = move || {
@@ -250,7 +251,7 @@ fn another_ledger(state: AppState) -> Element {
         .child(html::div().class("actions").child(laoshan).child(demo).child(file))
 }
 
-/// A line for a title, and what is done with it.
+/// A form for a title; `handler` runs on submit.
 fn title_form(
     state: AppState,
     title: Signal<String>,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::banners::folder_said;
+use crate::components::banners::folder_text;
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::content::labelled;
@@ -19,7 +19,7 @@ use zhibu_app::views::ledgers::safety::{
     archivable_view, archive_choices, archive_error_text, point_text, promise_text,
     reminder_choices, space_text,
 };
-use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_storage::QUOTA_UNITS16;
 use zhibu_text::{format_message, m};
 
@@ -31,13 +31,13 @@ pub fn safety(state: AppState) -> Element {
         move |_| reminder_choices(state.lang()),
         move |code| state.preferences().set_reminder(Reminder::from_code(&code)),
     ));
-    let said = move || space_text(state.safety().space().get(), state.lang());
+    let message = move || space_text(state.safety().space().get(), state.lang());
     let meter = html::meter()
         .attr("min", "0")
         .attr("max", QUOTA_UNITS16)
         .attr("high", QUOTA_UNITS16 / 5 * 4)
         .attr("value", move || state.safety().space().get().unwrap_or(0))
-        .attr("aria-label", said);
+        .attr("aria-label", message);
     let point = move || {
         state.safety().point().with(|point| point_text(point.as_ref(), TIME_ZONE, state.lang()))
     };
@@ -45,14 +45,14 @@ pub fn safety(state: AppState) -> Element {
         .attr("id", "safety")
         .child(html::h2().child(state.t(m::SAFETY)))
         .child(html::div().class("line").child(reminder))
-        .child(html::p().child(said))
+        .child(html::p().child(message))
         .child(meter)
         .child(html::p().class("quiet").attr("data-testid", "point").child(point))
         .child(promise(state))
         .child(show(move || state.is_open() && folder::can_choose(), move || folder_line(state)))
         .child(show(
             move || state.is_open(),
-            move || unfold(state, "archive", m::ARCHIVE, move || archive(state)),
+            move || unfold(state, "archive", m::ARCHIVE, move || Archiving::new(state).view()),
         ))
 }
 
@@ -61,44 +61,100 @@ fn folder_line(state: AppState) -> Element {
     let has_none = move || state.folder_backups().state().get() == FolderState::None;
     let choose = move || button(state, "", m::FOLDER_CHOOSE, move || state.choose_folder());
     let leave = move || button(state, "", m::FOLDER_LEAVE, move || state.leave_folder());
-    let said = html::output().attr("data-testid", "folder").child(move || folder_said(state));
+    let message = html::output().attr("data-testid", "folder").child(move || folder_text(state));
     html::div()
         .child(html::p().class("quiet").child(state.t(m::FOLDER_ABOUT)))
-        .child(html::div().class("actions").child(said).child(show_or(has_none, choose, leave)))
+        .child(html::div().class("actions").child(message).child(show_or(has_none, choose, leave)))
 }
 
-/// Archiving old history in a file.
-fn archive(state: AppState) -> Element {
-    let choices = move || archive_choices(state.today());
-    let before = Signal::new(untrack(choices)[0].value.clone());
-    let saved = Signal::new(None::<ArchiveFile>);
-    let fault = Signal::new(None::<ArchiveError>);
-    let day = move || before.with(|text| PartialDate::from_iso(text)).map(PartialDate::latest);
-    let counted = Memo::new(move || {
-        state.workspace().extent().track();
-        let (before_ms, lang) = (platform::start_of_day_ms(day()?), state.lang());
-        state.read_present(|workspace| archivable_view(workspace, before_ms, lang))
-    });
-    let said = move || counted.get().unwrap_or_default().text;
-    let select = choose(
-        move || before.get(),
-        move |_| choices(),
-        move |chosen| {
+/// The archiving of old history: a file is saved first, then it is read back and checked.
+#[derive(Clone, Copy)]
+struct Archiving {
+    state: AppState,
+    /// The day before which history is archived, in ISO 8601.
+    before: Signal<String>,
+    /// The saved file, until it is checked.
+    saved: Signal<Option<ArchiveFile>>,
+    error: Signal<Option<ArchiveError>>,
+}
+
+impl Archiving {
+    fn new(state: AppState) -> Self {
+        let first = untrack(|| archive_choices(state.today()))[0].value.clone();
+        let (saved, error) = (Signal::new(None), Signal::new(None));
+        Self { state, before: Signal::new(first), saved, error }
+    }
+
+    fn day(self) -> Option<Day> {
+        self.before.with(|text| PartialDate::from_iso(text)).map(PartialDate::latest)
+    }
+
+    /// The name of the saved file; empty if there is none.
+    fn file_name(self) -> String {
+        self.saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone())).unwrap_or_default()
+    }
+
+    fn view(self) -> Element {
+        let state = self.state;
+        let archivable = Memo::new(move || {
+            state.workspace().extent().track();
+            let (before_ms, lang) = (platform::start_of_day_ms(self.day()?), state.lang());
+            state.read_present(|workspace| archivable_view(workspace, before_ms, lang))
+        });
+        let is_any = move || archivable.with(|view| view.as_ref().is_some_and(|view| view.is_any));
+        let save = button(state, "", m::ARCHIVE_SAVE, move || self.save())
+            .attr("disabled", move || !is_any());
+        let error = move || {
+            let text =
+                |error: &ArchiveError| archive_error_text(error, &self.file_name(), state.lang());
+            self.error.with(|error| error.as_ref().and_then(text))
+        };
+        html::div()
+            .child(html::p().class("quiet").child(state.t(m::ARCHIVE_ABOUT)))
+            .child(html::div().class("line").child(self.day_select()).child(save))
+            .child(
+                html::p()
+                    .attr("data-testid", "archivable")
+                    .child(move || archivable.get().unwrap_or_default().text),
+            )
+            .child(show(move || self.saved.with(Option::is_some), move || self.check_step()))
+            .child(html::p().class("fault").attr("role", "alert").child(error))
+    }
+
+    fn day_select(self) -> Element {
+        let Self { state, before, saved, error } = self;
+        let choose_day = move |chosen| {
             before.set(chosen);
             saved.set(None);
-            fault.set(None);
-        },
-    );
-    let select = labelled(state, m::ARCHIVE_BEFORE, select);
-    let save = button(state, "", m::ARCHIVE_SAVE, move || {
-        if let Some(day) = untrack(day).filter(|_| !state.is_past()) {
-            fault.set(None);
+            error.set(None);
+        };
+        let choices = move |_: &str| archive_choices(state.today());
+        labelled(state, m::ARCHIVE_BEFORE, choose(move || before.get(), choices, choose_day))
+    }
+
+    fn save(self) {
+        let Self { state, saved, error, .. } = self;
+        if let Some(day) = untrack(|| self.day()).filter(|_| !state.is_past()) {
+            error.set(None);
             state.save_archive(day, move |file| saved.set(Some(file)));
         }
-    })
-    .attr("disabled", move || counted.with(|view| view.as_ref().is_none_or(|view| !view.is_any)));
-    let check = move |file: web_sys::File| {
-        let (Some(day), Some(into)) = (untrack(day), saved.get_untracked()) else { return };
+    }
+
+    /// The request to choose the saved file, which is checked then.
+    fn check_step(self) -> Element {
+        let state = self.state;
+        let message =
+            move || format_message!(m::ARCHIVE_SAVED, state.lang(), file = self.file_name());
+        let choose_file = one_file_button(state, m::ARCHIVE_CHECK, move |file| self.check(file));
+        html::div().child(html::p().child(message)).child(choose_file)
+    }
+
+    /// Archives the history if the file has all of it.
+    fn check(self, file: web_sys::File) {
+        let Self { state, saved, error, .. } = self;
+        let (Some(day), Some(into)) = (untrack(|| self.day()), saved.get_untracked()) else {
+            return;
+        };
         if state.is_past() {
             return;
         }
@@ -107,36 +163,14 @@ fn archive(state: AppState) -> Element {
             match state.archive_into(day, into, file).await {
                 Ok(count) => {
                     saved.set(None);
-                    state.notify(format_message!(
-                        m::ARCHIVE_DONE,
-                        state.lang_now(),
-                        count = count,
-                        file = name
-                    ));
+                    let lang = state.lang_now();
+                    let notice = format_message!(m::ARCHIVE_DONE, lang, count = count, file = name);
+                    state.notify(notice);
                 }
-                Err(found) => fault.set(Some(found)),
+                Err(found) => error.set(Some(found)),
             }
         });
-    };
-    let file = move || {
-        saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone())).unwrap_or_default()
-    };
-    let second = move || {
-        let said = format_message!(m::ARCHIVE_SAVED, state.lang(), file = file());
-        html::div().child(html::p().child(said)).child(one_file_button(
-            state,
-            m::ARCHIVE_CHECK,
-            check,
-        ))
-    };
-    let wrong =
-        move || fault.with(|fault| archive_error_text(fault.as_ref()?, &file(), state.lang()));
-    html::div()
-        .child(html::p().class("quiet").child(state.t(m::ARCHIVE_ABOUT)))
-        .child(html::div().class("line").child(select).child(save))
-        .child(html::p().attr("data-testid", "archivable").child(said))
-        .child(show(move || saved.with(Option::is_some), second))
-        .child(html::p().class("fault").attr("role", "alert").child(wrong))
+    }
 }
 
 /// Whether the browser has promised to keep what is stored, and the button that asks for it.
@@ -149,7 +183,7 @@ fn promise(state: AppState) -> Element {
         }
     };
     leptos::task::spawn_local(async move { note(platform::is_persisted().await) });
-    let said = move || Some(state.translate(promise_text(promise.get()?)));
+    let message = move || Some(state.translate(promise_text(promise.get()?)));
     let ask = move || {
         button(state, "", m::PERSIST_ASK, move || {
             leptos::task::spawn_local(async move { note(platform::ask_to_persist().await) });
@@ -158,6 +192,6 @@ fn promise(state: AppState) -> Element {
     let is_denied = move || promise.get() == Some(Some(false));
     html::div()
         .class("actions")
-        .child(html::output().attr("data-testid", "promise").child(said))
+        .child(html::output().attr("data-testid", "promise").child(message))
         .child(show(is_denied, ask))
 }

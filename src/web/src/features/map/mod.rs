@@ -1,5 +1,5 @@
-//! The map of relations: who is tied with whom, and how; one of them with its neighbours; and what is
-//! measured of each.
+//! The map of relations: the network of ties, one point with its neighbours, and the measures of
+//! each point.
 
 mod picture;
 
@@ -16,7 +16,7 @@ use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::NoControl;
 use zhibu_app::views::links::{LinkLook, PageLink};
-use zhibu_app::views::map::{FocusView, MapParams, MapView, map as view_map, typed_day};
+use zhibu_app::views::map::{FocusView, MapParams, MapView, day_param, map as view_map};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
@@ -57,7 +57,7 @@ fn summary(view: MapNow) -> Option<String> {
     view.with(|view| view.as_ref().map(|view| view.summary.clone()))
 }
 
-/// The day, and one of those on the map or all; both are in the URL.
+/// The day, and the point in focus; both are stored in the URL.
 fn controls(state: AppState, view: MapNow) -> Element {
     let chosen = move || {
         let focus = |view: &MapView| view.focus.as_ref().map(|focus| focus.code.clone());
@@ -78,10 +78,10 @@ fn controls(state: AppState, view: MapNow) -> Element {
         .prop("value", move || {
             view.with(|view| view.as_ref().map(|view| view.day.to_string())).unwrap_or_default()
         })
-        .on(ev::change, move |event| match typed_day(&html::input_value(&event)) {
+        .on(ev::change, move |event| match day_param(&html::input_value(&event)) {
             Some(day) => {
                 let route = state.navigation().route().get_untracked();
-                state.navigation().go_quietly(route.with_param("at", &day));
+                state.navigation().replace_route(route.with_param("at", &day));
             }
             None => state.notify_error(m::MAP_AT_WRONG.get(state.lang_now())),
         });
@@ -92,14 +92,14 @@ fn controls(state: AppState, view: MapNow) -> Element {
     ))
 }
 
-/// Who is looked at, and with whom it is tied.
+/// The point in focus, and its ties.
 fn focused(state: AppState, view: MapNow) -> Element {
     let focus = Memo::new(move || view.with(|view| view.as_ref()?.focus.clone()));
     let inside = move || {
-        let FocusView { name, ways, alone, ties, .. } = focus.get()?;
+        let FocusView { name, links, alone, ties, .. } = focus.get()?;
         let content = html::div()
             .child(html::h2().child(name))
-            .child(actions(state, ways))
+            .child(actions(state, links))
             .child(alone.map(|alone| html::p().child(alone)))
             .child(html::ul().class("ties").child(lines(state, ties)));
         Some(content)

@@ -1,4 +1,4 @@
-//! The picture of the map: its legend, its points by pointer and by key, and the file of it.
+//! The picture of the map: its legend, its cursor for pointer and keyboard, and its download.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -14,13 +14,13 @@ use zhibu_app::views::map::{LegendView, PointView, legend as view_legend, step};
 use zhibu_charts::{RelationsPicture, SheetTexts, relations, sheet};
 use zhibu_text::{Lang, m};
 
-/// What the parts of the picture share.
+/// The state shared by the parts of the picture.
 #[derive(Clone, Copy)]
 struct MapPicture {
     state: AppState,
     view: MapNow,
     drawn: Memo<RelationsPicture>,
-    /// The index of the point where the pointer or the arrow keys are.
+    /// The index of the point at the pointer or the keyboard cursor.
     cursor: Signal<Option<usize>>,
 }
 
@@ -72,7 +72,7 @@ fn legend(lang: Lang) -> Vec<Element> {
 }
 
 impl MapPicture {
-    /// The drawing, with what the pointer and the keys do in it.
+    /// The drawing, with its pointer and keyboard events.
     fn pane(self) -> Element {
         let Self { state, view, drawn, cursor } = self;
         let count = move || view.with(|view| view.as_ref().map_or(0, |view| view.drawn.len()));
@@ -106,7 +106,7 @@ impl MapPicture {
                 }
             })
             .on(ev::pointerleave, move |_| cursor.set(None))
-            .on(ev::click, move |event| self.look_at(self.point_at(&event)))
+            .on(ev::click, move |event| self.focus_on(self.point_at(&event)))
             .child(svg.markup(move || drawn.with(|drawn| drawn.svg.clone())))
             .child(mark)
     }
@@ -116,14 +116,14 @@ impl MapPicture {
         self.drawn.with_untracked(|drawn| drawn.point_at(x, y))
     }
 
-    /// What is said of the point at the cursor.
+    /// The description of the point at the cursor.
     fn described(self) -> Option<String> {
         let index = self.cursor.get()?;
         self.view.with(|view| Some(view.as_ref()?.drawn.get(index)?.text.clone()))
     }
 
     /// Goes to the map with a point in focus.
-    fn look_at(self, index: Option<usize>) {
+    fn focus_on(self, index: Option<usize>) {
         let focus = |PointView { focus, .. }: &PointView| focus.clone();
         let focus = self.view.with_untracked(|view| view.as_ref()?.drawn.get(index?).map(focus));
         if let Some(focus) = focus {
@@ -135,7 +135,7 @@ impl MapPicture {
         let (key, at) = (event.key(), self.cursor.get_untracked());
         if key == "Enter" {
             event.prevent_default();
-            self.look_at(at);
+            self.focus_on(at);
         } else if let moved @ Some(_) = self.drawn.with_untracked(|drawn| step(drawn, at, &key)) {
             event.prevent_default();
             self.cursor.set(moved);
@@ -151,7 +151,7 @@ impl MapPicture {
         });
         let svg = self.drawn.with_untracked(|drawn| standalone(&sheet(&drawn.svg, &on)));
         if let Err(error) = platform::download("map.svg", "image/svg+xml", &svg) {
-            self.state.say_export_failed(&error);
+            self.state.notify_export_failed(&error);
         }
     }
 }

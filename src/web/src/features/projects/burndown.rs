@@ -1,4 +1,4 @@
-//! A count that goes down, with the pace that is needed, and the form that takes the day's number.
+//! The burndown of a task, with the form to record progress.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use zhibu_app::views::projects::burndown::{burndown as view_burndown, progress_a
 use zhibu_domain::kinds::records::Progress;
 use zhibu_text::{self as text, Message, m};
 
-/// Maximum length of what is typed, in characters.
+/// Maximum length of the inputs, in characters.
 const LONGEST: usize = 12;
 
 /// The section of a task's plan, if the task has an amount.
@@ -44,7 +44,7 @@ pub fn burndown(state: AppState, task: String) -> Element {
     html::div().child(show(move || view.with(Option::is_some), section))
 }
 
-/// The day's number, entered where it is looked at.
+/// The form to record progress.
 fn entry(state: AppState, task: StoredValue<String>) -> Element {
     let date = Signal::new(untrack(|| state.as_of()).to_string());
     let count = Signal::new(String::new());

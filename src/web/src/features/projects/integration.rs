@@ -1,5 +1,5 @@
-//! Party work and business as one (融合): shares, tasks by goal, and what is linked to nothing, with a
-//! quick way to link it.
+//! The integration of Party work and business (融合): shares, tasks by goal, and unlinked records
+//! with selects to link them.
 
 use rustc_hash::FxHashMap;
 
@@ -20,7 +20,7 @@ use zhibu_text::m;
 
 type IntegrationNow = Memo<Option<IntegrationView>>;
 
-/// What was picked for records that are not linked yet: linking one leaves the others as they are.
+/// The choices for unlinked records, by id: linking one keeps the choices of the others.
 type Picked = Signal<FxHashMap<String, String>>;
 
 /// The page.
@@ -70,7 +70,7 @@ fn list_of(
     Memo::new(move || list.get().unwrap_or_default())
 }
 
-/// Activities that serve no task, each with a select, and all of them at once.
+/// Activities that serve no task, each with a select, and a button to link all of them.
 fn unlinked(state: AppState, view: IntegrationNow, picked: Picked) -> Element {
     let unlinked = list_of(view, |view| &view.unlinked);
     let link_all = move || {
@@ -94,7 +94,7 @@ fn unlinked(state: AppState, view: IntegrationNow, picked: Picked) -> Element {
     section("unlinked", unlinked, inside)
 }
 
-/// Live tasks of no goal, each with a select.
+/// Live tasks without a goal, each with a select.
 fn aimless(state: AppState, view: IntegrationNow, picked: Picked) -> Element {
     let aimless = list_of(view, |view| &view.aimless);
     let inside = move || {
@@ -124,7 +124,7 @@ fn lines(
     lines.map(|unlinked| line(state, picked, unlinked, linking)).collect()
 }
 
-/// A record and a select of what it may be linked to; choosing and confirming links them.
+/// An unlinked record with a select and a button to link it.
 fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, linking: Linking) -> Element {
     let UnlinkedLine { id, name, about, likely, label } = unlinked;
     let row = html::li().key(&*id);

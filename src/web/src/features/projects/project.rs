@@ -1,12 +1,12 @@
-//! The plan of a task: its bars, its nodes as a table with what moves them by key, and the count that
-//! goes down.
+//! The plan of a task: its bars, the table of its nodes with buttons to move them, and the
+//! burndown.
 
 use leptos::prelude::*;
 use serde_json::json;
 
 use super::bars::bars;
 use super::{ProjectNow, move_node, task, with_plan};
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::content::{figures, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::features::projects::burndown::burndown;
@@ -86,7 +86,8 @@ fn plan(state: AppState, view: ProjectNow) -> Element {
         ))
 }
 
-/// A button that moves a node by a day. The table is made again: what was pressed is found by its key.
+/// A button that moves a node by a day. The table is rendered again: the pressed button is found by
+/// its key.
 fn node_button(state: AppState, button: NodeButton) -> Element {
     let key = button.key();
     let again = format!("[data-adjust={}]", json!(key));
@@ -95,13 +96,13 @@ fn node_button(state: AppState, button: NodeButton) -> Element {
         move_node(state, &node, movement, notice);
         platform::focus_soon(again.clone());
     };
-    button_said("plain small", sign, adjust)
+    text_button("plain small", sign, adjust)
         .attr("aria-label", label.clone())
         .attr("title", label)
         .attr("data-adjust", key)
 }
 
-/// That working days heed the statutory days of the ledger, and how to begin with those that are known.
+/// The note on statutory holidays, with a button to add the known ones.
 fn holidays(state: AppState, view: HolidaysView) -> Element {
     let HolidaysView { about, list, is_empty, missing } = view;
     let adopt = move || {

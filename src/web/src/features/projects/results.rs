@@ -1,5 +1,5 @@
-//! Outcomes and targets: totals of what may be added, how far targets have come, what is missing, and
-//! apart from them the area's own indicators.
+//! Outcomes and targets: totals of figures that may be added, the progress of targets, and
+//! separately the area's own indicators.
 
 use crate::components::chart::Chart;
 use crate::components::choose::choose_param;
@@ -73,14 +73,14 @@ pub fn results(state: AppState) -> Element {
         )
 }
 
-/// Of which alliance; it lives in the URL.
+/// The choice of an alliance, which is stored in the URL.
 fn choose_alliance(state: AppState) -> Element {
     let options = move |chosen: &str| titles_or(state, m::SCOPE_ALL, Kind::Alliance, chosen);
     let chosen = move || state.navigation().param("alliance");
     choose_param(state, m::SCOPE, "alliance", chosen, options)
 }
 
-/// A table of the page, or what is said where there are no rows.
+/// A table of the page, or `none` if it has no rows.
 fn table<V: html::View>(
     state: AppState,
     test_id: &'static str,

@@ -1,4 +1,4 @@
-//! One record: its fields, what belongs to it, its history.
+//! A record: its fields, the records that refer to it, and its history.
 
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, m};
 
-/// The record on screen. A handle: copies mean the same record.
+/// The record that is shown. Copies refer to the same record.
 #[derive(Clone, Copy)]
 struct Shown {
     state: AppState,
@@ -34,7 +34,7 @@ struct Shown {
     view: Memo<Option<DetailView>>,
 }
 
-/// The record, beside its list or in its place.
+/// The record, beside its list, or instead of it on a narrow screen.
 pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let id = StoredValue::new(id);
     let view = Memo::new(move || {
@@ -65,7 +65,7 @@ impl Shown {
         self.id.with_value(|id| RecordKey::new(self.kind.code(), &**id))
     }
 
-    /// What one part of the view says; the default where there is no such record.
+    /// A part of the view; the default if there is no such record.
     fn part<T: Default>(self, part: impl Fn(&DetailView) -> T) -> T {
         self.view.with(|view| view.as_ref().map(part).unwrap_or_default())
     }
@@ -93,7 +93,7 @@ impl Shown {
             (chip, button(state, "", m::RESTORE, move || state.restore(vec![self.key()])))
         };
         let of_present = move || {
-            // With the list's search and filters, to come back to.
+            // The link keeps the list's query, which the form returns to.
             let link = move || {
                 let page = Page::Edit(kind, self.id.get_value());
                 state.navigation().route().with(|route| route.with_page(page).to_string())
@@ -122,7 +122,7 @@ impl Shown {
         };
         let signed_note = move || {
             let note = self.part(|view| view.signed_note.clone());
-            note.map(|said| html::p().class("quiet signed-note").child(said))
+            note.map(|message| html::p().class("quiet signed-note").child(message))
         };
         let other_page = move || {
             let page = id.with_value(|id| other_page(kind, id, state.lang()));
@@ -149,7 +149,7 @@ impl Shown {
             .child(html::p().child(whole))
     }
 
-    /// What is found against the rules in this record, if anything is.
+    /// The findings in this record, if there are any.
     fn findings(self) -> impl View {
         let Self { state, kind, id, .. } = self;
         let found = Memo::new(move || {
@@ -172,8 +172,8 @@ impl Shown {
     }
 }
 
-/// What a record of some kinds has beside its fields. It stands before them: with its life and what is
-/// found, it is what is to be done.
+/// The sections that only some kinds have. They come before the fields, as they show what is to be
+/// done.
 fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
     match kind {
         Kind::Branch => (life(state, id), method(state, id)).into_node(),
@@ -185,7 +185,7 @@ fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
     }
 }
 
-/// What the record says, field by field; what it owes is marked.
+/// The fields of the record; missing values are marked.
 fn fields(state: AppState, view: &DetailView) -> Vec<Element> {
     let field = |field: &FieldView| {
         let value = html::dd().child(content(state, field)).child(conflict(state, field));
@@ -237,5 +237,5 @@ fn referring_section(
         .key(&*to_all)
         .child(heading)
         .child(html::ul().children(lines))
-        .child(more.map(|said| html::a().attr("href", to_all).child(said)))
+        .child(more.map(|message| html::a().attr("href", to_all).child(message)))
 }

@@ -18,7 +18,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldViolation;
 use zhibu_text::{format_message, m};
 
-/// The form on screen. A handle: copies mean the same form.
+/// The form that is shown. Copies refer to the same form.
 #[derive(Clone, Copy)]
 struct Form {
     state: AppState,
@@ -29,7 +29,7 @@ struct Form {
     node: ElementRef,
 }
 
-/// The page: the form of a record, or of a new one where there is no id.
+/// The page: the form of a record, or of a new one if there is no id.
 pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let form = if let Some(id) = id {
         state.read_untracked(|open| RecordForm::of_record(open, kind, &id)).flatten()
@@ -53,14 +53,14 @@ impl Form {
         if let Some(at) =
             state.navigation().route().with_untracked(|route| route.param("at").map(str::to_owned))
         {
-            // Of a group of boxes the first.
+            // In a group of checkboxes, the first gets the focus.
             platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
         }
         let heading = move || self.opened.with_value(|form| form.heading(state.lang()));
         let refused = move || {
             let count = problems.with(Vec::len);
-            let said = format_message!(m::FORM_PROBLEMS, state.lang(), count = count);
-            html::p().class("banner error").attr("role", "alert").child(said)
+            let message = format_message!(m::FORM_PROBLEMS, state.lang(), count = count);
+            html::p().class("banner error").attr("role", "alert").child(message)
         };
         let author_owed = move || {
             let link = html::a()
@@ -80,7 +80,7 @@ impl Form {
             })
             .on(ev::keydown, move |event| {
                 if event.key() == "Escape" {
-                    state.go(self.way_back());
+                    state.go(self.cancel_route());
                 }
             })
             .child(html::header().class("page-head").child(html::h1().child(heading)))
@@ -120,19 +120,19 @@ impl Form {
         let state = self.state;
         let cancel = html::a()
             .class("button")
-            .attr("href", self.way_back().to_string())
+            .attr("href", self.cancel_route().to_string())
             .child(state.t(m::CANCEL));
         let save = html::button().class("primary").attr("type", "submit").child(state.t(m::SAVE));
         html::div().class("actions").child(save).child(cancel)
     }
 
-    fn way_back(self) -> Route {
+    fn cancel_route(self) -> Route {
         let navigation = self.state.navigation();
         let own = || {
-            let way = |here: &Route| self.opened.with_value(|form| form.way_back(here));
+            let way = |here: &Route| self.opened.with_value(|form| form.cancel_route(here));
             navigation.route().with_untracked(way)
         };
-        navigation.came_from().unwrap_or_else(own)
+        navigation.return_route().unwrap_or_else(own)
     }
 
     fn save(self) {
@@ -158,11 +158,11 @@ impl Form {
         problems.set(Vec::new());
         state.navigation().set_dirty(false);
         state.apply(command);
-        state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
+        state.notify_saved(m::SAVED_RECORD.get(state.lang_now()));
         // Replaces the form in the browser's history: going back does not return to it.
         let route = state.navigation().route();
         let own = route.with_untracked(|here| form.with_value(|form| form.after_saving(here)));
-        state.navigation().go_quietly(state.navigation().came_from().unwrap_or(own));
+        state.navigation().replace_route(state.navigation().return_route().unwrap_or(own));
     }
 }
 

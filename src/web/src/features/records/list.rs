@@ -1,17 +1,17 @@
-//! The records of a kind: the list, with one of them beside it.
+//! The list of a kind's records, with one record beside it.
 
 use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
 use crate::components::content::{link, links};
 use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
-use crate::features::branches::step_form::{StepTyped, step_form};
+use crate::features::branches::step_form::{StepFormState, step_form};
 use crate::features::records::detail::detail;
 use crate::html::{self, Element, Node, View, show, show_or};
 use crate::platform::{self, ByReader};
@@ -19,8 +19,8 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::views::records::list::{
-    ChoiceFilter, EmptyList, FilterChip, choice_filters, filter_chips, list_head, list_summary,
-    step_choices, with_owed_only, without_filter,
+    ChoiceFilter, EmptyList, FilterChip, ListSummary, choice_filters, filter_chips, list_head,
+    list_summary, step_choices, with_owed_only, without_filter,
 };
 use zhibu_app::views::records::rows::keys_of;
 use zhibu_domain::branches::lifecycle::StepDraft;
@@ -32,27 +32,7 @@ use zhibu_text::{self as text, format_message, m};
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
     let query = Memo::new(move || state.navigation().route().with(|route| route.query(kind)));
-    let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
-    // Apart from the filters, so that typing in the search sorts nothing.
-    let order = Memo::new(move || {
-        let (deleted, sort) = sorting.get();
-        let order =
-            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
-        Arc::new(order.unwrap_or_default())
-    });
-    let found = Memo::new(move || {
-        let as_of = state.as_of();
-        platform::measured("zhibu:search", || {
-            query.with(|query| {
-                order.with(|order| {
-                    let found = state.read(|workspace| {
-                        filtered(workspace.register(), kind, query, as_of, order)
-                    });
-                    Arc::new(found.unwrap_or_default())
-                })
-            })
-        })
-    });
+    let found = found_indices(state, kind, query);
     let selected = Memo::new(move || {
         state.navigation().route().with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
@@ -69,19 +49,6 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         let read = |query: &Query| state.read(|open| list_summary(open, kind, query, shown, lang));
         query.with(read)
     });
-    let count = move || summary.with(|summary| summary.as_ref().map(|of| of.count.clone()));
-    let count = html::output()
-        .class("count")
-        .attr("data-testid", format!("count-{}", kind.code()))
-        .child(count);
-    let ways = move || links(state, list_head(kind, state.lang()).links);
-    let add = move || list_head(kind, state.lang()).add.map(|add| link(state, add));
-    let head = html::header()
-        .class("page-head")
-        .child(html::h1().child(move || list_head(kind, state.lang()).title))
-        .child(count)
-        .child(ways)
-        .child(add);
     let is_empty = move || {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
     };
@@ -89,7 +56,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let table = RecordTable { state, kind, indices: found, query, ticked, selected }.view();
     let list = html::div()
         .class("list")
-        .child(head)
+        .child(head(state, kind, summary))
         .child(filters(state, kind, query))
         .child(chips(state, kind, query))
         .children(bulk(state, kind, query, ticked))
@@ -102,7 +69,44 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     html::div().attr("class", class).child(list).child(beside)
 }
 
-/// What stands in the place of rows.
+/// The indices of the records that match the query, in the order of the list.
+fn found_indices(state: AppState, kind: Kind, query: Memo<Query>) -> Memo<Arc<Vec<u32>>> {
+    let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
+    // A memo of its own, so that a change of filters does not sort again.
+    let order = Memo::new(move || {
+        let (deleted, sort) = sorting.get();
+        let order =
+            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
+        Arc::new(order.unwrap_or_default())
+    });
+    let filter = move |query: &Query, order: &Vec<u32>| {
+        let as_of = state.as_of();
+        state.read(|workspace| filtered(workspace.register(), kind, query, as_of, order))
+    };
+    Memo::new(move || {
+        let found = platform::measured("zhibu:search", || {
+            query.with(|query| order.with(|order| filter(query, order)))
+        });
+        Arc::new(found.unwrap_or_default())
+    })
+}
+
+/// The head of the list, with the number of its rows.
+fn head(state: AppState, kind: Kind, summary: Memo<Option<ListSummary>>) -> Element {
+    let count = move || summary.with(|summary| summary.as_ref().map(|of| of.count.clone()));
+    let count = html::output()
+        .class("count")
+        .attr("data-testid", format!("count-{}", kind.code()))
+        .child(count);
+    html::header()
+        .class("page-head")
+        .child(html::h1().child(move || list_head(kind, state.lang()).title))
+        .child(count)
+        .child(move || links(state, list_head(kind, state.lang()).links))
+        .child(move || list_head(kind, state.lang()).add.map(|add| link(state, add)))
+}
+
+/// Shown in place of the rows of an empty list.
 fn empty_list(state: AppState, kind: Kind, view: EmptyList) -> Element {
     let show_all = view.offers_all.then(|| {
         button(state, "", m::SHOW_ALL, move || {
@@ -116,7 +120,7 @@ fn empty_list(state: AppState, kind: Kind, view: EmptyList) -> Element {
         .child(show_all)
 }
 
-/// What can be done with the ticked rows, while there are any, and the question before deleting.
+/// The actions on ticked rows, while there are any, and the confirmation of deletion.
 fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>) -> Vec<Node> {
     let asking = Signal::new(false);
     let keys = move || ticked.with_untracked(|ticked| keys_of(kind, ticked));
@@ -130,12 +134,12 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>)
         })
     };
     let bar = move || {
-        let said = move || format_message!(m::TICKED_COUNT, state.lang(), count = count());
+        let message = move || format_message!(m::TICKED_COUNT, state.lang(), count = count());
         html::div()
             .class("bulk")
             .attr("role", "group")
             .attr("aria-label", state.t(m::TICKED))
-            .child(html::span().child(said))
+            .child(html::span().child(message))
             .child(show_or(move || query.with(|query| query.deleted), restore, delete))
             .child((kind == Kind::Branch).then(|| bulk_step(state, ticked)))
             .child(button(state, "plain", m::CANCEL, untick))
@@ -151,7 +155,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>)
     ]
 }
 
-/// The same step for every ticked organisation.
+/// The form that records a step for every ticked organisation.
 fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
     unfold(state, "bulk-step", m::STEP_BULK, move || {
         let chosen = Signal::new(StepKind::Dissolve);
@@ -169,16 +173,16 @@ fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
         let form = move || {
             let kind = chosen.get();
             untrack(|| {
-                let input_value = StepTyped::new();
-                input_value.offer(state.as_of().to_string());
-                step_form(state, kind, input_value, record)
+                let form = StepFormState::new();
+                form.offer(state.as_of().to_string());
+                step_form(state, kind, form, record)
             })
         };
         (select, form)
     })
 }
 
-/// Search within the list, and the filters that have a control.
+/// The search within the list, and the filters that have a control.
 fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
     let show = move |query: Query| state.navigation().show_list(kind, &query);
     let search = html::input()
@@ -224,7 +228,7 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
         .child(check(m::DELETED_ONLY, |query| query.deleted, deleted))
 }
 
-/// The filters that have no control of their own, as chips that can be taken away.
+/// The filters without a control, as chips that can be removed.
 fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
     let found = Memo::new(move || {
         let lang = state.lang();
@@ -236,10 +240,10 @@ fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
         let take_away = move || {
             let query = query.with_untracked(|query| without_filter(query, &filter));
             state.navigation().show_list(kind, &query);
-            // The button goes with its chip; what is done next is usually another filter.
+            // The button disappears with its chip. The next action is usually another filter.
             platform::focus_first("form.filters input");
         };
-        line.child(text).child(button_said("plain", "×", take_away).attr("aria-label", remove))
+        line.child(text).child(text_button("plain", "×", take_away).attr("aria-label", remove))
     };
     let list = move || {
         html::ul()

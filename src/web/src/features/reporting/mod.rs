@@ -8,10 +8,13 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::views::reporting::rounds::RoundView;
 
-/// The round as it is now, if there is one.
+/// The current round, if there is one.
 type RoundNow = Memo<Option<RoundView>>;
 
-/// Whether the open ledger is one unit's part.
+/// Whether the open ledger is the part of one unit.
 fn is_part(state: AppState) -> bool {
-    state.workspace().open().with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
+    state
+        .workspace()
+        .open()
+        .with(|open| open.as_ref().is_some_and(|open| open.about.part.is_some()))
 }

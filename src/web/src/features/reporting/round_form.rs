@@ -18,19 +18,19 @@ use zhibu_domain::values::period::Period;
 use zhibu_ledger::Name;
 use zhibu_text::m;
 
-/// What is typed into the form.
+/// The input of the form.
 #[derive(Clone, Copy)]
 struct Input {
     state: AppState,
     period: Signal<String>,
     draft: Signal<RoundDraft>,
-    /// Whether the user has chosen when it is due, so that it does not follow the period any more.
+    /// Whether the user has chosen the deadline, so that it no longer follows the period.
     has_chosen_due: Signal<bool>,
-    /// The round as the form found it; `None` in the form of a new one.
+    /// The round when the form was opened or last saved; `None` for a new one.
     found: Option<Signal<FoundRound>>,
 }
 
-/// The form of a round: of a new one for a period that is not `taken`, or of the period `of`.
+/// The form of the round of the period `of`, or of a new round for a period that is not `taken`.
 pub fn round_form(state: AppState, of: Option<Period>, taken: &[Period]) -> Option<Element> {
     let days = RoundFormDays { today: state.today(), as_of: state.as_of() };
     let lang = state.lang_now();
@@ -97,7 +97,7 @@ impl Input {
             .child(date.on(ev::input, typed))
     }
 
-    /// The organisations to choose from, and a box that ticks all.
+    /// The organisations to choose from, and a checkbox for all of them.
     fn units_field(self, candidates: &[Candidate]) -> Element {
         let all: Vec<Name> = candidates.iter().map(|one| one.id.clone()).collect();
         let tick_all = (!all.is_empty()).then(|| self.tick(all).child(self.state.t(m::TICK_ALL)));
@@ -113,7 +113,7 @@ impl Input {
             .child(html::div().class("ticks").children(ticks))
     }
 
-    /// A box that ticks all of these, or none of them.
+    /// A checkbox for several organisations together.
     fn tick(self, all: Vec<Name>) -> Element {
         let all = Arc::new(all);
         let toggled = all.clone();
@@ -127,7 +127,7 @@ impl Input {
         html::label().class("tick-line").child(checkbox).child(" ")
     }
 
-    /// Saves the round: a new one, or what was altered in the one that was found.
+    /// Saves a new round, or the changes to an existing one.
     fn save(self, period: Period) {
         let Self { state, found, .. } = self;
         let draft = self.draft.get_untracked();
@@ -137,7 +137,7 @@ impl Input {
         }
         state.navigation().set_dirty(false);
         let route = state.navigation().route().get_untracked();
-        state.navigation().go_quietly(route.with_param("period", &period.to_string()));
+        state.navigation().replace_route(route.with_param("period", &period.to_string()));
         if let Some(found) = found {
             let now = state.read_untracked(|workspace| find_round(workspace, period));
             found.set(now.unwrap_or_default());

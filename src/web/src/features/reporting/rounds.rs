@@ -1,5 +1,5 @@
-//! Rounds of reporting: who has handed in, when, how complete it is and what has changed, and the
-//! sign-off of a period.
+//! Rounds of reporting: the submission of each unit, its completeness and changes, and the sign-off
+//! of a period.
 
 use leptos::prelude::*;
 
@@ -14,19 +14,15 @@ use crate::features::reporting::is_part;
 use crate::features::reporting::round_form::round_form;
 use crate::features::reporting::sign_off::sign_off;
 use crate::html::{self, Element, show};
-use crate::platform::{self, ByReader};
+use crate::platform::{ByReader, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::reporting::delete_round;
-use zhibu_app::views::reporting::LocalTime;
 use zhibu_app::views::reporting::rounds::{
     HandOut, RoundParams, deletion_question, period_choices, period_to_show, periods, round,
 };
 use zhibu_domain::values::period::Period;
 use zhibu_text::m;
-
-const LOCAL_TIME: LocalTime =
-    LocalTime { day: platform::local_day, minute: platform::local_minute };
 
 /// The page.
 pub fn rounds(state: AppState) -> Element {
@@ -41,7 +37,7 @@ pub fn rounds(state: AppState) -> Element {
             period: period.get()?,
             today: state.today(),
             own_writers: &own_writers,
-            time: LOCAL_TIME,
+            zone: TIME_ZONE,
         };
         let lang = state.lang();
         state.read(|workspace| round(workspace, &params, lang, &ByReader)).flatten()
@@ -54,7 +50,8 @@ pub fn rounds(state: AppState) -> Element {
         let select = choose_param(state, m::ROUND, "period", chosen, choices);
         html::div().class("line").child(select)
     };
-    // Made again with the period only: what is typed or asked is not lost when the round changes.
+    // Rendered again only when the period changes, so that input and dialogs survive changes of the
+    // round.
     let content = move || {
         // Another ledger may have a round of the same period.
         state.workspace().open().track();
@@ -65,9 +62,9 @@ pub fn rounds(state: AppState) -> Element {
         if is_part(state) {
             return None;
         }
-        // Made again with the rounds, so that it offers the periods that have none.
+        // Rendered again with the rounds, so that it offers the periods that have none.
         let taken = all.get();
-        // On a page without rounds there is nothing else to do.
+        // Unfolded on a page without rounds, where it is the only action.
         let label = (state.t(m::ROUND_NEW), taken.is_empty());
         let form = move || round_form(state, None, &taken);
         Some(unfold_with(state, "new-round", m::ROUND_NEW, label, form))
@@ -84,7 +81,7 @@ pub fn rounds(state: AppState) -> Element {
 fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
     let sign_off = sign_off(state, period, view);
     if is_part(state) {
-        // Who else is to report, and has, is the office's business.
+        // The submissions of other units are not in a unit's part.
         let due = move || view.with(|view| view.as_ref().map(|view| view.due_in_part.clone()));
         return vec![html::p().class("summary").child(due), sign_off];
     }
@@ -97,7 +94,7 @@ fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
         state.apply(delete_round(period));
         let route =
             state.navigation().route().with_untracked(|route| route.with_param("period", ""));
-        state.navigation().go_quietly(route);
+        state.navigation().replace_route(route);
     };
     let edit = unfold(state, "edit-round", m::ROUND_EDIT, move || {
         let delete = button(state, "danger", m::ROUND_REMOVE, move || {
@@ -116,7 +113,7 @@ fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
     ]
 }
 
-/// The button that hands a unit its part of the ledger.
+/// The button that exports a unit's part of the ledger.
 fn hand_out(state: AppState, HandOut { part, label }: HandOut) -> Element {
     let export = move || state.export_part(Some(part.clone()), false, &[], "");
     button(state, "small", m::HAND_OUT_DO, export).attr("aria-label", label)

@@ -1,4 +1,4 @@
-//! The sign-off of a period, and what differs from it.
+//! The sign-off of a period, and the deviations from it.
 
 use leptos::ev;
 
@@ -17,7 +17,7 @@ use zhibu_app::views::reporting::sign_off::{
 use zhibu_domain::values::period::Period;
 use zhibu_text::m;
 
-/// The sign-off of the round's period, and what differs from it.
+/// The section on the sign-off of the round's period.
 pub fn sign_off(state: AppState, period: Period, view: RoundNow) -> Element {
     let asking = Signal::new(false);
     let asked = Signal::new(SignOffDraft::default());

@@ -1,3 +1,3 @@
-//! The search of everything.
+//! The global search.
 
 pub mod search_results;

@@ -1,14 +1,14 @@
-//! What a search of everything finds, while it is typed.
+//! The results of the global search, updated with the input.
 
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::Route;
-use zhibu_app::views::search::{FoundRecord, FoundView, search};
+use zhibu_app::views::search::{FoundRecord, KindResults, search};
 use zhibu_text::{self as text, m};
 
-/// The rows that were found, of each kind the first.
+/// The first records found of each kind.
 pub fn search_results(state: AppState) -> Element {
     let found = Memo::new(move || {
         if !state.navigation().is_searching().get() {
@@ -31,7 +31,7 @@ pub fn search_results(state: AppState) -> Element {
         .child(sections)
 }
 
-fn section(state: AppState, found: FoundView) -> Element {
+fn section(state: AppState, found: KindResults) -> Element {
     let head = link(state, &found.all)
         .child(state.translate(text::kind(found.kind)))
         .child(" ")

@@ -1,5 +1,5 @@
-//! What would change, record by record: by unit and kind, each to be unfolded to its fields side by
-//! side, and to be left out.
+//! The differences of a plan, by unit and kind. Each record can be left out, and unfolded to its
+//! fields side by side.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use zhibu_app::views::intake::differences::{
 use zhibu_format::Plan;
 use zhibu_text::{format_message, m};
 
-/// What would change, behind a fold.
+/// The differences, in a fold.
 pub fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     if plan.diffs.is_empty() {
         return None;
@@ -42,25 +42,28 @@ fn group_section(
     out: Memo<FxHashSet<usize>>,
     group: DiffGroup,
 ) -> Element {
+    let key = group.key();
     let group = Arc::new(group);
     let rows = group.listed().iter().map(|index| record(state, plan.clone(), out, *index));
     let rows: Vec<Element> = rows.collect();
     let all = group.indices.clone();
     let (of_heading, of_more) = (group.clone(), group);
     let heading = move || of_heading.heading(&plan, state.lang());
-    let more = move || of_more.more(state.lang()).map(|said| html::p().class("quiet").child(said));
+    let more =
+        move || of_more.more(state.lang()).map(|message| html::p().class("quiet").child(message));
     html::section()
+        .key(key)
         .child(html::h3().child(tick(state, out, all, heading)))
         .child(html::ul().children(rows))
         .child(more)
 }
 
-/// A tick box that takes records in or leaves them out, with its words beside it.
+/// A tick box with its label that includes records or leaves them out.
 fn tick(
     state: AppState,
     out: Memo<FxHashSet<usize>>,
     indices: Vec<usize>,
-    said: impl View,
+    message: impl View,
 ) -> Element {
     let indices = Arc::new(indices);
     let is_in = {
@@ -71,7 +74,7 @@ fn tick(
         let is_in = untrack(&is_in);
         state.importing().select(&indices, !is_in);
     });
-    html::label().class("tick-line").child(input).child(" ").child(html::span().child(said))
+    html::label().class("tick-line").child(input).child(" ").child(html::span().child(message))
 }
 
 fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: usize) -> Element {
@@ -81,13 +84,16 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
     let chips = move || {
         let (diff, lang) = (&of_chips.diffs[index], state.lang());
         let conflict = diff_conflict(diff, lang);
-        let conflict = conflict.map(|said| html::span().class("chip conflict").child(said));
+        let conflict = conflict.map(|message| html::span().class("chip conflict").child(message));
         let chips = diff_chips(diff, lang).into_iter();
         (conflict, chips.map(|chip| filled(state, html::span(), chip)).collect::<Vec<_>>())
     };
-    let line =
-        html::li().child(tick(state, out, vec![index], title.clone())).child(" ").child(chips);
     let diff = &plan.diffs[index];
+    let line = html::li()
+        .key(format!("{} {}", diff.key.kind, diff.key.id))
+        .child(tick(state, out, vec![index], title.clone()))
+        .child(" ")
+        .child(chips);
     if diff.fields.is_empty() {
         return line;
     }
@@ -97,7 +103,7 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
     line.child(unfold_with(state, "fields", m::FIELDS, (label, is_unfolded), fields))
 }
 
-/// The fields side by side: now, then, by whom and when.
+/// The fields side by side: the current and the new value, its author and time.
 fn fields(state: AppState, plan: &Plan, index: usize) -> Element {
     let lang = state.lang();
     let heads = [m::FIELD, m::VALUE_NOW, m::VALUE_THEN, m::WRITTEN_BY]
@@ -106,8 +112,9 @@ fn fields(state: AppState, plan: &Plan, index: usize) -> Element {
     let fields = state.read_untracked(|open| field_diffs(Some(open), diff, TIME_ZONE, lang));
     let fields = fields.unwrap_or_else(|| field_diffs(None, diff, TIME_ZONE, lang));
     let row = |FieldDiffView { name, before, after, beside, who }: FieldDiffView| {
-        let beside = beside.map(|said| html::p().class("conflict").child(said));
+        let beside = beside.map(|message| html::p().class("conflict").child(message));
         html::tr()
+            .key(&*name)
             .child(html::th().attr("scope", "row").child(name))
             .child(html::td().child(before))
             .child(html::td().child(after).child(beside))

@@ -1,7 +1,7 @@
-//! What files would do, before they do it.
+//! The page of an import.
 //!
-//! This file holds the stages that an import goes through; `plan` shows what is planned file by
-//! file and kind by kind, `differences` record by record.
+//! This file has the stages of an import; `plan` shows the plan by file and kind, `differences` by
+//! record.
 
 mod differences;
 mod plan;
@@ -24,7 +24,7 @@ use zhibu_text::{Lang, Message, m};
 
 /// The page.
 pub fn import(state: AppState) -> Element {
-    // Without the percents: the page is made again only when there is another stage.
+    // Without the progress: the page is rendered again only when the stage changes.
     let stage = Memo::new(move || state.importing().with_stage(discriminant));
     let content = move || {
         stage.track();
@@ -37,18 +37,18 @@ pub fn import(state: AppState) -> Element {
 }
 
 fn content(state: AppState) -> Node {
-    let head = |said: Message| html::p().child(state.t(said));
-    let choose = |said: Message| {
-        let buttons = html::div().class("actions").child(file_button(state, said));
+    let head = |message: Message| html::p().child(state.t(message));
+    let choose = |message: Message| {
+        let buttons = html::div().class("actions").child(file_button(state, message));
         buttons.child(folder_button(state, m::CHOOSE_FOLDER))
     };
     match state.importing().stage() {
         ImportStage::Idle => (head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)).into_node(),
         ImportStage::Reading { .. } => {
-            let said =
+            let message =
                 move || state.importing().with_stage(|stage| stage.reading_text(state.lang()));
             let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
-            vec![html::p().child(said), progress(state), cancel].into_node()
+            vec![html::p().child(message), progress(state), cancel].into_node()
         }
         ImportStage::Taking { .. } => (head(m::TAKING_FILE), progress(state)).into_node(),
         ImportStage::Refused { refused } => {
@@ -67,7 +67,7 @@ fn progress(state: AppState) -> Element {
         .attr("aria-label", state.t(m::PROGRESS))
 }
 
-/// The files that are refused as a whole, and a way to open those that are sealed.
+/// The files that are refused as a whole, and the form to open sealed ones.
 fn refusals(state: AppState, refused: Arc<Vec<RefusedFile>>) -> impl View {
     let passphrase = asks_for_passphrase(&refused).then(|| passphrase(state));
     let banners = move || {
@@ -77,7 +77,7 @@ fn refusals(state: AppState, refused: Arc<Vec<RefusedFile>>) -> impl View {
     (banners, passphrase)
 }
 
-/// Asks for the passphrase of sealed files.
+/// The form for the passphrase of sealed files.
 fn passphrase(state: AppState) -> Element {
     let input_value = Signal::new(String::new());
     let input = html::input()
@@ -98,9 +98,10 @@ fn passphrase(state: AppState) -> Element {
     form.child(label).child(open)
 }
 
-/// Which file is refused, and why.
+/// The banner of a refused file.
 fn refusal(state: AppState, file: &RefusedFile, lang: Lang) -> Element {
     let view = refused_file(file, lang);
+    let key = view.heading.clone();
     let inside = html::div()
         .child(html::p().child(html::strong().child(view.heading)))
         .child(html::p().child(view.reason))
@@ -109,5 +110,6 @@ fn refusal(state: AppState, file: &RefusedFile, lang: Lang) -> Element {
         .class(if view.is_asking { "banner warning" } else { "banner error" })
         .attr("role", "alert")
         .attr("data-testid", "banner-file")
+        .key(key)
         .child(inside)
 }

@@ -1,9 +1,9 @@
-//! The plan, file by file and kind by kind, and the user's word.
+//! The plan of an import, by file and kind, and its confirmation.
 
 use std::sync::Arc;
 
 use super::differences::differences;
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::content::filled;
 use crate::components::data_table::{followed_table, plain_table};
 use crate::components::file_button::file_button;
@@ -26,15 +26,16 @@ use zhibu_domain::reporting::trust::trusted_keys;
 use zhibu_format::{Plan, PlannedFile};
 use zhibu_text::{format_message, m};
 
-/// The plan, and the user's word.
+/// The plan, and the buttons to confirm it.
 pub fn planned(state: AppState, plan: Arc<Plan>) -> impl View {
-    let open_id = state.workspace().open().with(|open| open.as_ref().map(|open| open.1.id.clone()));
+    let open_id =
+        state.workspace().open().with(|open| open.as_ref().map(|open| open.about.id.clone()));
     let has_ledger = open_id.is_some();
     let is_of_open = is_of_open_ledger(&plan, open_id.as_deref());
     let from_other = move || {
         let open = state.open_title().filter(|_| has_ledger);
-        let said = other_ledger(is_of_open, open.as_deref(), state.lang());
-        said.map(|said| html::p().class("banner warning").child(said))
+        let message = other_ledger(is_of_open, open.as_deref(), state.lang());
+        message.map(|message| html::p().class("banner warning").child(message))
     };
     let files = match &plan.files[..] {
         [_] => one_file(state, plan.clone()),
@@ -60,7 +61,7 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
             state.importing().with_left_out(|left_out| take_button(&plan, left_out, &title, lang))
         });
         let verb = move || take.with(|take| take.text.clone());
-        button_said("primary", verb, move || state.take_files(false))
+        text_button("primary", verb, move || state.take_files(false))
             .attr("disabled", move || take.with(|take| !take.is_enabled))
     });
     let class = if has_ledger { "" } else { "primary" };
@@ -74,15 +75,15 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
     html::div().class("actions").child(take).child(take_into_new).child(cancel).child(other)
 }
 
-/// What is said of a file that comes alone.
+/// The only file of a plan.
 fn one_file(state: AppState, plan: Arc<Plan>) -> Element {
     let signature = signature(state, plan.clone(), 0);
-    let said =
+    let message =
         move || filled(state, html::span(), only_file(&plan.files[0], TIME_ZONE, state.lang()));
-    html::p().child(said).child(" ").child(signature)
+    html::p().child(message).child(" ").child(signature)
 }
 
-/// Whether a file is signed, and by whom; a key that is not trusted yet can be here.
+/// The signature of a file, with a form to trust an unknown key.
 fn signature(state: AppState, plan: Arc<Plan>, index: usize) -> Element {
     html::span().class("signature").child(move || {
         let file: &PlannedFile = &plan.files[index];
@@ -96,7 +97,7 @@ fn signature(state: AppState, plan: Arc<Plan>, index: usize) -> Element {
     })
 }
 
-/// Trusting a key, once its holder has been asked.
+/// The form to trust a key; it asks for the key's holder.
 fn trusting(state: AppState, key: String, claimed: String) -> Element {
     unfold(state, "trusting", m::TRUST_KEY, move || {
         let key = key.clone();
@@ -114,7 +115,7 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
     })
 }
 
-/// The files, each with what it alone would do; they may be left out.
+/// The files of a plan, each with its outcomes and a tick box to leave it out.
 fn files(state: AppState, plan: Arc<Plan>) -> Element {
     let of_signatures = plan.clone();
     let control = move |control: FileControl| match control {
@@ -129,7 +130,7 @@ fn files(state: AppState, plan: Arc<Plan>) -> Element {
     followed_table(state, "table-files", table, control)
 }
 
-/// The elements that are refused, with where and why.
+/// The refused elements, each with its position and error.
 fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     plan.invalid().next()?;
     let lines = move || {

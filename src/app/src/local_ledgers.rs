@@ -8,8 +8,8 @@ use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreEr
 
 use crate::workspace::{Opening, Saving, Workspace, WorkspaceStatus};
 
-/// The shelf of the ledgers, as one tab uses it.
-pub struct Shelf {
+/// The ledgers of this browser, as used by one tab.
+pub struct LocalLedgers {
     catalog: Rc<Catalog<Rc<dyn Store>>>,
     writer: Writer,
     is_in_memory: bool,
@@ -32,8 +32,8 @@ pub struct OpenedLedger {
     pub history: Result<(), StoreError>,
 }
 
-impl Shelf {
-    /// The shelf in a store; without a store, in memory until the page is closed.
+impl LocalLedgers {
+    /// The ledgers in a store; without a store, ledgers are in memory until the page is closed.
     pub fn new(store: Option<Rc<dyn Store>>, writer: Writer) -> Self {
         let is_in_memory = store.is_none();
         let store = store.unwrap_or_else(|| Rc::new(MemoryStore::new()));
@@ -71,13 +71,13 @@ impl Shelf {
     }
 
     /// Whether there is a ledger with this key in the storage.
-    pub fn has(&self, mark: &str) -> bool {
-        self.ledgers().iter().any(|entry| entry.ledger_key == mark)
+    pub fn has(&self, ledger_key: &str) -> bool {
+        self.ledgers().iter().any(|entry| entry.ledger_key == ledger_key)
     }
 
     /// The size of a ledger, in UTF-16 units.
-    pub fn used_units16(&self, mark: &str) -> usize {
-        self.catalog.used_units16(mark).unwrap_or(0)
+    pub fn used_units16(&self, ledger_key: &str) -> usize {
+        self.catalog.used_units16(ledger_key).unwrap_or(0)
     }
 
     /// Opens a ledger.
@@ -87,11 +87,11 @@ impl Shelf {
     /// The store cannot be read.
     pub fn open(
         &self,
-        mark: &str,
+        ledger_key: &str,
         opener: &Opener,
         now_ms: u64,
     ) -> Result<OpenedLedger, StoreError> {
-        self.finish_opening(self.begin_opening(mark, now_ms)?, opener)
+        self.finish_opening(self.begin_opening(ledger_key, now_ms)?, opener)
     }
 
     /// Begins to open a ledger in steps.
@@ -99,9 +99,9 @@ impl Shelf {
     /// # Errors
     ///
     /// The store cannot be read.
-    pub fn begin_opening(&self, mark: &str, now_ms: u64) -> Result<Opening, StoreError> {
+    pub fn begin_opening(&self, ledger_key: &str, now_ms: u64) -> Result<Opening, StoreError> {
         let clock = Clock::new(self.writer);
-        Opening::begin(self.catalog.clone(), mark, clock, self.is_in_memory, now_ms)
+        Opening::begin(self.catalog.clone(), ledger_key, clock, self.is_in_memory, now_ms)
     }
 
     /// Does what is left of opening a ledger.
@@ -116,7 +116,7 @@ impl Shelf {
     ) -> Result<OpenedLedger, StoreError> {
         let mut workspace = opening.finish()?;
         workspace.set_author(&opener.author);
-        let history = workspace.remember_doings(&opener.own_writers);
+        let history = workspace.load_undo_history(&opener.own_writers);
         Ok(OpenedLedger { workspace, history })
     }
 
@@ -133,10 +133,10 @@ impl Shelf {
         opener: &Opener,
         now_ms: u64,
     ) -> Result<OpenedLedger, StoreError> {
-        let mark = &about.id;
-        self.catalog.set_about(mark, about)?;
-        let saved = self.catalog.append(mark, &changes.iter().collect::<Vec<_>>());
-        let mut opened = self.open(mark, opener, now_ms)?;
+        let ledger_key = &about.id;
+        self.catalog.set_about(ledger_key, about)?;
+        let saved = self.catalog.append(ledger_key, &changes.iter().collect::<Vec<_>>());
+        let mut opened = self.open(ledger_key, opener, now_ms)?;
         if saved.is_err() {
             opened.workspace.begin_import(Vec::new());
             opened.workspace.import(changes, Vec::new(), now_ms);
@@ -150,8 +150,13 @@ impl Shelf {
     /// # Errors
     ///
     /// The store failed; then the ledger is as it was.
-    pub fn reset(&self, mark: &str, about: &About, changes: &[Change]) -> Result<(), SaveError> {
-        self.catalog.replace(mark, about, &changes.iter().collect::<Vec<_>>())
+    pub fn reset(
+        &self,
+        ledger_key: &str,
+        about: &About,
+        changes: &[Change],
+    ) -> Result<(), SaveError> {
+        self.catalog.replace(ledger_key, about, &changes.iter().collect::<Vec<_>>())
     }
 
     /// Removes a ledger.
@@ -159,7 +164,7 @@ impl Shelf {
     /// # Errors
     ///
     /// The store failed.
-    pub fn remove(&self, mark: &str) -> Result<(), StoreError> {
-        self.catalog.remove(mark)
+    pub fn remove(&self, ledger_key: &str) -> Result<(), StoreError> {
+        self.catalog.remove(ledger_key)
     }
 }

@@ -1,0 +1,186 @@
+//! The pages.
+//!
+//! The table below is the only list of the pages without parameters: it gives each its path in the
+//! URL, its title, and the part of the program that renders it. Parts that a first visit does not
+//! need are fetched at their first use.
+
+use zhibu_domain::kinds::records::Kind;
+use zhibu_text::{self as text, Message, m};
+
+/// Declares the pages from a row for each page without parameters: its path and its title, under the
+/// part that renders it.
+macro_rules! pages {
+    (
+        initial: $($(#[$initial_doc:meta])+ $initial:ident = $initial_path:literal, $initial_title:ident;)+
+        office: $($(#[$office_doc:meta])+ $office:ident = $office_path:literal, $office_title:ident;)+
+        records: $($(#[$records_doc:meta])+ $records:ident = $records_path:literal, $records_title:ident;)+
+    ) => {
+        /// A page.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum Page {
+            /// The first visit: the ledgers that can be opened.
+            Welcome,
+            $($(#[$initial_doc])+ $initial,)+
+            $($(#[$office_doc])+ $office,)+
+            $($(#[$records_doc])+ $records,)+
+            /// The records of a kind.
+            List(Kind),
+            /// A record, beside its list.
+            Detail(Kind, String),
+            /// The form of a new record.
+            New(Kind),
+            /// The form of a record.
+            Edit(Kind, String),
+            /// Records of a kind pasted from a spreadsheet.
+            Paste(Kind),
+            /// No such page.
+            Unknown,
+        }
+
+        /// The pages of the office part.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum OfficePage {
+            $($(#[$office_doc])+ $office,)+
+        }
+
+        /// The pages of the records part, and the sections of other pages that it renders.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum RecordsPage {
+            $($(#[$records_doc])+ $records,)+
+            /// The list of a kind, with or without a record beside it.
+            List(Kind),
+            /// The form of a record, or of a new one.
+            Form(Kind, Option<String>),
+            /// Records of a kind pasted from a spreadsheet.
+            Paste(Kind),
+            /// The dashboard's charts of the whole lifecycle.
+            WholeLife,
+            /// The dashboard's line about the agenda.
+            DueSoon,
+            /// The results of the global search.
+            SearchResults,
+        }
+
+        impl Page {
+            /// The pages in the table.
+            pub const IN_TABLE: &[Self] =
+                &[$(Self::$initial,)+ $(Self::$office,)+ $(Self::$records,)+];
+
+            /// The path of a page in the table; `None` for others.
+            pub fn path(&self) -> Option<&'static str> {
+                Some(match self {
+                    $(Self::$initial => $initial_path,)+
+                    $(Self::$office => $office_path,)+
+                    $(Self::$records => $records_path,)+
+                    Self::Welcome
+                    | Self::List(_)
+                    | Self::Detail(..)
+                    | Self::New(_)
+                    | Self::Edit(..)
+                    | Self::Paste(_)
+                    | Self::Unknown => return None,
+                })
+            }
+
+            /// The title, in the rail and in the window's title; `None` for pages without one.
+            pub fn title(&self) -> Option<Message> {
+                Some(match self {
+                    $(Self::$initial => m::$initial_title,)+
+                    $(Self::$office => m::$office_title,)+
+                    $(Self::$records => m::$records_title,)+
+                    Self::List(kind)
+                    | Self::Detail(kind, _)
+                    | Self::New(kind)
+                    | Self::Edit(kind, _) => text::kind(*kind),
+                    Self::Paste(_) => m::PASTE,
+                    Self::Welcome | Self::Unknown => return None,
+                })
+            }
+        }
+
+        impl FetchedPage {
+            /// The page as its part renders it; `None` if it is part of the initial program.
+            pub fn of(page: Page) -> Option<Self> {
+                Some(match page {
+                    Page::Welcome | Page::Unknown $(| Page::$initial)+ => return None,
+                    $(Page::$office => Self::Office(OfficePage::$office),)+
+                    $(Page::$records => Self::Records(RecordsPage::$records),)+
+                    Page::List(kind) | Page::Detail(kind, _) => {
+                        Self::Records(RecordsPage::List(kind))
+                    }
+                    Page::New(kind) => Self::Records(RecordsPage::Form(kind, None)),
+                    Page::Edit(kind, id) => Self::Records(RecordsPage::Form(kind, Some(id))),
+                    Page::Paste(kind) => Self::Records(RecordsPage::Paste(kind)),
+                })
+            }
+        }
+    };
+}
+
+pages! {
+    initial:
+    /// The charts.
+    Dashboard = "dashboard", DASHBOARD;
+
+    office:
+    /// The preview of an import.
+    Import = "import", IMPORT;
+    /// The ledgers of this browser and their files.
+    Ledgers = "ledgers", LEDGERS;
+    /// The fields in conflict.
+    Conflicts = "conflicts", CONFLICTS;
+    /// Every change.
+    History = "history", HISTORY;
+    /// The submissions of units, and the sign-off of periods.
+    Rounds = "rounds", ROUNDS;
+
+    records:
+    /// Coverage, and findings against the rules.
+    Compliance = "care", COMPLIANCE;
+    /// What is due, and when.
+    Agenda = "agenda", AGENDA;
+    /// The conduct notes of an organisation's members, for printing.
+    Conduct = "conduct", CONDUCT;
+    /// A roster pasted from a spreadsheet.
+    Roster = "roster", ROSTER;
+    /// Needs, and the resources and opportunities that meet them.
+    Matching = "matching", MATCHING;
+    /// Totals of outcomes, and targets.
+    Results = "results", RESULTS;
+    /// The plan of a task.
+    Project = "project", PROJECT;
+    /// The integration of Party work and business (融合).
+    Integration = "integration", INTEGRATION;
+    /// The map of relations.
+    Map = "map", MAP;
+    /// The ranking of a round of appraisal.
+    Ranking = "standing", STANDING;
+    /// The list of a round, for printing.
+    Publication = "publication", PUBLICATION;
+}
+
+impl Page {
+    /// The page in the table with this path.
+    pub fn from_path(path: &str) -> Option<Self> {
+        Self::IN_TABLE.iter().find(|page| page.path() == Some(path)).cloned()
+    }
+}
+
+/// A page of a part that is fetched at its first use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchedPage {
+    /// A page of the office part.
+    Office(OfficePage),
+    /// A page of the records part.
+    Records(RecordsPage),
+}
+
+impl FetchedPage {
+    /// The index of its part among the parts with pages.
+    pub fn part(&self) -> usize {
+        match self {
+            Self::Office(_) => 0,
+            Self::Records(_) => 1,
+        }
+    }
+}

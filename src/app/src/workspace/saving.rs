@@ -1,0 +1,92 @@
+//! Saving: a change is written to storage before it is applied. If storage fails, it is applied all
+//! the same: it is kept as unsaved, reported, and saved with the next edit.
+
+use super::{Saving, Workspace};
+use zhibu_ledger::Change;
+use zhibu_storage::{SaveError, SegmentError, StoreError, UnreadableSegment};
+
+/// After how many own segments a tab checks whether packing is worthwhile.
+pub(super) const PACK_EVERY: usize = 64;
+
+impl Workspace {
+    /// Writes what is unsaved and these changes, which are not in the ledger yet. What cannot be
+    /// written is kept in memory.
+    pub(super) fn save(&mut self, changes: &[Change]) {
+        let may_write = self.unreadable.is_empty();
+        let mut result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
+        while result == Err(SaveError::Store(StoreError::Full)) && self.evict_restore_point(changes)
+        {
+            result = self.write_unsaved_and(changes);
+        }
+        if !may_write || result.is_err() {
+            self.unsaved.extend_from_slice(changes);
+        }
+        self.update_saving(result);
+    }
+
+    fn write_unsaved_and(&mut self, changes: &[Change]) -> Result<(), SaveError> {
+        if self.catalog.about(&self.ledger_key)?.is_none() {
+            // Another tab removed the ledger, or another program cleared the storage. What is open
+            // here must not be lost: all of it is written again.
+            let mut all = self.ledger.changes_in_order();
+            all.extend(changes);
+            self.catalog.append(&self.ledger_key, &all)?;
+            self.catalog.set_about(&self.ledger_key, &self.about)?;
+            self.unsaved.clear();
+            return Ok(());
+        }
+        let changes: Vec<&Change> = self.unsaved.iter().chain(changes).collect();
+        self.catalog.append(&self.ledger_key, &changes)?;
+        self.unsaved.clear();
+        self.written += 1;
+        if self.written >= PACK_EVERY {
+            // The edit is saved; packing that finds no room is tried again later.
+            self.written = 0;
+            let _packed = self.catalog.pack(&self.ledger_key);
+        }
+        Ok(())
+    }
+
+    pub(super) fn update_saving(&mut self, result: Result<(), SaveError>) {
+        let unsaved = self.unsaved.len();
+        self.saving = match result {
+            _ if self.is_in_memory => Saving::InMemory,
+            _ if !self.unreadable.is_empty() => Saving::Off { unsaved },
+            Err(error) => Saving::Failed { unsaved, error },
+            Ok(()) => Saving::Saved,
+        };
+    }
+
+    /// How many changes are in memory only.
+    pub fn unsaved_count(&self) -> usize {
+        if self.is_in_memory { self.undo.len() } else { self.unsaved.len() }
+    }
+
+    /// Tries again to save what is in memory only.
+    pub fn retry_saving(&mut self) {
+        self.save(&[]);
+    }
+
+    /// Tries to save what is in memory only, before another ledger is opened. Returns how many
+    /// changes would still be lost: none for a ledger that is only in memory anyway.
+    pub fn prepare_to_leave(&mut self) -> usize {
+        if self.is_in_memory {
+            return 0;
+        }
+        self.retry_saving();
+        self.unsaved_count()
+    }
+
+    /// Quarantines every damaged segment and saves again. Segments of a newer version still block
+    /// saving: skipping them would hide what that version wrote.
+    pub fn quarantine_unreadable(&mut self) -> Result<(), StoreError> {
+        let is_damaged =
+            |segment: &&UnreadableSegment| matches!(segment.error, SegmentError::Damaged { .. });
+        for segment in self.unreadable.iter().filter(is_damaged) {
+            self.catalog.quarantine(&self.ledger_key, &segment.key)?;
+        }
+        self.unreadable.retain(|segment| !is_damaged(&segment));
+        self.save(&[]);
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! The status of an open ledger: whether everything is in storage, and what cannot be read.
+
+use super::Workspace;
+use zhibu_storage::{SaveError, SegmentError, StoreError, UnreadableSegment};
+use zhibu_text::StorageFailure;
+
+/// Whether everything is in storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// All of it.
+    Saved,
+    /// There is no storage: the ledger lasts until the page is closed.
+    InMemory,
+    /// Saving is off, because something in storage is unreadable.
+    Off {
+        /// How many changes are in memory only.
+        unsaved: usize,
+    },
+    /// Storage failed.
+    Failed {
+        /// How many changes are in memory only.
+        unsaved: usize,
+        /// Why.
+        error: SaveError,
+    },
+}
+
+/// How many segments cannot be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnreadableCount {
+    /// Altered since they were written.
+    pub damaged: usize,
+    /// Written by a newer version.
+    pub newer: usize,
+}
+
+/// The status of a ledger, as shown around every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkspaceStatus {
+    /// Whether everything is in storage.
+    pub saving: Saving,
+    /// What in storage cannot be read.
+    pub unreadable: UnreadableCount,
+    /// How many records have a field in conflict.
+    pub conflicted: usize,
+    /// Whether there is something to undo.
+    pub can_undo: bool,
+    /// Whether there is something to redo.
+    pub can_redo: bool,
+}
+
+impl WorkspaceStatus {
+    /// The status without an open ledger.
+    pub fn without_ledger(saving: Saving) -> Self {
+        let unreadable = UnreadableCount::default();
+        Self { saving, unreadable, conflicted: 0, can_undo: false, can_redo: false }
+    }
+}
+
+/// A failed save, in the type that messages are made from.
+pub fn storage_failure(error: &SaveError) -> StorageFailure {
+    match error {
+        SaveError::Store(StoreError::Full) => StorageFailure::Full,
+        SaveError::Store(StoreError::Refused { reason }) => StorageFailure::Refused(reason.clone()),
+        SaveError::NotAsWritten { .. } => StorageFailure::NotAsWritten,
+    }
+}
+
+impl Workspace {
+    /// Whether everything is in storage.
+    pub fn saving(&self) -> &Saving {
+        &self.saving
+    }
+
+    /// What in storage cannot be read.
+    pub fn unreadable(&self) -> &[UnreadableSegment] {
+        &self.unreadable
+    }
+
+    /// The ledger's status.
+    pub fn status(&self) -> WorkspaceStatus {
+        let is_newer = |segment: &&UnreadableSegment| segment.error == SegmentError::Newer;
+        let newer = self.unreadable.iter().filter(is_newer).count();
+        WorkspaceStatus {
+            saving: self.saving.clone(),
+            unreadable: UnreadableCount { damaged: self.unreadable.len() - newer, newer },
+            conflicted: self.ledger.conflicted_count(),
+            can_undo: !self.undo.is_empty(),
+            can_redo: !self.redo.is_empty(),
+        }
+    }
+}
