@@ -57,7 +57,7 @@ fn take_segment(key: &str, text: &str, staged: &mut Staged) {
         }
         Err(error) => {
             let reason = format!("{key}: {error}");
-            staged.unreadable.push((0, None, ItemError::Damaged { reason }));
+            staged.unreadable.note(0, None, None, &ItemError::Damaged { reason });
         }
     }
 }

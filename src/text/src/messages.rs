@@ -142,6 +142,9 @@ messages! {
     PLAN_FUTURE: "有 {count} 处修改的时间在未来，写入者的电脑时钟可能不准。", "{count} changes are dated in the future: the writer's PC clock was probably wrong.";
     PLAN_DISAGREEING: "有 {count} 条记录的列表内容与其修改历史不符（可能手工改过文件），以历史为准。", "Records listed otherwise than their own history has it (edited by hand?): {count}. The history counts.";
     INVALID_HEAD: "以下内容无效，不会导入", "Invalid, will not be imported";
+    INVALID_MORE: "另有 {count} 处无效，未逐一列出，也不会导入。", "Invalid too, not listed, and not imported: {count}.";
+    VALUES_MORE: " 等（另有 {count} 个）", " and {count} more";
+    FIELDS_MORE: "另有 {count} 项改动未列出", "Fields that differ too, not listed: {count}";
     SHOW_DIFFS: "逐条查看改动", "See each change";
     TAKE_INTO: "导入到“{title}”", "Import into “{title}”";
     TAKE_INTO_NEW: "作为单独的台账打开", "Open as a ledger of its own";
@@ -355,7 +358,9 @@ messages! {
     SIGN_OFF_ABSENT: "审定时有、现在台账里没有的记录", "Signed off, but not in this ledger at all";
     SIGN_OFF_IN_PART: "这是一个单位的部分台账，审定由全台账的办公室核对。", "This is one unit's part of a ledger; the office that keeps the whole compares it with the sign-off.";
     SIGNED_CHIP: "已审定期间", "signed-off period";
+    ARCHIVE_CHIP: "历史归档", "archive of history";
     PLAN_SIGNED: "有 {count} 条改动涉及已审定的期间，已取消勾选。确认无误再勾选。", "Records of periods that are signed off: {count}. They are not ticked; tick them once you are sure.";
+    PLAN_ARCHIVES: "有 {count} 条归档记录：文件称某日之前的历史已归档。已取消勾选。一经导入，本台账那之前的修改就不能再查看和撤回；确知已归档再勾选。", "Archives that the files state: {count}. They are not ticked. Once taken, what was changed before that day can no longer be looked at or undone here; tick them only if you know that it was archived.";
     PLAN_TRUST: "文件要添加或改动 {count} 把信任的密钥，已取消勾选。只有确知密钥主人时才勾选。", "The files name keys to be trusted: {count}. They are not ticked; tick them only if you know whose they are.";
     PLAN_TAKEN_BACK: "有 {count} 条在对方台账里被删除，只因对方撤回了一次导入。已取消勾选，本台账的记录不会删除。确要删除再勾选。", "Records that are deleted there only because an import was undone there: {count}. They are not ticked and stay here; tick them only to delete them here too.";
     PLAN_RECEIPTS: "导入时登记 {count} 份单位报送回执。", "Importing also records that units have handed in: {count}.";
