@@ -77,6 +77,9 @@ pub enum FileError {
         /// Whether a passphrase was tried and did not open it.
         was_tried: bool,
     },
+    /// It is encrypted with parameters that this program does not support, so no passphrase is tried.
+    #[error("the file is sealed with unsupported parameters")]
+    SealUnsupported,
     /// It is not UTF-8 text.
     #[error("byte {byte} is not UTF-8")]
     NotUtf8 {

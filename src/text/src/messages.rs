@@ -78,6 +78,7 @@ messages! {
     BANNER_DENIED: "浏览器不允许本页存储数据：所做修改只保留到关闭本页为止。请及时导出文件。", "This browser does not let the page store data: changes last until the page is closed. Export the file in time.";
     BANNER_FULL: "浏览器存储空间已满：最近 {count} 处修改尚未保存，仅在本页内存中。请先导出文件，再删除不用的台账腾出空间，然后重试。", "Browser storage is full: the last {count} changes are not saved and live in this page only. Export the file, remove ledgers you no longer need, then try again.";
     BANNER_REFUSED: "浏览器拒绝保存（{error}）：最近 {count} 处修改仅在本页内存中。请先导出文件，再重试。", "The browser refused to save ({error}): the last {count} changes live in this page only. Export the file, then try again.";
+    BANNER_MISPLACED: "本台账有 {count} 段存储数据没有读入，其中 {misplaced} 段属于别的台账或别的位置，可能被手工或其他程序调换过。其余已打开。已停止自动保存（{unsaved} 处修改未保存），原始数据原样保留，没有删除。请下载原始数据留底，再决定是否搁置。", "{count} stored parts of this ledger are not read; {misplaced} of them belong to another ledger or place, perhaps swapped by hand or by another program. The rest is open. Saving is off ({unsaved} changes not saved) and the raw data is kept as it is; nothing is deleted. Download it, then decide whether to set it aside.";
     BANNER_DAMAGED: "本台账有 {count} 段存储数据损坏，其余已打开。已停止自动保存（{unsaved} 处修改未保存），原始数据原样保留。请下载原始数据留底，再决定是否搁置。", "{count} stored parts of this ledger are damaged; the rest is open. Saving is off ({unsaved} changes not saved) and the raw data is kept as it is. Download it, then decide whether to set it aside.";
     BANNER_NEWER: "本台账有 {count} 段数据由更新版本的程序写入，此版本读不了。已停止自动保存（{unsaved} 处修改未保存），数据原样保留。请使用新版本打开。", "{count} parts of this ledger were written by a newer version of the program. Saving is off ({unsaved} changes not saved) and nothing is altered. Open it with the newer version.";
     WELCOME_LEAD: "管好临时党组织与党建联盟：在哪里建、何时成立、开展了什么、带来了什么。数据只存在本机浏览器，用文件交换，不需要服务器。", "Keep the ledger of temporary Party organisations and Party-building alliances: where, since when, what they do and what it brings about. Data stays in this browser and travels as files; no server.";
@@ -157,6 +158,7 @@ messages! {
     FILE_ONE_TOO_MANY: "一次最多读取 {most} 个台账，这个没有读。请另外导入它。", "At most {most} ledgers are read at once; this one was not. Import it by itself.";
     FILES_HAVE_CHANGED: "预览之后文件被改动或移走了，没有导入。请重新选择文件。", "A file was altered or moved since the preview, so nothing was imported. Choose the files again.";
     FILE_SEALED: "文件用口令加密了。请在下面输入发件人告诉您的口令。", "The file is sealed with a passphrase. Enter the one that the sender told you below.";
+    FILE_SEAL_UNSUPPORTED: "文件用口令保护，但保护方式超出本程序的上限：不是本程序写的，或者被改过。没有打开。", "The file is protected with a passphrase in a way that goes beyond what this program allows: another program wrote it, or it was altered. It was not opened.";
     FILE_NOT_OPENED: "口令不对，或者文件被改动过。请核对口令（区分大小写和空格），或请对方重发。", "The passphrase is wrong, or the file was altered. Check it (capitals and spaces count), or ask for the file again.";
     NO_RANDOM: "这个浏览器给不出加密要用的随机数，没有导出。请换一个浏览器。", "This browser has no random numbers fit for sealing, so nothing was exported. Try another browser.";
     PASSPHRASE: "口令", "Passphrase";

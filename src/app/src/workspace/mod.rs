@@ -83,6 +83,8 @@ pub enum Saving {
 pub struct UnreadableCount {
     /// Altered since they were written.
     pub damaged: usize,
+    /// Those of the damaged that belong to another ledger or key.
+    pub misplaced: usize,
     /// Written by a newer version.
     pub newer: usize,
 }
@@ -296,11 +298,20 @@ impl Workspace {
 
     /// The ledger's status.
     pub fn status(&self) -> WorkspaceStatus {
-        let is_newer = |segment: &&UnreadableSegment| segment.error == SegmentError::Newer;
-        let newer = self.unreadable.iter().filter(is_newer).count();
+        let mut unreadable = UnreadableCount::default();
+        for segment in &self.unreadable {
+            match segment.error {
+                SegmentError::Newer => unreadable.newer += 1,
+                SegmentError::Damaged { .. } => unreadable.damaged += 1,
+                SegmentError::Misplaced => {
+                    unreadable.damaged += 1;
+                    unreadable.misplaced += 1;
+                }
+            }
+        }
         WorkspaceStatus {
             saving: self.saving.clone(),
-            unreadable: UnreadableCount { damaged: self.unreadable.len() - newer, newer },
+            unreadable,
             conflicted: self.ledger.conflicted_count(),
             can_undo: !self.undo.is_empty(),
             can_redo: !self.redo.is_empty(),
@@ -513,11 +524,10 @@ impl Workspace {
         self.unsaved_count()
     }
 
-    /// Quarantines every damaged segment and saves again. Segments of a newer version still block
+    /// Quarantines every damaged or misplaced segment and saves again. Segments of a newer version still block
     /// saving: skipping them would hide what that version wrote.
     pub fn quarantine_unreadable(&mut self) -> Result<(), StoreError> {
-        let is_damaged =
-            |segment: &&UnreadableSegment| matches!(segment.error, SegmentError::Damaged { .. });
+        let is_damaged = |segment: &&UnreadableSegment| segment.error != SegmentError::Newer;
         for segment in self.unreadable.iter().filter(is_damaged) {
             self.catalog.quarantine(&self.ledger_key, &segment.key)?;
         }

@@ -52,6 +52,19 @@ fn key(seed: u8) -> OwnKey {
     OwnKey::new(&[seed; KEY_BYTES])
 }
 
+/// It is not that the passphrase is wrong.
+#[test]
+fn a_sealed_file_that_no_passphrase_opens_says_so() {
+    let sealed = seal(&history(), "口令", &[7; SEAL_RANDOM_BYTES]);
+    let costly = sealed.replacen("\"passes\":2", "\"passes\":4000000000", 1);
+    let newer = sealed.replacen("\"version\":1", "\"version\":3", 1);
+    let mut browser = Browser::new(Some(office()));
+    browser.choose(&[("贵.json", &costly), ("新.json", &newer)]);
+    let ImportStage::Refused { refused } = browser.import.stage() else { panic!("not refused") };
+    assert_eq!(refused[0].error, FileError::SealUnsupported);
+    assert_eq!(refused[1].error, FileError::NewerVersion { found: 3 });
+}
+
 /// Anyone can write that everything until now was archived: undo and the past would be cut off.
 #[test]
 fn what_a_file_says_of_archived_history_needs_confirmation() {
