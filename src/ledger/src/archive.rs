@@ -150,7 +150,7 @@ impl ArchivedHistory<'_> {
         if change.at.ms() >= self.until_ms || change.writes.is_empty() || change.creates {
             return false;
         }
-        let history = || self.record.iter().flat_map(|record| record.history());
+        let history = || self.record.iter().flat_map(RecordView::history);
         let replaced = self.replaced.get_or_init(|| replaced_by(history()));
         change.writes.iter().all(|write| {
             let mut stamps = write.replaces.iter().chain([&change.at]);

@@ -1,5 +1,7 @@
 //! Finds equal changes among many.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::{Change, Stamp};
@@ -36,15 +38,13 @@ impl ChangeIndex {
 
     /// Adds a change that [`find`](Self::find) does not find.
     pub fn insert(&mut self, change: &Change, index: u32) {
-        if self.firsts.contains_key(&change.at) {
-            self.twins.entry(change.at).or_default().insert(change.content(), index);
-        } else {
-            self.firsts.insert(change.at, index);
+        match self.firsts.entry(change.at) {
+            Entry::Vacant(free) => {
+                free.insert(index);
+            }
+            Entry::Occupied(_) => {
+                self.twins.entry(change.at).or_default().insert(change.content(), index);
+            }
         }
-    }
-
-    /// Makes room for this many changes.
-    pub fn reserve(&mut self, changes: usize) {
-        self.firsts.reserve(changes);
     }
 }

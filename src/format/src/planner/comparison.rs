@@ -4,13 +4,13 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::contents::{Accepted, Contents};
-use super::drafts::Drafted;
+use super::drafts::{Drafted, ImportReverts};
 use crate::plan::{
-    FieldDiff, FileSet, MOST_BESIDE, MOST_FIELDS, Origin, Plan, RecordOutcome, ShownValues,
-    differing, outcome, present, value_in,
+    ByUndo, FieldDiff, FileSet, MOST_BESIDE, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome,
+    ShownValues, differing, outcome, present, title_of, value_in,
 };
 use zhibu_ledger::{
-    Change, ChangeIndex, Ledger, Name, RecordKey, is_from_far_future, json_text, values_of,
+    Change, ChangeIndex, DELETED, Ledger, Name, RecordKey, is_from_far_future, json_text, values_of,
 };
 
 /// A record of the ledger before the import.
@@ -24,11 +24,11 @@ pub(super) struct Now<'a> {
 
 /// The fields of a record that an import changes.
 #[derive(Default)]
-pub(super) struct FieldDiffs {
+struct FieldDiffs {
     /// At most [`MOST_FIELDS`].
-    pub(super) listed: Vec<FieldDiff>,
+    listed: Vec<FieldDiff>,
     /// The number of the others.
-    pub(super) more: usize,
+    more: usize,
 }
 
 /// The fields that will newly be in conflict, ascending by name, with the changes of each.
@@ -55,7 +55,7 @@ impl<'a> Now<'a> {
     }
 
     /// The values that the record will show.
-    pub(super) fn after(self, changes: &[&'a Change]) -> ShownValues<'a> {
+    fn after(self, changes: &[&'a Change]) -> ShownValues<'a> {
         present(if self.is_new {
             values_of(changes)
         } else {
@@ -64,7 +64,7 @@ impl<'a> Now<'a> {
     }
 
     /// The fields that will newly be in conflict.
-    pub(super) fn conflicts(self, changes: &[&'a Change]) -> NewConflicts<'a> {
+    fn conflicts(self, changes: &[&'a Change]) -> NewConflicts<'a> {
         if self.is_new && changes.len() == 1 {
             Vec::new()
         } else {
@@ -72,7 +72,7 @@ impl<'a> Now<'a> {
         }
     }
 
-    pub(super) fn field_diffs(
+    fn field_diffs(
         self,
         all: &[&'a Change],
         drafts: &[Drafted],
@@ -115,6 +115,68 @@ impl<'a> Now<'a> {
             .map(|(name, before, after)| of_field(name, before, after))
             .collect();
         FieldDiffs { more: differing.len() + beside_only.len() - listed.len(), listed }
+    }
+}
+
+/// A record before the import and after it, with all files together.
+pub(super) struct Whole<'a> {
+    /// The changes to it, drafts included.
+    all: Vec<&'a Change>,
+    pub(super) before: ShownValues<'a>,
+    after: ShownValues<'a>,
+    pub(super) in_conflict: NewConflicts<'a>,
+    pub(super) outcome: RecordOutcome,
+}
+
+impl<'a> Whole<'a> {
+    /// `after` is what the record will show, if that is known already.
+    pub(super) fn of(
+        now: Now<'a>,
+        accepted: &Accepted<'a>,
+        drafts: &'a [Drafted],
+        after: Option<ShownValues<'a>>,
+    ) -> Self {
+        let mut all = accepted.changes();
+        all.extend(drafts.iter().map(|draft| &draft.change));
+        let before =
+            if now.is_new { Vec::new() } else { present(now.ledger.values_with(now.key, &[])) };
+        let after = after.unwrap_or_else(|| now.after(&all));
+        let in_conflict = now.conflicts(&all);
+        let outcome = outcome(now.is_new, &before, &after, in_conflict.len());
+        Self { all, before, after, in_conflict, outcome }
+    }
+
+    /// Whether the record is deleted by a change that reverts an import.
+    pub(super) fn is_reverted(&self, now: Now<'_>, reverts: &ImportReverts<'_>) -> bool {
+        let is_revert =
+            |(name, change): (Name, &Change)| *name == *DELETED && reverts.holds(change);
+        self.outcome == RecordOutcome::Deleted
+            && now.ledger.shown_with(now.key, &self.all).into_iter().any(is_revert)
+    }
+
+    /// What the import changes, without what concerns its files.
+    pub(super) fn diff(&self, now: Now<'a>, drafts: &[Drafted], with_fields: bool) -> RecordDiff {
+        let Self { all, before, after, in_conflict, outcome } = self;
+        let fields = if with_fields {
+            now.field_diffs(all, drafts, before, after, in_conflict)
+        } else {
+            FieldDiffs::default()
+        };
+        let kind = &now.key.kind;
+        RecordDiff {
+            key: now.key.clone(),
+            outcome: *outcome,
+            title: title_of(kind, after).or_else(|| title_of(kind, before)),
+            fields: fields.listed,
+            more_fields: fields.more,
+            files: FileSet::default(),
+            conflicts: in_conflict.len(),
+            outside: FileSet::default(),
+            alters_signed: false,
+            alters_archive: false,
+            by_undo: ByUndo::Not,
+            is_from_far_future: false,
+        }
     }
 }
 
@@ -217,12 +279,11 @@ impl Lacking {
                 return;
             }
             let twin = known.find(change, |twin| &contents.changes[twin as usize]);
-            match twin.and_then(|twin| fresh[twin as usize].as_mut()) {
-                Some(origin) => origin.files = origin.files.and(file),
-                None => {
-                    known.insert(change, u32::try_from(index).expect("fewer than 2^32 changes"));
-                    fresh[index] = Some(Origin { files: FileSet::of(file), diff });
-                }
+            if let Some(origin) = twin.and_then(|twin| fresh[twin as usize].as_mut()) {
+                origin.files = origin.files.and(file);
+            } else {
+                known.insert(change, u32::try_from(index).expect("fewer than 2^32 changes"));
+                fresh[index] = Some(Origin { files: FileSet::of(file), diff });
             }
         }
     }

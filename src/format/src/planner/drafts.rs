@@ -27,7 +27,7 @@ pub(super) struct Drafted {
 pub(super) struct Drafts<'a> {
     now: Now<'a>,
     now_ms: u64,
-    drafts: Vec<Drafted>,
+    drafted: Vec<Drafted>,
 }
 
 /// Recognises changes that revert an import.
@@ -52,25 +52,25 @@ impl ImportReverts<'_> {
 
 impl<'a> Drafts<'a> {
     pub(super) fn new(now: Now<'a>, now_ms: u64) -> Self {
-        Self { now, now_ms, drafts: Vec::new() }
+        Self { now, now_ms, drafted: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.drafts.len()
+        self.drafted.len()
     }
 
     /// The drafts, in an order that does not depend on that of the files, with stamps of their own.
     pub(super) fn into_numbered(mut self) -> Vec<Drafted> {
-        if self.drafts.len() > 1 {
-            order::sort_by(&mut self.drafts, |a, b| {
+        if self.drafted.len() > 1 {
+            order::sort_by(&mut self.drafted, |a, b| {
                 writes_text(&a.change).cmp(&writes_text(&b.change))
             });
-            for (number, draft) in (0..).zip(&mut self.drafts) {
+            for (number, draft) in (0..).zip(&mut self.drafted) {
                 draft.change.at = Stamp::new(self.now_ms, number, Writer::from_random(NO_WRITER));
                 draft.change.action = draft.change.at;
             }
         }
-        self.drafts
+        self.drafted
     }
 
     /// Reads the listings of a record: drafts those without a history, and compares the others with the
@@ -124,7 +124,7 @@ impl<'a> Drafts<'a> {
 
     fn draft_values(&mut self, values: Vec<(Name, Value)>, file: usize) {
         let writes = self.now.ledger.draft(self.now.key, values);
-        if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.change.writes == writes) {
+        if let Some(draft) = self.drafted.iter_mut().find(|draft| draft.change.writes == writes) {
             draft.files = draft.files.and(file);
             return;
         }
@@ -140,7 +140,7 @@ impl<'a> Drafts<'a> {
             by: None,
             why: None,
         };
-        self.drafts.push(Drafted { change, files: FileSet::of(file) });
+        self.drafted.push(Drafted { change, files: FileSet::of(file) });
     }
 
     /// Drafts the values of an earlier import of the file that was reverted since, because importing

@@ -20,18 +20,17 @@ use xxhash_rust::xxh64::xxh64;
 use super::counts::KindCounts;
 use super::invalid::InvalidElements;
 use super::plan::{
-    ByUndo, FileSet, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, RecordOutcome, outcome,
-    present, title_of,
+    ByUndo, FileSet, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, RecordOutcome, present,
 };
 use super::reader::Staged;
-use comparison::{FieldDiffs, Lacking, Now};
+use comparison::{Lacking, Now, Whole};
 use contents::{Accepted, Contents, Entry, From, ListedRecord, work_of_change, work_of_listing};
 use drafts::{Drafted, Drafts, ImportReverts};
 use field_types::FieldTypes;
 use references::References;
 use zhibu_domain::reporting::rounds::ms_of_iso;
 use zhibu_ledger::order;
-use zhibu_ledger::{Change, DELETED, Ledger, RecordKey, Stamp, is_from_far_future, values_of};
+use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, is_from_far_future, values_of};
 
 /// A file to import.
 #[derive(Debug)]
@@ -335,50 +334,28 @@ impl Planner {
         if files == FileSet::default() {
             return;
         }
-        let mut all = accepted.changes();
-        all.extend(drafts.iter().map(|draft| &draft.change));
-        let before = if now.is_new { Vec::new() } else { present(ledger.values_with(key, &[])) };
-        let shown = own.unwrap_or_else(|| now.after(&all));
-        let in_conflict = now.conflicts(&all);
-        let whole = outcome(now.is_new, &before, &shown, in_conflict.len());
+        let whole = Whole::of(now, &accepted, &drafts, own);
         for file in files.files() {
             let of_file = if files.count() == 1 {
-                whole
+                whole.outcome
             } else {
-                now.outcome_of_file(&accepted, &drafts, &before, file)
+                now.outcome_of_file(&accepted, &drafts, &whole.before, file)
             };
             self.file_counts[file].of(&key.kind).add(of_file);
         }
-        self.counts.of(&key.kind).add(whole);
-        plan.conflicts += in_conflict.len();
-        let diff = (whole != RecordOutcome::Same).then(|| {
-            let fields = if plan.diffs.len() < MOST_DIFFS {
-                now.field_diffs(&all, &drafts, &before, &shown, &in_conflict)
-            } else {
-                FieldDiffs::default()
-            };
-            let is_reverted = whole == RecordOutcome::Deleted
-                && ledger
-                    .shown_with(key, &all)
-                    .iter()
-                    .any(|(name, change)| **name == *DELETED && reverts.holds(change));
+        self.counts.of(&key.kind).add(whole.outcome);
+        plan.conflicts += whole.in_conflict.len();
+        let diff = (whole.outcome != RecordOutcome::Same).then(|| {
+            let diff = whole.diff(now, &drafts, plan.diffs.len() < MOST_DIFFS);
             plan.diffs.push(RecordDiff {
-                key: key.clone(),
-                outcome: whole,
-                title: title_of(&key.kind, &shown).or_else(|| title_of(&key.kind, &before)),
-                fields: fields.listed,
-                more_fields: fields.more,
                 files: lacking.altering(&accepted, contents, now, &drafts),
-                conflicts: in_conflict.len(),
-                outside: FileSet::default(),
-                alters_signed: false,
-                alters_archive: false,
-                by_undo: match (is_reverted, is_back) {
+                by_undo: match (whole.is_reverted(now, &reverts), is_back) {
                     (true, _) => ByUndo::Vanishes,
                     (false, true) => ByUndo::Returns,
                     (false, false) => ByUndo::Not,
                 },
                 is_from_far_future,
+                ..diff
             });
             plan.diffs.len() - 1
         });

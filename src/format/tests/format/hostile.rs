@@ -254,9 +254,12 @@ fn a_chain_of_references_to_nowhere_is_followed_once() {
 #[test]
 fn leaving_out_the_end_of_a_chain_leaves_out_all_of_it() {
     let count = 30_000;
-    let record = |number: usize| match number + 1 == count {
-        true => format!(r#"{{"id":"r{number:06}"}}"#),
-        false => format!(r#"{{"id":"r{number:06}","parent":"r{:06}"}}"#, number + 1),
+    let record = |number: usize| {
+        if number + 1 == count {
+            format!(r#"{{"id":"r{number:06}"}}"#)
+        } else {
+            format!(r#"{{"id":"r{number:06}","parent":"r{:06}"}}"#, number + 1)
+        }
     };
     let text = with_records("organisation", &(0..count).map(record).collect::<Vec<_>>());
     let plan = measured(&text, &Ledger::new()).plan;
