@@ -8,6 +8,9 @@ use zhibu_storage::{decode, encode, encode_packed};
 /// Later than any clock of the corpus, so that whatever comes may be taken.
 const NOW_MS: u64 = 1_900_000_000_000;
 
+/// The key under which segments are stored.
+pub const SEGMENT_KEY: &str = "zhibu/real/seg/00000001/000000";
+
 /// A file of these bytes is refused as a whole, or planned and taken: then everything that was
 /// planned is in the ledger, a second import brings nothing, and the ledger survives its own export.
 pub fn import(bytes: &[u8]) {
@@ -35,10 +38,10 @@ pub fn import(bytes: &[u8]) {
 /// A stored text of these bytes is told to be damaged or newer, or is exactly what was written.
 pub fn segment(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(changes) = decode(text) else { return };
+    let Ok(changes) = decode(text, SEGMENT_KEY) else { return };
     let changes: Vec<&Change> = changes.iter().collect();
-    for again in [encode(&changes), encode_packed(&changes)] {
-        let back = decode(&again).expect("what is written is read");
+    for again in [encode(&changes, SEGMENT_KEY), encode_packed(&changes, SEGMENT_KEY)] {
+        let back = decode(&again, SEGMENT_KEY).expect("what is written is read");
         assert!(back.iter().eq(changes.iter().copied()));
     }
 }

@@ -2,7 +2,8 @@
 //! they had, and what is stored and written today is the same to the byte.
 //!
 //! The fixtures are only read here. A difference means that this build writes or reads another
-//! format: see `tests/fixtures/v1/README.md`.
+//! format: see `tests/fixtures/v1/README.md`. Files are of version 1 to this day; stores are written
+//! as by version 2, whose segments are bound to their keys.
 
 #[path = "../fixtures/dump.rs"]
 mod dump;
@@ -22,28 +23,35 @@ use self::dump::{
     dump_notes, exported, open_file, source, texts_of,
 };
 
+/// The versions of stores.
+const VERSIONS: [&str; 2] = ["v1", LATEST];
+/// The version that stores are written in.
+const LATEST: &str = "v2";
+
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/v1").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
+/// A fixture of version 1.
 fn fixture(name: &str) -> String {
-    fs::read_to_string(path(name)).unwrap()
+    fs::read_to_string(path("v1").join(name)).unwrap()
 }
 
-fn stored(name: &str) -> BTreeMap<String, String> {
-    serde_json::from_str(&fixture(&format!("stores/{name}.json"))).unwrap()
+fn stored(version: &str, name: &str) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(path(version).join(format!("stores/{name}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
 }
 
-fn store(name: &str) -> Rc<MemoryStore> {
+fn store(version: &str, name: &str) -> Rc<MemoryStore> {
     let store = MemoryStore::new();
-    for (key, text) in stored(name) {
+    for (key, text) in stored(version, name) {
         store.set(&key, &text).unwrap();
     }
     Rc::new(store)
 }
 
-fn open_store(name: &str) -> Workspace {
-    dump::open(&store(name), OPENED_BY, OPENED_MS)
+fn open_store(version: &str, name: &str) -> Workspace {
+    dump::open(&store(version, name), OPENED_BY, OPENED_MS)
 }
 
 /// Compares line by line, so that a failure shows the record and not the whole ledger.
@@ -61,16 +69,15 @@ fn check_session(workspace: &Workspace, expected: &str) {
     check(&dump::dump(workspace.about(), workspace.ledger()), expected);
 }
 
-/// The changes of a segment, and the segment they are written as.
-fn encoded(text: &str) -> (Vec<Change>, String) {
-    let changes = decode(text).unwrap();
+/// The segment that the changes of a segment are written as.
+fn encoded(key: &str, text: &str) -> String {
+    let changes = decode(text, key).unwrap();
     let borrowed: Vec<&Change> = changes.iter().collect();
-    let again = match &text[..1] {
-        "a" => encode(&borrowed),
-        "b" => encode_packed(&borrowed),
-        form => panic!("{form} is no form of version 1"),
-    };
-    (changes, again)
+    match &text[..1] {
+        "c" => encode(&borrowed, key),
+        "d" => encode_packed(&borrowed, key),
+        form => panic!("{form} is no form of version 2"),
+    }
 }
 
 fn segments(stored: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
@@ -89,44 +96,64 @@ fn ledger() -> (zhibu_format::About, Ledger) {
 
 #[test]
 fn a_store_of_unpacked_segments_opens_completely() {
-    assert!(segments(&stored("unpacked")).all(|(_, text)| text.starts_with('a')));
-    check_session(&open_store("unpacked"), "ledger");
-    check(&dump_notes(&dump::catalog(&store("unpacked"), OPENED_BY)), "ledger-notes");
+    for (version, form) in VERSIONS.into_iter().zip(['a', 'c']) {
+        assert!(segments(&stored(version, "unpacked")).all(|(_, text)| text.starts_with(form)));
+        check_session(&open_store(version, "unpacked"), "ledger");
+        let store = store(version, "unpacked");
+        check(&dump_notes(&dump::catalog(&store, OPENED_BY)), "ledger-notes");
+    }
 }
 
 #[test]
 fn a_packed_store_opens_completely() {
-    assert!(segments(&stored("packed")).all(|(_, text)| text.starts_with('b')));
-    check_session(&open_store("packed"), "ledger");
-    check(&dump_notes(&dump::catalog(&store("packed"), OPENED_BY)), "ledger-notes");
+    for (version, form) in VERSIONS.into_iter().zip(['b', 'd']) {
+        assert!(segments(&stored(version, "packed")).all(|(_, text)| text.starts_with(form)));
+        check_session(&open_store(version, "packed"), "ledger");
+        let store = store(version, "packed");
+        check(&dump_notes(&dump::catalog(&store, OPENED_BY)), "ledger-notes");
+    }
 }
 
 #[test]
 fn a_store_with_an_archive_and_a_restore_point_opens_completely() {
-    check_session(&open_store("archived"), "archived");
-    check(&dump_notes(&dump::catalog(&store("archived"), OPENED_BY)), "archived-notes");
+    for version in VERSIONS {
+        check_session(&open_store(version, "archived"), "archived");
+        let store = store(version, "archived");
+        check(&dump_notes(&dump::catalog(&store, OPENED_BY)), "archived-notes");
+    }
 }
 
 #[test]
-fn a_restore_point_of_version_1_restores_lost_segments() {
-    let store = store("archived");
-    let catalog = dump::catalog(&store, OPENED_BY);
-    // Of what was written after the point, nothing is in it: that stays.
-    for key in catalog.segment_keys(LEDGER_KEY).unwrap() {
-        if store.get(&key).unwrap().unwrap().starts_with('b') {
-            store.remove(&key).unwrap();
+fn a_restore_point_of_any_version_restores_lost_segments() {
+    for (version, packed) in VERSIONS.into_iter().zip(['b', 'd']) {
+        let store = store(version, "archived");
+        let catalog = dump::catalog(&store, OPENED_BY);
+        // Of what was written after the point, nothing is in it: that stays.
+        for key in catalog.segment_keys(LEDGER_KEY).unwrap() {
+            if store.get(&key).unwrap().unwrap().starts_with(packed) {
+                store.remove(&key).unwrap();
+            }
         }
+        let mut workspace = dump::open(&store, OPENED_BY, OPENED_MS);
+        assert_eq!(workspace.ledger().changes().len(), 2);
+        let (count, _) = workspace.restore_from_points(OPENED_MS).unwrap();
+        assert_eq!(count, 76);
+        check_session(&workspace, "archived");
     }
-    let mut workspace = dump::open(&store, OPENED_BY, OPENED_MS);
-    assert_eq!(workspace.ledger().changes().len(), 2);
-    let (count, _) = workspace.restore_from_points(OPENED_MS).unwrap();
-    assert_eq!(count, 76);
-    check_session(&workspace, "archived");
+}
+
+/// Earlier versions did not bind segments to their keys, so that what they wrote is packed with what
+/// is written since, and bound from then on.
+#[test]
+fn a_store_of_version_1_is_packed_and_bound() {
+    let store = store("v1", "unpacked");
+    assert!(dump::catalog(&store, PACKED_BY).pack(LEDGER_KEY).unwrap() > 0);
+    assert_eq!(texts_of(&store), stored(LATEST, "packed"));
 }
 
 #[test]
 fn a_segment_that_was_quarantined_by_version_1_stays_where_it_is() {
-    let store = store("archived");
+    let store = store("v1", "archived");
     let aside: Vec<String> = store.keys(&format!("zhibu/{LEDGER_KEY}/aside/")).unwrap();
     assert_eq!(aside.len(), 1);
     store.remove(&aside[0]).unwrap();
@@ -164,22 +191,22 @@ fn a_sealed_file_of_version_1_opens_with_its_passphrase() {
 }
 
 #[test]
-fn segments_are_written_as_by_version_1() {
+fn segments_are_written_as_by_version_2() {
     for name in ["unpacked", "packed", "archived"] {
-        for (key, text) in segments(&stored(name)) {
-            assert_eq!(&encoded(text).1, text, "{name}: {key}");
+        for (key, text) in segments(&stored(LATEST, name)) {
+            assert_eq!(&encoded(key, text), text, "{name}: {key}");
         }
     }
 }
 
 #[test]
-fn keys_and_import_entries_are_written_as_by_version_1() {
-    let known = stored("unpacked");
-    let old = dump::catalog(&store("unpacked"), OPENED_BY);
+fn keys_and_import_entries_are_written_as_by_version_2() {
+    let known = stored(LATEST, "unpacked");
+    let old = dump::catalog(&store(LATEST, "unpacked"), OPENED_BY);
     let again = Rc::new(MemoryStore::new());
     let mut shelves: BTreeMap<String, Rc<Catalog<Rc<dyn Store>>>> = BTreeMap::new();
     for (key, text) in segments(&known) {
-        let changes = decode(text).unwrap();
+        let changes = decode(text, key).unwrap();
         let writer = key.split('/').nth(3).unwrap();
         let catalog = shelves.entry(writer.to_owned()).or_insert_with(|| {
             let store: Rc<dyn Store> = again.clone();
@@ -197,18 +224,18 @@ fn keys_and_import_entries_are_written_as_by_version_1() {
 }
 
 #[test]
-fn a_store_is_packed_as_by_version_1() {
-    let store = store("unpacked");
+fn a_store_is_packed_as_by_version_2() {
+    let store = store(LATEST, "unpacked");
     assert!(dump::catalog(&store, PACKED_BY).pack(LEDGER_KEY).unwrap() > 0);
-    assert_eq!(texts_of(&store), stored("packed"));
+    assert_eq!(texts_of(&store), stored(LATEST, "packed"));
 }
 
 #[test]
-fn a_restore_point_is_written_as_by_version_1() {
-    let store = store("archived");
+fn a_restore_point_is_written_as_by_version_2() {
+    let store = store(LATEST, "archived");
     let catalog = dump::catalog(&store, OPENED_BY);
     let point = catalog.points(LEDGER_KEY).unwrap()[0];
-    let known = stored("archived");
+    let known = stored(LATEST, "archived");
     let is_of_point = |key: &str| key.contains("/point/");
     // The point was made before the ledger was written on.
     for key in catalog.segment_keys(LEDGER_KEY).unwrap() {

@@ -85,14 +85,18 @@ fn no_mutated_segment_decodes_to_other_changes() {
     let few: Vec<&Change> = sample.iter().take(3).collect();
     let many: Vec<&Change> = sample.iter().take(200).collect();
     let mut inputs = corpus("segment");
-    inputs.extend([encode(&few), encode_packed(&many)].map(String::into_bytes));
+    inputs.extend(
+        [encode(&few, checks::SEGMENT_KEY), encode_packed(&many, checks::SEGMENT_KEY)]
+            .map(String::into_bytes),
+    );
     let mut chance = Chance(0x5eed);
     for input in inputs {
         checks::segment(&input);
         for _ in 0..ROUNDS * 10 {
             let damaged = mutated(&input, &mut chance);
             checks::segment(&damaged);
-            let read = |bytes: &[u8]| decode(std::str::from_utf8(bytes).ok()?).ok();
+            let read =
+                |bytes: &[u8]| decode(std::str::from_utf8(bytes).ok()?, checks::SEGMENT_KEY).ok();
             if let Some(changes) = read(&damaged) {
                 assert_eq!(Some(changes), read(&input), "{}", String::from_utf8_lossy(&damaged));
             }

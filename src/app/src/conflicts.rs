@@ -111,9 +111,10 @@ pub struct Settled {
 /// The settled conflicts, the latest first.
 pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
     let mut found = Vec::new();
+    let reverted = ledger.reverted_actions();
     for change in ledger.changes() {
         // A revert settles nothing, and a reverted change has settled nothing.
-        if change.undoes.is_some() || ledger.is_reverted(change.action) {
+        if change.undoes.is_some() || reverted.contains(&change.action) {
             continue;
         }
         for set in change.writes.iter().filter(|set| set.replaces.len() > 1) {

@@ -1,5 +1,7 @@
 //! Errors in files, with their positions.
 
+use memchr::{memchr_iter, memrchr};
+
 /// A position in a text file, counted from one as in editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePosition {
@@ -10,18 +12,44 @@ pub struct FilePosition {
 }
 
 impl FilePosition {
-    /// The position of a byte of the text, counted from 0.
+    /// The position of a byte of the text, counted from 0. For many bytes of a text see
+    /// [`FilePositions`].
     pub fn of(text: &str, byte: usize) -> Self {
-        let mut byte = byte.min(text.len());
-        while !text.is_char_boundary(byte) {
-            byte -= 1;
+        FilePositions::of(text).advance_to(byte)
+    }
+}
+
+/// Determines the positions of many bytes of a text in one pass over it.
+#[derive(Debug)]
+pub struct FilePositions<'a> {
+    text: &'a str,
+    /// The byte that the pass has reached, and its position.
+    byte: usize,
+    at: FilePosition,
+}
+
+impl<'a> FilePositions<'a> {
+    /// Of a text, from its start.
+    pub fn of(text: &'a str) -> Self {
+        Self { text, byte: 0, at: FilePosition { line: 1, column: 1 } }
+    }
+
+    /// The position of a byte, counted from 0, that is not before the one of the last call; otherwise
+    /// the position of that one.
+    pub fn advance_to(&mut self, byte: usize) -> FilePosition {
+        let mut to = byte.clamp(self.byte, self.text.len());
+        while !self.text.is_char_boundary(to) {
+            to -= 1;
         }
-        let before = &text[..byte];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self {
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+        let passed = &self.text[self.byte..to];
+        if let Some(newline) = memrchr(b'\n', passed.as_bytes()) {
+            self.at.line += memchr_iter(b'\n', passed.as_bytes()).count();
+            self.at.column = passed[newline + 1..].chars().count() + 1;
+        } else {
+            self.at.column += passed.chars().count();
         }
+        self.byte = to;
+        self.at
     }
 }
 
@@ -49,6 +77,9 @@ pub enum FileError {
         /// Whether a passphrase was tried and did not open it.
         was_tried: bool,
     },
+    /// It is encrypted with parameters that this program does not support, so no passphrase is tried.
+    #[error("the file is sealed with unsupported parameters")]
+    SealUnsupported,
     /// It is not UTF-8 text.
     #[error("byte {byte} is not UTF-8")]
     NotUtf8 {

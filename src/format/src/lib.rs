@@ -5,8 +5,10 @@
 //! never change the ledger: every error is reported with its position in the file.
 
 mod calendar;
+mod counts;
 mod envelope;
 mod error;
+mod invalid;
 mod plan;
 mod planner;
 mod reader;
@@ -18,10 +20,11 @@ mod write;
 
 pub use calendar::{DayEvent, calendar};
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, Signature, VERSION};
-pub use error::{FileError, FilePosition, ItemError};
+pub use error::{FileError, FilePosition, FilePositions, ItemError};
+pub use invalid::{InvalidElements, MOST_INVALID};
 pub use plan::{
-    ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES,
-    Origin, Plan, PlannedFile, Receipt, RecordDiff, RecordOutcome,
+    ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_BESIDE, MOST_DIFFS,
+    MOST_FIELDS, MOST_FILES, Origin, Plan, PlannedFile, Receipt, RecordDiff, RecordOutcome,
 };
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{ReadStep, Reader, Staged, StagedRecord};

@@ -57,7 +57,7 @@ impl Counts {
         }
     }
 
-    fn add(&mut self, outcome: RecordOutcome) {
+    pub(super) fn add(&mut self, outcome: RecordOutcome) {
         match outcome {
             RecordOutcome::New => self.new += 1,
             RecordOutcome::Changed => self.changed += 1,
@@ -70,20 +70,11 @@ impl Counts {
 /// Counts by the name of the kind.
 pub type CountsByKind = Vec<(Name, Counts)>;
 
-pub(super) fn counts_mut<'a>(counts: &'a mut CountsByKind, kind: &Name) -> &'a mut Counts {
-    let found = counts.iter().position(|of| of.0 == *kind);
-    let index = found.unwrap_or_else(|| {
-        counts.push((kind.clone(), Counts::default()));
-        counts.len() - 1
-    });
-    &mut counts[index].1
-}
-
 /// Maximum files per import.
 pub const MOST_FILES: usize = 128;
 
 /// A set of files of an import, by index below [`MOST_FILES`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FileSet(u128);
 
 impl FileSet {
@@ -102,6 +93,12 @@ impl FileSet {
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The files that are not in the other set.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether the set contains a file.
@@ -152,8 +149,10 @@ pub struct FieldDiff {
     /// The time of the change, in milliseconds since 1970 by the clock of its writer; `None` if the file
     /// has no history of it.
     pub ms: Option<u64>,
-    /// The other values of a conflict.
+    /// The other values of a conflict, at most [`MOST_BESIDE`].
     pub beside: Vec<Value>,
+    /// The number of further values of the conflict.
+    pub more_beside: usize,
 }
 
 /// How a reverted import affects a record.
@@ -177,8 +176,10 @@ pub struct RecordDiff {
     pub outcome: RecordOutcome,
     /// The title of the record after the import, or else before it.
     pub title: Option<String>,
-    /// The fields that differ; only for the first [`MOST_DIFFS`] records.
+    /// The fields that differ, at most [`MOST_FIELDS`]; only for the first [`MOST_DIFFS`] records.
     pub fields: Vec<FieldDiff>,
+    /// The number of further fields that differ.
+    pub more_fields: usize,
     /// The files that change it.
     pub files: FileSet,
     /// The number of fields that will newly be in conflict.
@@ -187,6 +188,8 @@ pub struct RecordDiff {
     pub outside: FileSet,
     /// Whether the import changes data of a period that is signed off.
     pub alters_signed: bool,
+    /// Whether it says that history is archived, and the import changes that.
+    pub alters_archive: bool,
     /// Whether a reverted import deletes or restores it.
     pub by_undo: ByUndo,
     /// Whether one of the changes is from the far future.
@@ -221,8 +224,11 @@ pub struct PlannedFile {
     pub same_as: Option<usize>,
     /// The records of the file by outcome.
     pub counts: CountsByKind,
-    /// The elements that cannot be imported.
+    /// The elements that cannot be imported: the first [`MOST_INVALID`](super::MOST_INVALID) of each
+    /// kind.
     pub invalid: Vec<Invalid>,
+    /// The number of further elements that cannot be imported.
+    pub unlisted_invalid: usize,
     /// The records whose listing differs from the fold of the file's own changes. The changes count.
     pub disagreeing: Vec<RecordKey>,
     /// The number of changes from the far future.
@@ -296,26 +302,15 @@ impl Plan {
         self.counts.iter().find(|of| *of.0 == *kind).map(|of| of.1).unwrap_or_default()
     }
 
-    /// The elements that cannot be imported, each with the index of its file.
+    /// The number of all elements that cannot be imported.
+    pub fn invalid_count(&self) -> usize {
+        self.files.iter().map(|file| file.invalid.len() + file.unlisted_invalid).sum()
+    }
+
+    /// The listed elements that cannot be imported, each with the index of its file.
     pub fn invalid(&self) -> impl Iterator<Item = (usize, &Invalid)> {
         let files = self.files.iter().enumerate();
         files.flat_map(|(file, of)| of.invalid.iter().map(move |invalid| (file, invalid)))
-    }
-
-    /// Adds a record. Returns its index in the diffs, or `None` if nothing differs.
-    pub(super) fn note(&mut self, diff: RecordDiff) -> Option<usize> {
-        counts_mut(&mut self.counts, &diff.key.kind).add(diff.outcome);
-        self.conflicts += diff.conflicts;
-        if diff.outcome == RecordOutcome::Same {
-            return None;
-        }
-        self.diffs.push(diff);
-        Some(self.diffs.len() - 1)
-    }
-
-    /// Counts the effect of one file on a record.
-    pub(super) fn note_for_file(&mut self, file: usize, kind: &Name, outcome: RecordOutcome) {
-        counts_mut(&mut self.files[file].counts, kind).add(outcome);
     }
 
     /// Marks the records that the file of a unit's part changes although they belong to another unit or
@@ -396,6 +391,14 @@ impl Plan {
         }
     }
 
+    /// Marks the records that say that history is archived. A ledger that believes a file which says so
+    /// without reason can no longer undo what is older.
+    pub fn mark_archives(&mut self) {
+        for diff in &mut self.diffs {
+            diff.alters_archive = *diff.key.kind == *ARCHIVE;
+        }
+    }
+
     /// Whether a record adds a trusted key. No file may do that unnoticed; it may remove one.
     pub fn is_of_trust(&self, index: usize) -> bool {
         let diff = &self.diffs[index];
@@ -408,6 +411,7 @@ impl Plan {
             let diff = &self.diffs[*index];
             diff.outside != FileSet::default()
                 || diff.alters_signed
+                || diff.alters_archive
                 || diff.by_undo == ByUndo::Vanishes
                 || self.is_of_trust(*index)
         })
@@ -453,33 +457,15 @@ impl Plan {
                 out.insert(index);
             }
         }
-        loop {
-            let known = out.len();
-            for (index, needed) in &self.needs {
-                if out.contains(needed) {
-                    out.insert(*index);
-                }
-            }
-            if out.len() == known {
-                return out;
-            }
-        }
+        let on_others = self.needs.iter().map(|(index, needed)| (*needed, *index));
+        add_reachable(&mut out, on_others);
+        out
     }
 
     /// Selects records again, with the new records to which they refer.
     pub fn bring_in(&self, left_out: &mut LeftOut, indices: &[usize]) {
         let mut wanted: FxHashSet<usize> = indices.iter().copied().collect();
-        loop {
-            let known = wanted.len();
-            for (index, needed) in &self.needs {
-                if wanted.contains(index) {
-                    wanted.insert(*needed);
-                }
-            }
-            if wanted.len() == known {
-                break;
-            }
-        }
+        add_reachable(&mut wanted, self.needs.iter().copied());
         left_out.diffs.retain(|index| !wanted.contains(index));
         if self.files.len() == 1 && !wanted.is_empty() {
             left_out.files = FileSet::default();
@@ -543,6 +529,20 @@ impl Plan {
     }
 }
 
+/// Adds to a set of indices those that can be reached from it along these steps, each from an index to
+/// another.
+fn add_reachable(indices: &mut FxHashSet<usize>, steps: impl Iterator<Item = (usize, usize)>) {
+    let mut steps_from: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (from, to) in steps {
+        steps_from.entry(from).or_default().push(to);
+    }
+    let mut pending: Vec<usize> = indices.iter().copied().collect();
+    while let Some(from) = pending.pop() {
+        let next = steps_from.get(&from).into_iter().flatten();
+        pending.extend(next.filter(|to| indices.insert(**to)));
+    }
+}
+
 /// Whether records of the kind belong to the office.
 fn is_of_office(kind: &str) -> bool {
     matches!(kind, ROUND | SUBMISSION | KEY | ARCHIVE | RULE)
@@ -550,6 +550,12 @@ fn is_of_office(kind: &str) -> bool {
 
 /// Maximum records with [`RecordDiff::fields`]: more than anyone looks through.
 pub const MOST_DIFFS: usize = 200;
+
+/// Maximum [`RecordDiff::fields`], several times those of any kind.
+pub const MOST_FIELDS: usize = 200;
+
+/// Maximum [`FieldDiff::beside`].
+pub const MOST_BESIDE: usize = 20;
 
 /// Shown values by field, ascending by name, without cleared fields.
 pub(super) type ShownValues<'a> = Vec<(&'a Name, &'a Value)>;
@@ -559,8 +565,9 @@ pub(super) fn present(mut fields: ShownValues<'_>) -> ShownValues<'_> {
     fields
 }
 
-fn value_in<'a>(fields: &ShownValues<'a>, name: &str) -> Option<&'a Value> {
-    fields.iter().find(|field| **field.0 == *name).map(|field| field.1)
+pub(super) fn value_in<'a>(fields: &ShownValues<'a>, name: &str) -> Option<&'a Value> {
+    let index = fields.binary_search_by(|field| (**field.0).cmp(name)).ok()?;
+    Some(fields[index].1)
 }
 
 /// The outcome of a record that shows `before` now and `after` the import.

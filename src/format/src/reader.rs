@@ -9,6 +9,7 @@ use serde_json::{Value, error::Category};
 
 use super::envelope::{About, Exported, FORMAT, Signature, VERSION};
 use super::error::{FileError, FilePosition, ItemError};
+use super::invalid::InvalidElements;
 use super::write::{end_of_records, is_as_written};
 use zhibu_ledger::{
     Change, ID, Members, Name, RecordKey, first_change, first_id, first_value, json_text,
@@ -78,6 +79,10 @@ impl Unmatched<'_> {
     }
 }
 
+/// The bytes after which a step of reading ends, so that the page is responsive whatever the size of
+/// elements.
+const MOST_BYTES_PER_STEP: usize = 1 << 18;
+
 /// The content of a file, not yet compared with a ledger.
 #[derive(Clone, Debug, Default)]
 pub struct Staged {
@@ -95,8 +100,8 @@ pub struct Staged {
     pub signing: Option<(usize, Value)>,
     /// The result of verifying the signature; set by the caller.
     pub signature: Signature,
-    /// Elements that cannot be read: the byte at which each begins, its kind if known, and the error.
-    pub unreadable: Vec<(usize, Option<Name>, ItemError)>,
+    /// The elements that cannot be read.
+    pub unreadable: InvalidElements,
     /// The text of the file, for the positions of later errors.
     pub text: String,
 }
@@ -187,13 +192,20 @@ impl Reader {
         Ok(reader)
     }
 
-    /// Reads up to `items` more elements (records, changes or members).
+    /// Reads up to `items` more elements (records, changes or members), and fewer if they are long.
     pub fn step(&mut self, items: usize) -> Result<ReadStep, FileError> {
+        let mut bytes = 0;
         for _ in 0..items {
             if matches!(self.state, State::Done) {
                 return Ok(ReadStep::Done);
             }
+            let before = self.at;
             self.read_one()?;
+            // Skipped records are read last, from further ahead in the file.
+            bytes += self.at.saturating_sub(before);
+            if bytes >= MOST_BYTES_PER_STEP {
+                break;
+            }
         }
         Ok(ReadStep::More { done: self.at, total: self.staged.text.len() })
     }
@@ -331,7 +343,7 @@ impl Reader {
         if self.peek() != Some(b'{') {
             self.value::<Value>().map_err(|error| self.broken(&error))?;
             let reason = "an object was expected".to_owned();
-            self.staged.unreadable.push((at, Some(kind), ItemError::Malformed { reason }));
+            self.staged.unreadable.note(at, Some(&kind), None, &ItemError::Malformed { reason });
             return Ok(());
         }
         match self.parse(first_id).map_err(|error| self.broken(&error))? {
@@ -339,7 +351,7 @@ impl Reader {
                 let record = StagedRecord { key: RecordKey { kind, id }, at: at..self.at };
                 self.staged.records.push(record);
             }
-            None => self.staged.unreadable.push((at, Some(kind), ItemError::NoId)),
+            None => self.staged.unreadable.note(at, Some(&kind), None, &ItemError::NoId),
         }
         Ok(())
     }
@@ -357,7 +369,8 @@ impl Reader {
                 self.at = at;
                 let skipped: Value = self.value().map_err(|error| self.broken(&error))?;
                 let kind = skipped.get("kind").and_then(Value::as_str).map(Name::from);
-                self.staged.unreadable.push((at, kind, ItemError::Malformed { reason }));
+                let error = ItemError::Malformed { reason };
+                self.staged.unreadable.note(at, kind.as_ref(), None, &error);
             }
             Err(error) => return Err(self.broken(&error)),
         }

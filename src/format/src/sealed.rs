@@ -23,9 +23,10 @@ pub const SEAL_RANDOM_BYTES: usize = SALT_BYTES + NONCE_BYTES;
 /// The minimum that OWASP recommends for Argon2id: 19 MiB and two passes.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
-/// Maximum parameters: files with larger ones were not made by this program and would block the page.
-const MOST_MEMORY_KIB: u32 = 262_144;
-const MOST_PASSES: u32 = 8;
+/// Maximum parameters, twice those of this program each: files with larger ones were not made by it,
+/// and each passphrase that is tried would block the page for long.
+const MOST_MEMORY_KIB: u32 = 2 * MEMORY_KIB;
+const MOST_PASSES: u32 = 2 * PASSES;
 
 /// An encrypted file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,9 +46,15 @@ pub enum UnsealError {
     /// The passphrase is wrong, or the file was altered: the two cannot be distinguished.
     #[error("wrong passphrase, or the file was altered")]
     WrongOrAltered,
-    /// The version or the parameters are not supported.
-    #[error("not a sealed file of a known version")]
-    Unknown,
+    /// A newer version of this program made it.
+    #[error("the sealed file has version {found}")]
+    Newer {
+        /// The version of the file.
+        found: u64,
+    },
+    /// The parameters are not supported.
+    #[error("the parameters of the sealed file are not supported")]
+    Unsupported,
 }
 
 /// Encrypts the text of a file. `random` must be freshly drawn for each file.
@@ -81,15 +88,43 @@ impl Sealed {
         (sealed.format == FORMAT).then_some(sealed)
     }
 
+    /// Checks the version and the sizes that decide how much work it is to open the file, before any of
+    /// it is done.
+    ///
+    /// # Errors
+    ///
+    /// [`UnsealError::Newer`] and [`UnsealError::Unsupported`].
+    pub fn check(&self) -> Result<(), UnsealError> {
+        if self.version > VERSION {
+            return Err(UnsealError::Newer { found: self.version });
+        }
+        let is_of_length = |text: &str, bytes: usize| {
+            text.len() == base64::encoded_len(bytes, true).unwrap_or_default()
+        };
+        let is_supported = self.version == VERSION
+            && self.memory_kib <= MOST_MEMORY_KIB
+            && (1..=MOST_PASSES).contains(&self.passes)
+            && is_of_length(&self.salt, SALT_BYTES)
+            && is_of_length(&self.nonce, NONCE_BYTES);
+        if is_supported { Ok(()) } else { Err(UnsealError::Unsupported) }
+    }
+
     /// Decrypts the content: the bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`check`](Self::check), or the passphrase is wrong or the file altered.
     pub fn open(&self, passphrase: &str) -> Result<Vec<u8>, UnsealError> {
+        self.check()?;
         let decoded = |text: &str| STANDARD.decode(text).map_err(|_| UnsealError::WrongOrAltered);
         let (salt, nonce) = (decoded(&self.salt)?, decoded(&self.nonce)?);
-        if self.version != VERSION || nonce.len() != NONCE_BYTES {
-            return Err(UnsealError::Unknown);
+        if nonce.len() != NONCE_BYTES {
+            return Err(UnsealError::Unsupported);
         }
-        let key = self.key(passphrase, &salt).ok_or(UnsealError::Unknown)?;
-        let (content, header) = (decoded(&self.content)?, self.header());
+        // Before the key is derived, which is the work.
+        let content = decoded(&self.content)?;
+        let key = self.key(passphrase, &salt).ok_or(UnsealError::Unsupported)?;
+        let header = self.header();
         let payload = Payload { msg: &content, aad: header.as_bytes() };
         let decrypted = XChaCha20Poly1305::new(&key).decrypt(XNonce::from_slice(&nonce), payload);
         decrypted.map_err(|_| UnsealError::WrongOrAltered)
@@ -101,9 +136,6 @@ impl Sealed {
     }
 
     fn key(&self, passphrase: &str, salt: &[u8]) -> Option<Key> {
-        if self.memory_kib > MOST_MEMORY_KIB || self.passes > MOST_PASSES {
-            return None;
-        }
         let params = Params::new(self.memory_kib, self.passes, 1, None).ok()?;
         let mut key = Key::default();
         let kdf = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);

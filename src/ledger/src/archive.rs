@@ -8,16 +8,19 @@
 //! set of stamps known to be replaced is therefore the same before and after, whoever archives and
 //! in whatever order ledgers merge.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::change::{ByField, Change, RecordKey};
 use super::fold::{ReplacedStamps, fold, fold_without, replaced_by};
-use super::set::{Ledger, Record};
+use super::set::{Ledger, Record, RecordView};
 use super::{ARCHIVE, Name, Stamp};
 use crate::order;
 
 const UNTIL: &str = "until";
+const FILE: &str = "file";
 
 /// The changes that can be archived, and the marks that this requires.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,7 +34,7 @@ pub struct Archivable {
 /// The record which says that everything replaced before `until_ms` (milliseconds since 1970) is in
 /// the file of this name.
 pub fn archive_record(until_ms: u64, file: &str) -> (RecordKey, Vec<(Name, Value)>) {
-    let values = vec![("file".into(), json!(file)), (UNTIL.into(), json!(until_ms))];
+    let values = vec![(FILE.into(), json!(file)), (UNTIL.into(), json!(until_ms))];
     (RecordKey::new(ARCHIVE, until_ms.to_string()), values)
 }
 
@@ -44,19 +47,16 @@ impl Ledger {
     /// The name of the file with the latest archived history.
     pub fn archive_file(&self) -> Option<&str> {
         let key = RecordKey::new(ARCHIVE, self.archived_until_ms.to_string());
-        let (_, record) = self.records.get_key_value(&key)?;
-        let shown = record.changes.last()?;
-        self.changes[*shown as usize].set("file")?.value.as_str()
+        self.record(&key)?.value(FILE)?.as_str()
     }
 
     pub(super) fn note_archives(&mut self) {
-        let archives = self.records.iter().filter(|(key, _)| *key.kind == *ARCHIVE);
-        let until = archives.filter_map(|(key, record)| {
-            // The id and the first change are final: only importing the file restores the history.
-            let id = key.id.parse::<u64>().ok()?;
-            let change = &self.changes[*record.changes.first()? as usize];
+        let archives = self.records().filter(|record| *record.key().kind == *ARCHIVE);
+        let until = archives.filter(|record| !record.is_deleted()).filter_map(|record| {
+            // The id and the first change are final.
+            let id = record.key().id.parse::<u64>().ok()?;
             // A clock that is wrong by years must not mark the present as archived.
-            (change.at.ms() >= id).then_some(id)
+            (record.history().next()?.at.ms() >= id).then_some(id)
         });
         self.archived_until_ms = until.max().unwrap_or(0);
     }
@@ -78,7 +78,7 @@ impl Ledger {
                 all.into_iter().partition(|(index, change)| {
                     // The change that created a record is needed to undo the creation. Archived
                     // changes are identified by stamp, so a stamp with a twin stays.
-                    let may_go = !change.creates && !self.twins.contains_key(&change.at);
+                    let may_go = !change.creates && !self.index.has_twins(change.at);
                     change.at.ms() < before_ms && !standing.contains(index) && may_go
                 });
             if gone.is_empty() {
@@ -118,22 +118,43 @@ impl Ledger {
         kept
     }
 
-    /// Whether a change that the ledger does not have belongs to the archived history: it is older than
-    /// [`archived_until_ms`](Self::archived_until_ms), and it and everything that it replaces are
-    /// known to be replaced.
+    /// Whether a change that the ledger does not have belongs to the archived history. For many changes
+    /// of one record see [`archived_of`](Self::archived_of).
     pub fn has_archived(&self, change: &Change) -> bool {
-        if change.at.ms() >= self.archived_until_ms || change.writes.is_empty() || change.creates {
+        self.archived_of(&change.key).holds(change)
+    }
+
+    /// The archived history of a record.
+    pub fn archived_of<'a>(&'a self, key: &RecordKey) -> ArchivedHistory<'a> {
+        let record = self.record(key).filter(|_| self.archived_until_ms > 0);
+        let until_ms = if record.is_some() { self.archived_until_ms } else { 0 };
+        ArchivedHistory { until_ms, record, replaced: OnceCell::new() }
+    }
+}
+
+/// The archived history of a record.
+#[derive(Debug)]
+pub struct ArchivedHistory<'a> {
+    /// Milliseconds since 1970; 0 if nothing is archived.
+    until_ms: u64,
+    record: Option<RecordView<'a>>,
+    /// What the changes in the ledger replace; computed on first use.
+    replaced: OnceCell<ReplacedStamps<'a>>,
+}
+
+impl ArchivedHistory<'_> {
+    /// Whether a change of the record, which the ledger does not have, belongs to it: the change is
+    /// older than [`archived_until_ms`](Ledger::archived_until_ms), and it and everything that it
+    /// replaces are known to be replaced.
+    pub fn holds(&self, change: &Change) -> bool {
+        if change.at.ms() >= self.until_ms || change.writes.is_empty() || change.creates {
             return false;
         }
-        let Some(record) = self.records.get(&change.key) else { return false };
-        let known = record.changes.iter().map(|index| &self.changes[*index as usize]);
-        let replaced = replaced_by(known);
+        let history = || self.record.iter().flat_map(RecordView::history);
+        let replaced = self.replaced.get_or_init(|| replaced_by(history()));
         change.writes.iter().all(|write| {
-            write
-                .replaces
-                .iter()
-                .chain([&change.at])
-                .all(|stamp| replaced.contains(&(&*write.field, *stamp)))
+            let mut stamps = write.replaces.iter().chain([&change.at]);
+            stamps.all(|stamp| replaced.contains(&(&*write.field, *stamp)))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The fold of one record's changes into its fields.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::change::Change;
 use super::{Name, Stamp};
@@ -66,27 +66,28 @@ pub fn fold(changes: &[(u32, &Change)]) -> Vec<FoldedField> {
 /// Folds as if the changes that `drop` selects did not exist. What replaces a dropped change also
 /// replaces everything that the dropped change replaced.
 pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) -> Vec<FoldedField> {
-    let (mut dropped, kept): (Vec<_>, Vec<_>) =
+    let (dropped, kept): (Vec<_>, Vec<_>) =
         changes.iter().copied().partition(|(_, change)| drop(change.at));
     let mut replaced: ReplacedStamps = FxHashSet::default();
     for (_, change) in &kept {
         note_replaced(change, &mut replaced);
     }
-    // Latest first, so that a chain of dropped changes is followed in one pass if clocks agree.
-    dropped.reverse();
-    loop {
-        let known = replaced.len();
-        for (_, change) in &dropped {
-            for write in &change.writes {
-                if replaced.contains(&(&*write.field, change.at)) {
-                    replaced.extend(write.replaces.iter().map(|stamp| (&*write.field, *stamp)));
-                }
-            }
-        }
-        if replaced.len() == known {
-            return fields_of(&kept, &replaced);
+    // What each dropped write replaces, if it is replaced itself.
+    let mut behind: FxHashMap<(&str, Stamp), Vec<&[Stamp]>> = FxHashMap::default();
+    for (_, change) in &dropped {
+        for write in &change.writes {
+            behind.entry((&*write.field, change.at)).or_default().push(&write.replaces);
         }
     }
+    let mut pending: Vec<(&str, Stamp)> = replaced.iter().copied().collect();
+    while let Some(at) = pending.pop().filter(|_| !behind.is_empty()) {
+        for stamp in behind.remove(&at).into_iter().flatten().flatten() {
+            if replaced.insert((at.0, *stamp)) {
+                pending.push((at.0, *stamp));
+            }
+        }
+    }
+    fields_of(&kept, &replaced)
 }
 
 pub(super) type ReplacedStamps<'a> = FxHashSet<(&'a str, Stamp)>;

@@ -11,18 +11,21 @@
 mod archive;
 mod base32;
 mod change;
+mod change_index;
 mod clock;
 mod fold;
 mod json;
 mod members;
 pub mod order;
+mod reverted;
 mod set;
 mod stamp;
 mod undo;
 mod written;
 
-pub use archive::{Archivable, archive_record};
+pub use archive::{Archivable, ArchivedHistory, archive_record};
 pub use change::{ByField, Change, FieldWrite, RecordKey};
+pub use change_index::ChangeIndex;
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{FoldedField, Heads};
 pub use json::{

@@ -4,8 +4,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::change::{Change, FieldWrite, RecordKey};
+use super::change_index::ChangeIndex;
 use super::fold::{FoldedField, fold};
-use super::{ARCHIVE, DELETED, Name, Stamp};
+use super::{ARCHIVE, DELETED, Name, Stamp, Writer};
 use crate::order;
 
 /// The effect of an insertion.
@@ -32,9 +33,7 @@ pub(super) struct Record {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     pub(super) changes: Vec<Change>,
-    pub(super) by_stamp: FxHashMap<Stamp, u32>,
-    /// Further changes with a stamp that is in `by_stamp`.
-    pub(super) twins: FxHashMap<Stamp, Vec<u32>>,
+    pub(super) index: ChangeIndex,
     pub(super) records: FxHashMap<RecordKey, Record>,
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
     /// Undo action → the action it reverts.
@@ -59,7 +58,7 @@ impl Ledger {
         let changes = changes.into_iter();
         let expected = changes.size_hint().0;
         self.changes.reserve(expected);
-        self.by_stamp.reserve(expected);
+        self.index.reserve(expected);
         let mut inserted = Inserted::default();
         for change in changes {
             if self.knows(&change) {
@@ -67,7 +66,7 @@ impl Ledger {
                 continue;
             }
             inserted.fresh.push(change.at);
-            self.index(change, &mut inserted.touched);
+            self.add(change, &mut inserted.touched);
         }
         for key in &inserted.touched {
             self.refold(key);
@@ -80,29 +79,18 @@ impl Ledger {
 
     /// Whether the set contains this change, not merely one with its stamp.
     pub fn knows(&self, change: &Change) -> bool {
-        let Some(first) = self.by_stamp.get(&change.at) else { return false };
-        self.changes[*first as usize] == *change
-            || self.twins.get(&change.at).is_some_and(|twins| {
-                twins.iter().any(|twin| self.changes[*twin as usize] == *change)
-            })
+        self.index.find(change, |index| &self.changes[index as usize]).is_some()
     }
 
     /// Whether a different change has this stamp, from a copied browser profile or a tampered file.
     pub fn has_twin(&self, change: &Change) -> bool {
-        self.by_stamp.contains_key(&change.at) && !self.knows(change)
+        self.index.first(change.at).is_some() && !self.knows(change)
     }
 
     /// Adds a change; its record is added to `touched` at the first one.
-    fn index(&mut self, change: Change, touched: &mut Vec<RecordKey>) {
+    fn add(&mut self, change: Change, touched: &mut Vec<RecordKey>) {
         let index = u32::try_from(self.changes.len()).expect("fewer than 2^32 changes");
-        match self.by_stamp.entry(change.at) {
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(index);
-            }
-            std::collections::hash_map::Entry::Occupied(_) => {
-                self.twins.entry(change.at).or_default().push(index);
-            }
-        }
+        self.index.insert(&change, index);
         let record = self.records.entry(change.key.clone()).or_default();
         record.changes.push(index);
         if !std::mem::replace(&mut record.is_stale, true) {
@@ -112,7 +100,10 @@ impl Ledger {
         if change.action.writer() == change.at.writer() {
             self.actions.entry(change.action).or_default().push(index);
             if let Some(target) = change.undoes {
-                self.undone.insert(change.action, target);
+                // An action reverts one other. Of several targets in a tampered file the earliest
+                // counts, whatever the order of insertion.
+                let earliest = self.undone.entry(change.action).or_insert(target);
+                *earliest = target.min(*earliest);
             }
         }
         self.changes.push(change);
@@ -121,7 +112,7 @@ impl Ledger {
     fn refold(&mut self, key: &RecordKey) {
         let record = self.records.get_mut(key).expect("a touched record has changes");
         let changes = &self.changes;
-        sort_by_stamp(&mut record.changes, changes);
+        sort_changes(&mut record.changes, |index| &changes[*index as usize]);
         let indexed: Vec<(u32, &Change)> =
             record.changes.iter().map(|index| (*index, &changes[*index as usize])).collect();
         record.fields = fold(&indexed);
@@ -159,13 +150,13 @@ impl Ledger {
     /// All changes, ascending by stamp. Equal sets give equal results, whatever the order of insertion.
     pub fn changes_in_order(&self) -> Vec<&Change> {
         let mut changes: Vec<&Change> = self.changes.iter().collect();
-        order::sort_by(&mut changes, |a, b| order(a, b));
+        sort_changes(&mut changes, |change| *change);
         changes
     }
 
     /// The change with this stamp; the first inserted if there are twins.
     pub fn change(&self, at: Stamp) -> Option<&Change> {
-        self.by_stamp.get(&at).map(|index| &self.changes[*index as usize])
+        self.index.first(at).map(|index| &self.changes[index as usize])
     }
 
     /// The record with this key, deleted or not.
@@ -358,11 +349,16 @@ fn unseen_by_deletion<'a>(
     if seen.is_empty() {
         return Vec::new();
     }
+    let mut deleted_since: FxHashMap<Writer, Stamp> = FxHashMap::default();
+    for deletion in &deletions {
+        let first = deleted_since.entry(deletion.at.writer()).or_insert(deletion.at);
+        *first = deletion.at.min(*first);
+    }
     let mut unseen: Vec<&Change> = heads
         .filter(|head| !seen.contains(&head.at))
         // A writer who wrote to the record after deleting it did so deliberately.
         .filter(|head| {
-            !deletions.iter().any(|own| own.at.writer() == head.at.writer() && own.at <= head.at)
+            deleted_since.get(&head.at.writer()).is_none_or(|deleted| *deleted > head.at)
         })
         .collect();
     order::sort_by(&mut unseen, |a, b| a.at.cmp(&b.at));
@@ -395,7 +391,7 @@ fn shown_values<'a>(changes: &[&'a Change], fields: &[FoldedField]) -> Vec<(&'a 
 /// The changes in order without duplicates, and the fields they fold to.
 fn folded(mut all: Vec<&Change>) -> (Vec<&Change>, Vec<FoldedField>) {
     if all.len() > 1 {
-        order::sort_by(&mut all, |a, b| order(a, b));
+        sort_changes(&mut all, |change| *change);
         all.dedup();
     }
     let indexed: Vec<(u32, &Change)> =
@@ -408,14 +404,19 @@ fn value_of<'a>(head: &'a Change, field: &str) -> &'a Value {
     &head.set(field).expect("a head writes its field").value
 }
 
-fn order(a: &Change, b: &Change) -> std::cmp::Ordering {
-    a.at.cmp(&b.at).then_with(|| {
-        if a == b { std::cmp::Ordering::Equal } else { a.content().cmp(&b.content()) }
-    })
-}
-
-fn sort_by_stamp(indices: &mut Vec<u32>, changes: &[Change]) {
-    order::sort_by(indices, |a, b| order(&changes[*a as usize], &changes[*b as usize]));
+/// Sorts changes by stamp, and those with the same stamp by content.
+fn sort_changes<'c, T>(items: &mut Vec<T>, change_of: impl Fn(&T) -> &'c Change) {
+    order::sort_by(items, |a, b| change_of(a).at.cmp(&change_of(b).at));
+    if items.windows(2).all(|pair| change_of(&pair[0]).at != change_of(&pair[1]).at) {
+        return;
+    }
+    // The content is written once for each change, however many share a stamp.
+    let mut with_content: Vec<(Stamp, String, T)> = items
+        .drain(..)
+        .map(|item| (change_of(&item).at, change_of(&item).content(), item))
+        .collect();
+    order::sort_by(&mut with_content, |a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    items.extend(with_content.into_iter().map(|(_, _, item)| item));
 }
 
 /// A record of a ledger.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::change::{Change, FieldWrite, RecordKey};
 use super::fold::{FoldedField, fold_without};
+use super::reverted::LiveUndo;
 use super::set::{Ledger, RecordView};
 use super::{ARCHIVE, DELETED, Name, Stamp, Writer};
 use crate::order;
@@ -45,7 +46,7 @@ impl Ledger {
     /// Registers the changes of one import as an action with this stamp, so that it can be undone like
     /// any other action.
     pub fn group(&mut self, action: Stamp, stamps: impl IntoIterator<Item = Stamp>) {
-        let indices = stamps.into_iter().filter_map(|at| self.by_stamp.get(&at).copied()).collect();
+        let indices = stamps.into_iter().filter_map(|at| self.index.first(at)).collect();
         self.actions.insert(action, indices);
         self.groups.insert(action);
     }
@@ -118,46 +119,26 @@ impl Ledger {
         })
     }
 
-    /// Whether an action was undone and not redone.
-    pub fn is_reverted(&self, action: Stamp) -> bool {
-        let mut undos = self.undone.iter().filter(|(_, target)| **target == action);
-        undos.any(|(undo, _)| !self.is_reverted(*undo))
-    }
-
-    /// The undo actions that have not been reverted themselves, each with its target; latest first.
-    fn live_undos(&self) -> Vec<(Stamp, Stamp)> {
-        let mut undos: Vec<(Stamp, Stamp)> =
-            self.undone.iter().map(|(undo, target)| (*undo, *target)).collect();
-        // An undo is always later than its target, so deciding the latest first suffices.
-        order::sort_by(&mut undos, |a, b| b.cmp(a));
-        let mut reverted: FxHashSet<Stamp> = FxHashSet::default();
-        let mut live = Vec::new();
-        for (undo, target) in undos {
-            if !reverted.contains(&undo) {
-                reverted.insert(target);
-                live.push((undo, target));
-            }
-        }
-        live
-    }
-
     /// The changes of action–undo pairs, which cancel each other and are folded as if neither existed:
     /// otherwise the first of two undos in a row would block the second. The changes to be reverted,
     /// `own`, are not cancelled even if they are an undo themselves.
     pub(super) fn cancelled(&self, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
-        let mut cancelled = FxHashSet::default();
-        for (undo, target) in self.live_undos() {
+        let live = self.live_undos();
+        let involved: FxHashSet<Stamp> =
+            live.iter().flat_map(|undo| [undo.action, undo.target]).collect();
+        let is_own =
+            |action: &Stamp| self.changes_of_action(*action).any(|change| own.contains(&change.at));
+        let own_actions: FxHashSet<Stamp> = involved.into_iter().filter(is_own).collect();
+        let mut cancelled: FxHashSet<Stamp> = FxHashSet::default();
+        for LiveUndo { action, target } in live {
             // An undo whose target is not in the ledger cancels nothing.
             let is_known = self.actions.contains_key(&target);
-            let is_own =
-                |action| self.changes_of_action(action).any(|change| own.contains(&change.at));
-            if is_known && (!is_own(undo) || is_own(target)) {
-                for action in [undo, target] {
-                    cancelled.extend(self.changes_of_action(action).map(|change| change.at));
-                }
+            if is_known && (!own_actions.contains(&action) || own_actions.contains(&target)) {
+                cancelled.extend([action, target]);
             }
         }
-        cancelled
+        let changes = cancelled.iter().flat_map(|action| self.changes_of_action(*action));
+        changes.map(|change| change.at).collect()
     }
 
     fn undo(&self, own: &FxHashSet<Stamp>) -> UndoPlan {

@@ -194,7 +194,7 @@ fn writes<E: serde::de::Error>(
     Members(replaces): Members<(Name, Vec<Stamp>)>,
 ) -> Result<Vec<FieldWrite>, E> {
     for (field, mut replaced) in replaces {
-        let Some(write) = writes.iter_mut().find(|write| write.field == field) else {
+        let Ok(index) = writes.binary_search_by(|write| write.field.cmp(&field)) else {
             let error = format_args!("replaces names {field}, which the change does not set");
             return Err(E::custom(error));
         };
@@ -202,7 +202,7 @@ fn writes<E: serde::de::Error>(
             order::sort(&mut replaced);
             replaced.dedup();
         }
-        write.replaces = replaced;
+        writes[index].replaces = replaced;
     }
     Ok(writes)
 }

@@ -16,8 +16,8 @@ use std::cell::Cell;
 use rustc_hash::FxHashSet;
 
 use super::segment::{
-    SegmentError, decode, decode_sources, decode_stamps, encode, encode_packed, encode_sources,
-    encode_stamps,
+    SegmentDecoder, SegmentError, decode, decode_sources, decode_stamps, encode, encode_packed,
+    encode_sources, encode_stamps,
 };
 use super::store::{Store, StoreError};
 use zhibu_format::{About, FromFile};
@@ -162,8 +162,9 @@ impl<S: Store> Catalog<S> {
     /// Reads a ledger, except for quarantined segments. Unreadable segments are reported.
     pub fn open(&self, ledger_key: &str) -> Result<Opened, StoreError> {
         let mut opened = Opened::default();
+        let mut decoder = SegmentDecoder::default();
         for key in self.readable_keys(ledger_key)? {
-            self.read_into(&mut opened, key)?;
+            self.read_into(&mut opened, &mut decoder, key)?;
         }
         Ok(opened)
     }
@@ -179,10 +180,15 @@ impl<S: Store> Catalog<S> {
     }
 
     /// Reads the segment under a key and adds what it holds.
-    pub fn read_into(&self, opened: &mut Opened, key: String) -> Result<(), StoreError> {
+    pub fn read_into(
+        &self,
+        opened: &mut Opened,
+        decoder: &mut SegmentDecoder,
+        key: String,
+    ) -> Result<(), StoreError> {
         // Another tab may have packed the segment since it was listed.
         let Some(raw) = self.store.get(&key)? else { return Ok(()) };
-        match decode(&raw) {
+        match decoder.decode(&raw, &key) {
             Ok(changes) => opened.changes.extend(changes),
             Err(error) => opened.unreadable.push(UnreadableSegment { key, raw, error }),
         }
@@ -192,7 +198,7 @@ impl<S: Store> Catalog<S> {
     /// Reads a segment; empty if it is missing or unreadable.
     pub fn read_segment(&self, key: &str) -> Result<Vec<Change>, StoreError> {
         let text = self.store.get(key)?;
-        Ok(text.and_then(|text| decode(&text).ok()).unwrap_or_default())
+        Ok(text.and_then(|text| decode(&text, key).ok()).unwrap_or_default())
     }
 
     fn free_key(&self, ledger_key: &str) -> Result<String, StoreError> {
@@ -209,7 +215,7 @@ impl<S: Store> Catalog<S> {
     /// Writes changes as a new segment. The cost does not depend on the size of the ledger.
     pub fn append(&self, ledger_key: &str, changes: &[&Change]) -> Result<(), SaveError> {
         if !changes.is_empty() {
-            self.write_verified(ledger_key, &segment_text(changes))?;
+            self.write_verified(ledger_key, |key| segment_text(changes, key))?;
         }
         Ok(())
     }
@@ -217,15 +223,21 @@ impl<S: Store> Catalog<S> {
     /// Like [`append`](Self::append), but always packed, to save space.
     pub fn append_packed(&self, ledger_key: &str, changes: &[&Change]) -> Result<(), SaveError> {
         if !changes.is_empty() {
-            self.write_verified(ledger_key, &encode_packed(changes))?;
+            self.write_verified(ledger_key, |key| encode_packed(changes, key))?;
         }
         Ok(())
     }
 
-    fn write_verified(&self, ledger_key: &str, text: &str) -> Result<String, SaveError> {
+    /// Writes a segment; `text_of` returns its text for a key.
+    fn write_verified(
+        &self,
+        ledger_key: &str,
+        text_of: impl FnOnce(&str) -> String,
+    ) -> Result<String, SaveError> {
         let key = self.free_key(ledger_key)?;
-        self.store.set(&key, text)?;
-        if self.store.get(&key)?.as_deref() == Some(text) {
+        let text = text_of(&key);
+        self.store.set(&key, &text)?;
+        if self.store.get(&key)?.as_deref() == Some(&*text) {
             Ok(key)
         } else {
             Err(SaveError::NotAsWritten { key })
@@ -241,7 +253,7 @@ impl<S: Store> Catalog<S> {
         for key in self.segment_keys(ledger_key)? {
             let Some(text) = self.store.get(&key)? else { continue };
             if text.len() < SMALL_UNITS16
-                && let Ok(decoded) = decode(&text)
+                && let Ok(decoded) = decode(&text, &key)
             {
                 changes.extend(decoded);
                 small.push(key);
@@ -251,7 +263,7 @@ impl<S: Store> Catalog<S> {
             return Ok(0);
         }
         let changes: Vec<&Change> = changes.iter().collect();
-        self.write_verified(ledger_key, &encode_packed(&changes))?;
+        self.write_verified(ledger_key, |key| encode_packed(&changes, key))?;
         for key in &small {
             self.store.remove(key)?;
         }
@@ -270,7 +282,7 @@ impl<S: Store> Catalog<S> {
         let mut dropped = 0;
         for key in self.segment_keys(ledger_key)? {
             let Some(text) = self.store.get(&key)? else { continue };
-            let Ok(changes) = decode(&text) else { continue };
+            let Ok(changes) = decode(&text, &key) else { continue };
             let remaining: Vec<&Change> =
                 changes.iter().filter(|change| !gone.contains(&change.at)).collect();
             if remaining.len() == changes.len() {
@@ -406,12 +418,16 @@ impl<S: Store> Catalog<S> {
 
 /// UTF-16 units of a segment with these changes, without its key.
 pub(super) fn cost_units16(changes: &[&Change]) -> usize {
-    segment_text(changes).encode_utf16().count()
+    segment_text(changes, "").encode_utf16().count()
 }
 
-fn segment_text(changes: &[&Change]) -> String {
+fn segment_text(changes: &[&Change], key: &str) -> String {
     let mut writes = changes.iter().flat_map(|change| &change.writes);
     let is_long =
         writes.any(|write| write.value.as_str().is_some_and(|text| text.len() > LONG_BYTES));
-    if changes.len() < PACKED_FROM && !is_long { encode(changes) } else { encode_packed(changes) }
+    if changes.len() < PACKED_FROM && !is_long {
+        encode(changes, key)
+    } else {
+        encode_packed(changes, key)
+    }
 }

@@ -21,7 +21,7 @@ pub use browser::BrowserStore;
 pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, UnreadableSegment};
 pub use memory::MemoryStore;
 pub use points::RestorePoint;
-pub use segment::{SegmentError, decode, encode, encode_packed};
+pub use segment::{SegmentDecoder, SegmentError, decode, encode, encode_packed};
 pub use store::{Store, StoreError};
 
 /// The quota of local storage per origin in common browsers: UTF-16 units of keys and values.

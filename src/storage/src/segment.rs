@@ -1,29 +1,40 @@
 //! Segments: the encoding of changes under one key.
 //!
-//! A segment consists of a letter for its form, a hash of 16 hexadecimal digits, and the content:
-//! changes as JSON (`a`, for the few changes of an edit), or the same deflated and packed (`b`, for
-//! many). Packing puts 15 bits into each UTF-16 unit, because browsers count units; the units used,
-//! U+0100 to U+80FF, need no escapes and are no surrogates.
+//! A segment consists of a letter for its form, a hash of 16 hexadecimal digits, its binding of 8, and
+//! the content: changes as JSON (`c`, for the few changes of an edit), or the same deflated and packed
+//! (`d`, for many). Packing puts 15 bits into each UTF-16 unit, because browsers count units; the units
+//! used, U+0100 to U+80FF, need no escapes and are no surrogates.
+//!
+//! The binding is a hash of the ledger and of the name of the segment in it. If a segment is found
+//! under another key, somebody moved it by hand or with a tool, and it is not read there. Segments of
+//! earlier versions (`a` and `b`) have no binding.
+
+use std::borrow::Cow;
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use xxhash_rust::xxh64::xxh64;
 
+use super::catalog::ROOT;
 use zhibu_format::FromFile;
 use zhibu_ledger::{Change, Stamp, changes_of_text, json_text, stamp_runs, text_of_changes};
 
+/// The forms without a binding: what earlier versions wrote, and the notes of imports.
 const JSON: char = 'a';
 const PACKED: char = 'b';
+const BOUND_JSON: char = 'c';
+const BOUND_PACKED: char = 'd';
 const HASH_DIGITS: usize = 16;
+const BINDING_DIGITS: usize = 8;
 const FIRST_UNIT: u32 = 0x100;
 const BITS_PER_UNIT: u32 = 15;
-/// The maximum inflated size in bytes, far above the quota of any browser, so that a tampered segment
-/// cannot exhaust memory.
-const LARGEST_INFLATED: usize = 1 << 28;
+/// The maximum inflated size of all segments of a ledger in bytes, several times that of any ledger
+/// that fits into the quota of a browser, so that tampered segments cannot exhaust memory.
+const MOST_INFLATED: usize = 1 << 28;
 /// Twice as fast as the best compression, for a seventh more space.
 const DEFLATE_LEVEL: u8 = 2;
-/// The maximum number of stamps of an import, far above any real one.
-const MOST_STAMPS: u64 = 1 << 24;
+/// The maximum number of stamps of an import, several times the changes that fit into the quota.
+const MOST_STAMPS: u64 = 1 << 22;
 
 /// A segment cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +42,9 @@ pub enum SegmentError {
     /// A newer version of this program wrote it.
     #[error("unknown form")]
     Newer,
+    /// It was written for another ledger or under another key.
+    #[error("belongs to another ledger or key")]
+    Misplaced,
     /// It was altered since it was written.
     #[error("damaged: {reason}")]
     Damaged {
@@ -43,16 +57,37 @@ fn damaged(reason: impl std::fmt::Display) -> SegmentError {
     SegmentError::Damaged { reason: reason.to_string() }
 }
 
-/// Encodes a few changes as JSON.
-pub fn encode(changes: &[&Change]) -> String {
+/// Encodes a few changes as JSON, to be stored under this key.
+pub fn encode(changes: &[&Change], key: &str) -> String {
     let json = text_of_changes(changes);
-    let hash = xxh64(json.as_bytes(), 0);
-    format!("{JSON}{hash:016x}{json}")
+    format!("{}{json}", head(BOUND_JSON, &json, key))
 }
 
-/// Encodes many changes as packed text, a tenth of the size.
-pub fn encode_packed(changes: &[&Change]) -> String {
-    packed(&text_of_changes(changes))
+/// Encodes many changes as packed text, a tenth of the size, to be stored under this key.
+pub fn encode_packed(changes: &[&Change], key: &str) -> String {
+    let json = text_of_changes(changes);
+    let mut text = head(BOUND_PACKED, &json, key);
+    pack(&compress_to_vec(json.as_bytes(), DEFLATE_LEVEL), &mut text);
+    text
+}
+
+fn head(form: char, json: &str, key: &str) -> String {
+    let binding = binding_of(key);
+    let hash = xxh64(json.as_bytes(), binding.into());
+    format!("{form}{hash:016x}{binding:08x}")
+}
+
+/// The binding of a segment with this key. A restore point has copies of segments, so the name of its
+/// time is no part of it: `zhibu/<ledger>/…/<writer>/<n>`.
+fn binding_of(key: &str) -> u32 {
+    let name = || {
+        let (ledger_key, rest) = key.strip_prefix(ROOT)?.split_once('/')?;
+        let (before, number) = rest.rsplit_once('/')?;
+        let (_, writer) = before.rsplit_once('/')?;
+        Some(format!("{ledger_key}/{writer}/{number}"))
+    };
+    let hash = xxh64(name().as_deref().unwrap_or(key).as_bytes(), 0);
+    u32::try_from(hash >> 32).expect("the upper half of 64 bits")
 }
 
 /// Encodes stamps as packed runs.
@@ -90,39 +125,93 @@ fn packed(json: &str) -> String {
     text
 }
 
-/// Decodes a segment of either form.
-pub fn decode(text: &str) -> Result<Vec<Change>, SegmentError> {
-    decoded(text, changes_of_text)
+/// Decodes the segment that is stored under this key. For all segments of a ledger see
+/// [`SegmentDecoder`].
+pub fn decode(text: &str, key: &str) -> Result<Vec<Change>, SegmentError> {
+    SegmentDecoder::default().decode(text, key)
+}
+
+/// Decodes the segments of a ledger, which together have a maximum size.
+#[derive(Debug)]
+pub struct SegmentDecoder {
+    /// In bytes.
+    left: usize,
+}
+
+impl Default for SegmentDecoder {
+    fn default() -> Self {
+        Self { left: MOST_INFLATED }
+    }
+}
+
+impl SegmentDecoder {
+    /// Decodes the segment that is stored under this key, of any form.
+    pub fn decode(&mut self, text: &str, key: &str) -> Result<Vec<Change>, SegmentError> {
+        let content = Content::of(text, self.left)?;
+        self.left = self.left.saturating_sub(content.json.len());
+        if content.binding.is_some_and(|binding| binding != binding_of(key)) {
+            return Err(SegmentError::Misplaced);
+        }
+        content.read(changes_of_text)
+    }
 }
 
 fn decoded<T>(
     text: &str,
     read: impl Fn(&str) -> serde_json::Result<Vec<T>>,
 ) -> Result<Vec<T>, SegmentError> {
-    let mut chars = text.chars();
-    let form = chars.next().ok_or_else(|| damaged("nothing there"))?;
-    let rest = chars.as_str();
-    if !matches!(form, JSON | PACKED) {
-        // Future forms will be lower-case letters; anything else is damage.
-        let is_form = form.is_ascii_lowercase();
-        return Err(if is_form { SegmentError::Newer } else { damaged("no segment") });
+    Content::of(text, MOST_INFLATED)?.read(read)
+}
+
+/// The content of a segment, whose hash matches.
+struct Content<'a> {
+    json: Cow<'a, [u8]>,
+    binding: Option<u32>,
+}
+
+impl<'a> Content<'a> {
+    /// `most` is the maximum size in bytes.
+    fn of(text: &'a str, most: usize) -> Result<Self, SegmentError> {
+        let mut chars = text.chars();
+        let form = chars.next().ok_or_else(|| damaged("nothing there"))?;
+        let rest = chars.as_str();
+        if !matches!(form, JSON | PACKED | BOUND_JSON | BOUND_PACKED) {
+            // Future forms will be lower-case letters; anything else is damage.
+            let is_form = form.is_ascii_lowercase();
+            return Err(if is_form { SegmentError::Newer } else { damaged("no segment") });
+        }
+        let cut_short = || damaged("cut short");
+        let (hash, mut body) = rest.split_at_checked(HASH_DIGITS).ok_or_else(cut_short)?;
+        let hash = u64::from_str_radix(hash, 16).map_err(damaged)?;
+        let mut binding = None;
+        if matches!(form, BOUND_JSON | BOUND_PACKED) {
+            let (digits, rest) = body.split_at_checked(BINDING_DIGITS).ok_or_else(cut_short)?;
+            binding = Some(u32::from_str_radix(digits, 16).map_err(damaged)?);
+            body = rest;
+        }
+        let json = if matches!(form, JSON | BOUND_JSON) {
+            Cow::Borrowed(body.as_bytes())
+        } else {
+            let deflated = unpack(body).ok_or_else(|| damaged("not packed text"))?;
+            Cow::Owned(decompress_to_vec_with_limit(&deflated, most).map_err(damaged)?)
+        };
+        if json.len() > most {
+            return Err(damaged("larger than any ledger"));
+        }
+        if xxh64(&json, binding.map_or(0, u64::from)) != hash {
+            return Err(damaged("the check does not match"));
+        }
+        Ok(Self { json, binding })
     }
-    let (hash, body) = rest.split_at_checked(HASH_DIGITS).ok_or_else(|| damaged("cut short"))?;
-    let hash = u64::from_str_radix(hash, 16).map_err(damaged)?;
-    let unpacked;
-    let json = if form == JSON {
-        body.as_bytes()
-    } else {
-        let deflated = unpack(body).ok_or_else(|| damaged("not packed text"))?;
-        unpacked = decompress_to_vec_with_limit(&deflated, LARGEST_INFLATED).map_err(damaged)?;
-        &unpacked
-    };
-    if xxh64(json, 0) != hash {
-        return Err(damaged("the check does not match"));
+
+    fn read<T>(
+        &self,
+        read: impl Fn(&str) -> serde_json::Result<Vec<T>>,
+    ) -> Result<Vec<T>, SegmentError> {
+        // The hash matches, so this is not damage but content of a newer version.
+        let json = std::str::from_utf8(&self.json).map_err(|_| SegmentError::Newer)?;
+        read(json).map_err(|_| SegmentError::Newer)
     }
-    // The hash matches, so this is not damage but content of a newer version.
-    let json = std::str::from_utf8(json).map_err(|_| SegmentError::Newer)?;
-    read(json).map_err(|_| SegmentError::Newer)
 }
 
 fn pack(bytes: &[u8], text: &mut String) {

@@ -79,6 +79,7 @@ messages! {
     BANNER_DENIED: "浏览器不允许本页存储数据：所做修改只保留到关闭本页为止。请及时导出文件。", "This browser does not let the page store data: changes last until the page is closed. Export the file in time.";
     BANNER_FULL: "浏览器存储空间已满：最近 {count} 处修改尚未保存，仅在本页内存中。请先导出文件，再删除不用的台账腾出空间，然后重试。", "Browser storage is full: the last {count} changes are not saved and live in this page only. Export the file, remove ledgers you no longer need, then try again.";
     BANNER_REFUSED: "浏览器拒绝保存（{error}）：最近 {count} 处修改仅在本页内存中。请先导出文件，再重试。", "The browser refused to save ({error}): the last {count} changes live in this page only. Export the file, then try again.";
+    BANNER_MISPLACED: "本台账有 {count} 段存储数据没有读入，其中 {misplaced} 段属于别的台账或别的位置，可能被手工或其他程序调换过。其余已打开。已停止自动保存（{unsaved} 处修改未保存），原始数据原样保留，没有删除。请下载原始数据留底，再决定是否搁置。", "{count} stored parts of this ledger are not read; {misplaced} of them belong to another ledger or place, perhaps swapped by hand or by another program. The rest is open. Saving is off ({unsaved} changes not saved) and the raw data is kept as it is; nothing is deleted. Download it, then decide whether to set it aside.";
     BANNER_DAMAGED: "本台账有 {count} 段存储数据损坏，其余已打开。已停止自动保存（{unsaved} 处修改未保存），原始数据原样保留。请下载原始数据留底，再决定是否搁置。", "{count} stored parts of this ledger are damaged; the rest is open. Saving is off ({unsaved} changes not saved) and the raw data is kept as it is. Download it, then decide whether to set it aside.";
     BANNER_NEWER: "本台账有 {count} 段数据由更新版本的程序写入，此版本读不了。已停止自动保存（{unsaved} 处修改未保存），数据原样保留。请使用新版本打开。", "{count} parts of this ledger were written by a newer version of the program. Saving is off ({unsaved} changes not saved) and nothing is altered. Open it with the newer version.";
     WELCOME_LEAD: "管好临时党组织与党建联盟：在哪里建、何时成立、开展了什么、带来了什么。数据只存在本机浏览器，用文件交换，不需要服务器。", "Keep the ledger of temporary Party organisations and Party-building alliances: where, since when, what they do and what it brings about. Data stays in this browser and travels as files; no server.";
@@ -143,6 +144,9 @@ messages! {
     PLAN_FUTURE: "有 {count} 处修改的时间在未来，写入者的电脑时钟可能不准。", "{count} changes are dated in the future: the writer's PC clock was probably wrong.";
     PLAN_DISAGREEING: "有 {count} 条记录的列表内容与其修改历史不符（可能手工改过文件），以历史为准。", "Records listed otherwise than their own history has it (edited by hand?): {count}. The history counts.";
     INVALID_HEAD: "以下内容无效，不会导入", "Invalid, will not be imported";
+    INVALID_MORE: "另有 {count} 处无效，未逐一列出，也不会导入。", "Invalid too, not listed, and not imported: {count}.";
+    VALUES_MORE: " 等（另有 {count} 个）", " and {count} more";
+    FIELDS_MORE: "另有 {count} 项改动未列出", "Fields that differ too, not listed: {count}";
     SHOW_DIFFS: "逐条查看改动", "See each change";
     TAKE_INTO: "导入到“{title}”", "Import into “{title}”";
     TAKE_INTO_NEW: "作为单独的台账打开", "Open as a ledger of its own";
@@ -155,6 +159,7 @@ messages! {
     FILE_ONE_TOO_MANY: "一次最多读取 {most} 个台账，这个没有读。请另外导入它。", "At most {most} ledgers are read at once; this one was not. Import it by itself.";
     FILES_HAVE_CHANGED: "预览之后文件被改动或移走了，没有导入。请重新选择文件。", "A file was altered or moved since the preview, so nothing was imported. Choose the files again.";
     FILE_SEALED: "文件用口令加密了。请在下面输入发件人告诉您的口令。", "The file is sealed with a passphrase. Enter the one that the sender told you below.";
+    FILE_SEAL_UNSUPPORTED: "文件用口令保护，但保护方式超出本程序的上限：不是本程序写的，或者被改过。没有打开。", "The file is protected with a passphrase in a way that goes beyond what this program allows: another program wrote it, or it was altered. It was not opened.";
     FILE_NOT_OPENED: "口令不对，或者文件被改动过。请核对口令（区分大小写和空格），或请对方重发。", "The passphrase is wrong, or the file was altered. Check it (capitals and spaces count), or ask for the file again.";
     NO_RANDOM: "这个浏览器给不出加密要用的随机数，没有导出。请换一个浏览器。", "This browser has no random numbers fit for sealing, so nothing was exported. Try another browser.";
     PASSPHRASE: "口令", "Passphrase";
@@ -356,7 +361,9 @@ messages! {
     SIGN_OFF_ABSENT: "审定时有、现在台账里没有的记录", "Signed off, but not in this ledger at all";
     SIGN_OFF_IN_PART: "这是一个单位的部分台账，审定由全台账的办公室核对。", "This is one unit's part of a ledger; the office that keeps the whole compares it with the sign-off.";
     SIGNED_CHIP: "已审定期间", "signed-off period";
+    ARCHIVE_CHIP: "历史归档", "archive of history";
     PLAN_SIGNED: "有 {count} 条改动涉及已审定的期间，已取消勾选。确认无误再勾选。", "Records of periods that are signed off: {count}. They are not ticked; tick them once you are sure.";
+    PLAN_ARCHIVES: "有 {count} 条归档记录：文件称某日之前的历史已归档。已取消勾选。一经导入，本台账那之前的修改就不能再查看和撤回；确知已归档再勾选。", "Archives that the files state: {count}. They are not ticked. Once taken, what was changed before that day can no longer be looked at or undone here; tick them only if you know that it was archived.";
     PLAN_TRUST: "文件要添加或改动 {count} 把信任的密钥，已取消勾选。只有确知密钥主人时才勾选。", "The files name keys to be trusted: {count}. They are not ticked; tick them only if you know whose they are.";
     PLAN_TAKEN_BACK: "有 {count} 条在对方台账里被删除，只因对方撤回了一次导入。已取消勾选，本台账的记录不会删除。确要删除再勾选。", "Records that are deleted there only because an import was undone there: {count}. They are not ticked and stay here; tick them only to delete them here too.";
     PLAN_RECEIPTS: "导入时登记 {count} 份单位报送回执。", "Importing also records that units have handed in: {count}.";

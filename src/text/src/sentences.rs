@@ -332,6 +332,7 @@ pub fn file_error(error: &FileError, lang: Lang) -> String {
         FileError::OneTooMany { most } => format_message!(m::FILE_ONE_TOO_MANY, lang, most = *most),
         FileError::Sealed { was_tried: false } => m::FILE_SEALED.get(lang).to_owned(),
         FileError::Sealed { was_tried: true } => m::FILE_NOT_OPENED.get(lang).to_owned(),
+        FileError::SealUnsupported => m::FILE_SEAL_UNSUPPORTED.get(lang).to_owned(),
         FileError::NotUtf8 { byte } => format_message!(m::FILE_NOT_UTF8, lang, byte = *byte),
         FileError::NotJson { at } => {
             format_message!(m::FILE_NOT_JSON, lang, place = position(*at, lang))

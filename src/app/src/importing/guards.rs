@@ -5,12 +5,13 @@ use zhibu_domain::reporting::scope::PartScopes;
 use zhibu_format::{Part, Plan, PlannedFile};
 
 /// Applies every guard of an open ledger to a plan: changes outside a unit's part, changes to a
-/// signed-off period, and the receipts of submissions. `own_unit` is the unit of the importing
+/// signed-off period, what files say of archived history, and the receipts of submissions. `own_unit` is the unit of the importing
 /// user. Untrusted keys and files altered after signing are guarded by the plan itself: see
 /// [`Plan::left_out_at_first`].
 pub fn guard(plan: &mut Plan, workspace: &Workspace, own_unit: &str) {
     mark_outside(plan, workspace);
     plan.mark_signed(workspace.ledger(), workspace.signed());
+    plan.mark_archives();
     // A ledger of one unit's part is not the office's ledger.
     if workspace.about().part.is_none() {
         plan.note_receipts(workspace.office(), own_unit);

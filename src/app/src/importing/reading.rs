@@ -1,7 +1,9 @@
 //! Reading one file: unsealing it, reading its elements, checking its signature.
 
 use crate::rescue::rescued;
-use zhibu_format::{FileError, ReadStep, Reader, Sealed, SignatureCheck, Staged, file_hash};
+use zhibu_format::{
+    FileError, ReadStep, Reader, Sealed, SignatureCheck, Staged, UnsealError, file_hash,
+};
 
 /// Elements processed per step.
 pub(super) const ELEMENTS_PER_STEP: usize = 200;
@@ -59,21 +61,29 @@ impl FileReading {
     /// Runs the next step.
     pub fn step(&mut self) -> FileStep {
         match std::mem::replace(&mut self.work, Work::Done) {
-            Work::Bytes(bytes) => match Sealed::from_bytes(&bytes) {
-                None => {
-                    self.work = Work::Content(bytes);
-                    FileStep::More
-                }
-                Some(sealed) => {
-                    self.work = Work::Unsealing { sealed: Box::new(sealed), tried: 0 };
-                    FileStep::Pause
-                }
-            },
+            Work::Bytes(bytes) => self.recognise(bytes),
             Work::Unsealing { sealed, tried } => self.try_next(sealed, tried),
             Work::Content(bytes) => self.open(bytes),
             Work::Elements(reader) => self.read_on(reader),
             Work::Signature(staged, check) => self.verify_on(staged, check),
             Work::Done => FileStep::Done(Ok(Vec::new())),
+        }
+    }
+
+    fn recognise(&mut self, bytes: Vec<u8>) -> FileStep {
+        let Some(sealed) = Sealed::from_bytes(&bytes) else {
+            self.work = Work::Content(bytes);
+            return FileStep::More;
+        };
+        match sealed.check() {
+            Ok(()) => {
+                self.work = Work::Unsealing { sealed: Box::new(sealed), tried: 0 };
+                FileStep::Pause
+            }
+            Err(UnsealError::Newer { found }) => {
+                FileStep::Done(Err(FileError::NewerVersion { found }))
+            }
+            Err(_) => FileStep::Done(Err(FileError::SealUnsupported)),
         }
     }
 

@@ -13,7 +13,7 @@ use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::signed_periods;
 use zhibu_format::About;
 use zhibu_ledger::{Clock, Ledger, RecordKey};
-use zhibu_storage::{Catalog, Opened, Store, StoreError, UnreadableSegment};
+use zhibu_storage::{Catalog, Opened, SegmentDecoder, Store, StoreError, UnreadableSegment};
 
 /// How many records are read into the register in one step.
 const RECORDS_PER_STEP: usize = 512;
@@ -28,6 +28,7 @@ pub struct Opening {
     now_ms: u64,
     /// The segments that are still to be read, the last one first.
     to_read: Vec<String>,
+    decoder: SegmentDecoder,
     /// The segments that were read.
     read: FxHashSet<String>,
     unreadable: Vec<UnreadableSegment>,
@@ -65,6 +66,7 @@ impl Opening {
             is_in_memory,
             now_ms,
             to_read,
+            decoder: SegmentDecoder::default(),
             read: FxHashSet::default(),
             unreadable: Vec::new(),
             ledger: Ledger::new(),
@@ -112,7 +114,7 @@ impl Opening {
     fn read_segment(&mut self, key: String) -> Result<Vec<RecordKey>, StoreError> {
         self.read.insert(key.clone());
         let mut opened = Opened::default();
-        self.catalog.read_into(&mut opened, key)?;
+        self.catalog.read_into(&mut opened, &mut self.decoder, key)?;
         self.unreadable.append(&mut opened.unreadable);
         for change in &opened.changes {
             self.clock.observe(change.at, self.now_ms);

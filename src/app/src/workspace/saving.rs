@@ -77,11 +77,10 @@ impl Workspace {
         self.unsaved_count()
     }
 
-    /// Quarantines every damaged segment and saves again. Segments of a newer version still block
-    /// saving: skipping them would hide what that version wrote.
+    /// Quarantines every damaged or misplaced segment and saves again. Segments of a newer version
+    /// still block saving: skipping them would hide what that version wrote.
     pub fn quarantine_unreadable(&mut self) -> Result<(), StoreError> {
-        let is_damaged =
-            |segment: &&UnreadableSegment| matches!(segment.error, SegmentError::Damaged { .. });
+        let is_damaged = |segment: &&UnreadableSegment| segment.error != SegmentError::Newer;
         for segment in self.unreadable.iter().filter(is_damaged) {
             self.catalog.quarantine(&self.ledger_key, &segment.key)?;
         }

@@ -30,6 +30,8 @@ pub enum Saving {
 pub struct UnreadableCount {
     /// Altered since they were written.
     pub damaged: usize,
+    /// Those of the damaged that belong to another ledger or key.
+    pub misplaced: usize,
     /// Written by a newer version.
     pub newer: usize,
 }
@@ -79,11 +81,20 @@ impl Workspace {
 
     /// The ledger's status.
     pub fn status(&self) -> WorkspaceStatus {
-        let is_newer = |segment: &&UnreadableSegment| segment.error == SegmentError::Newer;
-        let newer = self.unreadable.iter().filter(is_newer).count();
+        let mut unreadable = UnreadableCount::default();
+        for segment in &self.unreadable {
+            match segment.error {
+                SegmentError::Newer => unreadable.newer += 1,
+                SegmentError::Damaged { .. } => unreadable.damaged += 1,
+                SegmentError::Misplaced => {
+                    unreadable.damaged += 1;
+                    unreadable.misplaced += 1;
+                }
+            }
+        }
         WorkspaceStatus {
             saving: self.saving.clone(),
-            unreadable: UnreadableCount { damaged: self.unreadable.len() - newer, newer },
+            unreadable,
             conflicted: self.ledger.conflicted_count(),
             can_undo: !self.undo.is_empty(),
             can_redo: !self.redo.is_empty(),

@@ -7,6 +7,7 @@ use zhibu_app::table::TableCell;
 use zhibu_app::tone::Tone;
 use zhibu_app::views::intake::differences::{
     DiffGroup, diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
+    more_fields,
 };
 use zhibu_app::views::intake::import::{
     FileControl, asks_for_passphrase, counts_table, files_table, invalid_lines, notes, only_file,
@@ -16,7 +17,7 @@ use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::Command;
 use zhibu_domain::reporting::trust::trusted_keys;
 use zhibu_domain::values::date::Day;
-use zhibu_format::{FileError, KEY_BYTES, OwnKey, Signature};
+use zhibu_format::{FileError, KEY_BYTES, MOST_INVALID, OwnKey, Signature};
 use zhibu_text::Lang;
 
 use crate::support::{Browser, NOW_MS, put, text_of, workspace};
@@ -73,6 +74,33 @@ fn records_are_counted_by_kind_and_what_is_invalid_is_named() {
     assert_eq!(lines.len(), 1);
     let TableCell::Parts(parts) = &lines[0] else { panic!("{lines:?}") };
     assert_eq!(parts[1], TableCell::Code("a".to_owned()));
+}
+
+/// A file may be refused in a hundred thousand places.
+#[test]
+fn the_invalid_that_are_not_listed_are_counted() {
+    let records = vec![json!({}); MOST_INVALID + 34];
+    let text = json!({ "format": "zhibu-ledger", "version": 1, "records": { "branch": records } })
+        .to_string();
+    let mut browser = Browser::new(Some(workspace("office", 1)));
+    browser.choose(&[("坏.json", &text)]);
+    let (plan, _) = browser.shown();
+    let lines = invalid_lines(&plan, Lang::Zh);
+    assert_eq!(lines.len(), MOST_INVALID + 1);
+    assert!(lines[MOST_INVALID].to_plain("").contains("34"), "{:?}", lines[MOST_INVALID]);
+    assert!(invalid_lines(&plan, Lang::En)[MOST_INVALID].to_plain("").contains("34"));
+}
+
+#[test]
+fn the_fields_and_values_that_are_not_listed_are_counted() {
+    let (plan, _) = planned().shown();
+    let mut diff = plan.diffs[0].clone();
+    assert_eq!(more_fields(&diff, Lang::Zh), None);
+    diff.more_fields = 12;
+    assert!(more_fields(&diff, Lang::Zh).unwrap().contains("12"));
+    (diff.fields[0].beside, diff.fields[0].more_beside) = (vec![json!("甲")], 7);
+    let beside = field_diffs(None, &diff, UTC, Lang::Zh).remove(0).beside.unwrap();
+    assert!(beside.contains('甲') && beside.contains('7'), "{beside}");
 }
 
 #[test]

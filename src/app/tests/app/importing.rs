@@ -6,6 +6,7 @@ use zhibu_app::importing::{
     Agreement, FileInfo, ImportError, ImportNotice, ImportStage, ImportTarget, ImportViolation,
     Imported, Signer, Taking, TakingStep, is_of_open_ledger,
 };
+use zhibu_app::views::intake::import::notes;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::reporting::rounds::{round_fields, round_key, signing};
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
@@ -13,7 +14,7 @@ use zhibu_format::{
     About, Author, Exported, FileError, KEY_BYTES, MOST_FILES, OwnKey, Part, SEAL_RANDOM_BYTES,
     Signature, seal, write,
 };
-use zhibu_ledger::Ledger;
+use zhibu_ledger::{Ledger, RecordKey};
 use zhibu_text::Lang;
 
 use crate::support::{
@@ -51,6 +52,69 @@ fn office() -> Workspace {
 
 fn key(seed: u8) -> OwnKey {
     OwnKey::new(&[seed; KEY_BYTES])
+}
+
+/// It is not that the passphrase is wrong.
+#[test]
+fn a_sealed_file_that_no_passphrase_opens_says_so() {
+    let sealed = seal(&history(), "口令", &[7; SEAL_RANDOM_BYTES]);
+    let costly = sealed.replacen("\"passes\":2", "\"passes\":4000000000", 1);
+    let newer = sealed.replacen("\"version\":1", "\"version\":3", 1);
+    let mut browser = Browser::new(Some(office()));
+    browser.choose(&[("贵.json", &costly), ("新.json", &newer)]);
+    let ImportStage::Refused { refused } = browser.import.stage() else { panic!("not refused") };
+    assert_eq!(refused[0].error, FileError::SealUnsupported);
+    assert_eq!(refused[1].error, FileError::NewerVersion { found: 3 });
+}
+
+/// Anyone can write that everything until now was archived: undo and the past would be cut off.
+#[test]
+fn what_a_file_says_of_archived_history_needs_confirmation() {
+    let archive = |deleted: bool| {
+        let mut other = workspace("office", 2);
+        put(&mut other, "organisation", "third", &json!({ "name": "丙局" }));
+        put(
+            &mut other,
+            "archive",
+            &NOW_MS.to_string(),
+            &json!({ "file": "归档.json", "until": NOW_MS }),
+        );
+        if deleted {
+            put(&mut other, "archive", &NOW_MS.to_string(), &json!({ "deleted": true }));
+        }
+        text_of(&other)
+    };
+    let mut browser = Browser::new(Some(office()));
+    browser.choose(&[("某局.json", &archive(false))]);
+    let (plan, _) = browser.shown();
+    assert!(plan.diffs.iter().any(|diff| diff.alters_archive));
+    assert_eq!(browser.left_out(), [NOW_MS.to_string()]);
+    let notes = notes(&plan, browser.import.left_out(), Lang::Zh);
+    assert!(notes.iter().any(|note| note.contains("归档")), "{notes:?}");
+    browser.take();
+    assert_eq!(browser.open().ledger().archived_until_ms(), 0);
+    assert!(browser.open().status().can_undo);
+    // Who ticks it believes it, until it is deleted.
+    browser.choose(&[("某局.json", &archive(false))]);
+    let index = browser.index_of(&NOW_MS.to_string());
+    browser.import.select(&[index], true);
+    browser.take();
+    assert_eq!(browser.open().ledger().archived_until_ms(), NOW_MS);
+    let key = RecordKey::new("archive", NOW_MS.to_string());
+    browser.open().apply(Command::Delete(vec![key]), NOW_MS + 1);
+    assert_eq!(browser.open().ledger().archived_until_ms(), 0);
+    // One that is deleted already is not shown, and so not taken: undone, it would count.
+    let mut browser = Browser::new(Some(office()));
+    browser.choose(&[("某局.json", &archive(true))]);
+    browser.take();
+    assert_eq!(
+        browser.open().ledger().record(&RecordKey::new("archive", NOW_MS.to_string())).map(|_| ()),
+        None
+    );
+    // A new ledger has what its file has, and no more.
+    let mut browser = Browser::new(None);
+    browser.choose(&[("某局.json", &archive(false))]);
+    assert_eq!(browser.left_out(), [""; 0]);
 }
 
 /// A file with a history, of a ledger that has another organisation beside the office's.

@@ -124,6 +124,6 @@ fn the_status_shows_what_can_be_undone_and_what_cannot_be_read() {
     store.set(&keys[0], "?").unwrap();
     store.set("zhibu/a/seg/0000000000000009/00000001", "z9").unwrap();
     let status = local_ledgers.open("a", &Opener::default(), NOW_MS).unwrap().workspace.status();
-    assert_eq!(status.unreadable, UnreadableCount { damaged: 1, newer: 1 });
+    assert_eq!(status.unreadable, UnreadableCount { damaged: 1, misplaced: 0, newer: 1 });
     assert_eq!(status.saving, Saving::Off { unsaved: 0 });
 }

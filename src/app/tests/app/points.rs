@@ -205,7 +205,7 @@ fn points_are_not_evicted_in_vain_or_for_another_ledger() {
     let left = 3_000;
     store.set("someone/else", &"x".repeat(QUOTA_UNITS16 - store.used_units16() - left)).unwrap();
     store.set_quota_units16(QUOTA_UNITS16);
-    name(&mut workspace, "large", &"大".repeat(4_000_000), NOW_MS + 1);
+    name(&mut workspace, "large", &"大".repeat(8_000_000), NOW_MS + 1);
     assert!(matches!(workspace.saving(), Saving::Failed { .. }));
     assert_eq!(workspace.points().unwrap().len(), 1, "it would not have fitted anyway");
     // Another ledger that finds no room does not take this one's points.

@@ -42,7 +42,7 @@ fn saving(saving: Saving) -> LedgerStatus {
 /// Nothing is wrong but what cannot be read.
 fn unreadable(damaged: usize, newer: usize) -> LedgerStatus {
     let mut status = well();
-    status.workspace.unreadable = UnreadableCount { damaged, newer };
+    status.workspace.unreadable = UnreadableCount { damaged, misplaced: 0, newer };
     status
 }
 
@@ -111,6 +111,17 @@ fn damaged_segments_can_be_restored_only_from_a_restore_point() {
         (missing.kind, &*missing.actions),
         (BannerKind::Missing, &[BannerAction::Restore][..])
     );
+}
+
+#[test]
+fn segments_of_another_ledger_are_named_as_such() {
+    let mut swapped = unreadable(3, 0);
+    let damaged = only(&swapped);
+    swapped.workspace.unreadable.misplaced = 2;
+    let banner = only(&swapped);
+    assert_eq!((banner.kind, &banner.actions), (damaged.kind, &damaged.actions));
+    assert!(banner.text.contains('2') && banner.text.contains('3'), "{}", banner.text);
+    assert_ne!(banner.text, damaged.text);
 }
 
 #[test]

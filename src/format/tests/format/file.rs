@@ -185,6 +185,7 @@ fn a_handwritten_file_needs_only_records() {
         by: None,
         ms: None,
         beside: Vec::new(),
+        more_beside: 0,
     };
     assert_eq!(changed.fields, [field]);
     let errors: Vec<(usize, &ItemError)> =

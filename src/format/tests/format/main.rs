@@ -4,6 +4,7 @@
 
 mod calendar;
 mod file;
+mod hostile;
 mod parts;
 mod schema;
 mod seals;

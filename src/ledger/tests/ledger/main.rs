@@ -4,3 +4,4 @@
 
 mod archive_laws;
 mod ledger_laws;
+mod reverted_laws;

@@ -210,3 +210,33 @@ fn imports_are_stored_compactly_and_the_oldest_evicted() {
     catalog.store().set(&format!("zhibu/real/import/{}", at(2_000, 0, 3)), "b0123").unwrap();
     assert_eq!(catalog.imports("real").unwrap().len(), 5);
 }
+
+/// By hand or by a tool: both are intact, and neither belongs where it is.
+#[test]
+fn segments_swapped_between_ledgers_are_reported_and_stay_where_they_are() {
+    let catalog = catalog(MemoryStore::new());
+    let mut keys = Vec::new();
+    for (ledger_key, number) in [("real", 1), ("demo", 2)] {
+        catalog.append(ledger_key, &[&change(number)]).unwrap();
+        keys.extend(catalog.segment_keys(ledger_key).unwrap());
+    }
+    let texts: Vec<String> =
+        keys.iter().map(|key| catalog.store().get(key).unwrap().unwrap()).collect();
+    catalog.store().set(&keys[0], &texts[1]).unwrap();
+    catalog.store().set(&keys[1], &texts[0]).unwrap();
+    for (index, ledger_key) in ["real", "demo"].into_iter().enumerate() {
+        let opened = catalog.open(ledger_key).unwrap();
+        assert!(opened.changes.is_empty());
+        assert_eq!(opened.unreadable[0].error, SegmentError::Misplaced);
+        assert_eq!(opened.unreadable[0].raw, texts[1 - index]);
+        // Nothing packs it or drops it as if it were the ledger's own.
+        catalog.pack(ledger_key).unwrap();
+        catalog
+            .drop_changes(ledger_key, &[change(1).at, change(2).at].into_iter().collect())
+            .unwrap();
+        assert_eq!(catalog.store().get(&keys[index]).unwrap().unwrap(), texts[1 - index]);
+    }
+    // Swapped back, they are read again.
+    catalog.store().set(&keys[0], &texts[0]).unwrap();
+    assert_eq!(catalog.open("real").unwrap().changes, [change(1)]);
+}

@@ -95,6 +95,7 @@ fn file_errors_say_what_and_where_in_both_languages() {
         FileError::TooDeep { at },
         FileError::OtherFormat { found: Some("x".into()) },
         FileError::OtherFormat { found: None },
+        FileError::SealUnsupported,
         FileError::NewerVersion { found: 9 },
         FileError::WrongShape { member: "changes".into(), at },
     ];

@@ -1,6 +1,7 @@
 //! The differences that files would make, by unit and kind, each record with its fields side by
 //! side.
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use zhibu_domain::kinds::records::Kind;
@@ -32,17 +33,14 @@ pub struct DiffGroup {
 /// The differences of a plan by files and kind.
 pub fn diff_groups(plan: &Plan) -> Vec<DiffGroup> {
     let mut groups: Vec<DiffGroup> = Vec::new();
+    let mut group_of: FxHashMap<(FileSet, &Name), usize> = FxHashMap::default();
     for (index, diff) in plan.diffs.iter().enumerate() {
-        let is_its =
-            |group: &&mut DiffGroup| group.files == diff.files && group.kind == diff.key.kind;
-        match groups.iter_mut().find(is_its) {
-            Some(group) => group.indices.push(index),
-            None => groups.push(DiffGroup {
-                indices: vec![index],
-                files: diff.files,
-                kind: diff.key.kind.clone(),
-            }),
-        }
+        let (files, kind) = (diff.files, &diff.key.kind);
+        let group = *group_of.entry((files, kind)).or_insert_with(|| {
+            groups.push(DiffGroup { indices: Vec::new(), files, kind: kind.clone() });
+            groups.len() - 1
+        });
+        groups[group].indices.push(index);
     }
     groups.sort_by_key(|group| (group.files.files().next(), group.files.files().count()));
     groups
@@ -103,6 +101,7 @@ pub fn diff_chips(diff: &RecordDiff, lang: Lang) -> Vec<TableCell> {
     let chips = [
         (diff.outside != FileSet::default(), m::OUTSIDE, Tone::Warning),
         (diff.alters_signed, m::SIGNED_CHIP, Tone::Warning),
+        (diff.alters_archive, m::ARCHIVE_CHIP, Tone::Warning),
         (diff.is_from_far_future, m::FROM_FUTURE, Tone::Plain),
     ];
     let chips = chips.into_iter().filter(|(holds, ..)| *holds);
@@ -143,8 +142,12 @@ pub fn field_diffs(
     let view = |field: &FieldDiff| {
         let in_words = |value: &Value| value_text(kind, &field.name, value, lang, title);
         let beside: Vec<String> = field.beside.iter().map(in_words).collect();
-        let beside = (!beside.is_empty())
-            .then(|| format_message!(m::STANDS_BESIDE, lang, values = beside.join(" ⁄ ")));
+        let mut beside = beside.join(" ⁄ ");
+        if field.more_beside > 0 {
+            beside.push_str(&format_message!(m::VALUES_MORE, lang, count = field.more_beside));
+        }
+        let beside =
+            (!beside.is_empty()).then(|| format_message!(m::STANDS_BESIDE, lang, values = beside));
         let who = [field.by.as_deref().map(str::to_owned), field.ms.map(zone.minute)];
         FieldDiffView {
             name: field_name(kind, &field.name, lang),
@@ -155,4 +158,10 @@ pub fn field_diffs(
         }
     };
     diff.fields.iter().map(view).collect()
+}
+
+/// How many more fields there are than [`field_diffs`] has, in words.
+pub fn more_fields(diff: &RecordDiff, lang: Lang) -> Option<String> {
+    let more = diff.more_fields;
+    (more > 0).then(|| format_message!(m::FIELDS_MORE, lang, count = more))
 }

@@ -3,7 +3,8 @@
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::trust::TrustedKey;
 use zhibu_format::{
-    ByUndo, Counts, FileError, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature,
+    ByUndo, Counts, FileError, FileSet, Invalid, LeftOut, MOST_INVALID, Plan, PlannedFile,
+    Signature,
 };
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
@@ -12,9 +13,6 @@ use crate::importing::{RefusedFile, Signer};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 use crate::views::time::TimeZone;
-
-/// Maximum refused elements that are listed.
-const SHOWN_INVALID: usize = 100;
 
 /// A file that is refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,7 +255,8 @@ pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     let vanishing = diffs.clone().filter(|diff| diff.by_undo == ByUndo::Vanishes);
     note!(m::PLAN_TAKEN_BACK, vanishing.count());
     note!(m::PLAN_OUTSIDE, plan.outside().count());
-    note!(m::PLAN_SIGNED, diffs.filter(|diff| diff.alters_signed).count());
+    note!(m::PLAN_SIGNED, diffs.clone().filter(|diff| diff.alters_signed).count());
+    note!(m::PLAN_ARCHIVES, diffs.filter(|diff| diff.alters_archive).count());
     let of_trust = (0..plan.diffs.len()).filter(|index| plan.is_of_trust(*index));
     note!(m::PLAN_TRUST, of_trust.count());
     note!(m::PLAN_RECEIPTS, plan.receipts_taken(left_out));
@@ -268,7 +267,7 @@ pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     notes
 }
 
-/// The refused elements, each with its position and error.
+/// The refused elements, each with its position and error, and how many more there are.
 pub fn invalid_lines(plan: &Plan, lang: Lang) -> Vec<TableCell> {
     let is_many = plan.files.len() > 1;
     let line = |(file, invalid): (usize, &Invalid)| {
@@ -283,5 +282,10 @@ pub fn invalid_lines(plan: &Plan, lang: Lang) -> Vec<TableCell> {
             TableCell::Text(text::item_error(&invalid.error, kind, invalid.at, lang)),
         ])
     };
-    plan.invalid().take(SHOWN_INVALID).map(line).collect()
+    let mut lines: Vec<TableCell> = plan.invalid().take(MOST_INVALID).map(line).collect();
+    let more = plan.invalid_count() - lines.len();
+    if more > 0 {
+        lines.push(TableCell::Text(format_message!(m::INVALID_MORE, lang, count = more)));
+    }
+    lines
 }

@@ -205,7 +205,7 @@ impl LedgerStatus {
     /// The text of a banner; `None` if it does not apply.
     fn text(&self, kind: BannerKind, lang: Lang) -> Option<String> {
         let (unsaved, conflicted) = (self.unsaved(), self.workspace.conflicted);
-        let UnreadableCount { damaged, newer } = self.workspace.unreadable;
+        let UnreadableCount { damaged, misplaced, newer } = self.workspace.unreadable;
         match kind {
             BannerKind::InMemory => (self.workspace.saving == Saving::InMemory)
                 .then(|| m::BANNER_DENIED.get(lang).to_owned()),
@@ -228,6 +228,13 @@ impl LedgerStatus {
                     _ => None,
                 }
             }
+            BannerKind::Damaged if misplaced > 0 => Some(format_message!(
+                m::BANNER_MISPLACED,
+                lang,
+                count = damaged,
+                misplaced = misplaced,
+                unsaved = unsaved
+            )),
             BannerKind::Damaged => (damaged > 0).then(|| {
                 format_message!(m::BANNER_DAMAGED, lang, count = damaged, unsaved = unsaved)
             }),

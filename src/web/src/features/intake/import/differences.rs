@@ -15,7 +15,7 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::views::intake::differences::{
     DiffGroup, FieldDiffView, diff_chips, diff_conflict, diff_groups, diff_title, field_diffs,
-    is_unfolded,
+    is_unfolded, more_fields,
 };
 use zhibu_format::Plan;
 use zhibu_text::{format_message, m};
@@ -120,8 +120,12 @@ fn fields(state: AppState, plan: &Plan, index: usize) -> Element {
             .child(html::td().child(after).child(beside))
             .child(html::td().class("quiet").child(who))
     };
+    let more = more_fields(diff, lang).map(|said| {
+        html::tfoot().child(html::tr().child(html::td().attr("colspan", "4").child(said)))
+    });
     html::table()
         .class("plan side-by-side")
         .child(html::thead().child(html::tr().children(heads)))
         .child(html::tbody().children(fields.into_iter().map(row)))
+        .child(more)
 }

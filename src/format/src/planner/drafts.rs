@@ -1,0 +1,188 @@
+//! Drafts of changes by the importing user: for records that a file lists without a history, and for
+//! those of an import that was reverted since.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+use serde_json::Value;
+
+use super::comparison::Now;
+use super::contents::{Accepted, Contents, ListedRecord};
+use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
+use crate::reader::StagedRecord;
+use zhibu_ledger::{
+    Change, DELETED, Ledger, Name, RecordView, Stamp, Writer, json_text, order, values_of,
+};
+
+/// A placeholder: the writer of drafts is set when they are imported.
+const NO_WRITER: u64 = 0;
+
+/// A draft of a change by the importing user. All drafts are dated now.
+pub(super) struct Drafted {
+    pub(super) change: Change,
+    pub(super) files: FileSet,
+}
+
+/// The drafts of a record.
+pub(super) struct Drafts<'a> {
+    now: Now<'a>,
+    now_ms: u64,
+    drafted: Vec<Drafted>,
+}
+
+/// Recognises changes that revert an import.
+pub(super) struct ImportReverts<'a> {
+    pub(super) ledger: &'a Ledger,
+    /// All changes of the files.
+    pub(super) changes: &'a [Change],
+    /// The actions in the files; computed on first use.
+    pub(super) actions: &'a OnceCell<FxHashSet<Stamp>>,
+}
+
+impl ImportReverts<'_> {
+    /// Whether a change reverts an import, as far as the ledger and the files show.
+    pub(super) fn holds(&self, change: &Change) -> bool {
+        let actions = || self.changes.iter().map(|change| change.action).collect();
+        self.ledger.reverts_import(change)
+            && change
+                .undoes
+                .is_some_and(|action| !self.actions.get_or_init(actions).contains(&action))
+    }
+}
+
+impl<'a> Drafts<'a> {
+    pub(super) fn new(now: Now<'a>, now_ms: u64) -> Self {
+        Self { now, now_ms, drafted: Vec::new() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.drafted.len()
+    }
+
+    /// The drafts, in an order that does not depend on that of the files, with stamps of their own.
+    pub(super) fn into_numbered(mut self) -> Vec<Drafted> {
+        if self.drafted.len() > 1 {
+            order::sort_by(&mut self.drafted, |a, b| {
+                writes_text(&a.change).cmp(&writes_text(&b.change))
+            });
+            for (number, draft) in (0..).zip(&mut self.drafted) {
+                draft.change.at = Stamp::new(self.now_ms, number, Writer::from_random(NO_WRITER));
+                draft.change.action = draft.change.at;
+            }
+        }
+        self.drafted
+    }
+
+    /// Reads the listings of a record: drafts those without a history, and compares the others with the
+    /// fold of the file's own changes, which is `own` if there is one file only.
+    pub(super) fn read_listings(
+        &mut self,
+        accepted: &Accepted<'_>,
+        own: Option<&ShownValues<'_>>,
+        contents: &Contents,
+        plan: &mut Plan,
+    ) {
+        let entry = accepted.entry;
+        for ListedRecord { record, from, fields } in
+            entry.listings().map(|index| &contents.listed[index])
+        {
+            if entry.is_refused_of(from.file) {
+                continue;
+            }
+            if !entry.has_history(from.file) {
+                self.draft(fields, from.file);
+                continue;
+            }
+            let text = &contents.texts[from.file];
+            let is_same = if let Some(own) = own {
+                says_the_same(record, text, own)
+            } else {
+                let own = present(values_of(&accepted.of_file(from.file)));
+                says_the_same(record, text, &own)
+            };
+            if !is_same {
+                plan.files[from.file].disagreeing.push(entry.key.clone());
+            }
+        }
+    }
+
+    /// Drafts the values that a file lists. Files with equal values share a draft.
+    fn draft(&mut self, listed: &[(Name, Value)], file: usize) {
+        let mut values = listed.to_vec();
+        // Listing a deleted record restores it.
+        if self.record().is_some_and(|record| record.is_deleted())
+            && !values.iter().any(|(name, _)| **name == *DELETED)
+        {
+            values.push((DELETED.into(), Value::Null));
+        }
+        self.draft_values(values, file);
+    }
+
+    fn record(&self) -> Option<RecordView<'a>> {
+        self.now.ledger.record(self.now.key)
+    }
+
+    fn draft_values(&mut self, values: Vec<(Name, Value)>, file: usize) {
+        let writes = self.now.ledger.draft(self.now.key, values);
+        if let Some(draft) = self.drafted.iter_mut().find(|draft| draft.change.writes == writes) {
+            draft.files = draft.files.and(file);
+            return;
+        }
+        let at = Stamp::new(self.now_ms, 0, Writer::from_random(NO_WRITER));
+        let change = Change {
+            at,
+            key: self.now.key.clone(),
+            writes,
+            creates: self.now.is_new,
+            action: at,
+            undoes: None,
+            archives: Vec::new(),
+            by: None,
+            why: None,
+        };
+        self.drafted.push(Drafted { change, files: FileSet::of(file) });
+    }
+
+    /// Drafts the values of an earlier import of the file that was reverted since, because importing
+    /// the file again should restore them.
+    pub(super) fn draft_again(
+        &mut self,
+        of_file: &[&Change],
+        file: usize,
+        reverts: &ImportReverts<'_>,
+    ) {
+        let Some(record) = self.record() else { return };
+        if of_file.is_empty() || record.history().all(|change| change.undoes.is_none()) {
+            return;
+        }
+        let is_reverted =
+            |name: &str| matches!(&record.heads(name)[..], [(head, _)] if reverts.holds(head));
+        let own = values_of(of_file);
+        let is_deleted =
+            own.iter().any(|(name, value)| ***name == *DELETED && **value == Value::Bool(true));
+        let mut values: Vec<(Name, Value)> = own
+            .iter()
+            .filter(|(name, _)| ***name != *DELETED && is_reverted(name))
+            .map(|(name, value)| ((*name).clone(), (*value).clone()))
+            .collect();
+        if is_reverted(DELETED) {
+            let value = if is_deleted { Value::Bool(true) } else { Value::Null };
+            values.push((DELETED.into(), value));
+        }
+        if !values.is_empty() {
+            self.draft_values(values, file);
+        }
+    }
+}
+
+fn writes_text(change: &Change) -> String {
+    let texts =
+        change.writes.iter().map(|write| format!("{}={}", write.field, json_text(&write.value)));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the listing of a record is equal to the fold of the file's own changes.
+fn says_the_same(record: &StagedRecord, text: &str, own: &ShownValues<'_>) -> bool {
+    record.is_written_as(text, own)
+        || record.fields(text).is_ok_and(|listed| !disagrees(&listed, own))
+}

@@ -1,0 +1,105 @@
+//! Checks that the values in the files fit the types of their fields.
+
+use serde_json::Value;
+
+use super::contents::{Contents, Entry, From};
+use super::references::References;
+use crate::error::ItemError;
+use crate::plan::FileSet;
+use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_ledger::{DELETED, Name, json_text, order};
+
+/// The maximum nesting of a value. No field needs more, and deeper values could not be read back from
+/// the arrays in which changes are stored.
+const MOST_LEVELS: usize = 32;
+/// The maximum length of a wrong value in an error, in characters.
+const MOST_CHARS: usize = 60;
+
+/// The fields of each kind, ascending by name.
+#[derive(Debug)]
+pub(super) struct FieldTypes(Vec<Vec<&'static FieldSpec>>);
+
+impl FieldTypes {
+    pub(super) fn new() -> Self {
+        Self(Kind::ALL.iter().map(|kind| by_name(kind.fields())).collect())
+    }
+
+    fn of(&self, kind: Kind, field: &str) -> Option<&'static FieldSpec> {
+        let fields = &self.0[kind as usize];
+        let index = fields.binary_search_by(|known| known.name.cmp(field)).ok()?;
+        Some(fields[index])
+    }
+
+    /// The parts of a record whose values do not fit: the first misfit of each file. The references of
+    /// the others are noted. `index` is that of the entry.
+    pub(super) fn check(
+        &self,
+        entry: &Entry,
+        index: usize,
+        contents: &Contents,
+        references: &mut References,
+    ) -> Vec<(From, ItemError)> {
+        let kind = Kind::from_code(&entry.key.kind);
+        let mut refused: Vec<(From, ItemError)> = Vec::new();
+        let mut refused_files = FileSet::default();
+        for (from, name, value) in entry.written(contents) {
+            if refused_files.holds(from.file) {
+                continue;
+            }
+            let spec = kind.and_then(|kind| self.of(kind, name));
+            if let Some(error) = misfit(kind, spec, name, value) {
+                refused_files = refused_files.and(from.file);
+                refused.push((from, error));
+                continue;
+            }
+            let Some(FieldSpec { name: field, field_type, .. }) = spec else { continue };
+            if let FieldType::Reference(to) | FieldType::References(to) = field_type {
+                let several = value.as_array().into_iter().flatten();
+                for id in several.chain([value]).filter_map(Value::as_str) {
+                    references.note(index, from, field, *to, id);
+                }
+            }
+        }
+        refused
+    }
+}
+
+fn by_name(fields: &'static [FieldSpec]) -> Vec<&'static FieldSpec> {
+    let mut fields: Vec<&FieldSpec> = fields.iter().collect();
+    order::sort_by(&mut fields, |a, b| a.name.cmp(b.name));
+    fields
+}
+
+/// Why a value does not fit its field. Fields and kinds of other versions take any value.
+fn misfit(
+    kind: Option<Kind>,
+    spec: Option<&FieldSpec>,
+    name: &Name,
+    value: &Value,
+) -> Option<ItemError> {
+    if is_deeper_than(value, MOST_LEVELS) {
+        // Takes precedence over the type: such a value is unreadable anyway.
+        return Some(ItemError::TooDeep { field: name.to_string() });
+    }
+    let fits = match spec {
+        Some(spec) => fits(spec.field_type, value),
+        None => kind.is_none() || **name != *DELETED || value.is_boolean() || value.is_null(),
+    };
+    (!fits).then(|| {
+        let found = json_text(value).chars().take(MOST_CHARS).collect();
+        ItemError::WrongType { field: name.to_string(), found }
+    })
+}
+
+fn is_deeper_than(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(items) => {
+            levels == 0 || items.iter().any(|item| is_deeper_than(item, levels - 1))
+        }
+        Value::Object(members) => {
+            levels == 0 || members.values().any(|member| is_deeper_than(member, levels - 1))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,399 @@
+//! Plans the import of one or more files, in steps.
+//!
+//! All files are imported together: the result does not depend on their order, and a record may refer
+//! to one in another file. An error in a file affects that file only.
+//!
+//! The time that this takes is proportional to the size of the files, whatever is in them, because
+//! nobody can stop what a page computes.
+
+mod comparison;
+mod contents;
+mod drafts;
+mod field_types;
+mod references;
+
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use xxhash_rust::xxh64::xxh64;
+
+use super::counts::KindCounts;
+use super::invalid::InvalidElements;
+use super::plan::{
+    ByUndo, FileSet, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, RecordOutcome, present,
+};
+use super::reader::Staged;
+use comparison::{Lacking, Now, Whole};
+use contents::{Accepted, Contents, Entry, From, ListedRecord, work_of_change, work_of_listing};
+use drafts::{Drafted, Drafts, ImportReverts};
+use field_types::FieldTypes;
+use references::References;
+use zhibu_domain::reporting::rounds::ms_of_iso;
+use zhibu_ledger::order;
+use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, is_from_far_future, values_of};
+
+/// A file to import.
+#[derive(Debug)]
+pub struct Source {
+    /// The name of the file.
+    pub name: String,
+    /// The result of [`file_hash`].
+    pub hash: u64,
+    /// The content.
+    pub staged: Staged,
+}
+
+/// The hash by which files with the same bytes are recognised. Not cryptographic.
+pub fn file_hash(bytes: &[u8]) -> u64 {
+    xxh64(bytes, 0)
+}
+
+impl Source {
+    /// A single file without a name.
+    pub fn only(staged: Staged) -> Vec<Self> {
+        vec![Self { name: String::new(), hash: 0, staged }]
+    }
+}
+
+/// Computes a [`Plan`] in steps.
+#[derive(Debug)]
+pub struct Planner {
+    now_ms: u64,
+    stage: PlanStep,
+    contents: Contents,
+    /// The records in the files; sorted by key once all references are checked.
+    entries: Vec<Entry>,
+    by_key: FxHashMap<RecordKey, usize>,
+    field_types: FieldTypes,
+    references: References,
+    /// Pairs of indices of entries: the first refers to the second, which is new.
+    needs: Vec<(usize, usize)>,
+    /// For each change, its origin if the ledger does not have it.
+    fresh: Vec<Option<Origin>>,
+    /// The actions in the files; computed on first use.
+    actions: OnceCell<FxHashSet<Stamp>>,
+    counts: KindCounts,
+    /// The counts of each file.
+    file_counts: Vec<KindCounts>,
+    /// The elements of each file that cannot be imported.
+    invalid: Vec<InvalidElements>,
+    plan: Plan,
+}
+
+/// The next step, with the index of its first element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PlanStep {
+    /// Of the changes and then of the listings.
+    Index(usize),
+    Types(usize),
+    LookUpReferences,
+    RefuseDangling,
+    Sort,
+    Compare(usize),
+    /// Determines the positions of what is invalid, file by file.
+    Positions(usize),
+    Done,
+}
+
+impl Planner {
+    /// Starts to plan an import. `now_ms` is the current time, in milliseconds since 1970. Of files with
+    /// the same bytes only the first counts.
+    pub fn new(sources: Vec<Source>, now_ms: u64) -> Self {
+        let mut planner = Self {
+            now_ms,
+            stage: PlanStep::Index(0),
+            contents: Contents::default(),
+            entries: Vec::new(),
+            by_key: FxHashMap::default(),
+            field_types: FieldTypes::new(),
+            references: References::default(),
+            needs: Vec::new(),
+            fresh: Vec::new(),
+            actions: OnceCell::new(),
+            counts: KindCounts::default(),
+            file_counts: Vec::new(),
+            invalid: Vec::new(),
+            plan: Plan::default(),
+        };
+        for (file, Source { name, hash, staged }) in sources.into_iter().enumerate() {
+            planner.add(file, name, hash, staged);
+        }
+        let Contents { changes, listed, .. } = &planner.contents;
+        planner.fresh = vec![None; changes.len()];
+        // An estimate of the number of records.
+        let estimate = changes.len().max(listed.len());
+        planner.entries.reserve(estimate);
+        planner.by_key.reserve(estimate);
+        planner
+    }
+
+    fn add(&mut self, file: usize, name: String, hash: u64, staged: Staged) {
+        let same_as = self.plan.files.iter().position(|known| known.hash == hash);
+        let Staged { about, exported, signature, mut changes, mut unreadable, .. } = staged;
+        let (changes_at, records, text) = (staged.changes_at, staged.records, staged.text);
+        self.plan.files.push(PlannedFile {
+            name,
+            about,
+            hash,
+            same_as,
+            signature,
+            changes: changes.len(),
+            up_to: latest(&changes, ms_of_iso(&exported.at)),
+            exported,
+            ..PlannedFile::default()
+        });
+        if same_as.is_none() {
+            let counts = unreadable.take_counts();
+            self.counts.add_all(&counts);
+            self.file_counts.push(counts);
+            self.invalid.push(unreadable);
+            let from = |at| From { file, at };
+            // The changes of a single file are not copied.
+            if self.contents.changes.is_empty() {
+                std::mem::swap(&mut self.contents.changes, &mut changes);
+            } else {
+                self.contents.changes.append(&mut changes);
+            }
+            self.contents.changes_at.extend(changes_at.into_iter().map(from));
+            self.contents.listed.extend(records.into_iter().map(|record| ListedRecord {
+                from: from(record.at.start),
+                record,
+                fields: Vec::new(),
+            }));
+        } else {
+            self.file_counts.push(KindCounts::default());
+            self.invalid.push(InvalidElements::default());
+        }
+        self.contents.texts.push(text);
+    }
+
+    /// Processes about `items` more elements of usual size; fewer if they are large. Returns true when
+    /// the plan is complete.
+    pub fn step(&mut self, ledger: &Ledger, items: usize) -> bool {
+        self.stage = match self.stage {
+            PlanStep::Index(from) => {
+                let total = self.contents.changes.len() + self.contents.listed.len();
+                let (mut to, mut left) = (from, items);
+                while to < total && left > 0 {
+                    left = left.saturating_sub(self.index(to));
+                    to += 1;
+                }
+                if to == total { PlanStep::Types(0) } else { PlanStep::Index(to) }
+            }
+            PlanStep::Types(from) => {
+                let to = self.end_of_slice(from, items);
+                (from..to).for_each(|index| self.check_types(index));
+                let is_last = to == self.entries.len();
+                if is_last { PlanStep::LookUpReferences } else { PlanStep::Types(to) }
+            }
+            PlanStep::LookUpReferences => {
+                let is_last = self.references.look_up(&self.by_key, ledger, items);
+                if is_last { PlanStep::RefuseDangling } else { PlanStep::LookUpReferences }
+            }
+            PlanStep::RefuseDangling => {
+                let is_last = self.references.refuse_dangling(&mut self.entries, items);
+                if is_last { PlanStep::Sort } else { PlanStep::RefuseDangling }
+            }
+            PlanStep::Sort => {
+                self.sort_entries();
+                PlanStep::Compare(0)
+            }
+            PlanStep::Compare(from) => {
+                let to = self.end_of_slice(from, items);
+                (from..to).for_each(|index| self.compare(ledger, index));
+                let is_last = to == self.entries.len();
+                if is_last { PlanStep::Positions(0) } else { PlanStep::Compare(to) }
+            }
+            PlanStep::Positions(file) if file < self.invalid.len() => {
+                self.list_invalid(file);
+                PlanStep::Positions(file + 1)
+            }
+            PlanStep::Positions(_) | PlanStep::Done => PlanStep::Done,
+        };
+        self.stage == PlanStep::Done
+    }
+
+    /// The index behind the entries that are about `items` elements of work, at least one of them.
+    fn end_of_slice(&self, from: usize, items: usize) -> usize {
+        let mut left = items;
+        let is_in = |entry: &&Entry| {
+            let is_in = left > 0;
+            left = left.saturating_sub(entry.work.max(1));
+            is_in
+        };
+        from + self.entries[from..].iter().take_while(is_in).count()
+    }
+
+    /// Computes the whole plan.
+    pub fn run(mut self, ledger: &Ledger) -> Plan {
+        while !self.step(ledger, usize::MAX / 2) {}
+        self.into_plan()
+    }
+
+    /// The plan, once [`step`](Self::step) returns true.
+    pub fn into_plan(mut self) -> Plan {
+        let diff = |entry: usize| self.entries[entry].diff;
+        let needs = self.needs.iter().filter_map(|(by, needed)| Some((diff(*by)?, diff(*needed)?)));
+        self.plan.needs = needs.collect();
+        self.plan.counts = self.counts.into_rows();
+        for (file, counts) in self.plan.files.iter_mut().zip(self.file_counts) {
+            file.counts = counts.into_rows();
+        }
+        self.plan.changes = self.contents.changes;
+        if self.fresh.iter().any(Option::is_none) {
+            let mut fresh = self.fresh.iter();
+            self.plan.changes.retain(|_| fresh.next().is_some_and(Option::is_some));
+        }
+        self.plan.origins = self.fresh.into_iter().flatten().collect();
+        self.plan
+    }
+
+    /// Adds a change or a listing to the entry of its record. Returns the work that it is.
+    fn index(&mut self, index: usize) -> usize {
+        let Self { contents, entries, by_key, .. } = self;
+        let listed = index.checked_sub(contents.changes.len());
+        let key = match listed {
+            None => &contents.changes[index].key,
+            Some(listed) => &contents.listed[listed].record.key,
+        };
+        let entry = by_key.get(key).copied().unwrap_or_else(|| {
+            by_key.insert(key.clone(), entries.len());
+            entries.push(Entry::new(key.clone()));
+            entries.len() - 1
+        });
+        let entry = &mut entries[entry];
+        let work = match listed {
+            None => {
+                entry.add_change(index, contents.file_of(index));
+                work_of_change(&contents.changes[index])
+            }
+            Some(listed) => {
+                let ListedRecord { record, from, fields } = &mut contents.listed[listed];
+                entry.add_listing(listed, *from);
+                if !entry.has_history(from.file) {
+                    match record.fields(&contents.texts[from.file]) {
+                        Ok(read) => *fields = read,
+                        Err(error) => entry.refuse(*from, error),
+                    }
+                }
+                work_of_listing(record)
+            }
+        };
+        entry.work += work;
+        work
+    }
+
+    fn check_types(&mut self, index: usize) {
+        let Self { contents, entries, references, .. } = self;
+        let refused = self.field_types.check(&entries[index], index, contents, references);
+        for (from, error) in refused {
+            entries[index].refuse(from, error);
+        }
+    }
+
+    /// Sorts the entries by key, so that the plan does not depend on the order of the files.
+    fn sort_entries(&mut self) {
+        // The indices of entries in it are no longer valid.
+        self.by_key = FxHashMap::default();
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order::sort_by(&mut order, |a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
+        let mut index_of = vec![0; order.len()];
+        for (index, old) in order.iter().enumerate() {
+            index_of[*old] = index;
+        }
+        let mut old: Vec<Option<Entry>> =
+            std::mem::take(&mut self.entries).into_iter().map(Some).collect();
+        self.entries = order.iter().filter_map(|index| old[*index].take()).collect();
+        let references = std::mem::take(&mut self.references);
+        let needs = references.needs().map(|(by, needed)| (index_of[by], index_of[needed]));
+        self.needs = needs.collect();
+    }
+
+    fn compare(&mut self, ledger: &Ledger, index: usize) {
+        self.note_refused(index);
+        let Self { contents, plan, now_ms, .. } = self;
+        let entry = &self.entries[index];
+        let key = &entry.key;
+        let now = Now { ledger, key, is_new: ledger.record(key).is_none() };
+        let accepted = Accepted::new(entry, contents);
+        let files = accepted.files;
+        let lacking = Lacking::of(now, &accepted, contents);
+        let is_from_far_future = lacking.note_clocks(&accepted, contents, *now_ms, plan);
+        // Fast path: nearly all records are new and in one file, so that one fold suffices.
+        let own = (now.is_new && files.count() == 1 && !accepted.indices.is_empty())
+            .then(|| present(values_of(&accepted.changes())));
+        let reverts = ImportReverts { ledger, changes: &contents.changes, actions: &self.actions };
+        let mut drafts = Drafts::new(now, *now_ms);
+        drafts.read_listings(&accepted, own.as_ref(), contents, plan);
+        let listed_drafts = drafts.len();
+        for file in files.files().filter(|_| !now.is_new) {
+            drafts.draft_again(&accepted.of_file(file), file, &reverts);
+        }
+        let is_back = drafts.len() > listed_drafts;
+        let drafts = drafts.into_numbered();
+        if files == FileSet::default() {
+            return;
+        }
+        let whole = Whole::of(now, &accepted, &drafts, own);
+        for file in files.files() {
+            let of_file = if files.count() == 1 {
+                whole.outcome
+            } else {
+                now.outcome_of_file(&accepted, &drafts, &whole.before, file)
+            };
+            self.file_counts[file].of(&key.kind).add(of_file);
+        }
+        self.counts.of(&key.kind).add(whole.outcome);
+        plan.conflicts += whole.in_conflict.len();
+        let diff = (whole.outcome != RecordOutcome::Same).then(|| {
+            let diff = whole.diff(now, &drafts, plan.diffs.len() < MOST_DIFFS);
+            plan.diffs.push(RecordDiff {
+                files: lacking.altering(&accepted, contents, now, &drafts),
+                by_undo: match (whole.is_reverted(now, &reverts), is_back) {
+                    (true, _) => ByUndo::Vanishes,
+                    (false, true) => ByUndo::Returns,
+                    (false, false) => ByUndo::Not,
+                },
+                is_from_far_future,
+                ..diff
+            });
+            plan.diffs.len() - 1
+        });
+        lacking.note_fresh(&accepted, contents, diff, &mut self.fresh);
+        let drafts = drafts.into_iter().filter(|draft| now.has_effect(draft));
+        plan.drafts.extend(
+            drafts.map(|Drafted { change, files }| {
+                (change.key, change.writes, Origin { files, diff })
+            }),
+        );
+        self.entries[index].diff = diff;
+    }
+
+    /// Notes the refused parts of a record.
+    fn note_refused(&mut self, index: usize) {
+        let entry = &self.entries[index];
+        for (from, error) in entry.refused() {
+            let kind = &entry.key.kind;
+            self.file_counts[from.file].of(kind).invalid += 1;
+            self.counts.of(kind).invalid += 1;
+            self.invalid[from.file].note(from.at, Some(kind), Some(&entry.key.id), error);
+        }
+    }
+
+    fn list_invalid(&mut self, file: usize) {
+        let invalid = std::mem::take(&mut self.invalid[file]);
+        let planned = &mut self.plan.files[file];
+        planned.unlisted_invalid = invalid.unlisted();
+        planned.invalid = invalid.into_listed(&self.contents.texts[file]);
+    }
+}
+
+/// The latest stamp of the changes of a file, ignoring those from the far future of its export (in
+/// milliseconds since 1970).
+fn latest(changes: &[Change], exported_ms: Option<u64>) -> Option<Stamp> {
+    changes
+        .iter()
+        .map(|change| change.at)
+        .filter(|at| exported_ms.is_none_or(|ms| !is_from_far_future(*at, ms)))
+        .max()
+}
