@@ -102,11 +102,14 @@ impl Node {
             (Self::Kept(kept), Mounted::Kept(before)) if before.is_still(&kept) => {}
             (other, _) => {
                 let made = other.build();
-                let first = mounted.first_node();
-                if let Some(parent) = dom::parent(&first) {
-                    made.insert(&parent, Some(&first));
-                }
+                let parent = dom::parent(&mounted.first_node());
+                let next = dom::next_sibling(&mounted.last_node());
+                // First, for a browser lays out the page when the focused element is taken out of it:
+                // that is cheap only while nothing else has changed.
                 mounted.remove();
+                if let Some(parent) = parent {
+                    made.insert(&parent, next.as_ref());
+                }
                 *mounted = made;
             }
         }
