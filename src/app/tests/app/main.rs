@@ -8,6 +8,7 @@ mod charts;
 mod commands;
 mod drafts;
 mod exporting;
+mod faults;
 mod folder_backups;
 mod import_runs;
 mod import_views;

@@ -20,7 +20,7 @@ impl AppState {
     /// Begins to open the ledger that was open last, or any; `None` if there is none.
     pub fn begin_opening_last(self) -> Option<Opening> {
         let (last, shelf) = (PREFERENCES.last_ledger(), self.workspace().shelf());
-        let mark = shelf.first_to_open(last.as_deref())?;
+        let mark = self.or_say(shelf.first_to_open(last.as_deref()))??;
         let opening = self.or_say(shelf.begin_opening(&mark, platform::now_ms()))?;
         self.workspace().announce_opening(Some(opening.about().title.clone()));
         if self.navigation().route().get_untracked().page == Page::Welcome {
@@ -135,7 +135,10 @@ impl AppState {
 
     /// Opens a bundled ledger; creates it if it is not on the shelf yet.
     pub fn open_sample(self, sample: Sample) {
-        match self.workspace().shelf().with_id(&bundled_id(sample)) {
+        let Some(found) = self.or_say(self.workspace().shelf().with_id(&bundled_id(sample))) else {
+            return;
+        };
+        match found {
             Some(mark) => self.go_to_dashboard_if(self.open_ledger(&mark)),
             None => self.with_sample(sample, move |Bundled { about, changes }| {
                 self.go_to_dashboard_if(self.create_ledger(&about, changes));
@@ -184,7 +187,7 @@ impl AppState {
             if is_open {
                 self.workspace().forget();
             }
-            PREFERENCES.forget_ledger(&mark);
+            self.say_unless_stored(PREFERENCES.forget_ledger(&mark));
             self.go_to_dashboard_if(self.open_ledger(&mark));
         });
     }
@@ -199,14 +202,14 @@ impl AppState {
             return;
         }
         self.workspace().note_shelf_changed();
-        PREFERENCES.forget_ledger(mark);
+        self.say_unless_stored(PREFERENCES.forget_ledger(mark));
         if self.is_open_now(mark) {
             // A plan made against it does not apply to another ledger.
             self.importing().leave();
             self.safety().forget_point();
             self.folder_backups().forget();
             self.workspace().close();
-            match self.workspace().shelf().first_to_open(None) {
+            match self.or_say(self.workspace().shelf().first_to_open(None)).flatten() {
                 Some(mark) => {
                     self.open_ledger(&mark);
                 }

@@ -228,7 +228,7 @@ impl ImportPage for AppState {
     fn about_new(&self, agreed: &Agreed) -> About {
         let new_id = Writer::from_random(platform::random_bits()).to_string();
         let shelf = self.workspace().shelf();
-        agreed.about_new(|id| shelf.has(id), new_id)
+        agreed.about_new(|id| shelf.may_have(id), new_id)
     }
 
     fn create_ledger(&self, about: &About) -> bool {
