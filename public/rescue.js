@@ -4,12 +4,18 @@
   "use strict";
   var shown = false;
 
-  function storedData() {
+  // What cannot be read keeps nothing else back: it is added to the failures.
+  function storedData(failures) {
     var data = {};
-    for (var i = 0; i < localStorage.length; i++) {
-      var key = localStorage.key(i);
-      if (key.indexOf("zhibu/") === 0) data[key] = localStorage.getItem(key);
+    for (var i = 0, length = localStorage.length; i < length; i++) {
+      try {
+        var key = localStorage.key(i);
+        if (key.indexOf("zhibu/") === 0) data[key] = localStorage.getItem(key);
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0 && Object.keys(data).length === 0) throw failures[0];
     return data;
   }
 
@@ -34,11 +40,15 @@
     var save = element("button", "下载数据 / Download the data", box);
     save.addEventListener("click", function () {
       try {
-        var text = JSON.stringify(storedData(), null, 1);
+        var failures = [];
+        var text = JSON.stringify(storedData(failures), null, 1);
         var link = document.createElement("a");
         link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
         link.download = "zhibu-rescue.json";
         link.click();
+        if (failures.length > 0) {
+          element("p", "有 " + failures.length + " 项没有读出，请再下载一次 / Entries that could not be read, please download again: " + failures.length + " (" + failures[0] + ")", box);
+        }
       } catch (error) {
         element("p", String(error), box);
       }

@@ -77,7 +77,7 @@ impl FolderState {
 /// The state of the ledger at the last backup in its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct LastBackup {
-    mark: String,
+    ledger_key: String,
     changes: usize,
 }
 
@@ -91,16 +91,16 @@ pub struct FolderSchedule {
 impl FolderSchedule {
     /// Begins a backup of a ledger with this number of changes; false if one is being written, or
     /// if the last one has them all. [`end`](Self::end) must follow.
-    pub fn begin(&mut self, mark: &str, changes: usize) -> bool {
-        let wanted = LastBackup { mark: mark.to_owned(), changes };
+    pub fn begin(&mut self, ledger_key: &str, changes: usize) -> bool {
+        let wanted = LastBackup { ledger_key: ledger_key.to_owned(), changes };
         let is_due = !self.is_writing && self.last.as_ref() != Some(&wanted);
         self.is_writing |= is_due;
         is_due
     }
 
     /// Records that a backup with this number of changes was written.
-    pub fn note_written(&mut self, mark: &str, changes: usize) {
-        self.last = Some(LastBackup { mark: mark.to_owned(), changes });
+    pub fn note_written(&mut self, ledger_key: &str, changes: usize) {
+        self.last = Some(LastBackup { ledger_key: ledger_key.to_owned(), changes });
     }
 
     /// Ends the writing of a backup, successful or not.
@@ -135,9 +135,9 @@ pub struct WrittenFile {
 }
 
 impl FolderBackup {
-    /// A backup of the open ledger; `None` if it is no longer the ledger `mark`.
-    pub fn of(workspace: &Workspace, mark: &str, exported: &Exported) -> Option<Self> {
-        (workspace.ledger_key() == mark).then(|| Self {
+    /// A backup of the open ledger; `None` if it is no longer the ledger `ledger_key`.
+    pub fn of(workspace: &Workspace, ledger_key: &str, exported: &Exported) -> Option<Self> {
+        (workspace.ledger_key() == ledger_key).then(|| Self {
             about: workspace.about().clone(),
             text: write(workspace.about(), workspace.ledger(), exported),
             changes: workspace.ledger().changes().len(),

@@ -56,23 +56,33 @@ impl LocalLedgers {
         self.catalog.ledgers().unwrap_or_default()
     }
 
-    /// The ledger to open at the start: the one that was open last, or any.
-    pub fn first_to_open(&self, last: Option<&str>) -> Option<String> {
-        let ledgers = self.ledgers();
+    /// The ledger to open at the start: the one that was open last, or any; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read: there may be ledgers.
+    pub fn first_to_open(&self, last: Option<&str>) -> Result<Option<String>, StoreError> {
+        let ledgers = self.catalog.ledgers()?;
         let is_last = |entry: &&LedgerEntry| Some(&*entry.ledger_key) == last;
         let entry = ledgers.iter().find(is_last).or_else(|| ledgers.first());
-        entry.map(|entry| entry.ledger_key.clone())
+        Ok(entry.map(|entry| entry.ledger_key.clone()))
     }
 
-    /// The key of the ledger with this id.
-    pub fn with_id(&self, id: &str) -> Option<String> {
+    /// The key of the ledger with this id; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read: there may be one, which must not be created again.
+    pub fn with_id(&self, id: &str) -> Result<Option<String>, StoreError> {
         let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
-        self.ledgers().into_iter().find(is_it).map(|entry| entry.ledger_key)
+        Ok(self.catalog.ledgers()?.into_iter().find(is_it).map(|entry| entry.ledger_key))
     }
 
-    /// Whether there is a ledger with this key in the storage.
-    pub fn has(&self, ledger_key: &str) -> bool {
-        self.ledgers().iter().any(|entry| entry.ledger_key == ledger_key)
+    /// Whether there may be a ledger with this key in the storage: so too if it cannot be read, because
+    /// a new ledger must not be mixed with one that is there.
+    pub fn may_have(&self, ledger_key: &str) -> bool {
+        let is_it = |entry: &LedgerEntry| entry.ledger_key == ledger_key;
+        self.catalog.ledgers().map_or(true, |ledgers| ledgers.iter().any(is_it))
     }
 
     /// The size of a ledger, in UTF-16 units.

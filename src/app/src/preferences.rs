@@ -3,6 +3,7 @@
 
 use zhibu_format::{Author, KEY_BYTES, OwnKey};
 use zhibu_ledger::{Writer, json_text};
+use zhibu_storage::StoreError;
 use zhibu_text::{Lang, Message, m};
 
 use crate::backup::{Backup, Reminder};
@@ -20,16 +21,24 @@ const ASKED_TO_PERSIST: &str = "asked-to-persist";
 /// Maximum number of this browser's writers that are stored: each tab that writes is one.
 const MAX_WRITERS: usize = 400;
 
-/// A store of short texts by name; it may be unavailable, then nothing is stored.
+/// A store of short texts by name. It may be unavailable, or become so at any call.
 pub trait PreferenceStore {
-    /// The text under a name.
+    /// The text under a name; `None` if there is none, or if it cannot be read.
     fn get(&self, name: &str) -> Option<String>;
 
-    /// Sets the text under a name, if there is room.
-    fn set(&self, name: &str, text: &str);
+    /// Sets the text under a name.
+    ///
+    /// # Errors
+    ///
+    /// There is no room, or the store is unavailable.
+    fn set(&self, name: &str, text: &str) -> Result<(), StoreError>;
 
     /// Removes a name.
-    fn remove(&self, name: &str);
+    ///
+    /// # Errors
+    ///
+    /// The store is unavailable.
+    fn remove(&self, name: &str) -> Result<(), StoreError>;
 }
 
 /// Light, dark, or the system's setting.
@@ -73,6 +82,9 @@ impl Theme {
 }
 
 /// The preferences in a store: their names and formats.
+///
+/// What the user has chosen is stored with a result, so that the page can say that it will be forgotten.
+/// What the app notes by itself is not worth a message: without it, the app asks or reminds again.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredPreferences<S>(pub S);
 
@@ -89,8 +101,12 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     }
 
     /// Stores the language.
-    pub fn set_lang(&self, lang: Lang) {
-        self.0.set(LANG, lang.code());
+    ///
+    /// # Errors
+    ///
+    /// It is not stored.
+    pub fn set_lang(&self, lang: Lang) -> Result<(), StoreError> {
+        self.0.set(LANG, lang.code())
     }
 
     /// The theme.
@@ -99,8 +115,12 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     }
 
     /// Stores the theme.
-    pub fn set_theme(&self, theme: Theme) {
-        self.0.set(THEME, theme.code());
+    ///
+    /// # Errors
+    ///
+    /// It is not stored.
+    pub fn set_theme(&self, theme: Theme) -> Result<(), StoreError> {
+        self.0.set(THEME, theme.code())
     }
 
     /// The author who uses this browser.
@@ -109,8 +129,12 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     }
 
     /// Stores the author who uses this browser.
-    pub fn set_author(&self, author: &Author) {
-        self.0.set(AUTHOR, &json_text(author));
+    ///
+    /// # Errors
+    ///
+    /// The author is not stored.
+    pub fn set_author(&self, author: &Author) -> Result<(), StoreError> {
+        self.0.set(AUTHOR, &json_text(author))
     }
 
     /// After how many days without a backup the user is reminded.
@@ -119,8 +143,12 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     }
 
     /// Stores after how many days the user is reminded.
-    pub fn set_reminder(&self, reminder: Reminder) {
-        self.0.set(REMINDER, &reminder.code());
+    ///
+    /// # Errors
+    ///
+    /// It is not stored.
+    pub fn set_reminder(&self, reminder: Reminder) -> Result<(), StoreError> {
+        self.0.set(REMINDER, &reminder.code())
     }
 
     /// The stored writers of this browser; the last is `own`, this tab's.
@@ -135,14 +163,14 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         let writers = self.writers(own);
         let latest = &writers[writers.len().saturating_sub(MAX_WRITERS)..];
         let latest: Vec<String> = latest.iter().map(Writer::to_string).collect();
-        self.0.set(WRITERS, &latest.join(" "));
+        self.note(WRITERS, &latest.join(" "));
     }
 
     /// Whether to ask the browser now not to clear the storage: once, when the user first writes.
     pub fn takes_turn_to_ask_to_persist(&self) -> bool {
         let is_first = self.0.get(ASKED_TO_PERSIST).is_none();
         if is_first {
-            self.0.set(ASKED_TO_PERSIST, "1");
+            self.note(ASKED_TO_PERSIST, "1");
         }
         is_first
     }
@@ -165,13 +193,16 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         }
         let Some(random) = random() else { return false };
         let key = OwnKey::new(&random).to_text();
-        self.0.set(OWN_KEY, &key);
-        self.own_key_text() == Some(key)
+        self.0.set(OWN_KEY, &key).is_ok() && self.own_key_text() == Some(key)
     }
 
     /// Deletes the key: files are no longer signed.
-    pub fn forget_own_key(&self) {
-        self.0.remove(OWN_KEY);
+    ///
+    /// # Errors
+    ///
+    /// The key is still there.
+    pub fn forget_own_key(&self) -> Result<(), StoreError> {
+        self.0.remove(OWN_KEY)
     }
 
     /// The key of the ledger that was open last.
@@ -181,7 +212,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
 
     /// Stores which ledger was open last.
     pub fn set_last_ledger(&self, ledger_key: &str) {
-        self.0.set(LAST_LEDGER, ledger_key);
+        self.note(LAST_LEDGER, ledger_key);
     }
 
     /// When a ledger was last exported.
@@ -191,7 +222,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
 
     /// Stores when a ledger was last exported.
     pub fn set_backup(&self, ledger_key: &str, backup: Backup) {
-        self.0.set(&backup_of(ledger_key), &json_text(&backup));
+        self.note(&backup_of(ledger_key), &json_text(&backup));
     }
 
     /// The name of the folder that backups of a ledger are written to.
@@ -200,8 +231,12 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     }
 
     /// Stores the folder that backups of a ledger are written to.
-    pub fn set_folder(&self, ledger_key: &str, name: &str) {
-        self.0.set(&folder_of(ledger_key), name);
+    ///
+    /// # Errors
+    ///
+    /// It is not stored: no backups would be written.
+    pub fn set_folder(&self, ledger_key: &str, name: &str) -> Result<(), StoreError> {
+        self.0.set(&folder_of(ledger_key), name)
     }
 
     /// The file of a ledger's folder that this browser wrote last, as [`WrittenBackup::code`]
@@ -212,19 +247,32 @@ impl<S: PreferenceStore> StoredPreferences<S> {
 
     /// Stores the file of a ledger's folder that this browser wrote last.
     pub fn set_written_backup(&self, ledger_key: &str, written: &WrittenBackup) {
-        self.0.set(&written_of(ledger_key), &written.code());
+        self.note(&written_of(ledger_key), &written.code());
     }
 
     /// Removes the folder of a ledger. Its files must not be replaced by those of another ledger.
-    pub fn forget_folder(&self, ledger_key: &str) {
-        self.0.remove(&folder_of(ledger_key));
-        self.0.remove(&written_of(ledger_key));
+    ///
+    /// # Errors
+    ///
+    /// Backups are still written to it.
+    pub fn forget_folder(&self, ledger_key: &str) -> Result<(), StoreError> {
+        self.0.remove(&folder_of(ledger_key))?;
+        self.0.remove(&written_of(ledger_key))
     }
 
     /// Removes the backup and folder of a ledger that was removed or reset.
-    pub fn forget_ledger(&self, ledger_key: &str) {
-        self.0.remove(&backup_of(ledger_key));
-        self.forget_folder(ledger_key);
+    ///
+    /// # Errors
+    ///
+    /// A ledger of the same name would be taken for backed up.
+    pub fn forget_ledger(&self, ledger_key: &str) -> Result<(), StoreError> {
+        self.0.remove(&backup_of(ledger_key))?;
+        self.forget_folder(ledger_key)
+    }
+
+    /// Stores what the app notes by itself; see the type.
+    fn note(&self, name: &str, text: &str) {
+        let _stored = self.0.set(name, text);
     }
 
     fn text(&self, name: &str) -> String {

@@ -1,6 +1,8 @@
-//! The browser's local storage, accessed with gloo-storage.
+//! The browser's local storage, accessed through gloo-storage.
 
-use gloo_storage::{LocalStorage, Storage as _};
+use std::cell::OnceCell;
+
+use gloo_storage::Storage as _;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::store::{Store, StoreError};
@@ -11,24 +13,41 @@ pub struct BrowserStore {
     _probed: (),
 }
 
-impl BrowserStore {
-    /// Accesses local storage. With private modes, blocked cookies or sandboxed frames, browsers throw or
-    /// return null. Gloo's `raw` panics then, so it is called only after this probe.
-    pub fn probe() -> Result<Self, StoreError> {
-        let refused = |reason: &str| StoreError::Refused { reason: reason.to_owned() };
-        let window = web_sys::window().ok_or_else(|| refused("no window"))?;
-        match window.local_storage() {
-            Ok(Some(storage)) => {
-                storage.length().map(|_| Self { _probed: () }).map_err(|error| store_error(&error))
-            }
-            Ok(None) => Err(refused("local storage is null")),
-            Err(error) => Err(store_error(&error)),
-        }
+thread_local! {
+    static HELD: OnceCell<web_sys::Storage> = const { OnceCell::new() };
+}
+
+/// Gloo's local storage, except that the page accesses it once, at [`BrowserStore::probe`], and holds
+/// it. Gloo accesses it at each call and panics if the browser denies that, which it may do at any
+/// time. The calls on what is held report each failure by themselves.
+struct HeldStorage;
+
+impl gloo_storage::Storage for HeldStorage {
+    fn raw() -> web_sys::Storage {
+        HELD.with(|held| held.get().cloned()).expect("a browser store is made by its probe")
     }
 }
 
-/// Converts an exception of the browser.
-fn store_error(error: &JsValue) -> StoreError {
+impl BrowserStore {
+    /// Accesses local storage.
+    ///
+    /// # Errors
+    ///
+    /// With private modes, blocked cookies or sandboxed frames, browsers throw or return null.
+    pub fn probe() -> Result<Self, StoreError> {
+        let refused = |reason: &str| StoreError::Refused { reason: reason.to_owned() };
+        let window = web_sys::window().ok_or_else(|| refused("no window"))?;
+        let storage = window.local_storage().map_err(|error| browser_error(&error))?;
+        let storage = storage.ok_or_else(|| refused("local storage is null"))?;
+        storage.length().map_err(|error| browser_error(&error))?;
+        // If it is held already, it is the same one.
+        let _held = HELD.with(|held| held.set(storage));
+        Ok(Self { _probed: () })
+    }
+}
+
+/// Converts an exception that a call of the browser's storage has thrown.
+pub fn browser_error(error: &JsValue) -> StoreError {
     let name = error
         .dyn_ref::<js_sys::Error>()
         .map(|error| String::from(error.name()))
@@ -42,25 +61,25 @@ fn store_error(error: &JsValue) -> StoreError {
 
 impl Store for BrowserStore {
     fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
-        let storage = LocalStorage::raw();
-        let length = storage.length().map_err(|error| store_error(&error))?;
+        let storage = HeldStorage::raw();
+        let length = storage.length().map_err(|error| browser_error(&error))?;
         let mut keys = Vec::new();
         for index in 0..length {
-            let key = storage.key(index).map_err(|error| store_error(&error))?;
+            let key = storage.key(index).map_err(|error| browser_error(&error))?;
             keys.extend(key.filter(|key| key.starts_with(prefix)));
         }
         Ok(keys)
     }
 
     fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
-        LocalStorage::raw().get_item(key).map_err(|error| store_error(&error))
+        HeldStorage::raw().get_item(key).map_err(|error| browser_error(&error))
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        LocalStorage::raw().set_item(key, text).map_err(|error| store_error(&error))
+        HeldStorage::raw().set_item(key, text).map_err(|error| browser_error(&error))
     }
 
     fn remove(&self, key: &str) -> Result<(), StoreError> {
-        LocalStorage::raw().remove_item(key).map_err(|error| store_error(&error))
+        HeldStorage::raw().remove_item(key).map_err(|error| browser_error(&error))
     }
 }

@@ -238,10 +238,12 @@ impl<S: Store> Catalog<S> {
         let text = text_of(&key);
         self.store.set(&key, &text)?;
         if self.store.get(&key)?.as_deref() == Some(&*text) {
-            Ok(key)
-        } else {
-            Err(SaveError::NotAsWritten { key })
+            return Ok(key);
         }
+        // The key is new, and what it has would be reported as damaged at the next visit. If it cannot
+        // be removed either, that report is right.
+        let _removed = self.store.remove(&key);
+        Err(SaveError::NotAsWritten { key })
     }
 
     /// Packs the small segments of a ledger into one, if there are enough. Returns the number of packed

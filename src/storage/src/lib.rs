@@ -17,7 +17,7 @@ mod segment;
 mod store;
 
 #[cfg(feature = "browser")]
-pub use browser::BrowserStore;
+pub use browser::{BrowserStore, browser_error};
 pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, UnreadableSegment};
 pub use memory::MemoryStore;
 pub use points::RestorePoint;

@@ -117,20 +117,24 @@ fn sync_document(state: AppState, shown: Memo<ShownPage>) {
 
 /// Scrolls to the top of a new page, and moves the focus into it.
 fn follow_navigation(state: AppState, shown: Memo<ShownPage>) {
-    Effect::new(move |before: Option<()>| {
+    // The page that follows the opening of the ledger is the first one.
+    let is_first = move || state.workspace().opening().with(Option::is_some);
+    Effect::new(move |was_first: Option<bool>| {
         shown.track();
-        if before.is_some() {
+        if was_first == Some(false) {
             platform::scroll_to_top();
         }
+        is_first()
     });
     let address = Memo::new(move || {
         (shown.get(), state.navigation().route().with(|route| route.page.clone()))
     });
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move |was_first: Option<bool>| {
         address.track();
-        if before.is_some() {
+        if was_first == Some(false) {
             platform::recover_focus();
         }
+        is_first()
     });
 }
 

@@ -22,9 +22,8 @@ extern "C" {
     /// A folder that the user has chosen.
     #[derive(Clone)]
     pub type Folder;
-    /// Its name.
-    #[wasm_bindgen(method, getter)]
-    pub fn name(this: &Folder) -> String;
+    #[wasm_bindgen(method, getter, catch, js_name = name)]
+    fn given_name(this: &Folder) -> Result<String, JsValue>;
     #[wasm_bindgen(method, catch, js_name = queryPermission)]
     fn query_permission(this: &Folder, options: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = requestPermission)]
@@ -69,13 +68,27 @@ pub fn can_choose() -> bool {
     Reflect::has(&window(), &"showDirectoryPicker".into()).unwrap_or(false)
 }
 
-/// Lets the user choose a folder; an error if they cancel.
-pub async fn choose() -> Result<Folder, FolderError> {
+/// Lets the user choose a folder; `None` if they cancel.
+pub async fn choose() -> Result<Option<Folder>, FolderError> {
     let window: Picking = JsValue::from(window()).unchecked_into();
-    done(window.pick(&for_writing())).await
+    let chosen = async { JsFuture::from(window.pick(&for_writing())?).await };
+    match chosen.await {
+        Ok(folder) => Ok(Some(folder.unchecked_into())),
+        Err(error) if is_cancelled(&error) => Ok(None),
+        Err(error) => Err(folder_error(error)),
+    }
+}
+
+fn is_cancelled(error: &JsValue) -> bool {
+    Reflect::get(error, &"name".into()).is_ok_and(|name| name == "AbortError")
 }
 
 impl Folder {
+    /// Its name; empty if the browser does not tell it.
+    pub fn name(&self) -> String {
+        self.given_name().unwrap_or_default()
+    }
+
     /// Whether it may be written to. The user can be asked only while handling a click.
     pub async fn may_write(&self, may_ask: bool) -> bool {
         let is_granted = |asked: Result<JsValue, _>| asked.is_ok_and(|state| state == "granted");

@@ -7,6 +7,7 @@ use zhibu_app::preferences::{PreferenceStore, StoredPreferences};
 use zhibu_app::views::time::TimeZone;
 use zhibu_domain::list::{Collation, ranks_by};
 use zhibu_domain::values::date::Day;
+use zhibu_storage::{StoreError, browser_error};
 
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")
@@ -215,8 +216,12 @@ pub fn random_bits() -> u64 {
     let mut bytes = [0; 8];
     let drawn =
         window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
-    // Every browser that runs WebAssembly has random numbers; without them, the time is used.
-    if drawn.is_ok() { u64::from_le_bytes(bytes) } else { now_ms() }
+    if drawn.is_ok() {
+        return u64::from_le_bytes(bytes);
+    }
+    // Every browser that runs WebAssembly has random numbers. If it denies them, the time and weaker
+    // ones still distinguish the tabs of one browser.
+    now_ms() ^ js_sys::Math::random().to_bits()
 }
 
 /// Cryptographic random bytes; `None` if the browser has none.
@@ -274,16 +279,18 @@ pub fn measure_since(name: &str, begin_ms: f64) {
 /// Yields to the browser, so that it can render and handle events. It uses a message rather than a
 /// timer, which browsers delay by four milliseconds.
 pub async fn yield_now() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| match web_sys::MessageChannel::new() {
-        Ok(channel) => {
-            channel.port1().set_onmessage(Some(&resolve));
-            let _sent = channel.port2().post_message(&JsValue::NULL);
-        }
-        Err(_) => {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if wake_by_message(&resolve).is_err() {
             let _timer = window().set_timeout_with_callback(&resolve);
         }
     });
     let _woken = JsFuture::from(promise).await;
+}
+
+fn wake_by_message(wake: &js_sys::Function) -> Result<(), JsValue> {
+    let channel = web_sys::MessageChannel::new()?;
+    channel.port1().set_onmessage(Some(wake));
+    channel.port2().post_message(&JsValue::NULL)
 }
 
 /// Opens the browser's print dialog.
@@ -396,21 +403,27 @@ pub const PREFERENCES: StoredPreferences<BrowserPreferences> =
 #[derive(Clone, Copy)]
 pub struct BrowserPreferences;
 
+fn stored_name(name: &str) -> String {
+    format!("zhibu.{name}")
+}
+
+fn local_storage() -> Result<web_sys::Storage, JsValue> {
+    window().local_storage()?.ok_or(JsValue::NULL)
+}
+
 impl PreferenceStore for BrowserPreferences {
     fn get(&self, name: &str) -> Option<String> {
-        window().local_storage().ok()??.get_item(&format!("zhibu.{name}")).ok()?
+        local_storage().ok()?.get_item(&stored_name(name)).ok()?
     }
 
-    fn set(&self, name: &str, text: &str) {
-        if let Ok(Some(storage)) = window().local_storage() {
-            let _kept = storage.set_item(&format!("zhibu.{name}"), text);
-        }
+    fn set(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        let set = local_storage().and_then(|storage| storage.set_item(&stored_name(name), text));
+        set.map_err(|error| browser_error(&error))
     }
 
-    fn remove(&self, name: &str) {
-        if let Ok(Some(storage)) = window().local_storage() {
-            let _removed = storage.remove_item(&format!("zhibu.{name}"));
-        }
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        let removed = local_storage().and_then(|storage| storage.remove_item(&stored_name(name)));
+        removed.map_err(|error| browser_error(&error))
     }
 }
 
@@ -458,7 +471,7 @@ pub fn style_property(name: &str) -> String {
 /// UTF-16 units that all keys and values of this origin take in local storage, other programs'
 /// included: they share the quota.
 pub fn storage_units16() -> Option<usize> {
-    let storage = window().local_storage().ok()??;
+    let storage = local_storage().ok()?;
     let length = storage.length().ok()?;
     let mut units = 0;
     for key in (0..length).filter_map(|index| storage.key(index).ok().flatten()) {
@@ -473,12 +486,18 @@ pub fn storage_units16() -> Option<usize> {
 /// Whether the browser has promised not to clear what this page stores; `None` where it makes no
 /// such promises.
 pub async fn is_persisted() -> Option<bool> {
-    let promise = window().navigator().storage().persisted().ok()?;
-    JsFuture::from(promise).await.ok()?.as_bool()
+    storage_promise("persisted").await
 }
 
 /// Asks the browser for that promise.
 pub async fn ask_to_persist() -> Option<bool> {
-    let promise = window().navigator().storage().persist().ok()?;
-    JsFuture::from(promise).await.ok()?.as_bool()
+    storage_promise("persist").await
+}
+
+/// The answer of a method of `navigator.storage`. Pages without a secure origin do not have it, and its
+/// getter may throw, which a declared getter does not expect.
+async fn storage_promise(name: &str) -> Option<bool> {
+    let storage = js_sys::Reflect::get(&window().navigator(), &"storage".into()).ok()?;
+    let promise = method(&storage, name)?.call0(&storage).ok()?;
+    JsFuture::from(js_sys::Promise::resolve(&promise)).await.ok()?.as_bool()
 }

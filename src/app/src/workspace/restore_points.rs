@@ -128,12 +128,14 @@ impl Workspace {
             self.points.compared = verification.latest.map(|latest| latest.at);
             self.points.lacking = verification.lacking.len();
         }
-        if self.points.lacking > 0
-            || verification.seen.is_empty()
-            || self.saving != Saving::Saved
-            || self.store_again(&verification.seen)?
-        {
+        if self.points.lacking > 0 || verification.seen.is_empty() || self.saving != Saving::Saved {
             return Ok(false);
+        }
+        match self.store_again(&verification.seen) {
+            Ok(false) => {}
+            // What did not read back as written is checked again next time.
+            Ok(true) | Err(SaveError::NotAsWritten { .. }) => return Ok(false),
+            Err(SaveError::Store(error)) => return Err(error),
         }
         let count = self.ledger.changes().len();
         let at = self.clock.tick(now_ms);
@@ -154,7 +156,7 @@ impl Workspace {
 
     /// Stores again what is in memory but missing in storage, because something removed it there.
     /// Returns whether there was any. What another tab has archived must not be stored again.
-    fn store_again(&mut self, stored: &FxHashSet<Stamp>) -> Result<bool, StoreError> {
+    fn store_again(&mut self, stored: &FxHashSet<Stamp>) -> Result<bool, SaveError> {
         if self.has_archived_elsewhere || self.is_in_memory {
             return Ok(false);
         }
@@ -163,11 +165,8 @@ impl Workspace {
         if missing.is_empty() {
             return Ok(false);
         }
-        match self.catalog.append(&self.ledger_key, &missing) {
-            Err(SaveError::Store(error)) => Err(error),
-            // What did not read back as written is checked again next time.
-            Ok(()) | Err(SaveError::NotAsWritten { .. }) => Ok(true),
-        }
+        self.catalog.append(&self.ledger_key, &missing)?;
+        Ok(true)
     }
 
     /// The stamps of everything in storage.

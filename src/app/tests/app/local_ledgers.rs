@@ -30,7 +30,7 @@ fn name(workspace: &mut Workspace, id: &str) {
 fn a_ledger_is_created_opened_and_removed() {
     let store = Rc::new(MemoryStore::new());
     let local_ledgers = local_ledgers(&store, 1);
-    assert_eq!(local_ledgers.first_to_open(Some("a")), None);
+    assert_eq!(local_ledgers.first_to_open(Some("a")), Ok(None));
     let opener = Opener {
         author: Author { unit: "示例局".into(), name: "甲".into() },
         own_writers: vec![local_ledgers.writer()],
@@ -42,11 +42,11 @@ fn a_ledger_is_created_opened_and_removed() {
         name(&mut workspace, id);
         assert_eq!(workspace.ledger().changes()[0].by.as_deref(), Some("示例局 · 甲"));
     }
-    assert_eq!(local_ledgers.first_to_open(Some("b")).as_deref(), Some("b"));
-    assert_eq!(local_ledgers.first_to_open(Some("gone")).as_deref(), Some("a"));
+    assert_eq!(local_ledgers.first_to_open(Some("b")), Ok(Some("b".into())));
+    assert_eq!(local_ledgers.first_to_open(Some("gone")), Ok(Some("a".into())));
     assert_eq!(
-        (local_ledgers.with_id("b").as_deref(), local_ledgers.with_id("c")),
-        (Some("b"), None)
+        (local_ledgers.with_id("b"), local_ledgers.with_id("c")),
+        (Ok(Some("b".into())), Ok(None))
     );
     // What this browser wrote can be undone at the next visit.
     let opened = local_ledgers.open("b", &opener, NOW_MS).unwrap();

@@ -9,6 +9,7 @@ mod commands;
 mod compliance;
 mod drafts;
 mod exporting;
+mod faults;
 mod folder_backups;
 mod import_runs;
 mod import_views;

@@ -1,6 +1,6 @@
 //! What a browser remembers besides the ledgers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use zhibu_app::backup::{Backup, Reminder};
@@ -8,13 +8,14 @@ use zhibu_app::preferences::{PreferenceStore, StoredPreferences, Theme};
 use zhibu_app::rotation::WrittenBackup;
 use zhibu_format::{Author, KEY_BYTES};
 use zhibu_ledger::Writer;
+use zhibu_storage::StoreError;
 use zhibu_text::Lang;
 
 /// Preferences in memory; they can be denied.
 #[derive(Default)]
 struct MemoryPreferences {
     texts: RefCell<BTreeMap<String, String>>,
-    is_denied: bool,
+    is_denied: Cell<bool>,
 }
 
 impl PreferenceStore for MemoryPreferences {
@@ -22,15 +23,25 @@ impl PreferenceStore for MemoryPreferences {
         self.texts.borrow().get(name).cloned()
     }
 
-    fn set(&self, name: &str, text: &str) {
-        if !self.is_denied {
-            self.texts.borrow_mut().insert(name.to_owned(), text.to_owned());
+    fn set(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        if self.is_denied.get() {
+            return Err(denied());
         }
+        self.texts.borrow_mut().insert(name.to_owned(), text.to_owned());
+        Ok(())
     }
 
-    fn remove(&self, name: &str) {
+    fn remove(&self, name: &str) -> Result<(), StoreError> {
+        if self.is_denied.get() {
+            return Err(denied());
+        }
         self.texts.borrow_mut().remove(name);
+        Ok(())
     }
+}
+
+fn denied() -> StoreError {
+    StoreError::Refused { reason: "denied".into() }
 }
 
 fn preferences() -> StoredPreferences<MemoryPreferences> {
@@ -42,9 +53,9 @@ fn preferences_are_read_as_they_were_written() {
     let preferences = preferences();
     assert_eq!((preferences.theme(), preferences.reminder()), (Theme::System, Reminder::Days(7)));
     let author = Author { unit: "示例局".into(), name: "甲".into() };
-    preferences.set_theme(Theme::Dark);
-    preferences.set_author(&author);
-    preferences.set_reminder(Reminder::Never);
+    preferences.set_theme(Theme::Dark).unwrap();
+    preferences.set_author(&author).unwrap();
+    preferences.set_reminder(Reminder::Never).unwrap();
     preferences.set_last_ledger("x");
     assert_eq!((preferences.theme(), preferences.reminder()), (Theme::Dark, Reminder::Never));
     assert_eq!(preferences.author(), author);
@@ -58,7 +69,7 @@ fn preferences_are_read_as_they_were_written() {
 fn the_address_decides_the_language_before_what_is_remembered() {
     let preferences = preferences();
     assert_eq!(preferences.lang(""), Lang::Zh);
-    preferences.set_lang(Lang::En);
+    preferences.set_lang(Lang::En).unwrap();
     for (search, lang) in [
         ("", Lang::En),
         ("?lang=zh", Lang::Zh),
@@ -92,9 +103,9 @@ fn a_key_is_made_once_and_only_where_it_is_kept() {
     let key = preferences.own_key().unwrap().public();
     assert!(preferences.make_own_key(|| Some([8; KEY_BYTES])));
     assert_eq!(preferences.own_key().unwrap().public(), key, "another tab's key stays");
-    preferences.forget_own_key();
+    preferences.forget_own_key().unwrap();
     assert!(preferences.own_key().is_none());
-    let denied = MemoryPreferences { is_denied: true, ..MemoryPreferences::default() };
+    let denied = MemoryPreferences { is_denied: Cell::new(true), ..MemoryPreferences::default() };
     assert!(!StoredPreferences(denied).make_own_key(random));
 }
 
@@ -105,12 +116,12 @@ fn what_was_done_for_a_ledger_is_forgotten_with_it() {
     let written = WrittenBackup { name: "a.json".into(), bytes: 9.0 };
     for mark in ["x", "y"] {
         preferences.set_backup(mark, backup);
-        preferences.set_folder(mark, "disk");
+        preferences.set_folder(mark, "disk").unwrap();
         preferences.set_written_backup(mark, &written);
     }
-    preferences.forget_folder("y");
+    preferences.forget_folder("y").unwrap();
     assert_eq!((preferences.backup("y"), preferences.folder("y")), (Some(backup), None));
-    preferences.forget_ledger("y");
+    preferences.forget_ledger("y").unwrap();
     assert_eq!(preferences.backup("y"), None);
     assert_eq!(preferences.written_backup("y"), "");
     assert_eq!(
@@ -125,4 +136,24 @@ fn the_browser_is_asked_once_to_keep_what_is_stored() {
     let preferences = preferences();
     assert!(preferences.takes_turn_to_ask_to_persist());
     assert!(!preferences.takes_turn_to_ask_to_persist());
+}
+
+#[test]
+fn a_choice_that_is_not_stored_is_reported_and_leaves_the_one_before() {
+    let preferences = preferences();
+    preferences.set_theme(Theme::Dark).unwrap();
+    preferences.0.is_denied.set(true);
+    let author = Author { unit: "示例局".into(), name: "甲".into() };
+    for stored in [
+        preferences.set_lang(Lang::En),
+        preferences.set_theme(Theme::Light),
+        preferences.set_reminder(Reminder::Never),
+        preferences.set_author(&author),
+        preferences.set_folder("x", "disk"),
+        preferences.forget_own_key(),
+        preferences.forget_ledger("x"),
+    ] {
+        assert_eq!(stored, Err(denied()));
+    }
+    assert_eq!((preferences.theme(), preferences.folder("x")), (Theme::Dark, None));
 }

@@ -62,7 +62,7 @@ pub fn top_bar(state: AppState) -> Element {
         html::strong().class("ledger").child(name)
     };
     let language = button(state, "plain", m::OTHER_LANGUAGE, move || {
-        state.preferences().set_lang(state.lang_now().other());
+        state.set_lang(state.lang_now().other());
     });
     html::header()
         .class("top")
@@ -110,7 +110,7 @@ fn theme(state: AppState) -> Element {
             chosen,
             move |_: &str| theme_choices(state.lang()),
             move |code| {
-                state.preferences().set_theme(Theme::from_code(&code));
+                state.set_theme(Theme::from_code(&code));
             },
         ))
 }

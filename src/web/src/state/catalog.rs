@@ -19,9 +19,10 @@ const SLICE_MS: f64 = 30.0;
 impl AppState {
     /// Begins to open the ledger that was open last, or any; `None` if there is none.
     pub fn begin_opening_last(self) -> Option<Opening> {
-        let (last, ledgers) = (PREFERENCES.last_ledger(), self.workspace().local_ledgers());
-        let ledger_key = ledgers.first_to_open(last.as_deref())?;
-        let opening = self.ok_or_notify(ledgers.begin_opening(&ledger_key, platform::now_ms()))?;
+        let (last, local_ledgers) = (PREFERENCES.last_ledger(), self.workspace().local_ledgers());
+        let ledger_key = self.ok_or_notify(local_ledgers.first_to_open(last.as_deref()))??;
+        let opening =
+            self.ok_or_notify(local_ledgers.begin_opening(&ledger_key, platform::now_ms()))?;
         self.workspace().announce_opening(Some(opening.about().title.clone()));
         if self.navigation().route().get_untracked().page == Page::Welcome {
             self.go(Route::to(Page::Dashboard));
@@ -138,7 +139,12 @@ impl AppState {
 
     /// Opens a bundled ledger; creates it if there is none yet.
     pub fn open_sample(self, sample: Sample) {
-        match self.workspace().local_ledgers().with_id(&bundled_id(sample)) {
+        let Some(found) =
+            self.ok_or_notify(self.workspace().local_ledgers().with_id(&bundled_id(sample)))
+        else {
+            return;
+        };
+        match found {
             Some(ledger_key) => self.go_to_dashboard_if(self.open_ledger(&ledger_key)),
             None => self.with_sample(sample, move |Bundled { about, changes }| {
                 self.go_to_dashboard_if(self.create_ledger(&about, changes));
@@ -187,7 +193,7 @@ impl AppState {
             if is_open {
                 self.workspace().forget();
             }
-            PREFERENCES.forget_ledger(&ledger_key);
+            self.notify_unless_stored(PREFERENCES.forget_ledger(&ledger_key));
             self.go_to_dashboard_if(self.open_ledger(&ledger_key));
         });
     }
@@ -202,14 +208,15 @@ impl AppState {
             return;
         }
         self.workspace().note_ledgers_changed();
-        PREFERENCES.forget_ledger(ledger_key);
+        self.notify_unless_stored(PREFERENCES.forget_ledger(ledger_key));
         if self.is_open_now(ledger_key) {
             // A plan made against it does not apply to another ledger.
             self.importing().leave();
             self.safety().forget_point();
             self.folder_backups().forget();
             self.workspace().close();
-            match self.workspace().local_ledgers().first_to_open(None) {
+            match self.ok_or_notify(self.workspace().local_ledgers().first_to_open(None)).flatten()
+            {
                 Some(ledger_key) => {
                     self.open_ledger(&ledger_key);
                 }

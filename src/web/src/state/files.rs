@@ -228,7 +228,7 @@ impl ImportPage for AppState {
     fn about_new(&self, agreed: &Agreed) -> About {
         let new_id = Writer::from_random(platform::random_bits()).to_string();
         let local_ledgers = self.workspace().local_ledgers();
-        agreed.about_new(|id| local_ledgers.has(id), new_id)
+        agreed.about_new(|id| local_ledgers.may_have(id), new_id)
     }
 
     fn create_ledger(&self, about: &About) -> bool {

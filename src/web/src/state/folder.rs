@@ -10,7 +10,8 @@ use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 pub use zhibu_app::folder_backup::FolderState;
 use zhibu_app::folder_backup::{BackupFolder, FolderBackup, FolderError, FolderSchedule};
-use zhibu_text::m;
+use zhibu_app::workspace::storage_failure;
+use zhibu_text::{m, store_error};
 
 /// How often a backup is written if something has changed.
 const LOOKED_EVERY: Duration = Duration::from_secs(20);
@@ -70,16 +71,28 @@ impl AppState {
     pub fn choose_folder(self) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
         leptos::task::spawn_local(async move {
-            // The user cancelled.
-            let Ok(chosen) = folder::choose().await else { return };
+            let chosen = match folder::choose().await {
+                Ok(Some(chosen)) => chosen,
+                // The user cancelled.
+                Ok(None) => return,
+                Err(FolderError(error)) => {
+                    // There is no folder whose state it would be.
+                    let failed = FolderState::Failed { name: String::new(), error };
+                    return self.notify_error(failed.text(self.lang_now()));
+                }
+            };
             let name = chosen.name();
-            match folder::keep(&ledger_key, &chosen).await {
+            let kept = folder::keep(&ledger_key, &chosen).await.map_err(|FolderError(error)| error);
+            let noted = kept.and_then(|()| {
+                let noted = PREFERENCES.set_folder(&ledger_key, &name);
+                noted.map_err(|error| store_error(&storage_failure(&error.into()), self.lang_now()))
+            });
+            match noted {
                 Ok(()) => {
-                    PREFERENCES.set_folder(&ledger_key, &name);
                     self.folder_backups().schedule.update_value(FolderSchedule::forget);
                     self.run_backup(true);
                 }
-                Err(FolderError(error)) => {
+                Err(error) => {
                     self.folder_backups().state.set(FolderState::Failed { name, error });
                 }
             }
@@ -89,7 +102,7 @@ impl AppState {
     /// Stops automatic backups; those in the folder stay.
     pub fn leave_folder(self) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
-        PREFERENCES.forget_folder(&ledger_key);
+        self.notify_unless_stored(PREFERENCES.forget_folder(&ledger_key));
         self.folder_backups().forget();
         leptos::task::spawn_local(async move {
             // Without the preference the stored handle is never read.

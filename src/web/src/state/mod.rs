@@ -44,7 +44,6 @@ use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
-use zhibu_format::Author;
 use zhibu_ledger::{Name, RecordKey, Writer};
 use zhibu_text::{Lang, Message, format_message, m};
 
@@ -235,12 +234,6 @@ impl AppState {
     /// How many changes would be lost if the page were closed now.
     pub fn unsaved_count(self) -> usize {
         self.read_present(Workspace::unsaved_count).unwrap_or(0)
-    }
-
-    /// Sets and stores the author who uses this browser.
-    pub fn set_author(self, author: Author) {
-        self.write(|workspace, _| workspace.set_author(&author));
-        self.preferences().set_author(author);
     }
 
     /// The stored writers of this browser.

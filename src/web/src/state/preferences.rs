@@ -3,13 +3,16 @@
 
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue};
 
+use super::AppState;
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use zhibu_app::backup::Reminder;
 use zhibu_app::preferences::Theme;
+use zhibu_app::workspace::Saving;
 use zhibu_format::Author;
 use zhibu_ledger::Writer;
-use zhibu_text::Lang;
+use zhibu_storage::StoreError;
+use zhibu_text::{Lang, m};
 
 /// The preferences; see the module.
 pub struct Preferences {
@@ -44,32 +47,6 @@ impl Preferences {
         reminder: Reminder;
     }
 
-    /// Sets and stores the language.
-    pub fn set_lang(&self, lang: Lang) {
-        PREFERENCES.set_lang(lang);
-        // A language in the address would override it on the next visit.
-        platform::drop_search();
-        self.lang.set(lang);
-    }
-
-    /// Sets and stores the theme.
-    pub fn set_theme(&self, theme: Theme) {
-        PREFERENCES.set_theme(theme);
-        self.theme.set(theme);
-    }
-
-    /// Sets and stores the author who uses this browser.
-    pub(super) fn set_author(&self, author: Author) {
-        PREFERENCES.set_author(&author);
-        self.author.set(author);
-    }
-
-    /// Sets and stores after how many days the user is reminded.
-    pub fn set_reminder(&self, reminder: Reminder) {
-        PREFERENCES.set_reminder(reminder);
-        self.reminder.set(reminder);
-    }
-
     /// Stores this tab's writer as one of this browser's, now that it writes. At the first write,
     /// the browser is asked not to clear the storage.
     pub(super) fn note_writer(&self, own: Writer) {
@@ -84,5 +61,54 @@ impl Preferences {
             });
         }
         PREFERENCES.add_writer(own);
+    }
+}
+
+impl AppState {
+    /// Sets and stores the language.
+    pub fn set_lang(self, lang: Lang) {
+        self.preferences().lang.set(lang);
+        self.notify_unless_stored(PREFERENCES.set_lang(lang));
+        // A language in the address would override it on the next visit.
+        platform::drop_search();
+    }
+
+    /// Sets and stores the theme.
+    pub fn set_theme(self, theme: Theme) {
+        self.preferences().theme.set(theme);
+        self.notify_unless_stored(PREFERENCES.set_theme(theme));
+    }
+
+    /// Sets and stores after how many days the user is reminded.
+    pub fn set_reminder(self, reminder: Reminder) {
+        self.preferences().reminder.set(reminder);
+        self.notify_unless_stored(PREFERENCES.set_reminder(reminder));
+    }
+
+    /// Sets and stores the author who uses this browser, and shows a notice.
+    pub fn set_author(self, author: Author) {
+        self.write(|workspace, _| workspace.set_author(&author));
+        if self.notify_unless_stored(PREFERENCES.set_author(&author)) {
+            self.notify(m::AUTHOR_SAVED.get(self.lang_now()));
+        }
+        self.preferences().author.set(author);
+    }
+
+    /// Deletes this browser's key, and shows a notice.
+    pub fn forget_own_key(self) {
+        if self.ok_or_notify(PREFERENCES.forget_own_key()).is_some() {
+            self.notify(m::KEY_DROPPED.get(self.lang_now()));
+        }
+    }
+
+    /// Shows an error if a preference could not be stored or removed; returns whether it was. While nothing
+    /// can be stored at all, a banner says so already.
+    pub(super) fn notify_unless_stored(self, stored: Result<(), StoreError>) -> bool {
+        let status = self.workspace().status();
+        let is_stored = stored.is_ok();
+        if status.with_untracked(|status| status.saving != Saving::InMemory) {
+            self.ok_or_notify(stored);
+        }
+        is_stored
     }
 }

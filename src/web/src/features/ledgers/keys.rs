@@ -39,9 +39,8 @@ pub fn keys(state: AppState) -> Element {
     };
     let question = state.t(m::KEY_DROP_QUESTION);
     let dropping = confirm(state, asking, question, m::KEY_DROP, move || {
-        PREFERENCES.forget_own_key();
+        state.forget_own_key();
         changed.update(|count| *count += 1);
-        state.notify(m::KEY_DROPPED.get(state.lang_now()));
     });
     html::section()
         .attr("id", "keys")

@@ -220,7 +220,6 @@ fn author(state: AppState) -> Element {
             event.prevent_default();
             let trimmed = |text: Signal<String>| text.with_untracked(|text| text.trim().to_owned());
             state.set_author(Author { unit: trimmed(unit), name: trimmed(name) });
-            state.notify(m::AUTHOR_SAVED.get(state.lang_now()));
         })
         .child(field(m::AUTHOR_UNIT, unit, "organization"))
         .child(field(m::AUTHOR_NAME, name, "name"))

@@ -29,7 +29,7 @@ pub fn safety(state: AppState) -> Element {
     let reminder = html::label().child(html::span().child(state.t(m::REMINDER))).child(choose(
         move || state.preferences().reminder().get().code(),
         move |_| reminder_choices(state.lang()),
-        move |code| state.preferences().set_reminder(Reminder::from_code(&code)),
+        move |code| state.set_reminder(Reminder::from_code(&code)),
     ));
     let message = move || space_text(state.safety().space().get(), state.lang());
     let meter = html::meter()

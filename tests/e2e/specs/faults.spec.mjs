@@ -1,0 +1,291 @@
+// Browser objects that throw: at every call from the start, and from when the ledger is open. Nothing stops the
+// program, what is lost is said, and what was said to be saved is there.
+import { test as plain } from "@playwright/test";
+import { downloaded, expect, go, ready, samples, test, visit } from "../app.mjs";
+
+/**
+ * Runs in the page, before the program: what belongs to an object of the browser throws from the call with this
+ * number on, which may be set later too; never if it is 0.
+ */
+function sabotage({ what, from }) {
+  const faults = { calls: 0, thrown: 0, from };
+  window.faults = faults;
+  const due = () => {
+    faults.calls += 1;
+    if (!faults.from || faults.calls < faults.from) return;
+    faults.thrown += 1;
+    throw new DOMException("denied by the test", "SecurityError");
+  };
+  const getters = (owner, ...names) => {
+    for (const name of names) {
+      const known = Object.getOwnPropertyDescriptor(owner, name);
+      if (!known) continue;
+      const get = function () {
+        due();
+        return known.get ? known.get.call(this) : known.value;
+      };
+      Object.defineProperty(owner, name, { get, configurable: true, enumerable: known.enumerable });
+    }
+  };
+  const methods = (owner, is_meant = () => true) => {
+    for (const [name, known] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+      if (name === "constructor" || typeof known.value !== "function") continue;
+      owner[name] = function (...values) {
+        if (is_meant(this)) due();
+        return known.value.apply(this, values);
+      };
+    }
+  };
+  const storage = (name) => {
+    // A page without an origin has none.
+    if (!/^http/.test(location.protocol)) return;
+    const own = window[name];
+    methods(Storage.prototype, (one) => one === own);
+    const length = Object.getOwnPropertyDescriptor(Storage.prototype, "length").get;
+    const get = function () {
+      if (this === own) due();
+      return length.call(this);
+    };
+    Object.defineProperty(Storage.prototype, "length", { get, configurable: true });
+    getters(window, name);
+  };
+  const kinds = {
+    localStorage: () => storage("localStorage"),
+    sessionStorage: () => storage("sessionStorage"),
+    indexedDB: () => {
+      for (const kind of [IDBFactory, IDBDatabase, IDBTransaction, IDBObjectStore]) methods(kind.prototype);
+      getters(window, "indexedDB");
+    },
+    clipboard: () => {
+      document.execCommand = due;
+      getters(Navigator.prototype, "clipboard");
+    },
+    "folder access": () => {
+      window.showDirectoryPicker = async () => {
+        due();
+        return (await navigator.storage.getDirectory()).getDirectoryHandle("备份", { create: true });
+      };
+      for (const kind of [FileSystemHandle, FileSystemFileHandle, FileSystemWritableFileStream]) methods(kind.prototype);
+      for (const name of ["getFileHandle", "removeEntry", "keys", "values", "entries"]) {
+        const known = FileSystemDirectoryHandle.prototype[name];
+        FileSystemDirectoryHandle.prototype[name] = function (...values) {
+          due();
+          return known.apply(this, values);
+        };
+      }
+      getters(FileSystemHandle.prototype, "name");
+    },
+    matchMedia: () => {
+      window.matchMedia = due;
+    },
+    BroadcastChannel: () => {
+      window.BroadcastChannel = due;
+    },
+    "navigator.storage": () => {
+      methods(StorageManager.prototype);
+      getters(Navigator.prototype, "storage");
+    },
+    history: () => methods(History.prototype),
+    crypto: () => {
+      methods(Crypto.prototype);
+      getters(window, "crypto");
+    },
+  };
+  kinds[what]();
+}
+
+async function openLedger(page) {
+  await visit(page);
+  await page.getByRole("button", { name: samples.laoshan.zh }).click();
+  await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
+}
+
+async function addBranch(page, name) {
+  await go(page, "#/branch/new");
+  await page.getByLabel("名称").fill(name);
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByRole("heading", { name })).toBeVisible();
+}
+
+/** What needs the object, and what is said where it is denied. */
+const uses = {
+  async indexedDB(page) {
+    await page.evaluate(() => {
+      window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("备份", { create: true });
+    });
+    await chooseFolder(page);
+    await expect(page.getByTestId("banner-folder")).toContainText("自动备份没有写成");
+  },
+  async "folder access"(page) {
+    await chooseFolder(page);
+    await expect(page.getByTestId("notice")).toContainText("自动备份没有写成");
+    // The next one can be chosen, but neither named nor asked about.
+    await page.evaluate(() => (window.faults.from = window.faults.calls + 2));
+    await chooseFolder(page);
+    await expect(page.getByTestId("banner-folder")).toContainText("再次允许");
+  },
+  async crypto(page) {
+    await go(page, "#/ledgers");
+    await page.getByRole("button", { name: "生成密钥" }).click();
+    await expect(page.getByTestId("notice")).toContainText("没有生成密钥");
+  },
+  async "navigator.storage"(page) {
+    await go(page, "#/ledgers");
+    await expect(page.locator("#safety")).toContainText("不提供“保留数据”的承诺");
+  },
+  async clipboard(page) {
+    await go(page, "#/task/new");
+    await page.getByLabel("名称").fill("滨河改造");
+    await page.getByLabel("任务类型").selectOption({ label: "重点项目" });
+    await page.locator("#field-full_members").fill("5");
+    await page.getByLabel("开始日期").fill("2022-08-01");
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await expect(page.locator(".detail")).toBeVisible();
+    await go(page, "#/care");
+    const due = page.getByTestId("table-due");
+    await due.getByText("请示草稿").first().click();
+    await due.getByRole("button", { name: "复制" }).first().click();
+    await expect(page.getByTestId("notice")).toContainText("请按 Ctrl+C 复制");
+  },
+};
+
+async function chooseFolder(page) {
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: "选择自动备份文件夹" }).click();
+}
+
+/** Every page answers: it is shown, and what it shows can be searched and sorted; the controls around it too. */
+async function useEverything(page) {
+  for (const hash of ["#/dashboard", "#/ledgers", "#/care", "#/map", "#/history", "#/branch"]) {
+    await go(page, hash);
+    await expect(page.locator("main h1, main h2").first()).toBeVisible();
+  }
+  await page.getByRole("searchbox", { name: "在列表中查找" }).fill("村");
+  await expect(page.getByTestId("count-branch")).toContainText("/ 38 条");
+  await page.locator("label.theme select").selectOption("dark");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.goBack();
+  await page.goForward();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Escape");
+}
+
+/** Another visit of the same browser, in which nothing throws. */
+async function sound(context, baseURL) {
+  const page = await context.newPage();
+  await page.goto(baseURL);
+  await ready(page);
+  return page;
+}
+
+for (const what of [
+  "sessionStorage", "indexedDB", "clipboard", "folder access", "matchMedia", "BroadcastChannel", "navigator.storage",
+  "history", "crypto",
+]) {
+  for (const start of [true, false]) {
+    test(`${what} throws ${start ? "from the start" : "once the ledger is open"}`, async ({ page, context, baseURL }) => {
+      await page.addInitScript(sabotage, { what, from: start ? 1 : 0 });
+      await openLedger(page);
+      await page.evaluate(() => (window.faults.from = 1));
+      await addBranch(page, "照样存下");
+      await expect(page.locator(".saving")).toHaveText("已保存");
+      await useEverything(page);
+      await uses[what]?.(page);
+      await expect(page.locator(".saving")).toHaveText("已保存");
+      await page.reload();
+      await ready(page);
+      await go(page, "#/branch?q=照样存下");
+      await expect(page.getByTestId("count-branch")).toHaveText("1 / 38 条");
+      const next = await sound(context, baseURL);
+      await go(next, "#/branch?q=照样存下");
+      await expect(next.getByTestId("count-branch")).toHaveText("1 / 38 条");
+    });
+  }
+}
+
+test("localStorage throws from the start: all of it works, and that it is not saved is said", async ({ page }) => {
+  await page.addInitScript(sabotage, { what: "localStorage", from: 1 });
+  await openLedger(page);
+  await addBranch(page, "只在本页");
+  await expect(page.getByTestId("banner-denied")).toBeVisible();
+  await expect(page.locator(".saving")).toHaveText("仅在本页");
+  await useEverything(page);
+  await expect(page.locator(".saving")).toHaveText("仅在本页");
+});
+
+test("localStorage throws once the ledger is open: what was saved stays, what is not is said", async ({ page, context, baseURL }) => {
+  await page.addInitScript(sabotage, { what: "localStorage", from: 0 });
+  await openLedger(page);
+  await addBranch(page, "存下了的");
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  await page.evaluate(() => (window.faults.from = 1));
+  await addBranch(page, "存不下的");
+  await expect(page.locator(".saving")).toHaveText("未保存");
+  await expect(page.getByTestId("banner-refused")).toBeVisible();
+  await go(page, "#/ledgers");
+  await page.locator("label.theme select").selectOption("dark");
+  await expect(page.getByTestId("notice")).toContainText("浏览器存储出错");
+  await page.getByRole("button", { name: "登记" }).click();
+  await expect(page.getByTestId("notice")).not.toContainText("已登记");
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("39 / 39 条");
+  const next = await sound(context, baseURL);
+  await go(next, "#/branch");
+  await expect(next.getByTestId("count-branch")).toHaveText("38 / 38 条");
+  await page.evaluate(() => (window.faults.from = 0));
+  await page.getByTestId("banner-refused").getByRole("button", { name: "重试保存" }).click();
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  await expect(next.getByTestId("count-branch")).toHaveText("39 / 39 条");
+});
+
+test("localStorage throws from the k-th call on, while the ledger is opened and edited", async ({ page, context, baseURL }) => {
+  await openLedger(page);
+  await addBranch(page, "存下了的");
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  for (const from of [2, 3, 4, 6, 9, 14, 25, 40]) {
+    const tab = await context.newPage();
+    const faults = [];
+    tab.on("pageerror", (error) => faults.push(`${from}: ${error}`));
+    tab.on("console", (message) => message.type() === "error" && faults.push(`${from}: ${message.text()}`));
+    await tab.addInitScript(sabotage, { what: "localStorage", from });
+    await tab.goto(baseURL);
+    await ready(tab);
+    await go(tab, "#/ledgers");
+    await expect(tab.locator("main h1, main h2").first()).toBeVisible();
+    expect(faults).toEqual([]);
+    // Nothing is taken for empty that cannot be read.
+    const isOpen = await tab.locator(".saving").isVisible();
+    const said = tab.getByTestId("notice").or(tab.locator(".banner.error, .banner.warning")).first();
+    if (!isOpen) await expect(said).toBeVisible();
+    await tab.close();
+  }
+  await page.reload();
+  await ready(page);
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("38 / 38 条");
+});
+
+plain("what can be read is handed over by a program that has stopped, and what cannot is said", async ({ page, context }) => {
+  await openLedger(page);
+  await addBranch(page, "存下了的");
+  const tab = await context.newPage();
+  await tab.addInitScript(() => {
+    const known = Storage.prototype.getItem;
+    let calls = 0;
+    Storage.prototype.getItem = function (key) {
+      calls += 1;
+      if (calls === 2) throw new DOMException("denied by the test", "SecurityError");
+      return known.call(this, key);
+    };
+  });
+  await tab.route("**/*.wasm", (route) => route.abort());
+  await tab.goto("./");
+  const overlay = tab.getByRole("alertdialog");
+  const { text } = await downloaded(tab, () => overlay.getByRole("button", { name: "下载数据" }).click());
+  const stored = await tab.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("zhibu/")).length);
+  expect(Object.keys(JSON.parse(text))).toHaveLength(stored - 1);
+  await expect(overlay).toContainText("有 1 项没有读出");
+});
