@@ -217,6 +217,7 @@ test("each pick of a list takes what was chosen, and the select is ready for the
   await openSample(page, "demo");
   await go(page, "#/branch/new");
   const select = page.getByRole("combobox", { name: "服务的任务" });
+  await expect(select).toBeVisible();
   const names = await select.locator("option").allTextContents();
   for (let pick = 1; pick <= 3; pick += 1) {
     await select.focus();

@@ -13,8 +13,8 @@ use crate::state::AppState;
 use zhibu_app::table::{Control, Table, TableColumn, TableRow};
 use zhibu_app::tone::Tone;
 
-/// Maximum rows of a section of a table.
-const SECTION_ROWS: usize = 50;
+/// Maximum rows of a section of a table. Most tables are shorter: the browser finds text in all of them.
+const SECTION_ROWS: usize = 200;
 /// The height of a row that is not made yet, in pixels: an estimate.
 const ROW_PX: usize = 36;
 
