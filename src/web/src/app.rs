@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::components::banners::banners;
 use super::components::search::search_dialog;
+use super::components::seen::are_turns_left;
 use super::components::shell::{rail, top_bar};
 use super::html::{self, Element, show};
 use super::lazy::LOADER;
@@ -35,6 +36,9 @@ pub fn start() {
         }
         // Charts measure their width first and are drawn in the next turn of the loop.
         platform::yield_now().await;
+        while are_turns_left() {
+            platform::yield_now().await;
+        }
         platform::yield_now().await;
         report_ready();
         set_interval(move || state.check_health(), HEALTH_CHECK_INTERVAL);

@@ -1,5 +1,8 @@
-//! Content that is rendered only once it comes into view, or a while after the page was opened.
+//! Content that is rendered only once it comes into view, a while after the page was opened, or when its
+//! turn comes.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use leptos::ev;
@@ -8,7 +11,8 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use crate::html::{self, Element, ElementRef, View, show};
+use crate::html::{self, Element, ElementRef, Node, View, show};
+use crate::platform;
 use crate::reactive::Signal;
 
 /// How long a page that was just opened is left alone.
@@ -24,6 +28,39 @@ pub fn after_a_while<P: View>(make: impl Fn() -> P + Send + 'static) -> Element 
     };
     set_timeout(come, A_WHILE);
     html::div().child(show(move || is_time.get(), make))
+}
+
+thread_local! {
+    /// What waits for its turn; the first one is being rendered.
+    static TURNS: RefCell<VecDeque<Signal<bool>>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// Content that is rendered after what was to be rendered in turn before it, in a task of its own, so
+/// that the browser can handle input between them.
+pub fn in_turn<P: View>(make: impl Fn() -> P + Send + 'static) -> Node {
+    let is_turn = Signal::new(false);
+    fill_for_print(is_turn);
+    let is_first = TURNS.with_borrow_mut(|turns| {
+        turns.push_back(is_turn);
+        turns.len() == 1
+    });
+    if is_first {
+        leptos::task::spawn_local(take_turns());
+    }
+    show(move || is_turn.get(), make)
+}
+
+/// Whether something is still to be rendered in turn.
+pub fn are_turns_left() -> bool {
+    TURNS.with_borrow(|turns| !turns.is_empty())
+}
+
+async fn take_turns() {
+    while let Some(next) = TURNS.with_borrow(|turns| turns.front().copied()) {
+        platform::yield_now().await;
+        see(next);
+        TURNS.with_borrow_mut(VecDeque::pop_front);
+    }
 }
 
 /// A placeholder, filled when it comes into view or is printed.

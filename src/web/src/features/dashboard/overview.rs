@@ -6,7 +6,7 @@ use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose};
 use crate::components::content::{labelled, link};
 use crate::components::file_button::file_button;
-use crate::components::seen::{after_a_while, when_seen};
+use crate::components::seen::{after_a_while, in_turn, when_seen};
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -40,9 +40,9 @@ pub fn dashboard(state: AppState) -> Element {
     let lens = Memo::new(move || lens(state));
     let charts = html::div()
         .class("charts")
-        .children(growth_charts().map(|view| chart(state, lens, view)))
-        .child(outcomes(state, lens))
-        .child(chart(state, lens, lives()));
+        .children(growth_charts().map(|view| in_turn(move || chart(state, lens, view))))
+        .child(in_turn(move || outcomes(state, lens)))
+        .child(in_turn(move || chart(state, lens, lives())));
     let is_bare = move || state.read(growth::is_bare).unwrap_or(false);
     let head = html::header()
         .class("page-head")
