@@ -366,7 +366,7 @@ fn nothing_is_archived_if_what_is_missing_does_not_read_back() {
 }
 
 #[test]
-fn a_shelf_that_cannot_be_read_is_not_taken_for_an_empty_one() {
+fn a_store_that_cannot_be_read_is_not_taken_for_an_empty_one() {
     let store = FaultyStore::new(earlier(1), Fault::Refuses, true, 0);
     let local_ledgers = LocalLedgers::new(Some(Rc::new(store)), Writer::from_random(1));
     let refused = StoreError::Refused { reason: "denied".into() };
