@@ -15,6 +15,7 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashSet;
 
+use super::keys::{ROOT, SEGMENTS};
 use super::segment::{
     SegmentDecoder, SegmentError, decode, decode_sources, decode_stamps, encode, encode_packed,
     encode_sources, encode_stamps,
@@ -24,9 +25,7 @@ use zhibu_format::{About, FromFile};
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, Stamp, Writer, json_text};
 
-pub(super) const ROOT: &str = "zhibu/";
 const ABOUT: &str = "about";
-pub(super) const SEGMENTS: &str = "seg/";
 const QUARANTINED: &str = "aside/";
 const IMPORTS: &str = "import/";
 const SOURCES: &str = "from/";

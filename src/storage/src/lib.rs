@@ -11,6 +11,7 @@
 #[cfg(feature = "browser")]
 mod browser;
 mod catalog;
+mod keys;
 mod memory;
 mod points;
 mod segment;

@@ -6,7 +6,8 @@
 //! a point without it is incomplete.
 
 use super::QUOTA_UNITS16;
-use super::catalog::{Catalog, ROOT, SEGMENTS, cost_units16};
+use super::catalog::{Catalog, cost_units16};
+use super::keys::{ROOT, SEGMENTS};
 use super::store::{Store, StoreError};
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, Stamp};

@@ -15,7 +15,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use xxhash_rust::xxh64::xxh64;
 
-use super::catalog::ROOT;
+use super::keys::ROOT;
 use zhibu_format::FromFile;
 use zhibu_ledger::{Change, Stamp, changes_of_text, json_text, stamp_runs, text_of_changes};
 

@@ -4,23 +4,12 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::contents::{Accepted, Contents};
-use super::drafts::{Drafted, ImportReverts};
+use super::drafts::{Drafted, ImportReverts, Now};
 use crate::plan::{
     ByUndo, FieldDiff, FileSet, MOST_BESIDE, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome,
     ShownValues, differing, outcome, present, title_of, value_in,
 };
-use zhibu_ledger::{
-    Change, ChangeIndex, DELETED, Ledger, Name, RecordKey, is_from_far_future, json_text, values_of,
-};
-
-/// A record of the ledger before the import.
-#[derive(Clone, Copy)]
-pub(super) struct Now<'a> {
-    pub(super) ledger: &'a Ledger,
-    pub(super) key: &'a RecordKey,
-    /// Whether the ledger does not have the record.
-    pub(super) is_new: bool,
-}
+use zhibu_ledger::{Change, ChangeIndex, DELETED, Name, is_from_far_future, json_text, values_of};
 
 /// The fields of a record that an import changes.
 #[derive(Default)]

@@ -6,12 +6,12 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use super::comparison::Now;
 use super::contents::{Accepted, Contents, ListedRecord};
 use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
 use crate::reader::StagedRecord;
 use zhibu_ledger::{
-    Change, DELETED, Ledger, Name, RecordView, Stamp, Writer, json_text, order, values_of,
+    Change, DELETED, Ledger, Name, RecordKey, RecordView, Stamp, Writer, json_text, order,
+    values_of,
 };
 
 /// A placeholder: the writer of drafts is set when they are imported.
@@ -28,6 +28,15 @@ pub(super) struct Drafts<'a> {
     now: Now<'a>,
     now_ms: u64,
     drafted: Vec<Drafted>,
+}
+
+/// A record of the ledger before the import.
+#[derive(Clone, Copy)]
+pub(super) struct Now<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) key: &'a RecordKey,
+    /// Whether the ledger does not have the record.
+    pub(super) is_new: bool,
 }
 
 /// Recognises changes that revert an import.

@@ -23,9 +23,9 @@ use super::plan::{
     ByUndo, FileSet, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, RecordOutcome, present,
 };
 use super::reader::Staged;
-use comparison::{Lacking, Now, Whole};
+use comparison::{Lacking, Whole};
 use contents::{Accepted, Contents, Entry, From, ListedRecord, work_of_change, work_of_listing};
-use drafts::{Drafted, Drafts, ImportReverts};
+use drafts::{Drafted, Drafts, ImportReverts, Now};
 use field_types::FieldTypes;
 use references::References;
 use zhibu_domain::reporting::rounds::ms_of_iso;

@@ -57,9 +57,13 @@ pub fn dashboard(state: AppState) -> Element {
             (state.loader().page)(state, FetchedPage::Records(RecordsPage::DueSoon))
         })))
         .child(charts.attr("hidden", is_bare))
-        .child(html::div().attr("hidden", is_bare).child(when_seen(move || {
-            (state.loader().page)(state, FetchedPage::Records(RecordsPage::WholeLife))
-        })))
+        // After the charts, or it would be in view before they stand above it.
+        .child(html::div().attr("hidden", is_bare).child(in_turn(move || whole_life(state))))
+}
+
+/// The charts of the whole life of organisations, fetched when they are seen.
+fn whole_life(state: AppState) -> Element {
+    when_seen(move || (state.loader().page)(state, FetchedPage::Records(RecordsPage::WholeLife)))
 }
 
 /// The chart of outcomes, with a choice of the measure.
