@@ -68,6 +68,7 @@ messages! {
     EXPORT_RAW: "下载原始数据", "Download raw data";
     EXPORT_ABOUT: "导出的 JSON 文件含全部记录和历史，可交给同事导入，也可作备份。", "The exported JSON file holds every record and its history: hand it to a colleague, or keep it as a backup.";
     STORE_ERROR: "浏览器存储出错：{error}。数据未改动，请先导出文件再刷新本页。", "Browser storage failed: {error}. Nothing was changed; export the file, then reload.";
+    SETTING_NOT_STORED: "这项设置没有存下：{error}。本页内有效，重新打开后恢复原样；台账数据不受影响。", "This setting was not stored: {error}. It lasts until the page is closed; the ledger is not affected.";
     LEAVE_UNSAVED: "表单中有未保存的内容，确定离开吗？", "The form holds unsaved input. Leave anyway?";
     DELETED_COUNT: "已删除 {count} 条，可撤回，也可在“已删除”中恢复。", "Deleted {count}. Undo, or restore them from the deleted records.";
     RESTORED_COUNT: "已恢复 {count} 条。", "Restored {count}.";

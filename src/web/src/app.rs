@@ -259,6 +259,14 @@ fn listen(state: AppState) {
 }
 
 fn handle_key(state: AppState, event: &web_sys::KeyboardEvent) {
+    // Keys by which the browser may leave the page: reloading, the way back, another tab.
+    if event.alt_key()
+        || event.ctrl_key()
+        || event.meta_key()
+        || matches!(&*event.key(), "Enter" | "F5")
+    {
+        state.navigation().settle_address();
+    }
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let is_field = |target: web_sys::Element| {
         target.matches("textarea, input:not([type=checkbox])").unwrap_or(false)

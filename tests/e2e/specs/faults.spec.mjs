@@ -227,7 +227,7 @@ test("localStorage throws once the ledger is open: what was saved stays, what is
   await expect(page.getByTestId("banner-refused")).toBeVisible();
   await go(page, "#/ledgers");
   await page.locator("label.theme select").selectOption("dark");
-  await expect(page.getByTestId("notice")).toContainText("浏览器存储出错");
+  await expect(page.getByTestId("notice")).toContainText("这项设置没有存下");
   await page.getByRole("button", { name: "登记" }).click();
   await expect(page.getByTestId("notice")).not.toContainText("已登记");
   await go(page, "#/branch");

@@ -257,3 +257,24 @@ test("a button never becomes another under the finger: restoring twice asks noth
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
 });
+
+test("the address follows a list's search when typing pauses, and before a key that may leave the page", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/branch");
+  const box = page.getByRole("searchbox", { name: "在列表中查找" });
+  await box.focus();
+  const query = () => page.evaluate(() => new URLSearchParams(location.hash.split("?")[1]).get("q"));
+  await page.keyboard.type("支部");
+  await expect.poll(query).toBe("支部");
+  // In one task of the browser: nothing but the key can have set it.
+  await page.evaluate(() => {
+    const box = document.activeElement;
+    box.value = "临时";
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    window.typed = location.hash;
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "F5", bubbles: true }));
+    window.left = location.hash;
+  });
+  expect(await page.evaluate(() => decodeURIComponent(window.typed))).toContain("支部");
+  expect(await page.evaluate(() => decodeURIComponent(window.left))).toContain("临时");
+});

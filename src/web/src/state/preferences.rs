@@ -8,11 +8,11 @@ use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use zhibu_app::backup::Reminder;
 use zhibu_app::preferences::Theme;
-use zhibu_app::workspace::Saving;
+use zhibu_app::workspace::{Saving, storage_failure};
 use zhibu_format::Author;
 use zhibu_ledger::Writer;
 use zhibu_storage::StoreError;
-use zhibu_text::{Lang, m};
+use zhibu_text::{Lang, format_message, m, store_error};
 
 /// The preferences; see the module.
 pub struct Preferences {
@@ -105,10 +105,12 @@ impl AppState {
     /// can be stored at all, a banner says so already.
     pub(super) fn notify_unless_stored(self, stored: Result<(), StoreError>) -> bool {
         let status = self.workspace().status();
-        let is_stored = stored.is_ok();
+        let Err(error) = stored else { return true };
         if status.with_untracked(|status| status.saving != Saving::InMemory) {
-            self.ok_or_notify(stored);
+            let lang = self.lang_now();
+            let error = store_error(&storage_failure(&error.into()), lang);
+            self.notify_error(format_message!(m::SETTING_NOT_STORED, lang, error = error));
         }
-        is_stored
+        false
     }
 }
