@@ -159,7 +159,7 @@ impl LocalLedgers {
     ///
     /// # Errors
     ///
-    /// The store failed; then the ledger is as it was.
+    /// The store failed; then the ledger is as it was, or has its old changes besides these.
     pub fn reset(
         &self,
         ledger_key: &str,

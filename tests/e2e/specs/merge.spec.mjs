@@ -148,6 +148,27 @@ test("a folder is chosen, and files are dropped anywhere", async ({ page }) => {
   await expect(page.getByTestId("notice")).toContainText("1 条记录有变化");
 });
 
+test("a file that is dropped while the ledger is being opened is planned once it is open", async ({ page }) => {
+  await openSample(page, "demo");
+  await page.addInitScript(() => {
+    const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: { branch: [{ id: "early", name: "早到" }] } });
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector(".opening")) return;
+      watch.disconnect();
+      const data = new DataTransfer();
+      data.items.add(new File([text], "早.json", { type: "application/json" }));
+      window.droppedEarly = document.documentElement.dataset.state;
+      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    });
+    watch.observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  await expect(take(page)).toContainText("导入到");
+  expect(await page.evaluate(() => window.droppedEarly)).toBe("starting");
+  await take(page).click();
+  await expect(page.getByTestId("notice")).toContainText("1 条记录有变化");
+});
+
 test("bulk choices settle what they can tell, and say what they cannot", async ({ page, context }) => {
   await openSample(page, "laoshan");
   const other = await context.newPage();

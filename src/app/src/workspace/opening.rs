@@ -130,6 +130,7 @@ impl Opening {
     /// The store cannot be read.
     pub fn finish(mut self) -> Result<Workspace, StoreError> {
         while self.step()? {}
+        let archived_until_ms = self.ledger.archived_until_ms();
         for key in self.catalog.readable_keys(&self.ledger_key)? {
             if !self.read.contains(&key) {
                 for record in self.read_segment(key)? {
@@ -137,6 +138,8 @@ impl Opening {
                 }
             }
         }
+        // What was archived meanwhile is in memory already, and must not be stored again.
+        let has_archived_elsewhere = archived_until_ms != self.ledger.archived_until_ms();
         let signed = signed_periods(&self.ledger);
         let mut workspace = Workspace {
             catalog: self.catalog,
@@ -156,7 +159,7 @@ impl Opening {
             written: PACK_EVERY,
             importing: None,
             sources: OnceCell::new(),
-            has_archived_elsewhere: false,
+            has_archived_elsewhere,
             points: PointsSeen::default(),
             signed,
             compliance: RefCell::default(),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 use serde_json::json;
-use zhibu_app::workspace::{Command, Saving, Workspace};
+use zhibu_app::workspace::{Command, Opening, Saving, Workspace};
 use zhibu_format::{About, Exported, Planner, Reader, Source, file_hash, write};
 use zhibu_ledger::{Clock, Ledger, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
@@ -88,6 +88,23 @@ fn replaced_changes_are_archived_for_good() {
         workspace.ledger().record(&RecordKey::new("branch", "b3")).unwrap().value("name"),
         Some(&json!("7"))
     );
+}
+
+#[test]
+fn what_is_archived_while_a_tab_opens_the_ledger_is_not_stored_again() {
+    let store = Rc::new(MemoryStore::new());
+    let mut workspace = written(&store);
+    let all = stamps(workspace.ledger());
+    let shared: Rc<dyn Store> = store.clone();
+    let writer = Writer::from_random(2);
+    let catalog = Rc::new(Catalog::new(shared, writer));
+    let mut opening = Opening::begin(catalog, "real", Clock::new(writer), false, LATER_MS).unwrap();
+    while opening.step().unwrap() {}
+    workspace.archive(LATER_MS, "归档.json", &all, LATER_MS).unwrap();
+    let mut other = opening.finish().unwrap();
+    other.keep_point(0, LATER_MS + 10).unwrap();
+    let (again, _) = open(&store, 3);
+    assert_eq!(stamps(again.ledger()), stamps(workspace.ledger()));
 }
 
 #[test]

@@ -75,9 +75,19 @@ fn info(file: &web_sys::File) -> FileInfo {
 }
 
 impl AppState {
-    /// Reads files and plans their import; the page shows the plan before anything is imported.
+    /// Reads files and plans their import; the page shows the plan before anything is imported. While
+    /// a ledger is being opened they wait for it: the plan is made against it.
     pub fn read_files(self, files: Vec<web_sys::File>) {
         if files.is_empty() {
+            return;
+        }
+        if self.workspace().opening().with_untracked(Option::is_some) {
+            leptos::task::spawn_local(async move {
+                while self.workspace().opening().with_untracked(Option::is_some) {
+                    platform::yield_now().await;
+                }
+                self.read_files(files);
+            });
             return;
         }
         let importing = self.importing();
