@@ -152,6 +152,12 @@ test("a file that is dropped while the ledger is being opened is planned once it
   await openSample(page, "demo");
   await page.addInitScript(() => {
     const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: { branch: [{ id: "early", name: "早到" }] } });
+    // The opening of a ledger pauses by messages: the first one takes as long as a large ledger.
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function (...message) {
+      MessagePort.prototype.postMessage = postMessage;
+      setTimeout(() => this.postMessage(...message), 2000);
+    };
     const watch = new MutationObserver(() => {
       if (!document.querySelector(".opening")) return;
       watch.disconnect();
