@@ -1,5 +1,6 @@
 //! Finds equal changes among many.
 
+use std::borrow::Borrow;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
@@ -33,9 +34,13 @@ impl ChangeIndex {
     }
 
     /// The index of an equal change; `change_at` returns the change with an index.
-    pub fn find<'a>(&self, change: &Change, change_at: impl Fn(u32) -> &'a Change) -> Option<u32> {
+    pub fn find<C: Borrow<Change>>(
+        &self,
+        change: &Change,
+        change_at: impl FnOnce(u32) -> C,
+    ) -> Option<u32> {
         let first = self.first(change.at)?;
-        if change_at(first) == change {
+        if change_at(first).borrow() == change {
             return Some(first);
         }
         self.twins.get(&change.at)?.get(&change.content()).copied()
@@ -43,13 +48,19 @@ impl ChangeIndex {
 
     /// Adds a change that [`find`](Self::find) does not find.
     pub fn insert(&mut self, change: &Change, index: u32) {
-        match self.firsts.entry(change.at) {
+        if !self.insert_first(change.at, index) {
+            self.twins.entry(change.at).or_default().insert(change.content(), index);
+        }
+    }
+
+    /// Adds a change if it is the first one with this stamp, and returns whether it is.
+    pub(super) fn insert_first(&mut self, at: Stamp, index: u32) -> bool {
+        match self.firsts.entry(at) {
             Entry::Vacant(free) => {
                 free.insert(index);
+                true
             }
-            Entry::Occupied(_) => {
-                self.twins.entry(change.at).or_default().insert(change.content(), index);
-            }
+            Entry::Occupied(_) => false,
         }
     }
 }

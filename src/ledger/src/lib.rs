@@ -12,11 +12,15 @@ mod archive;
 mod base32;
 mod change;
 mod change_index;
+mod changes;
 mod clock;
 mod fold;
+mod history;
 mod json;
 mod members;
 pub mod order;
+mod packed;
+mod record;
 mod reverted;
 mod set;
 mod stamp;
@@ -28,11 +32,14 @@ pub use change::{ByField, Change, FieldWrite, RecordKey};
 pub use change_index::ChangeIndex;
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{FoldedField, Heads};
+pub use history::{RecordHistory, values_of};
 pub use json::{
     ID, changes_of_text, first_change, first_id, first_value, json_text, text_of_changes,
 };
 pub use members::{Members, shared_name};
-pub use set::{Inserted, Ledger, RecordView, values_of};
+pub use packed::{PackedChanges, Packer};
+pub use record::RecordView;
+pub use set::{Inserted, Ledger};
 pub use stamp::{Stamp, StampError, Writer, stamp_runs};
 pub use undo::{SkippedField, UndoPlan};
 

@@ -45,11 +45,7 @@ impl<'a> Now<'a> {
 
     /// The values that the record will show.
     fn after(self, changes: &[&'a Change]) -> ShownValues<'a> {
-        present(if self.is_new {
-            values_of(changes)
-        } else {
-            self.ledger.values_with(self.key, changes)
-        })
+        present(if self.is_new { values_of(changes) } else { self.history.values_with(changes) })
     }
 
     /// The fields that will newly be in conflict.
@@ -57,7 +53,7 @@ impl<'a> Now<'a> {
         if self.is_new && changes.len() == 1 {
             Vec::new()
         } else {
-            self.ledger.conflicts_with(self.key, changes)
+            self.history.conflicts_with(changes)
         }
     }
 
@@ -69,7 +65,7 @@ impl<'a> Now<'a> {
         after: &ShownValues<'_>,
         in_conflict: &NewConflicts<'_>,
     ) -> FieldDiffs {
-        let shown = self.ledger.shown_with(self.key, all);
+        let shown = self.history.shown_with(all);
         let of_field = |name: &Name, before: &Value, after: &Value| {
             let change = shown.binary_search_by(|field| field.0.cmp(name)).ok();
             let with_history = change
@@ -127,8 +123,7 @@ impl<'a> Whole<'a> {
     ) -> Self {
         let mut all = accepted.changes();
         all.extend(drafts.iter().map(|draft| &draft.change));
-        let before =
-            if now.is_new { Vec::new() } else { present(now.ledger.values_with(now.key, &[])) };
+        let before = if now.is_new { Vec::new() } else { present(now.history.values_with(&[])) };
         let after = after.unwrap_or_else(|| now.after(&all));
         let in_conflict = now.conflicts(&all);
         let outcome = outcome(now.is_new, &before, &after, in_conflict.len());
@@ -140,7 +135,7 @@ impl<'a> Whole<'a> {
         let is_revert =
             |(name, change): (Name, &Change)| *name == *DELETED && reverts.holds(change);
         self.outcome == RecordOutcome::Deleted
-            && now.ledger.shown_with(now.key, &self.all).into_iter().any(is_revert)
+            && now.history.shown_with(&self.all).into_iter().any(is_revert)
     }
 
     /// What the import changes, without what concerns its files.

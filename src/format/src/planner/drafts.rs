@@ -10,8 +10,8 @@ use super::contents::{Accepted, Contents, ListedRecord};
 use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
 use crate::reader::StagedRecord;
 use zhibu_ledger::{
-    Change, DELETED, Ledger, Name, RecordKey, RecordView, Stamp, Writer, json_text, order,
-    values_of,
+    Change, DELETED, Ledger, Name, RecordHistory, RecordKey, RecordView, Stamp, Writer, json_text,
+    order, values_of,
 };
 
 /// A placeholder: the writer of drafts is set when they are imported.
@@ -37,6 +37,8 @@ pub(super) struct Now<'a> {
     pub(super) key: &'a RecordKey,
     /// Whether the ledger does not have the record.
     pub(super) is_new: bool,
+    /// Its changes in the ledger.
+    pub(super) history: &'a RecordHistory,
 }
 
 /// Recognises changes that revert an import.

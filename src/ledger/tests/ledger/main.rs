@@ -4,4 +4,5 @@
 
 mod archive_laws;
 mod ledger_laws;
+mod packed_laws;
 mod reverted_laws;
