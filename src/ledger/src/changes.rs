@@ -5,15 +5,17 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::history::sort_by_stamp;
-use super::packed::{self, Entry, Head, PackedChanges};
+use super::packed::{self, Block, Entry, Head, PackedChanges};
 use super::{Change, RecordKey, Stamp};
 
-/// Where a change is.
+/// Where a change is, and its stamp.
 #[derive(Clone, Copy, Debug)]
 struct Place {
+    at: Stamp,
     /// The index of its block.
     block: u32,
-    entry: Entry,
+    /// The index of its first byte there.
+    offset: u32,
 }
 
 /// Changes by index, in the order in which they were added.
@@ -22,7 +24,7 @@ struct Place {
 /// copies none of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Changes {
-    blocks: Vec<Arc<Vec<u8>>>,
+    blocks: Vec<Arc<Block>>,
     places: Vec<Place>,
 }
 
@@ -38,23 +40,23 @@ impl Changes {
 
     /// The stamp of a change.
     pub(super) fn at(&self, index: u32) -> Stamp {
-        self.places[index as usize].entry.at
+        self.places[index as usize].at
     }
 
     /// The stamps of all changes, in the order of their indices.
     pub(super) fn stamps(&self) -> impl ExactSizeIterator<Item = Stamp> {
-        self.places.iter().map(|place| place.entry.at)
+        self.places.iter().map(|place| place.at)
     }
 
-    fn find(&self, index: u32) -> (&[u8], Entry) {
-        let place = self.places[index as usize];
-        (&self.blocks[place.block as usize], place.entry)
+    fn find(&self, index: u32) -> (&Block, Entry) {
+        let Place { at, block, offset } = self.places[index as usize];
+        (&self.blocks[block as usize], Entry { at, offset })
     }
 
     /// A change.
     pub(super) fn get(&self, index: u32) -> Change {
-        let (bytes, entry) = self.find(index);
-        packed::change_at(bytes, entry)
+        let (block, entry) = self.find(index);
+        packed::change_at(block, entry)
     }
 
     /// Several changes.
@@ -64,8 +66,8 @@ impl Changes {
 
     /// What comes before the writes of a change.
     pub(super) fn head(&self, index: u32) -> Head<'_> {
-        let (bytes, entry) = self.find(index);
-        packed::head_at(bytes, entry)
+        let (block, entry) = self.find(index);
+        packed::head_at(block, entry)
     }
 
     /// The record that a change writes.
@@ -75,14 +77,14 @@ impl Changes {
 
     /// What a change writes to a field.
     pub(super) fn value(&self, index: u32, field: &str) -> Option<Value> {
-        let (bytes, entry) = self.find(index);
-        packed::value_at(bytes, entry, field)
+        let (block, entry) = self.find(index);
+        packed::value_at(block, entry, field)
     }
 
     /// Passes on what a change writes, ascending by field.
     pub(super) fn each_value(&self, index: u32, read: &mut dyn FnMut(&str, Value)) {
-        let (bytes, entry) = self.find(index);
-        packed::each_value(bytes, entry, read);
+        let (block, entry) = self.find(index);
+        packed::each_value(block, entry, read);
     }
 
     /// Sorts indices by the stamps of the changes, and those with the same stamp by content.
@@ -96,11 +98,14 @@ impl Changes {
         block: PackedChanges,
         fresh: impl ExactSizeIterator<Item = usize>,
     ) {
-        let (bytes, entries) = block.into_parts();
+        let (content, entries) = block.into_parts();
         let block = u32::try_from(self.blocks.len()).expect("fewer than 2^32 blocks");
         self.places.reserve(fresh.len());
-        self.places.extend(fresh.map(|index| Place { block, entry: entries[index] }));
-        self.blocks.push(Arc::new(bytes));
+        self.places.extend(fresh.map(|index| {
+            let Entry { at, offset } = entries[index];
+            Place { at, block, offset }
+        }));
+        self.blocks.push(Arc::new(content));
     }
 
     /// The changes at these indices, without copying any.

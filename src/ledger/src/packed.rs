@@ -1,8 +1,8 @@
 //! Changes as bytes: a fifth of the memory of a [`Change`], and read only when somebody looks at it.
 //!
 //! A ledger keeps all of its changes in this form, and large segments in storage hold the same bytes.
-//! Texts that occur again refer to where they first occurred, so that names, choices and references cost
-//! two or three bytes. A change can be read without those before it.
+//! Each text is there once, in a table of its own, so that names, choices and references cost one to three
+//! bytes. A change can be read without those before it.
 
 use std::hash::Hasher as _;
 
@@ -13,9 +13,7 @@ use super::change::ByField;
 use super::stamp::Writer;
 use super::{Change, FieldWrite, Name, RecordKey, Stamp, shared_name};
 
-/// Texts up to this length are not worth a reference.
-const SHORT_BYTES: usize = 2;
-/// Longer texts are not looked up: they hardly ever occur again.
+/// Longer texts, in bytes, are not looked up: they hardly ever occur again.
 const LONG_BYTES: usize = 64;
 /// As deep as the JSON reader goes, so that tampered bytes cannot exhaust the stack.
 const MOST_NESTED: u32 = 128;
@@ -51,32 +49,72 @@ pub(super) struct Entry {
     pub(super) offset: u32,
 }
 
+/// The content of packed changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Block {
+    /// The texts, one after another.
+    texts: String,
+    /// Where each text ends in `texts`.
+    ends: Vec<u32>,
+    /// The changes, in which texts are their indices.
+    bytes: Vec<u8>,
+}
+
+impl Block {
+    fn text(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)? as usize;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.texts.get(start..end)
+    }
+
+    fn push_text(&mut self, text: &str) -> usize {
+        self.texts.push_str(text);
+        self.ends.push(u32::try_from(self.texts.len()).expect("less than 4 GiB of texts"));
+        self.ends.len() - 1
+    }
+}
+
 /// Changes as bytes, in the order in which they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackedChanges {
-    bytes: Vec<u8>,
+    block: Block,
     entries: Vec<Entry>,
 }
 
 impl PackedChanges {
-    /// Reads what [`bytes`](Self::bytes) returned. `None` if these are no such bytes: all of them are
+    /// Reads what [`to_bytes`](Self::to_bytes) returned. `None` if these are no such bytes: all of them are
     /// checked, so that reading a change later cannot fail.
-    pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
-        let mut reader = Reader { bytes: &bytes, next: 0 };
-        let mut entries = Vec::new();
-        let mut at = ZERO;
-        while reader.next < bytes.len() {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut next = 0;
+        let count = usize::try_from(read_number(bytes, &mut next)?).ok()?;
+        let block = read_block(&bytes[next..])?;
+        // A change has several bytes.
+        let mut entries = Vec::with_capacity(count.min(block.bytes.len()));
+        let mut reader = Reader { block: &block, next: 0 };
+        let mut at = Stamp::ZERO;
+        for _ in 0..count {
             let offset = u32::try_from(reader.next).ok()?;
             at = reader.skip_change(at)?;
             entries.push(Entry { at, offset });
         }
-        entries.shrink_to_fit();
-        Some(Self { bytes, entries })
+        (reader.next == block.bytes.len()).then_some(Self { block, entries })
     }
 
-    /// The changes as bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// The changes as bytes: their number, the number of texts, the length of each, the texts, and the
+    /// changes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let Block { texts, ends, bytes } = &self.block;
+        let mut all = Vec::with_capacity(texts.len() + 2 * ends.len() + bytes.len());
+        push_number(&mut all, self.entries.len() as u64);
+        push_number(&mut all, ends.len() as u64);
+        let mut start = 0;
+        for end in ends {
+            push_number(&mut all, u64::from(end - start));
+            start = *end;
+        }
+        all.extend_from_slice(texts.as_bytes());
+        all.extend_from_slice(bytes);
+        all
     }
 
     /// The number of changes.
@@ -96,25 +134,41 @@ impl PackedChanges {
 
     /// The change at this index.
     pub(super) fn get(&self, index: usize) -> Change {
-        change_at(&self.bytes, self.entries[index])
+        change_at(&self.block, self.entries[index])
     }
 
     /// The changes, in their order; each is read when the iterator comes to it.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Change> {
-        self.entries.iter().map(|entry| change_at(&self.bytes, *entry))
+        self.entries.iter().map(|entry| change_at(&self.block, *entry))
     }
 
     /// Those with these stamps.
     #[must_use]
     pub fn filter(&self, is_asked: impl Fn(Stamp) -> bool) -> Self {
         let entries = self.entries.iter().filter(|entry| is_asked(entry.at));
-        entries.map(|entry| change_at(&self.bytes, *entry)).collect()
+        entries.map(|entry| change_at(&self.block, *entry)).collect()
     }
 
-    /// The bytes, and where each change begins.
-    pub(super) fn into_parts(self) -> (Vec<u8>, Vec<Entry>) {
-        (self.bytes, self.entries)
+    /// The content, and where each change begins in it.
+    pub(super) fn into_parts(self) -> (Block, Vec<Entry>) {
+        (self.block, self.entries)
     }
+}
+
+fn read_block(bytes: &[u8]) -> Option<Block> {
+    let (mut ends, mut next) = (Vec::new(), 0);
+    let count = read_number(bytes, &mut next)?;
+    let mut end = 0_u32;
+    for _ in 0..count {
+        end = end.checked_add(u32::try_from(read_number(bytes, &mut next)?).ok()?)?;
+        ends.push(end);
+    }
+    ends.shrink_to_fit();
+    let (texts, bytes) = bytes[next..].split_at_checked(end as usize)?;
+    let texts = std::str::from_utf8(texts).ok()?;
+    let is_boundary = |end: &u32| texts.is_char_boundary(*end as usize);
+    let block = || Block { texts: texts.to_owned(), bytes: bytes.to_vec(), ends: Vec::new() };
+    ends.iter().all(is_boundary).then(|| Block { ends, ..block() })
 }
 
 impl FromIterator<Change> for PackedChanges {
@@ -137,22 +191,20 @@ impl<'a> FromIterator<&'a Change> for PackedChanges {
     }
 }
 
-/// The stamp that the first change is relative to.
-const ZERO: Stamp = Stamp::ZERO;
-
 /// Packs changes one after another.
 #[derive(Debug, Default)]
 pub struct Packer {
     packed: PackedChanges,
-    /// Where texts first occur, by their hash. Of texts with the same hash only the first is known.
+    /// The indices of texts by their hash. Of texts with the same hash only the first is known.
     texts: FxHashMap<u64, usize>,
 }
 
 impl Packer {
     /// Appends a change.
     pub fn push(&mut self, change: &Change) {
-        let offset = u32::try_from(self.packed.bytes.len()).expect("less than 4 GiB of changes");
-        let before = self.packed.entries.last().map_or(ZERO, |entry| entry.at);
+        let offset =
+            u32::try_from(self.packed.block.bytes.len()).expect("less than 4 GiB of changes");
+        let before = self.packed.entries.last().map_or(Stamp::ZERO, |entry| entry.at);
         self.packed.entries.push(Entry { at: change.at, offset });
         let flags = [
             (flag::CREATES, change.creates),
@@ -193,22 +245,20 @@ impl Packer {
 
     /// The packed changes.
     pub fn finish(mut self) -> PackedChanges {
-        self.packed.bytes.shrink_to_fit();
+        let Block { texts, ends, bytes } = &mut self.packed.block;
+        texts.shrink_to_fit();
+        ends.shrink_to_fit();
+        bytes.shrink_to_fit();
         self.packed.entries.shrink_to_fit();
         self.packed
     }
 
     fn byte(&mut self, byte: u8) {
-        self.packed.bytes.push(byte);
+        self.packed.block.bytes.push(byte);
     }
 
-    /// Seven bits in each byte, the lowest first; all but the last have the highest bit set.
-    fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.byte(number.to_le_bytes()[0] | 0x80);
-            number >>= 7;
-        }
-        self.byte(number.to_le_bytes()[0]);
+    fn number(&mut self, number: u64) {
+        push_number(&mut self.packed.block.bytes, number);
     }
 
     fn count(&mut self, count: usize) {
@@ -232,19 +282,15 @@ impl Packer {
         }
     }
 
-    /// An even number and the text of half that length, or an odd number: half of it is where the same
-    /// text begins.
     fn text(&mut self, text: &str) {
-        let start = self.packed.bytes.len();
-        if (SHORT_BYTES + 1..=LONG_BYTES).contains(&text.len()) {
-            let known = *self.texts.entry(hash_of(text)).or_insert(start);
-            let mut reader = Reader { bytes: &self.packed.bytes, next: known };
-            if known != start && reader.own_text() == Some(text) {
-                return self.number((known as u64) << 1 | 1);
-            }
-        }
-        self.number((text.len() as u64) << 1);
-        self.packed.bytes.extend_from_slice(text.as_bytes());
+        let block = &mut self.packed.block;
+        let index = if text.len() > LONG_BYTES {
+            block.push_text(text)
+        } else {
+            let known = *self.texts.entry(hash_of(text)).or_insert(block.ends.len());
+            if block.text(known) == Some(text) { known } else { block.push_text(text) }
+        };
+        self.count(index);
     }
 
     fn value(&mut self, value: &Value) {
@@ -307,36 +353,51 @@ fn unzigzag(number: u64) -> i64 {
     (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
-/// Reads packed bytes. Everything is `None` if the bytes are not what [`Packer`] writes.
+/// Seven bits in each byte, the lowest first; all but the last have the highest bit set.
+fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number.to_le_bytes()[0]);
+}
+
+/// Reads what [`push_number`] wrote at `next`, and moves that behind it.
+fn read_number(bytes: &[u8], next: &mut usize) -> Option<u64> {
+    let mut number = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let byte = *bytes.get(*next)?;
+        *next += 1;
+        let bits = u64::from(byte & 0x7f);
+        number |= bits << shift;
+        if byte < 0x80 {
+            return (bits << shift >> shift == bits).then_some(number);
+        }
+    }
+    None
+}
+
+/// Reads packed changes. Everything is `None` if the bytes are not what [`Packer`] writes.
 struct Reader<'a> {
-    bytes: &'a [u8],
+    block: &'a Block,
     next: usize,
 }
 
 impl<'a> Reader<'a> {
     fn byte(&mut self) -> Option<u8> {
-        let byte = *self.bytes.get(self.next)?;
+        let byte = *self.block.bytes.get(self.next)?;
         self.next += 1;
         Some(byte)
     }
 
     fn number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            let bits = u64::from(byte & 0x7f);
-            number |= bits << shift;
-            if byte < 0x80 {
-                return (bits << shift >> shift == bits).then_some(number);
-            }
-        }
-        None
+        read_number(&self.block.bytes, &mut self.next)
     }
 
     /// A number of things, each of at least one byte.
     fn count(&mut self) -> Option<usize> {
         let count = usize::try_from(self.number()?).ok()?;
-        (count <= self.bytes.len() - self.next).then_some(count)
+        (count <= self.block.bytes.len() - self.next).then_some(count)
     }
 
     fn stamp(&mut self, base: Stamp) -> Option<Stamp> {
@@ -366,24 +427,14 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self) -> Option<&'a str> {
-        let start = self.next;
-        let number = self.number()?;
-        if number & 1 == 0 {
-            self.next = start;
-            return self.own_text();
-        }
-        let known = usize::try_from(number >> 1).ok().filter(|known| *known < start)?;
-        Reader { bytes: self.bytes, next: known }.own_text()
+        let index = usize::try_from(self.number()?).ok()?;
+        self.block.text(index)
     }
 
-    /// A text that does not refer to another one.
-    fn own_text(&mut self) -> Option<&'a str> {
-        let number = self.number().filter(|number| number & 1 == 0)?;
-        let length = usize::try_from(number >> 1).ok()?;
-        let end = self.next.checked_add(length)?;
-        let bytes = self.bytes.get(self.next..end)?;
-        self.next = end;
-        std::str::from_utf8(bytes).ok()
+    /// Passes over what [`text`](Self::text) reads, and fails where it fails.
+    fn skip_text(&mut self) -> Option<()> {
+        let index = self.number()?;
+        (index < self.block.ends.len() as u64).then_some(())
     }
 
     fn value(&mut self, nested: u32) -> Option<Value> {
@@ -422,7 +473,7 @@ impl<'a> Reader<'a> {
             tag::NULL | tag::FALSE | tag::TRUE => Some(()),
             tag::INTEGER => self.number().map(drop),
             tag::NUMBER => self.text()?.parse::<Number>().ok().map(drop),
-            tag::TEXT => self.text().map(drop),
+            tag::TEXT => self.skip_text(),
             tag::ARRAY => {
                 let count = self.count()?;
                 (0..count).try_for_each(|_| self.skip_value(nested + 1))
@@ -430,7 +481,7 @@ impl<'a> Reader<'a> {
             tag::OBJECT => {
                 let count = self.count()?;
                 (0..count).try_for_each(|_| {
-                    self.text()?;
+                    self.skip_text()?;
                     self.skip_value(nested + 1)
                 })
             }
@@ -470,20 +521,20 @@ impl<'a> Reader<'a> {
         }
         if head.flags & flag::ARCHIVES != 0 {
             for _ in 0..self.count()? {
-                self.text()?;
+                self.skip_text()?;
                 self.skip_stamps(head.at)?;
             }
         }
         for text in [flag::BY, flag::WHY] {
             if head.flags & text != 0 {
-                self.text()?;
+                self.skip_text()?;
             }
         }
         Some(head.at)
     }
 
     fn change(&mut self, at: Stamp) -> Option<Change> {
-        let head = self.head(Some(at), ZERO)?;
+        let head = self.head(Some(at), Stamp::ZERO)?;
         let mut writes = Vec::with_capacity(head.writes);
         for _ in 0..head.writes {
             let field = shared_name(self.text()?);
@@ -540,20 +591,20 @@ impl Head<'_> {
 
 const CHECKED: &str = "the bytes were checked or packed by this program";
 
-/// The change that begins at an entry of these bytes.
-pub(super) fn change_at(bytes: &[u8], entry: Entry) -> Change {
-    reader_at(bytes, entry).change(entry.at).expect(CHECKED)
+/// The change that begins at an entry of a block.
+pub(super) fn change_at(block: &Block, entry: Entry) -> Change {
+    reader_at(block, entry).change(entry.at).expect(CHECKED)
 }
 
-/// What comes before the writes of the change that begins at an entry of these bytes.
-pub(super) fn head_at(bytes: &[u8], entry: Entry) -> Head<'_> {
-    reader_at(bytes, entry).head(Some(entry.at), ZERO).expect(CHECKED)
+/// What comes before the writes of the change that begins at an entry of a block.
+pub(super) fn head_at(block: &Block, entry: Entry) -> Head<'_> {
+    reader_at(block, entry).head(Some(entry.at), Stamp::ZERO).expect(CHECKED)
 }
 
-/// What the change that begins at an entry of these bytes writes to a field.
-pub(super) fn value_at(bytes: &[u8], entry: Entry, field: &str) -> Option<Value> {
-    let mut reader = reader_at(bytes, entry);
-    let head = reader.head(Some(entry.at), ZERO).expect(CHECKED);
+/// What the change that begins at an entry of a block writes to a field.
+pub(super) fn value_at(block: &Block, entry: Entry, field: &str) -> Option<Value> {
+    let mut reader = reader_at(block, entry);
+    let head = reader.head(Some(entry.at), Stamp::ZERO).expect(CHECKED);
     for _ in 0..head.writes {
         if reader.text().expect(CHECKED) == field {
             return Some(reader.value(0).expect(CHECKED));
@@ -564,11 +615,11 @@ pub(super) fn value_at(bytes: &[u8], entry: Entry, field: &str) -> Option<Value>
     None
 }
 
-/// Passes on the values that the change that begins at an entry of these bytes writes, each with its
+/// Passes on the values that the change that begins at an entry of a block writes, each with its
 /// field, ascending by field.
-pub(super) fn each_value(bytes: &[u8], entry: Entry, read: &mut dyn FnMut(&str, Value)) {
-    let mut reader = reader_at(bytes, entry);
-    let head = reader.head(Some(entry.at), ZERO).expect(CHECKED);
+pub(super) fn each_value(block: &Block, entry: Entry, read: &mut dyn FnMut(&str, Value)) {
+    let mut reader = reader_at(block, entry);
+    let head = reader.head(Some(entry.at), Stamp::ZERO).expect(CHECKED);
     for _ in 0..head.writes {
         let field = reader.text().expect(CHECKED);
         read(field, reader.value(0).expect(CHECKED));
@@ -576,6 +627,6 @@ pub(super) fn each_value(bytes: &[u8], entry: Entry, read: &mut dyn FnMut(&str, 
     }
 }
 
-fn reader_at(bytes: &[u8], entry: Entry) -> Reader<'_> {
-    Reader { bytes, next: entry.offset as usize }
+fn reader_at(block: &Block, entry: Entry) -> Reader<'_> {
+    Reader { block, next: entry.offset as usize }
 }

@@ -104,8 +104,9 @@ pub fn encode(changes: &[Change], key: &str) -> String {
 
 /// Encodes many changes as packed text, a tenth of the size of their JSON, to be stored under this key.
 pub fn encode_packed(changes: &PackedChanges, key: &str) -> String {
-    let mut text = head(Form::Packed, changes.bytes(), key);
-    pack(&compress_to_vec(changes.bytes(), DEFLATE_LEVEL), &mut text);
+    let bytes = changes.to_bytes();
+    let mut text = head(Form::Packed, &bytes, key);
+    pack(&compress_to_vec(&bytes, DEFLATE_LEVEL), &mut text);
     text
 }
 
@@ -191,9 +192,8 @@ impl SegmentDecoder {
             return Err(SegmentError::Misplaced);
         }
         if content.form == Form::Packed {
-            let bytes = content.bytes.into_owned();
-            // The hash matches, so these are not damaged but of a newer version.
-            return PackedChanges::from_bytes(bytes).ok_or(SegmentError::Newer);
+            // The hash matches, so this is not damage but content of a newer version.
+            return PackedChanges::from_bytes(&content.bytes).ok_or(SegmentError::Newer);
         }
         Ok(content.read(changes_of_text)?.iter().collect())
     }
