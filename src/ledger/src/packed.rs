@@ -4,6 +4,7 @@
 //! Each text is there once, in a table of its own, so that names, choices and references cost one to three
 //! bytes. A change can be read without those before it.
 
+use std::cmp::Ordering;
 use std::hash::Hasher as _;
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -130,6 +131,11 @@ impl PackedChanges {
     /// The stamps of the changes, in their order.
     pub fn stamps(&self) -> impl ExactSizeIterator<Item = Stamp> {
         self.entries.iter().map(|entry| entry.at)
+    }
+
+    /// The stamp of the change at this index.
+    pub(super) fn at(&self, index: usize) -> Stamp {
+        self.entries[index].at
     }
 
     /// The change at this index.
@@ -489,6 +495,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Passes over what a change writes to a field, after the name of the field.
+    fn skip_write(&mut self, at: Stamp) -> Option<()> {
+        self.skip_value(0)?;
+        self.skip_stamps(at)
+    }
+
     /// What comes before the writes of a change with this stamp.
     /// `at` is its stamp if that is known; `before` is needed otherwise: the stamp of the change before it.
     fn head(&mut self, at: Option<Stamp>, before: Stamp) -> Option<Head<'a>> {
@@ -516,8 +528,7 @@ impl<'a> Reader<'a> {
             if last.replace(field).is_some_and(|last| last >= field) {
                 return None;
             }
-            self.skip_value(0)?;
-            self.skip_stamps(head.at)?;
+            self.skip_write(head.at)?;
         }
         if head.flags & flag::ARCHIVES != 0 {
             for _ in 0..self.count()? {
@@ -606,11 +617,11 @@ pub(super) fn value_at(block: &Block, entry: Entry, field: &str) -> Option<Value
     let mut reader = reader_at(block, entry);
     let head = reader.head(Some(entry.at), Stamp::ZERO).expect(CHECKED);
     for _ in 0..head.writes {
-        if reader.text().expect(CHECKED) == field {
-            return Some(reader.value(0).expect(CHECKED));
+        match reader.text().expect(CHECKED).cmp(field) {
+            Ordering::Less => reader.skip_write(entry.at).expect(CHECKED),
+            Ordering::Equal => return reader.value(0),
+            Ordering::Greater => return None,
         }
-        reader.skip_value(0).expect(CHECKED);
-        reader.skip_stamps(entry.at).expect(CHECKED);
     }
     None
 }

@@ -108,20 +108,22 @@ impl Ledger {
     /// Adds changes; those that the ledger already has are counted and dropped. Loading uses this.
     pub fn insert_packed(&mut self, block: PackedChanges) -> Inserted {
         let first_index = self.changes.next_index();
-        self.index.reserve(block.len());
+        self.index.reserve(block.len(), |index| self.changes.at(index));
         let mut fresh: Vec<usize> = Vec::with_capacity(block.len());
         for (place, at) in block.stamps().enumerate() {
             let index = first_index + u32::try_from(fresh.len()).expect("fewer than 2^32 changes");
-            if !self.index.insert_first(at, index) {
+            let place_of = |index: u32| Some(fresh[index.checked_sub(first_index)? as usize]);
+            let at_of =
+                |index| place_of(index).map_or_else(|| self.changes.at(index), |new| block.at(new));
+            if !self.index.insert_first(at, index, at_of) {
                 let change = block.get(place);
-                let change_at = |index: u32| match index.checked_sub(first_index) {
-                    Some(new) => block.get(fresh[new as usize]),
-                    None => self.changes.get(index),
+                let change_at = |index| {
+                    place_of(index).map_or_else(|| self.changes.get(index), |new| block.get(new))
                 };
-                if self.index.find(&change, change_at).is_some() {
+                if self.index.find(&change, at_of, change_at).is_some() {
                     continue;
                 }
-                self.index.insert(&change, index);
+                self.index.insert(&change, index, at_of);
             }
             fresh.push(place);
         }
@@ -140,12 +142,18 @@ impl Ledger {
 
     /// Whether the set contains this change, not merely one with its stamp.
     pub fn knows(&self, change: &Change) -> bool {
-        self.index.find(change, |index| self.changes.get(index)).is_some()
+        let at_of = |index| self.changes.at(index);
+        self.index.find(change, at_of, |index| self.changes.get(index)).is_some()
+    }
+
+    /// The first change with this stamp.
+    pub(super) fn index_of(&self, at: Stamp) -> Option<u32> {
+        self.index.first(at, |index| self.changes.at(index))
     }
 
     /// Whether a different change has this stamp, from a copied browser profile or a tampered file.
     pub fn has_twin(&self, change: &Change) -> bool {
-        self.index.first(change.at).is_some() && !self.knows(change)
+        self.index_of(change.at).is_some() && !self.knows(change)
     }
 
     /// Folds the records that new changes write, and returns these without duplicates.
@@ -223,8 +231,9 @@ impl Ledger {
         let mut subset = Self { changes: self.changes.subset(indices), ..Self::default() };
         let all = 0..subset.changes.next_index();
         for index in all.clone() {
-            if !subset.index.insert_first(subset.changes.at(index), index) {
-                subset.index.insert(&subset.changes.get(index), index);
+            let at_of = |index| subset.changes.at(index);
+            if !subset.index.insert_first(at_of(index), index, at_of) {
+                subset.index.insert(&subset.changes.get(index), index, at_of);
             }
         }
         subset.fold_new(all);
@@ -275,7 +284,7 @@ impl Ledger {
 
     /// The change with this stamp; the first inserted if there are twins.
     pub fn change(&self, at: Stamp) -> Option<Change> {
-        self.index.first(at).map(|index| self.changes.get(index))
+        self.index_of(at).map(|index| self.changes.get(index))
     }
 
     /// The record with this key, deleted or not.

@@ -45,7 +45,7 @@ impl Ledger {
     /// Registers the changes of one import as an action with this stamp, so that it can be undone like
     /// any other action.
     pub fn group(&mut self, action: Stamp, stamps: impl IntoIterator<Item = Stamp>) {
-        let indices = stamps.into_iter().filter_map(|at| self.index.first(at)).collect();
+        let indices = stamps.into_iter().filter_map(|at| self.index_of(at)).collect();
         self.actions.insert(action, indices);
         self.groups.insert(action);
     }
@@ -153,7 +153,7 @@ impl Ledger {
         let mut keys: Vec<RecordKey> = own
             .iter()
             .filter(|stamp| !cancelled.contains(stamp))
-            .filter_map(|stamp| self.index.first(*stamp))
+            .filter_map(|stamp| self.index_of(*stamp))
             .map(|index| self.changes.key(index))
             .collect();
         order::sort(&mut keys);

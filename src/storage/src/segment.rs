@@ -288,15 +288,22 @@ fn unpack(text: &str) -> Option<Vec<u8>> {
     let mut chars = text.chars();
     let remainder = unit(chars.next()?)? as usize;
     let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
-    let (mut pending, mut bits) = (0_u32, 0);
+    let (mut pending, mut bits) = (0_u64, 0);
     for char in chars {
-        pending = pending << BITS_PER_UNIT | unit(char)?;
+        pending = pending << BITS_PER_UNIT | u64::from(unit(char)?);
         bits += BITS_PER_UNIT;
-        while bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(pending >> bits).ok()?);
+        // Four bytes at once, since nothing is inlined where size counts.
+        if bits >= u32::BITS {
+            bits -= u32::BITS;
+            let four = u32::try_from(pending >> bits).ok()?;
+            bytes.extend_from_slice(&four.to_be_bytes());
             pending &= (1 << bits) - 1;
         }
+    }
+    while bits >= 8 {
+        bits -= 8;
+        bytes.push(u8::try_from(pending >> bits).ok()?);
+        pending &= (1 << bits) - 1;
     }
     // Rounding up to whole units may have added one byte.
     if bytes.len() % 15 != remainder {

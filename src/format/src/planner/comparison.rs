@@ -262,11 +262,13 @@ impl Lacking {
                 fresh[index] = Some(Origin { files: FileSet::of(file), diff });
                 return;
             }
-            let twin = known.find(change, |twin| &contents.changes[twin as usize]);
+            let at_of = |index: u32| contents.changes[index as usize].at;
+            let twin = known.find(change, at_of, |twin| &contents.changes[twin as usize]);
             if let Some(origin) = twin.and_then(|twin| fresh[twin as usize].as_mut()) {
                 origin.files = origin.files.and(file);
             } else {
-                known.insert(change, u32::try_from(index).expect("fewer than 2^32 changes"));
+                let number = u32::try_from(index).expect("fewer than 2^32 changes");
+                known.insert(change, number, at_of);
                 fresh[index] = Some(Origin { files: FileSet::of(file), diff });
             }
         }
