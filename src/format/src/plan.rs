@@ -196,6 +196,26 @@ pub struct RecordDiff {
     pub is_from_far_future: bool,
 }
 
+impl RecordDiff {
+    /// Of a record of which nothing but the outcome is known yet.
+    pub(super) fn new(key: RecordKey, outcome: RecordOutcome) -> Self {
+        Self {
+            key,
+            outcome,
+            title: None,
+            fields: Vec::new(),
+            more_fields: 0,
+            files: FileSet::default(),
+            conflicts: 0,
+            outside: FileSet::default(),
+            alters_signed: false,
+            alters_archive: false,
+            by_undo: ByUndo::Not,
+            is_from_far_future: false,
+        }
+    }
+}
+
 /// An element of a file that cannot be imported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invalid {
@@ -589,19 +609,20 @@ pub(super) fn outcome(
     }
 }
 
-/// The title of a record with these values.
-pub(super) fn title_of(kind: &str, fields: &ShownValues<'_>) -> Option<String> {
-    let name = match Kind::from_code(kind) {
+/// The field that names the records of a kind, given by its name and, if this version knows it, its
+/// type.
+pub(super) fn title_field(code: &str, kind: Option<Kind>) -> &'static str {
+    match kind {
         Some(kind) => kind.fields()[0].name,
-        None if kind == SUBMISSION => "unit",
+        None if code == SUBMISSION => "unit",
         None => "name",
-    };
-    value_in(fields, name).and_then(Value::as_str).map(str::to_owned)
+    }
 }
 
 /// Whether the listing of a record differs from the fold of the file's own changes.
-pub(super) fn disagrees(listed: &[(Name, Value)], own: &ShownValues<'_>) -> bool {
-    listed.iter().any(|(name, value)| value_in(own, name).unwrap_or(&Value::Null) != value)
+pub(super) fn disagrees(listed: &[FieldWrite], own: &ShownValues<'_>) -> bool {
+    let of_own = |field: &str| value_in(own, field).unwrap_or(&Value::Null);
+    listed.iter().any(|write| *of_own(&write.field) != write.value)
 }
 
 /// The fields that differ, with both values.

@@ -29,9 +29,10 @@ pub use change_index::ChangeIndex;
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{FoldedField, Heads};
 pub use json::{
-    ID, changes_of_text, first_change, first_id, first_value, json_text, text_of_changes,
+    ID, ListedRecord, changes_of_text, first_change, first_id, first_record, first_value,
+    json_text, text_of_changes,
 };
-pub use members::{Members, shared_name};
+pub use members::shared_name;
 pub use set::{Inserted, Ledger, RecordView, values_of};
 pub use stamp::{Stamp, StampError, Writer, stamp_runs};
 pub use undo::{SkippedField, UndoPlan};

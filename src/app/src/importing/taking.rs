@@ -2,13 +2,15 @@
 
 use std::vec::IntoIter;
 
+use rustc_hash::FxHashMap;
+
 use super::files::ImportTarget;
 use super::import::Agreed;
 use super::notice::{ImportError, Imported, draft_reason};
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::{Draft, Taken};
-use zhibu_ledger::Change;
+use zhibu_format::{Draft, FileSet, Taken};
+use zhibu_ledger::{Change, Name};
 use zhibu_text::Lang;
 
 /// Changes stored per piece: at most a tenth of a second's work on an office PC.
@@ -33,8 +35,11 @@ pub struct Taking {
     target: ImportTarget,
     /// The language of the reasons of drafts.
     lang: Lang,
+    file_names: Vec<String>,
     changes: IntoIter<Change>,
     drafts: IntoIter<Draft>,
+    /// The reasons of drafts from these files.
+    reasons: FxHashMap<FileSet, Name>,
     /// The total number of changes and drafts.
     total: usize,
     imported: Imported,
@@ -50,15 +55,17 @@ impl Taking {
         lang: Lang,
         workspace: &mut Workspace,
     ) -> Self {
-        let Taken { records, left_out, changes, drafts, sources } = agreed.taken();
+        let Taken { records, left_out, changes, drafts, sources, file_names } = agreed.taken();
         workspace.begin_import(sources);
         Self {
             ledger_key: workspace.ledger_key().to_owned(),
             target,
             lang,
+            file_names,
             total: changes.len() + drafts.len(),
             changes: changes.into_iter(),
             drafts: drafts.into_iter(),
+            reasons: FxHashMap::default(),
             imported: Imported { records, left_out, target },
             touched: Dependencies::NONE,
         }
@@ -99,9 +106,15 @@ impl Taking {
             return Ok(TakingStep::Done(self.imported));
         }
         let changes: Vec<Change> = self.changes.by_ref().take(CHANGES_PER_PIECE).collect();
-        let drafts = self.drafts.by_ref().take(CHANGES_PER_PIECE - changes.len());
+        let Self { lang, file_names, drafts, reasons, .. } = self;
+        let drafts = drafts.by_ref().take(CHANGES_PER_PIECE - changes.len());
         let drafts = drafts.map(|Draft { key, writes, files }| {
-            (key, writes, Some(draft_reason(&files, self.lang).into()))
+            let reason = reasons.entry(files).or_insert_with(|| {
+                let names: Vec<String> =
+                    files.files().map(|file| file_names[file].clone()).collect();
+                draft_reason(&names, *lang).into()
+            });
+            (key, writes, Some(reason.clone()))
         });
         let touched = workspace.import(changes, drafts.collect(), now_ms);
         self.touched = self.touched.with(touched);

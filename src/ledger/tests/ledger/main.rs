@@ -4,4 +4,5 @@
 
 mod archive_laws;
 mod ledger_laws;
+mod listed_records;
 mod reverted_laws;
