@@ -15,6 +15,7 @@ mod change_index;
 mod clock;
 mod fold;
 mod json;
+mod listed_record;
 mod members;
 pub mod order;
 mod reverted;
@@ -28,10 +29,8 @@ pub use change::{ByField, Change, FieldWrite, RecordKey};
 pub use change_index::ChangeIndex;
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{FoldedField, Heads};
-pub use json::{
-    ID, ListedRecord, changes_of_text, first_change, first_id, first_record, first_value,
-    json_text, text_of_changes,
-};
+pub use json::{changes_of_text, first_change, first_value, json_text, text_of_changes};
+pub use listed_record::{ListedRecord, first_id, first_record};
 pub use members::shared_name;
 pub use set::{Inserted, Ledger, RecordView, values_of};
 pub use stamp::{Stamp, StampError, Writer, stamp_runs};

@@ -86,6 +86,8 @@ pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Opt
     loop {
         match page.read(|_, workspace| planning.step(workspace, page.now_ms())) {
             PlanningStep::Done => {
+                // To show the plan is a slice of its own.
+                page.draw().await;
                 return page.read(|import, _| import.is_wanted(&planning)).then_some(planning);
             }
             PlanningStep::NeedsFile(index) => {

@@ -200,6 +200,11 @@ impl Planner {
             }
             PlanStep::Sort => {
                 self.sort_entries();
+                if ledger.record_count() == 0 {
+                    // All of them are new.
+                    self.plan.diffs.reserve_exact(self.entries.len());
+                    self.plan.drafts.reserve_exact(self.contents.listed.len());
+                }
                 PlanStep::Compare(0)
             }
             PlanStep::Compare(from) => {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use zhibu_ledger::{first_id, first_record, json_text};
+use serde_json::{Map, Value};
+use zhibu_ledger::{first_id, first_record, first_value, json_text};
 
 proptest! {
     /// Few members and many are sorted in different ways.
@@ -19,6 +20,53 @@ proptest! {
         let read = record.writes.iter().map(|write| (&*write.field, write.value.to_string()));
         let expected = expected.into_iter().map(|(name, value)| (name, value.to_string()));
         prop_assert!(read.eq(expected));
+    }
+}
+
+/// A value, mostly one that is read without the parser of any JSON.
+fn any_value() -> impl Strategy<Value = String> {
+    let number =
+        ["0", "12", "18446744073709551615", "18446744073709551616", "007", "-3", "2.50", "1e3"];
+    let other =
+        ["true", "false", "null", "tru", "[1,{}]", "{\"id\":\"x\"}", "", "\"\t\"", "\"open"];
+    prop_oneof![
+        any::<String>().prop_map(|text| json_text(&text)),
+        "[支部a\\u0020]{0,9}".prop_map(|text| json_text(&text)),
+        prop::sample::select([&number[..], &other[..]].concat()).prop_map(str::to_owned),
+    ]
+}
+
+/// A text that is nearly the JSON of an object.
+fn any_object() -> impl Strategy<Value = String> {
+    let name =
+        prop_oneof!["id", "name", "i\\\\u0064", "[a-c]"].prop_map(|name| format!("\"{name}\""));
+    let blank = || prop::sample::select(vec!["", " ", "\n\t ", "\r"]);
+    let member = (blank(), name, blank(), blank(), any_value(), blank());
+    let member = member.prop_map(|(a, name, b, c, value, d)| format!("{a}{name}{b}:{c}{value}{d}"));
+    let comma = prop::sample::select(vec![",", ",", ",", ",", ";", ",,", ""]);
+    let end = prop::sample::select(vec!["}", "}", "}", "}", "}}", "} ,{", "", ",}"]);
+    (prop::collection::vec(member, 0..5), comma, blank(), end)
+        .prop_map(|(members, comma, blank, end)| format!("{{{blank}{}{end}", members.join(comma)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+
+    /// Plain records are read in another way than any JSON, to the same result.
+    #[test]
+    fn a_record_is_read_as_any_json_is(text in any_object()) {
+        let expected = first_value::<Map<String, Value>>(&text);
+        let read = first_record(&text);
+        prop_assert_eq!(read.is_ok(), expected.is_ok(), "{}", text);
+        let (Ok((mut members, expected_bytes)), Ok((record, bytes))) = (expected, read) else {
+            return Ok(());
+        };
+        prop_assert_eq!(bytes, expected_bytes);
+        let id = members.shift_remove("id");
+        prop_assert_eq!(record.id.as_deref(), id.as_ref().and_then(Value::as_str).filter(|id| !id.is_empty()));
+        members.sort_keys();
+        let writes = record.writes.iter().map(|write| (&*write.field, &write.value));
+        prop_assert!(writes.eq(members.iter().map(|(name, value)| (&**name, value))), "{}", text);
     }
 }
 
