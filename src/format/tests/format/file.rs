@@ -1,11 +1,13 @@
 //! The file: round trips, what an import does, and what is refused, where and why.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{
-    About, Counts, Exported, FieldDiff, FileError, FilePosition, FileSet, ItemError, Origin,
-    OwnKey, Plan, Planner, Reader, RecordDiff, Source, Staged, write,
+    About, Counts, Exported, FieldDiff, FileError, FilePosition, FileSet, ItemError, MOST_FILES,
+    Origin, OwnKey, Plan, Planner, Reader, RecordDiff, Source, Staged, write,
 };
 use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::ledger_of;
@@ -53,6 +55,23 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_set_of_files_is_a_set(
+        one in prop::collection::btree_set(0..MOST_FILES, 0..9),
+        other in prop::collection::btree_set(0..MOST_FILES, 0..9),
+        file in 0..MOST_FILES,
+    ) {
+        let set = |files: &BTreeSet<usize>| files.iter().copied().fold(FileSet::default(), FileSet::and);
+        let (a, b) = (set(&one), set(&other));
+        prop_assert!(a.files().eq(one.iter().copied()));
+        prop_assert_eq!((a.count(), a.holds(file)), (one.len(), one.contains(&file)));
+        prop_assert_eq!(a.with(b), set(&(&one | &other)));
+        prop_assert_eq!(a.without(b), set(&(&one - &other)));
+        prop_assert_eq!(a.toggled(file), set(&(&one ^ &BTreeSet::from([file]))));
+        prop_assert_eq!(a.is_within(b), one.is_subset(&other));
+        prop_assert!(a.is_within(a.with(b)) && FileSet::of(file).holds(file));
+    }
 
     #[test]
     fn a_file_read_back_is_the_same_set_of_changes(
