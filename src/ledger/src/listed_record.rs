@@ -33,7 +33,7 @@ pub fn first_record(text: &str) -> serde_json::Result<(ListedRecord, usize)> {
 
 /// Reads a record with nothing but plain values: texts without escapes, whole numbers, `true`, `false`
 /// and `null`. Nearly all records are such, and this takes half the time of reading any JSON. What it
-/// does not read is read by serde_json, which also says what is wrong about it.
+/// does not read is read by `serde_json`, which also says what is wrong about it.
 struct Plain<'a> {
     text: &'a str,
     /// The number of bytes read.
