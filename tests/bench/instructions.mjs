@@ -10,7 +10,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const works = ["start", "import-changes", "import-records", "merge", "edit", "dashboard", "findings", "map", "search"];
+const works = ["start", "import-changes", "import-records", "take-records", "merge", "edit", "dashboard", "findings", "map", "search"];
 const kept = fileURLToPath(new URL("instructions.json", import.meta.url));
 const tolerance = 0.1;
 

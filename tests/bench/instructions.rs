@@ -18,7 +18,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, filtered, ordered};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Grain;
-use zhibu_format::{Exported, Planner, Reader, Source, write};
+use zhibu_format::{Exported, LeftOut, Plan, Planner, Reader, Source, write};
 use zhibu_ledger::{Change, Clock, Ledger, Name, RecordKey, Stamp, Writer};
 use zhibu_samples::{Bundled, Size, demo};
 use zhibu_storage::{Catalog, MemoryStore, Store};
@@ -28,6 +28,8 @@ use zhibu_text::Lang;
 const NOW_MS: u64 = 1_767_312_000_000;
 /// The changes of one segment of a stored ledger, as an import writes them.
 const SEGMENT: usize = 600;
+/// The drafts that an import takes at once.
+const PIECE: usize = 1_250;
 
 /// What is counted. Callgrind knows it by its name.
 #[inline(never)]
@@ -44,6 +46,7 @@ fn main() {
         "start" => district.start(),
         "import-changes" => import(district.file()),
         "import-records" => import(district.records_alone()),
+        "take-records" => district.take_records(),
         "merge" => district.merge(),
         "edit" => district.edit(),
         "dashboard" => district.show_dashboard(),
@@ -114,6 +117,28 @@ impl District {
         measured(|| self.open());
     }
 
+    /// Takes the records of a planned file into a ledger of its own.
+    fn take_records(&self) {
+        let plan = plan(self.records_alone());
+        let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
+        let catalog = Rc::new(Catalog::new(store, Writer::from_random(1)));
+        catalog.set_about("l", &self.bundled.about).expect("memory does not refuse");
+        let clock = Clock::new(Writer::from_random(2));
+        let mut workspace =
+            Workspace::open(catalog, "l", clock, false, NOW_MS).expect("memory does not refuse");
+        measured(|| {
+            let taken = plan.taken(&LeftOut::default());
+            workspace.begin_import(taken.sources);
+            let mut drafts = taken.drafts.into_iter();
+            while drafts.len() > 0 {
+                let piece = drafts.by_ref().take(PIECE);
+                let piece = piece.map(|draft| (draft.key, draft.writes, None)).collect();
+                workspace.import(Vec::new(), piece, NOW_MS);
+            }
+            workspace.end_first_import(NOW_MS);
+        });
+    }
+
     fn merge(&self) {
         let mut ledger = Ledger::new();
         ledger.insert(self.bundled.changes.clone());
@@ -174,12 +199,13 @@ impl District {
 
 /// Reads a file and plans its import into an empty ledger.
 fn import(file: String) {
-    let empty = Ledger::new();
-    measured(|| {
-        let reader = Reader::new(file.into_bytes()).expect("the file is text");
-        let staged = reader.read_to_end().expect("the file is a ledger");
-        Planner::new(Source::only(staged), NOW_MS).run(&empty)
-    });
+    measured(|| plan(file));
+}
+
+fn plan(file: String) -> Plan {
+    let reader = Reader::new(file.into_bytes()).expect("the file is text");
+    let staged = reader.read_to_end().expect("the file is a ledger");
+    Planner::new(Source::only(staged), NOW_MS).run(&Ledger::new())
 }
 
 /// Gives an activity another title.

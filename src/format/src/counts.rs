@@ -1,5 +1,7 @@
 //! Counts by kind, while they grow.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::plan::{Counts, CountsByKind};
@@ -10,17 +12,21 @@ use zhibu_ledger::Name;
 pub(super) struct KindCounts {
     rows: CountsByKind,
     index_of: FxHashMap<Name, usize>,
+    /// The index of the kind that was counted last: mostly the same again.
+    latest: usize,
 }
 
 impl KindCounts {
     /// The counts of a kind.
     pub(super) fn of(&mut self, kind: &Name) -> &mut Counts {
-        let index = self.index_of.get(kind).copied().unwrap_or_else(|| {
-            self.index_of.insert(kind.clone(), self.rows.len());
-            self.rows.push((kind.clone(), Counts::default()));
-            self.rows.len() - 1
-        });
-        &mut self.rows[index].1
+        if self.rows.get(self.latest).is_none_or(|(latest, _)| !Arc::ptr_eq(latest, kind)) {
+            self.latest = self.index_of.get(kind).copied().unwrap_or_else(|| {
+                self.index_of.insert(kind.clone(), self.rows.len());
+                self.rows.push((kind.clone(), Counts::default()));
+                self.rows.len() - 1
+            });
+        }
+        &mut self.rows[self.latest].1
     }
 
     /// Adds other counts.

@@ -75,63 +75,70 @@ pub const MOST_FILES: usize = 128;
 
 /// A set of files of an import, by index below [`MOST_FILES`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct FileSet(u128);
+pub struct FileSet([u64; FILE_WORDS]);
+
+/// Words rather than one wide number, whose shifts are calls of functions in WebAssembly.
+const FILE_WORDS: usize = MOST_FILES / 64;
 
 impl FileSet {
     /// The set of one file.
     pub fn of(file: usize) -> Self {
-        Self(1 << file)
+        let mut words = [0; FILE_WORDS];
+        words[file / 64] = 1 << (file % 64);
+        Self(words)
     }
 
     /// The set with one more file.
     #[must_use]
     pub fn and(self, file: usize) -> Self {
-        Self(self.0 | 1 << file)
+        self.with(Self::of(file))
     }
 
     /// The union of both sets.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }
 
     /// The files that are not in the other set.
     #[must_use]
     pub fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
+        Self(std::array::from_fn(|word| self.0[word] & !other.0[word]))
     }
 
     /// Whether the set contains a file.
     pub fn holds(self, file: usize) -> bool {
-        self.0 >> file & 1 == 1
+        self.0[file / 64] >> (file % 64) & 1 == 1
     }
 
     /// Adds the file, or removes it if the set contains it.
     #[must_use]
     pub fn toggled(self, file: usize) -> Self {
-        Self(self.0 ^ 1 << file)
+        let file = Self::of(file);
+        Self(std::array::from_fn(|word| self.0[word] ^ file.0[word]))
     }
 
     /// Whether it is a subset of the other set.
     pub fn is_within(self, other: Self) -> bool {
-        self.0 & !other.0 == 0
+        self.without(other) == Self::default()
     }
 
     /// The indices of the files, ascending.
     pub fn files(self) -> impl Iterator<Item = usize> {
-        let mut left = self.0;
-        std::iter::from_fn(move || {
-            (left != 0).then(|| {
-                let file = left.trailing_zeros() as usize;
-                left &= left - 1;
-                file
+        (0..).zip(self.0).flat_map(|(word, mut left): (usize, u64)| {
+            std::iter::from_fn(move || {
+                (left != 0).then(|| {
+                    let bit = left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    64 * word + bit
+                })
             })
         })
     }
 
     /// The number of files.
     pub fn count(self) -> usize {
-        self.0.count_ones() as usize
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 }
 
@@ -194,6 +201,26 @@ pub struct RecordDiff {
     pub by_undo: ByUndo,
     /// Whether one of the changes is from the far future.
     pub is_from_far_future: bool,
+}
+
+impl RecordDiff {
+    /// Of a record of which nothing but the outcome is known yet.
+    pub(super) fn new(key: RecordKey, outcome: RecordOutcome) -> Self {
+        Self {
+            key,
+            outcome,
+            title: None,
+            fields: Vec::new(),
+            more_fields: 0,
+            files: FileSet::default(),
+            conflicts: 0,
+            outside: FileSet::default(),
+            alters_signed: false,
+            alters_archive: false,
+            by_undo: ByUndo::Not,
+            is_from_far_future: false,
+        }
+    }
 }
 
 /// An element of a file that cannot be imported.
@@ -589,19 +616,20 @@ pub(super) fn outcome(
     }
 }
 
-/// The title of a record with these values.
-pub(super) fn title_of(kind: &str, fields: &ShownValues<'_>) -> Option<String> {
-    let name = match Kind::from_code(kind) {
+/// The field that names the records of a kind, given by its name and, if this version knows it, its
+/// type.
+pub(super) fn title_field(code: &str, kind: Option<Kind>) -> &'static str {
+    match kind {
         Some(kind) => kind.fields()[0].name,
-        None if kind == SUBMISSION => "unit",
+        None if code == SUBMISSION => "unit",
         None => "name",
-    };
-    value_in(fields, name).and_then(Value::as_str).map(str::to_owned)
+    }
 }
 
 /// Whether the listing of a record differs from the fold of the file's own changes.
-pub(super) fn disagrees(listed: &[(Name, Value)], own: &ShownValues<'_>) -> bool {
-    listed.iter().any(|(name, value)| value_in(own, name).unwrap_or(&Value::Null) != value)
+pub(super) fn disagrees(listed: &[FieldWrite], own: &ShownValues<'_>) -> bool {
+    let of_own = |field: &str| value_in(own, field).unwrap_or(&Value::Null);
+    listed.iter().any(|write| *of_own(&write.field) != write.value)
 }
 
 /// The fields that differ, with both values.

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use memchr::memchr2;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category};
 
@@ -12,71 +11,20 @@ use super::error::{FileError, FilePosition, ItemError};
 use super::invalid::InvalidElements;
 use super::write::{end_of_records, is_as_written};
 use zhibu_ledger::{
-    Change, ID, Members, Name, RecordKey, first_change, first_id, first_value, json_text,
-    shared_name,
+    Change, FieldWrite, ListedRecord, Name, RecordKey, first_change, first_id, first_record,
+    first_value, shared_name,
 };
 
-/// A record that a file lists. Its fields stay unparsed: nearly always its text is what the changes of
-/// the file fold to, which can be checked without parsing.
+/// A record that a file lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StagedRecord {
     /// The kind and id.
     pub key: RecordKey,
     /// The byte range of its text in the file.
     pub at: Range<usize>,
-}
-
-impl StagedRecord {
-    /// Parses its fields: ascending by name, without the id.
-    ///
-    /// # Errors
-    ///
-    /// If a value cannot be parsed, for example an unpaired surrogate or unlimited nesting.
-    pub fn fields(&self, text: &str) -> Result<Vec<(Name, Value)>, ItemError> {
-        let members: Members = serde_json::from_str(&text[self.at.clone()])
-            .map_err(|error| ItemError::Malformed { reason: reason_of(&error) })?;
-        let mut fields = members.0;
-        fields.retain(|(name, _)| **name != *ID);
-        Ok(fields)
-    }
-
-    /// Whether its text is exactly the output of [`write`](super::write::write) for these fields. Needs
-    /// no parsing; false for an equivalent text that is formatted differently.
-    pub(super) fn is_written_as(&self, text: &str, fields: &[(&Name, &Value)]) -> bool {
-        let mut left = Unmatched(&text[self.at.clone()]);
-        let begins = left.take("{\"id\":") && left.take_text(&self.key.id);
-        let fields = fields.iter().filter(|(name, _)| ***name != *ID);
-        begins
-            && fields.fold(true, |is_same, (name, value)| {
-                is_same
-                    && left.take(",")
-                    && left.take_text(name)
-                    && left.take(":")
-                    && match value {
-                        Value::String(value) => left.take_text(value),
-                        value => left.take(&json_text(value)),
-                    }
-            })
-            && left.0 == "}"
-    }
-}
-
-/// The rest of valid JSON that is compared with expected output.
-struct Unmatched<'a>(&'a str);
-
-impl Unmatched<'_> {
-    fn take(&mut self, written: &str) -> bool {
-        self.0.strip_prefix(written).inspect(|left| self.0 = left).is_some()
-    }
-
-    /// Takes a JSON string without escapes.
-    fn take_text(&mut self, text: &str) -> bool {
-        let Some(inner) = self.0.strip_prefix('"') else { return false };
-        let is_whole = memchr2(b'"', b'\\', inner.as_bytes()) == Some(text.len());
-        let left = inner.strip_prefix(text).filter(|_| is_whole);
-        let left = left.and_then(|left| left.strip_prefix('"'));
-        left.inspect(|left| self.0 = left).is_some()
-    }
+    /// Writes of its fields, ascending by field, or why a value cannot be represented, for example an
+    /// unpaired surrogate or unlimited nesting.
+    pub writes: Result<Vec<FieldWrite>, ItemError>,
 }
 
 /// The bytes after which a step of reading ends, so that the page is responsive whatever the size of
@@ -346,10 +294,18 @@ impl Reader {
             self.staged.unreadable.note(at, Some(&kind), None, &ItemError::Malformed { reason });
             return Ok(());
         }
-        match self.parse(first_id).map_err(|error| self.broken(&error))? {
+        let (id, writes) = match self.parse(first_record) {
+            Ok(ListedRecord { id, writes }) => (id, Ok(writes)),
+            Err(error) => {
+                // If it is JSON all the same, this record alone is refused.
+                let id = self.parse(first_id).map_err(|error| self.broken(&error))?;
+                (id, Err(ItemError::Malformed { reason: reason_of(&error) }))
+            }
+        };
+        match id {
             Some(id) => {
-                let record = StagedRecord { key: RecordKey { kind, id }, at: at..self.at };
-                self.staged.records.push(record);
+                let key = RecordKey { kind, id };
+                self.staged.records.push(StagedRecord { key, at: at..self.at, writes });
             }
             None => self.staged.unreadable.note(at, Some(&kind), None, &ItemError::NoId),
         }

@@ -21,8 +21,8 @@ pub struct Draft {
     pub key: RecordKey,
     /// The writes.
     pub writes: Vec<FieldWrite>,
-    /// The names of the files with these values.
-    pub files: Vec<String>,
+    /// The files with these values.
+    pub files: FileSet,
 }
 
 /// The changes that came with a file.
@@ -54,6 +54,8 @@ pub struct Taken {
     pub drafts: Vec<Draft>,
     /// The changes of each file.
     pub sources: Vec<FromFile>,
+    /// The names of the files of the plan.
+    pub file_names: Vec<String>,
 }
 
 impl Plan {
@@ -82,12 +84,11 @@ impl Plan {
                 sources.push(FromFile { file: file.name.clone(), runs: stamp_runs(of_file) });
             }
         }
-        let mut drafts: Vec<(RecordKey, Vec<FieldWrite>, FileSet)> = Vec::new();
-        for (key, writes, origin) in self.drafts {
-            if is_origin_taken(left_out, &origin, &out) {
-                drafts.push((key, writes, origin.files));
-            }
-        }
+        let drafts = self.drafts.into_iter();
+        let mut drafts: Vec<Draft> = drafts
+            .filter(|(_, _, origin)| is_origin_taken(left_out, origin, &out))
+            .map(|(key, writes, origin)| Draft { key, writes, files: origin.files })
+            .collect();
         for Receipt { file, key, mut writes } in self.receipts {
             if left_out.files.holds(file) {
                 continue;
@@ -98,19 +99,15 @@ impl Plan {
                 writes.push(FieldWrite { field, value, replaces: Vec::new() });
                 order::sort_by(&mut writes, |a, b| a.field.cmp(&b.field));
             }
-            drafts.push((key, writes, FileSet::of(file)));
+            drafts.push(Draft { key, writes, files: FileSet::of(file) });
         }
-        let drafts = drafts.into_iter().map(|(key, writes, files)| Draft {
-            key,
-            writes,
-            files: files.files().map(|file| self.files[file].name.clone()).collect(),
-        });
         Taken {
             records: self.diffs.len() - out.len(),
             left_out: out.len(),
             changes,
+            drafts,
             sources,
-            drafts: drafts.collect(),
+            file_names: self.files.into_iter().map(|file| file.name).collect(),
         }
     }
 }

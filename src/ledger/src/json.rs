@@ -3,17 +3,10 @@
 //! The hot functions for large files are not generic, so that they are compiled in this crate, which
 //! is optimised for speed.
 
-use std::borrow::Cow;
-use std::fmt;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
-
-use super::{Change, Name};
-
-/// The member of a listed record that holds its id.
-pub const ID: &str = "id";
+use super::Change;
 
 /// The JSON of names, texts and JSON values, whose serialisation cannot fail.
 pub fn json_text(value: &(impl Serialize + ?Sized)) -> String {
@@ -47,40 +40,4 @@ pub fn first_value<T: DeserializeOwned>(text: &str) -> serde_json::Result<(T, us
 /// The change at the start of a text, and its length in bytes.
 pub fn first_change(text: &str) -> serde_json::Result<(Change, usize)> {
     first_value(text)
-}
-
-/// The id of the listed record at the start of a text, if it has one, and the length of the record in
-/// bytes. Its other members are skipped.
-pub fn first_id(text: &str) -> serde_json::Result<(Option<Name>, usize)> {
-    first_value::<Id>(text).map(|(id, bytes)| (id.0, bytes))
-}
-
-/// The last member `id` of an object, if it is a non-empty text.
-struct Id(Option<Name>);
-
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
-            type Value = Id;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of fields")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Id, A::Error> {
-                let mut found = None;
-                while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-                    if name == ID {
-                        found = Some(map.next_value::<Value>()?);
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                let id = found.as_ref().and_then(Value::as_str).filter(|id| !id.is_empty());
-                Ok(Id(id.map(Name::from)))
-            }
-        }
-        deserializer.deserialize_map(Each)
-    }
 }

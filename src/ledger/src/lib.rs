@@ -17,6 +17,7 @@ mod clock;
 mod fold;
 mod history;
 mod json;
+mod listed_record;
 mod members;
 pub mod order;
 mod packed;
@@ -33,10 +34,9 @@ pub use change_index::ChangeIndex;
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{FoldedField, Heads};
 pub use history::{RecordHistory, values_of};
-pub use json::{
-    ID, changes_of_text, first_change, first_id, first_value, json_text, text_of_changes,
-};
-pub use members::{Members, shared_name};
+pub use json::{changes_of_text, first_change, first_value, json_text, text_of_changes};
+pub use listed_record::{ListedRecord, first_id, first_record};
+pub use members::shared_name;
 pub use packed::{PackedChanges, Packer};
 pub use record::RecordView;
 pub use set::{Inserted, Ledger};

@@ -7,7 +7,6 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
 use super::Name;
 use crate::order;
@@ -36,10 +35,10 @@ pub fn shared_name(text: &str) -> Name {
 /// The members of a JSON object in one vector, ascending by name. Of duplicate members the last one
 /// counts, as in most JSON readers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Members<T = (Name, Value)>(pub Vec<T>);
+pub(super) struct Members<T>(pub(super) Vec<T>);
 
 /// What a member of a JSON object is read into.
-pub trait JsonMember {
+pub(super) trait JsonMember {
     /// The type of the value in the JSON.
     type Value;
 
@@ -77,17 +76,46 @@ impl<'de, T: JsonMember<Value: Deserialize<'de>>> Deserialize<'de> for Members<T
                 while let Some(name) = map.next_key_seed(NameSeed)? {
                     members.push(T::new(name, map.next_value()?));
                 }
-                if !members.is_sorted_by(|a, b| a.name() < b.name()) {
-                    members.reverse();
-                    order::sort_by(&mut members, |a, b| a.name().cmp(b.name()));
-                    members.dedup_by(|later, kept| later.name() == kept.name());
-                }
-                // Most stay in memory for as long as the ledger is open.
-                members.shrink_to_fit();
-                Ok(Members(members))
+                Ok(Members(sorted_members(members)))
             }
         }
         deserializer.deserialize_map(Each(PhantomData))
+    }
+}
+
+/// Sorts members by name; of duplicates the last one stays.
+pub(super) fn sorted_members<T: JsonMember>(mut members: Vec<T>) -> Vec<T> {
+    if !members.is_sorted_by(|a, b| a.name() < b.name()) {
+        if members.len() <= FEW {
+            sort_few(&mut members);
+        } else {
+            order::sort_by(&mut members, |a, b| a.name().cmp(b.name()));
+        }
+        members.dedup_by(|later, kept| {
+            let is_same = later.name() == kept.name();
+            if is_same {
+                std::mem::swap(later, kept);
+            }
+            is_same
+        });
+    }
+    // Most stay in memory for as long as the ledger is open.
+    members.shrink_to_fit();
+    members
+}
+
+/// The number of members up to which moving them one by one is the fastest way to sort them. Nearly
+/// all records have fewer.
+const FEW: usize = 16;
+
+/// Sorts a few members by name, in place; the sort is stable.
+fn sort_few<T: JsonMember>(members: &mut [T]) {
+    for unsorted in 1..members.len() {
+        let mut index = unsorted;
+        while index > 0 && members[index].name() < members[index - 1].name() {
+            members.swap(index, index - 1);
+            index -= 1;
+        }
     }
 }
 

@@ -44,8 +44,10 @@ function split() {
   const bound = readFileSync(at(`bound/${name}.js`), "utf8");
   writeFileSync(to(`${name}.js`), replaced(bound, 'from "./__wasm_split.js"', `from "./${linkName}"`));
   let link = readFileSync(at("__wasm_split.js"), "utf8");
-  // Hosts that do not know the type of WebAssembly serve it all the same.
-  link = replaced(link, "WebAssembly.instantiateStreaming(src, imports)", "src.then((answer) => answer.arrayBuffer()).then((bytes) => WebAssembly.instantiate(bytes, imports))");
+  // A part is compiled while what it builds on is on its way. Hosts that do not know the type of
+  // WebAssembly serve it all the same.
+  link = replaced(link, ", import.meta.url));\n    src.catch", ", import.meta.url)).then((answer) => answer.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes));\n    src.catch");
+  link = replaced(link, "WebAssembly.instantiateStreaming(src, imports)", "src.then((part) => WebAssembly.instantiate(part, imports))");
   for (const part of readdirSync(work).filter((file) => file.endsWith(".wasm") && file !== `${name}.wasm`)) {
     const hashed = `${basename(part, ".wasm")}${hash}.wasm`;
     run("wasm-opt", ...optimise, at(part), "-o", to(hashed));

@@ -6,7 +6,7 @@ use zhibu_format::{
 };
 
 /// Elements processed per step.
-pub(super) const ELEMENTS_PER_STEP: usize = 200;
+pub(super) const ELEMENTS_PER_STEP: usize = 500;
 /// Bytes of a signed file processed per step.
 const BYTES_PER_STEP: usize = 1 << 20;
 

@@ -14,7 +14,29 @@ use zhibu_format::About;
 use zhibu_text::Lang;
 
 /// Maximum duration of a slice before the browser may render, in milliseconds.
-const SLICE_MS: f64 = 36.0;
+const SLICE_MS: f64 = 24.0;
+
+/// The steps between two turns of the page.
+struct Slice {
+    began_ms: f64,
+    /// When the current step began.
+    step_began_ms: f64,
+}
+
+impl Slice {
+    fn begin(page: &impl ImportPage) -> Self {
+        let now_ms = page.clock_ms();
+        Self { began_ms: now_ms, step_began_ms: now_ms }
+    }
+
+    /// Whether there is time for another step that takes as long as the one that has just ended.
+    fn has_room(&mut self, page: &impl ImportPage) -> bool {
+        let now_ms = page.clock_ms();
+        let step_ms = now_ms - self.step_began_ms;
+        self.step_began_ms = now_ms;
+        now_ms - self.began_ms + step_ms < SLICE_MS
+    }
+}
 
 /// The page that an import runs in.
 pub trait ImportPage {
@@ -60,17 +82,19 @@ pub fn begin_planning(page: &impl ImportPage, target: ImportTarget) -> Planning 
 
 /// Reads and plans files. Files that are no longer current are discarded.
 pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Option<Planning> {
-    let mut slice_began = page.clock_ms();
+    let mut slice = Slice::begin(page);
     loop {
         match page.read(|_, workspace| planning.step(workspace, page.now_ms())) {
             PlanningStep::Done => {
+                // To show the plan is a slice of its own.
+                page.draw().await;
                 return page.read(|import, _| import.is_wanted(&planning)).then_some(planning);
             }
             PlanningStep::NeedsFile(index) => {
                 page.update(|import| import.note_progress(&planning));
                 planning.provide(page.bytes(index).await);
             }
-            PlanningStep::More if page.clock_ms() - slice_began < SLICE_MS => continue,
+            PlanningStep::More if slice.has_room(page) => continue,
             PlanningStep::More | PlanningStep::Pause => {
                 page.update(|import| import.note_progress(&planning));
             }
@@ -79,7 +103,7 @@ pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Opt
         if !page.read(|import, _| import.is_wanted(&planning)) {
             return None;
         }
-        slice_began = page.clock_ms();
+        slice = Slice::begin(page);
     }
 }
 
@@ -120,9 +144,11 @@ async fn take(
             return None;
         }
     }
-    let begin = |workspace: &mut Workspace| Taking::begin(agreed, target, lang, workspace);
-    let mut taking = page.write(|workspace| workspace.map(begin))?;
-    let mut slice_began = page.clock_ms();
+    let begin = |workspace: &Workspace| Taking::begin(agreed, target, lang, workspace);
+    let mut taking = page.read(|_, workspace| workspace.map(begin))?;
+    // A new ledger is shown before the first step.
+    page.draw().await;
+    let mut slice = Slice::begin(page);
     loop {
         match page.write(|workspace| taking.step(workspace, page.now_ms())) {
             Err(error) => return Some(Err(error)),
@@ -130,13 +156,13 @@ async fn take(
                 page.notify_changed(Dependencies::NONE);
                 return Some(Ok(imported));
             }
-            Ok(TakingStep::More) if page.clock_ms() - slice_began < SLICE_MS => continue,
+            Ok(TakingStep::More) if slice.has_room(page) => continue,
             Ok(TakingStep::More | TakingStep::Pause) => {}
         }
         // Before any list is rendered: removed rows must not be visible.
         page.notify_changed(taking.take_touched());
         page.update(|import| import.note_taking(taking.percent()));
         page.draw().await;
-        slice_began = page.clock_ms();
+        slice = Slice::begin(page);
     }
 }

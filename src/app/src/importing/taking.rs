@@ -2,17 +2,19 @@
 
 use std::vec::IntoIter;
 
+use rustc_hash::FxHashMap;
+
 use super::files::ImportTarget;
 use super::import::Agreed;
 use super::notice::{ImportError, Imported, draft_reason};
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::{Draft, Taken};
-use zhibu_ledger::Change;
+use zhibu_format::{Draft, FileSet, Taken};
+use zhibu_ledger::{Change, Name};
 use zhibu_text::Lang;
 
-/// Changes stored per piece: at most a tenth of a second's work on an office PC.
-const CHANGES_PER_PIECE: usize = 2_500;
+/// Changes stored per piece: at most a twentieth of a second's work on an office PC.
+const CHANGES_PER_PIECE: usize = 1_250;
 
 /// The result of an import step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,44 +35,81 @@ pub struct Taking {
     target: ImportTarget,
     /// The language of the reasons of drafts.
     lang: Lang,
+    /// What was accepted, until the first step.
+    agreed: Option<Agreed>,
+    pieces: Pieces,
+    touched: Dependencies,
+}
+
+/// What is left to import, from the first step on.
+#[derive(Debug, Default)]
+struct Pieces {
     changes: IntoIter<Change>,
     drafts: IntoIter<Draft>,
+    file_names: Vec<String>,
+    /// The reasons of the drafts from these files.
+    reasons: FxHashMap<FileSet, Name>,
     /// The total number of changes and drafts.
     total: usize,
-    imported: Imported,
-    touched: Dependencies,
+    /// The number of records that will differ.
+    records: usize,
+    /// The number of records that are left out.
+    left_out: usize,
+}
+
+impl Pieces {
+    fn begin(agreed: Agreed, workspace: &mut Workspace) -> Self {
+        let Taken { records, left_out, changes, drafts, sources, file_names } = agreed.taken();
+        workspace.begin_import(sources);
+        Self {
+            total: changes.len() + drafts.len(),
+            changes: changes.into_iter(),
+            drafts: drafts.into_iter(),
+            file_names,
+            reasons: FxHashMap::default(),
+            records,
+            left_out,
+        }
+    }
+
+    fn left(&self) -> usize {
+        self.changes.len() + self.drafts.len()
+    }
+
+    /// Imports the next piece.
+    fn import(&mut self, workspace: &mut Workspace, lang: Lang, now_ms: u64) -> Dependencies {
+        let Self { changes, drafts, file_names, reasons, .. } = self;
+        let changes: Vec<Change> = changes.by_ref().take(CHANGES_PER_PIECE).collect();
+        let drafts = drafts.by_ref().take(CHANGES_PER_PIECE - changes.len());
+        let drafts = drafts.map(|Draft { key, writes, files }| {
+            let reason = reasons.entry(files).or_insert_with(|| {
+                let names = files.files().map(|file| file_names[file].clone());
+                draft_reason(&names.collect::<Vec<_>>(), lang).into()
+            });
+            (key, writes, Some(reason.clone()))
+        });
+        workspace.import(changes, drafts.collect(), now_ms)
+    }
 }
 
 impl Taking {
     /// Starts importing what was accepted into this ledger; for [`ImportTarget::New`] it was just
     /// created.
-    pub fn begin(
-        agreed: Agreed,
-        target: ImportTarget,
-        lang: Lang,
-        workspace: &mut Workspace,
-    ) -> Self {
-        let Taken { records, left_out, changes, drafts, sources } = agreed.taken();
-        workspace.begin_import(sources);
+    pub fn begin(agreed: Agreed, target: ImportTarget, lang: Lang, workspace: &Workspace) -> Self {
         Self {
             ledger_key: workspace.ledger_key().to_owned(),
             target,
             lang,
-            total: changes.len() + drafts.len(),
-            changes: changes.into_iter(),
-            drafts: drafts.into_iter(),
-            imported: Imported { records, left_out, target },
+            agreed: Some(agreed),
+            pieces: Pieces::default(),
             touched: Dependencies::NONE,
         }
     }
 
     /// Progress, in percent of planning and importing.
     pub fn percent(&self) -> usize {
-        50 + (self.total - self.left()) * 50 / self.total.max(1)
-    }
-
-    fn left(&self) -> usize {
-        self.changes.len() + self.drafts.len()
+        let Pieces { total, .. } = self.pieces;
+        50 + (total - self.pieces.left()) * 50 / total.max(1)
     }
 
     /// What was changed since the last call.
@@ -78,7 +117,7 @@ impl Taking {
         std::mem::replace(&mut self.touched, Dependencies::NONE)
     }
 
-    /// Imports the next piece.
+    /// Runs the next step: the first prepares the pieces, and each of the others imports one.
     ///
     /// # Errors
     ///
@@ -91,20 +130,21 @@ impl Taking {
         let workspace = workspace
             .filter(|workspace| workspace.ledger_key() == self.ledger_key)
             .ok_or(ImportError::CutShort)?;
-        if self.left() == 0 {
-            match self.target {
+        let Self { agreed, pieces, target, .. } = self;
+        if let Some(agreed) = agreed.take() {
+            *pieces = Pieces::begin(agreed, workspace);
+            return Ok(TakingStep::More);
+        }
+        if pieces.left() == 0 {
+            match target {
                 ImportTarget::Open => workspace.end_import(now_ms),
                 ImportTarget::New => workspace.end_first_import(now_ms),
             }
-            return Ok(TakingStep::Done(self.imported));
+            let Pieces { records, left_out, .. } = *pieces;
+            return Ok(TakingStep::Done(Imported { records, left_out, target: *target }));
         }
-        let changes: Vec<Change> = self.changes.by_ref().take(CHANGES_PER_PIECE).collect();
-        let drafts = self.drafts.by_ref().take(CHANGES_PER_PIECE - changes.len());
-        let drafts = drafts.map(|Draft { key, writes, files }| {
-            (key, writes, Some(draft_reason(&files, self.lang).into()))
-        });
-        let touched = workspace.import(changes, drafts.collect(), now_ms);
+        let touched = pieces.import(workspace, self.lang, now_ms);
         self.touched = self.touched.with(touched);
-        Ok(if self.left() > 0 { TakingStep::More } else { TakingStep::Pause })
+        Ok(if pieces.left() > 0 { TakingStep::More } else { TakingStep::Pause })
     }
 }

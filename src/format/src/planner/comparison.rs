@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use super::contents::{Accepted, Contents};
+use super::contents::{Accepted, Contents, Entry};
 use super::drafts::{Drafted, ImportReverts, Now};
 use crate::plan::{
-    ByUndo, FieldDiff, FileSet, MOST_BESIDE, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome,
-    ShownValues, differing, outcome, present, title_of, value_in,
+    FieldDiff, FileSet, MOST_BESIDE, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome,
+    ShownValues, differing, outcome, present, title_field, value_in,
 };
 use zhibu_ledger::{Change, ChangeIndex, DELETED, Name, is_from_far_future, json_text, values_of};
 
@@ -139,27 +139,27 @@ impl<'a> Whole<'a> {
     }
 
     /// What the import changes, without what concerns its files.
-    pub(super) fn diff(&self, now: Now<'a>, drafts: &[Drafted], with_fields: bool) -> RecordDiff {
+    pub(super) fn diff(
+        &self,
+        now: Now<'a>,
+        entry: &Entry,
+        drafts: &[Drafted],
+        with_fields: bool,
+    ) -> RecordDiff {
         let Self { all, before, after, in_conflict, outcome } = self;
         let fields = if with_fields {
             now.field_diffs(all, drafts, before, after, in_conflict)
         } else {
             FieldDiffs::default()
         };
-        let kind = &now.key.kind;
+        let name = title_field(&entry.key.kind, entry.kind);
+        let title_in = |values| value_in(values, name).and_then(Value::as_str);
         RecordDiff {
-            key: now.key.clone(),
-            outcome: *outcome,
-            title: title_of(kind, after).or_else(|| title_of(kind, before)),
+            title: title_in(after).or_else(|| title_in(before)).map(str::to_owned),
             fields: fields.listed,
             more_fields: fields.more,
-            files: FileSet::default(),
             conflicts: in_conflict.len(),
-            outside: FileSet::default(),
-            alters_signed: false,
-            alters_archive: false,
-            by_undo: ByUndo::Not,
-            is_from_far_future: false,
+            ..RecordDiff::new(entry.key.clone(), *outcome)
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::error::ItemError;
 use crate::plan::FileSet;
 use crate::reader::StagedRecord;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::{Change, Name, RecordKey};
 
 /// A position in one of the files: the index of the file, and the byte.
@@ -41,8 +42,6 @@ impl Contents {
 pub(super) struct ListedRecord {
     pub(super) record: StagedRecord,
     pub(super) from: From,
-    /// Its fields, if the file has no changes of the record; otherwise empty.
-    pub(super) fields: Vec<(Name, Value)>,
 }
 
 /// How many stamps, or bytes of a listing, are as much work as one element.
@@ -65,6 +64,8 @@ pub(super) fn work_of_listing(record: &StagedRecord) -> usize {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) key: RecordKey,
+    /// Its kind, if this version knows it.
+    pub(super) kind: Option<Kind>,
     /// The indices of its changes. They ascend, so those of a file are next to each other.
     history: Vec<usize>,
     /// The index of its first listing.
@@ -85,9 +86,10 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(key: RecordKey) -> Self {
+    pub(super) fn new(key: RecordKey, kind: Option<Kind>) -> Self {
         Self {
             key,
+            kind,
             history: Vec::new(),
             listed: None,
             listed_more: Vec::new(),
@@ -121,6 +123,13 @@ impl Entry {
     /// The indices of all its listings.
     pub(super) fn listings(&self) -> impl Iterator<Item = usize> {
         self.listed.into_iter().chain(self.listed_more.iter().copied())
+    }
+
+    /// The index of its listing, if that is all that the files have of the record.
+    pub(super) fn only_listing(&self) -> Option<usize> {
+        let is_only =
+            self.history.is_empty() && self.listed_more.is_empty() && self.refused.is_empty();
+        self.listed.filter(|_| is_only)
     }
 
     /// The files that contain the record.
@@ -166,10 +175,13 @@ impl Entry {
             let writes = contents.changes[*index].writes.iter();
             writes.map(move |write| (from, &write.field, &write.value))
         });
-        let of_records = self.listings().map(|index| &contents.listed[index]).flat_map(|listed| {
-            listed.fields.iter().map(|(name, value)| (listed.from, name, value))
-        });
-        of_changes.chain(of_records)
+        let listings = self.listings().map(|index| &contents.listed[index]);
+        let of_listings =
+            listings.filter(|listing| !self.has_history(listing.from.file)).flat_map(|listing| {
+                let writes = listing.record.writes.iter().flatten();
+                writes.map(|write| (listing.from, &write.field, &write.value))
+            });
+        of_changes.chain(of_listings)
     }
 }
 

@@ -8,10 +8,9 @@ use serde_json::Value;
 
 use super::contents::{Accepted, Contents, ListedRecord};
 use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
-use crate::reader::StagedRecord;
 use zhibu_ledger::{
-    Change, DELETED, Ledger, Name, RecordHistory, RecordKey, RecordView, Stamp, Writer, json_text,
-    order, values_of,
+    Change, DELETED, FieldWrite, Ledger, Name, RecordHistory, RecordKey, RecordView, Stamp, Writer,
+    json_text, order, values_of,
 };
 
 /// A placeholder: the writer of drafts is set when they are imported.
@@ -94,32 +93,31 @@ impl<'a> Drafts<'a> {
         plan: &mut Plan,
     ) {
         let entry = accepted.entry;
-        for ListedRecord { record, from, fields } in
-            entry.listings().map(|index| &contents.listed[index])
-        {
+        for ListedRecord { record, from } in entry.listings().map(|index| &contents.listed[index]) {
             if entry.is_refused_of(from.file) {
                 continue;
             }
-            if !entry.has_history(from.file) {
-                self.draft(fields, from.file);
-                continue;
-            }
-            let text = &contents.texts[from.file];
-            let is_same = if let Some(own) = own {
-                says_the_same(record, text, own)
-            } else {
-                let own = present(values_of(&accepted.of_file(from.file)));
-                says_the_same(record, text, &own)
+            let disagrees = match (&record.writes, own) {
+                (Ok(writes), _) if !entry.has_history(from.file) => {
+                    self.draft(writes, from.file);
+                    false
+                }
+                (Ok(writes), Some(own)) => disagrees(writes, own),
+                (Ok(writes), None) => {
+                    disagrees(writes, &present(values_of(&accepted.of_file(from.file))))
+                }
+                (Err(_), _) => true,
             };
-            if !is_same {
+            if disagrees {
                 plan.files[from.file].disagreeing.push(entry.key.clone());
             }
         }
     }
 
     /// Drafts the values that a file lists. Files with equal values share a draft.
-    fn draft(&mut self, listed: &[(Name, Value)], file: usize) {
-        let mut values = listed.to_vec();
+    fn draft(&mut self, listed: &[FieldWrite], file: usize) {
+        let values = listed.iter().map(|write| (write.field.clone(), write.value.clone()));
+        let mut values: Vec<(Name, Value)> = values.collect();
         // Listing a deleted record restores it.
         if self.record().is_some_and(|record| record.is_deleted())
             && !values.iter().any(|(name, _)| **name == *DELETED)
@@ -190,10 +188,4 @@ fn writes_text(change: &Change) -> String {
     let texts =
         change.writes.iter().map(|write| format!("{}={}", write.field, json_text(&write.value)));
     texts.collect::<Vec<_>>().join("\n")
-}
-
-/// Whether the listing of a record is equal to the fold of the file's own changes.
-fn says_the_same(record: &StagedRecord, text: &str, own: &ShownValues<'_>) -> bool {
-    record.is_written_as(text, own)
-        || record.fields(text).is_ok_and(|listed| !disagrees(&listed, own))
 }

@@ -1,5 +1,6 @@
 //! Checks that the values in the files fit the types of their fields.
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::contents::{Contents, Entry, From};
@@ -8,7 +9,7 @@ use crate::error::ItemError;
 use crate::plan::FileSet;
 use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_ledger::{DELETED, Name, json_text, order};
+use zhibu_ledger::{DELETED, Name, json_text};
 
 /// The maximum nesting of a value. No field needs more, and deeper values could not be read back from
 /// the arrays in which changes are stored.
@@ -16,19 +17,26 @@ const MOST_LEVELS: usize = 32;
 /// The maximum length of a wrong value in an error, in characters.
 const MOST_CHARS: usize = 60;
 
-/// The fields of each kind, ascending by name.
+/// The kinds and their fields, by name.
 #[derive(Debug)]
-pub(super) struct FieldTypes(Vec<Vec<&'static FieldSpec>>);
+pub(super) struct FieldTypes {
+    kinds: FxHashMap<&'static str, Kind>,
+    /// The fields of each kind.
+    fields: Vec<FxHashMap<&'static str, &'static FieldSpec>>,
+}
 
 impl FieldTypes {
     pub(super) fn new() -> Self {
-        Self(Kind::ALL.iter().map(|kind| by_name(kind.fields())).collect())
+        let fields = |kind: &Kind| kind.fields().iter().map(|field| (field.name, field)).collect();
+        Self {
+            kinds: Kind::ALL.iter().map(|kind| (kind.code(), *kind)).collect(),
+            fields: Kind::ALL.iter().map(fields).collect(),
+        }
     }
 
-    fn of(&self, kind: Kind, field: &str) -> Option<&'static FieldSpec> {
-        let fields = &self.0[kind as usize];
-        let index = fields.binary_search_by(|known| known.name.cmp(field)).ok()?;
-        Some(fields[index])
+    /// The kind of a name, if this version knows it.
+    pub(super) fn kind_of(&self, code: &str) -> Option<Kind> {
+        self.kinds.get(code).copied()
     }
 
     /// The parts of a record whose values do not fit: the first misfit of each file. The references of
@@ -40,14 +48,15 @@ impl FieldTypes {
         contents: &Contents,
         references: &mut References,
     ) -> Vec<(From, ItemError)> {
-        let kind = Kind::from_code(&entry.key.kind);
+        let kind = entry.kind;
+        let fields = kind.map(|kind| &self.fields[kind as usize]);
         let mut refused: Vec<(From, ItemError)> = Vec::new();
         let mut refused_files = FileSet::default();
         for (from, name, value) in entry.written(contents) {
             if refused_files.holds(from.file) {
                 continue;
             }
-            let spec = kind.and_then(|kind| self.of(kind, name));
+            let spec = fields.and_then(|fields| fields.get(&**name).copied());
             if let Some(error) = misfit(kind, spec, name, value) {
                 refused_files = refused_files.and(from.file);
                 refused.push((from, error));
@@ -63,12 +72,6 @@ impl FieldTypes {
         }
         refused
     }
-}
-
-fn by_name(fields: &'static [FieldSpec]) -> Vec<&'static FieldSpec> {
-    let mut fields: Vec<&FieldSpec> = fields.iter().collect();
-    order::sort_by(&mut fields, |a, b| a.name.cmp(b.name));
-    fields
 }
 
 /// Why a value does not fit its field. Fields and kinds of other versions take any value.

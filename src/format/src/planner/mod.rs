@@ -10,9 +10,11 @@ mod comparison;
 mod contents;
 mod drafts;
 mod field_types;
+mod new_records;
 mod references;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh64::xxh64;
@@ -27,6 +29,7 @@ use comparison::{Lacking, Whole};
 use contents::{Accepted, Contents, Entry, From, ListedRecord, work_of_change, work_of_listing};
 use drafts::{Drafted, Drafts, ImportReverts, Now};
 use field_types::FieldTypes;
+use new_records::draft_new;
 use references::References;
 use zhibu_domain::reporting::rounds::ms_of_iso;
 use zhibu_ledger::order;
@@ -61,13 +64,13 @@ pub struct Planner {
     now_ms: u64,
     stage: PlanStep,
     contents: Contents,
-    /// The records in the files; sorted by key once all references are checked.
+    /// The records in the files, as they come.
     entries: Vec<Entry>,
+    /// The indices of the entries; sorted by key once all references are checked.
+    order: Vec<usize>,
     by_key: FxHashMap<RecordKey, usize>,
     field_types: FieldTypes,
     references: References,
-    /// Pairs of indices of entries: the first refers to the second, which is new.
-    needs: Vec<(usize, usize)>,
     /// For each change, its origin if the ledger does not have it.
     fresh: Vec<Option<Origin>>,
     /// The actions in the files; computed on first use.
@@ -104,10 +107,10 @@ impl Planner {
             stage: PlanStep::Index(0),
             contents: Contents::default(),
             entries: Vec::new(),
+            order: Vec::new(),
             by_key: FxHashMap::default(),
             field_types: FieldTypes::new(),
             references: References::default(),
-            needs: Vec::new(),
             fresh: Vec::new(),
             actions: OnceCell::new(),
             counts: KindCounts::default(),
@@ -123,6 +126,7 @@ impl Planner {
         // An estimate of the number of records.
         let estimate = changes.len().max(listed.len());
         planner.entries.reserve(estimate);
+        planner.order.reserve(estimate);
         planner.by_key.reserve(estimate);
         planner
     }
@@ -155,11 +159,11 @@ impl Planner {
                 self.contents.changes.append(&mut changes);
             }
             self.contents.changes_at.extend(changes_at.into_iter().map(from));
-            self.contents.listed.extend(records.into_iter().map(|record| ListedRecord {
-                from: from(record.at.start),
-                record,
-                fields: Vec::new(),
-            }));
+            self.contents.listed.extend(
+                records
+                    .into_iter()
+                    .map(|record| ListedRecord { from: from(record.at.start), record }),
+            );
         } else {
             self.file_counts.push(KindCounts::default());
             self.invalid.push(InvalidElements::default());
@@ -182,7 +186,7 @@ impl Planner {
             }
             PlanStep::Types(from) => {
                 let to = self.end_of_slice(from, items);
-                (from..to).for_each(|index| self.check_types(index));
+                (from..to).for_each(|index| self.check_types(self.order[index]));
                 let is_last = to == self.entries.len();
                 if is_last { PlanStep::LookUpReferences } else { PlanStep::Types(to) }
             }
@@ -196,11 +200,16 @@ impl Planner {
             }
             PlanStep::Sort => {
                 self.sort_entries();
+                if ledger.record_count() == 0 {
+                    // All of them are new.
+                    self.plan.diffs.reserve_exact(self.entries.len());
+                    self.plan.drafts.reserve_exact(self.contents.listed.len());
+                }
                 PlanStep::Compare(0)
             }
             PlanStep::Compare(from) => {
                 let to = self.end_of_slice(from, items);
-                (from..to).for_each(|index| self.compare(ledger, index));
+                (from..to).for_each(|index| self.compare(ledger, self.order[index]));
                 let is_last = to == self.entries.len();
                 if is_last { PlanStep::Positions(0) } else { PlanStep::Compare(to) }
             }
@@ -216,12 +225,12 @@ impl Planner {
     /// The index behind the entries that are about `items` elements of work, at least one of them.
     fn end_of_slice(&self, from: usize, items: usize) -> usize {
         let mut left = items;
-        let is_in = |entry: &&Entry| {
+        let is_in = |entry: &&usize| {
             let is_in = left > 0;
-            left = left.saturating_sub(entry.work.max(1));
+            left = left.saturating_sub(self.entries[**entry].work.max(1));
             is_in
         };
-        from + self.entries[from..].iter().take_while(is_in).count()
+        from + self.order[from..].iter().take_while(is_in).count()
     }
 
     /// Computes the whole plan.
@@ -233,7 +242,8 @@ impl Planner {
     /// The plan, once [`step`](Self::step) returns true.
     pub fn into_plan(mut self) -> Plan {
         let diff = |entry: usize| self.entries[entry].diff;
-        let needs = self.needs.iter().filter_map(|(by, needed)| Some((diff(*by)?, diff(*needed)?)));
+        let needs = self.references.needs();
+        let needs = needs.filter_map(|(by, needed)| Some((diff(by)?, diff(needed)?)));
         self.plan.needs = needs.collect();
         self.plan.counts = self.counts.into_rows();
         for (file, counts) in self.plan.files.iter_mut().zip(self.file_counts) {
@@ -250,15 +260,15 @@ impl Planner {
 
     /// Adds a change or a listing to the entry of its record. Returns the work that it is.
     fn index(&mut self, index: usize) -> usize {
-        let Self { contents, entries, by_key, .. } = self;
+        let Self { contents, entries, order, by_key, field_types, .. } = self;
         let listed = index.checked_sub(contents.changes.len());
         let key = match listed {
             None => &contents.changes[index].key,
             Some(listed) => &contents.listed[listed].record.key,
         };
-        let entry = by_key.get(key).copied().unwrap_or_else(|| {
-            by_key.insert(key.clone(), entries.len());
-            entries.push(Entry::new(key.clone()));
+        let entry = *by_key.entry(key.clone()).or_insert_with(|| {
+            entries.push(Entry::new(key.clone(), field_types.kind_of(&key.kind)));
+            order.push(entries.len() - 1);
             entries.len() - 1
         });
         let entry = &mut entries[entry];
@@ -268,13 +278,12 @@ impl Planner {
                 work_of_change(&contents.changes[index])
             }
             Some(listed) => {
-                let ListedRecord { record, from, fields } = &mut contents.listed[listed];
+                let ListedRecord { record, from } = &contents.listed[listed];
                 entry.add_listing(listed, *from);
-                if !entry.has_history(from.file) {
-                    match record.fields(&contents.texts[from.file]) {
-                        Ok(read) => *fields = read,
-                        Err(error) => entry.refuse(*from, error),
-                    }
+                if let Err(error) = &record.writes
+                    && !entry.has_history(from.file)
+                {
+                    entry.refuse(*from, error.clone());
                 }
                 work_of_listing(record)
             }
@@ -293,25 +302,29 @@ impl Planner {
 
     /// Sorts the entries by key, so that the plan does not depend on the order of the files.
     fn sort_entries(&mut self) {
-        // The indices of entries in it are no longer valid.
+        let Self { entries, order, .. } = self;
+        order::sort_by(order, |a, b| {
+            let (a, b) = (&entries[*a].key, &entries[*b].key);
+            // Nearly all share the name of their kind.
+            let by_id = Arc::ptr_eq(&a.kind, &b.kind).then(|| a.id.cmp(&b.id));
+            by_id.unwrap_or_else(|| a.cmp(b))
+        });
+        // It is not needed any more.
         self.by_key = FxHashMap::default();
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order::sort_by(&mut order, |a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
-        let mut index_of = vec![0; order.len()];
-        for (index, old) in order.iter().enumerate() {
-            index_of[*old] = index;
-        }
-        let mut old: Vec<Option<Entry>> =
-            std::mem::take(&mut self.entries).into_iter().map(Some).collect();
-        self.entries = order.iter().filter_map(|index| old[*index].take()).collect();
-        let references = std::mem::take(&mut self.references);
-        let needs = references.needs().map(|(by, needed)| (index_of[by], index_of[needed]));
-        self.needs = needs.collect();
     }
 
     fn compare(&mut self, ledger: &Ledger, index: usize) {
         self.note_refused(index);
         let Self { contents, plan, now_ms, .. } = self;
+        let entry = &mut self.entries[index];
+        let listing = entry.only_listing().filter(|_| ledger.record(&entry.key).is_none());
+        if let Some(listing) = listing {
+            let file = contents.listed[listing].from.file;
+            let outcome = draft_new(entry, listing, contents, plan);
+            self.file_counts[file].of(&entry.key.kind).add(outcome);
+            self.counts.of(&entry.key.kind).add(outcome);
+            return;
+        }
         let entry = &self.entries[index];
         let key = &entry.key;
         let history = ledger.history(key);
@@ -347,7 +360,7 @@ impl Planner {
         self.counts.of(&key.kind).add(whole.outcome);
         plan.conflicts += whole.in_conflict.len();
         let diff = (whole.outcome != RecordOutcome::Same).then(|| {
-            let diff = whole.diff(now, &drafts, plan.diffs.len() < MOST_DIFFS);
+            let diff = whole.diff(now, entry, &drafts, plan.diffs.len() < MOST_DIFFS);
             plan.diffs.push(RecordDiff {
                 files: lacking.altering(&accepted, contents, now, &drafts),
                 by_undo: match (whole.is_reverted(now, &reverts), is_back) {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::contents::{Entry, From};
 use crate::error::ItemError;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_ledger::{Ledger, Name, RecordKey, order};
+use zhibu_ledger::{Ledger, Name, RecordKey, order, shared_name};
 
 /// A reference from a field of a record to another record.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl References {
     ) -> bool {
         let to = self.targets.len().min(self.looked_up.saturating_add(items));
         for target in &mut self.targets[self.looked_up..to] {
-            let key = RecordKey::new(target.kind.code(), target.id.clone());
+            let key = RecordKey::new(shared_name(target.kind.code()), target.id.clone());
             target.entry = by_key.get(&key).copied();
             target.is_in_ledger = ledger.record(&key).is_some();
         }

@@ -1,13 +1,15 @@
 //! The file: round trips, what an import does, and what is refused, where and why.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{
-    About, Counts, Exported, FieldDiff, FileError, FilePosition, ItemError, OwnKey, Plan, Planner,
-    Reader, Source, Staged, write,
+    About, Counts, Exported, FieldDiff, FileError, FilePosition, FileSet, ItemError, MOST_FILES,
+    Origin, OwnKey, Plan, Planner, Reader, RecordDiff, Source, Staged, write,
 };
-use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, Writer};
+use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::ledger_of;
 
 const NOW_MS: u64 = 1_669_000_000_000;
@@ -53,6 +55,23 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_set_of_files_is_a_set(
+        one in prop::collection::btree_set(0..MOST_FILES, 0..9),
+        other in prop::collection::btree_set(0..MOST_FILES, 0..9),
+        file in 0..MOST_FILES,
+    ) {
+        let set = |files: &BTreeSet<usize>| files.iter().copied().fold(FileSet::default(), FileSet::and);
+        let (a, b) = (set(&one), set(&other));
+        prop_assert!(a.files().eq(one.iter().copied()));
+        prop_assert_eq!((a.count(), a.holds(file)), (one.len(), one.contains(&file)));
+        prop_assert_eq!(a.with(b), set(&(&one | &other)));
+        prop_assert_eq!(a.without(b), set(&(&one - &other)));
+        prop_assert_eq!(a.toggled(file), set(&(&one ^ &BTreeSet::from([file]))));
+        prop_assert_eq!(a.is_within(b), one.is_subset(&other));
+        prop_assert!(a.is_within(a.with(b)) && FileSet::of(file).holds(file));
+    }
 
     #[test]
     fn a_file_read_back_is_the_same_set_of_changes(
@@ -406,5 +425,63 @@ fn duplicate_fields_count_with_their_last_value_except_members_of_a_change() {
             &ItemError::NoId,
             &ItemError::Malformed { reason: "duplicate field `kind`".into() },
         ]
+    );
+}
+
+/// What is new is drafted as it is listed; what the ledger has or several files list is compared. Both
+/// come to the same.
+#[test]
+fn what_is_simply_new_is_planned_like_what_is_compared() {
+    let records = r#"{"branch":[
+        {"id":"b","name":"甲","full_members":5,"established":null,"later":{"x":[1]}},
+        {"id":"nothing"},
+        {"id":"gone","name":"乙","deleted":true},
+        {"id":"back","name":"丙","deleted":false},
+        {"id":"cleared","deleted":null}],
+        "activity":[{"id":"a","title":"会","branch":"b"}],
+        "submission":[{"id":"s","unit":"丁局","name":"戊"}],
+        "later":[{"id":"l","name":"己"}]}"#;
+    let file = |blank: &str| {
+        let text = format!(r#"{{"format":"zhibu-ledger","version":1,{blank}"records":{records}}}"#);
+        Source { name: blank.to_owned(), hash: blank.len() as u64, staged: read(&text).unwrap() }
+    };
+    let plan = |files| Planner::new(files, NOW_MS).run(&Ledger::new());
+    let (one, two) = (plan(vec![file("")]), plan(vec![file(""), file(" ")]));
+    assert_eq!(one.counts, two.counts);
+    assert_eq!(one.files[0].counts, one.counts);
+    assert_eq!([&*one.needs, &*one.needs].concat(), two.needs, "each file refers");
+    let both = FileSet::of(0).and(1);
+    let of_both = |diff: RecordDiff| RecordDiff { files: both, ..diff };
+    assert_eq!(one.diffs.into_iter().map(of_both).collect::<Vec<_>>(), two.diffs);
+    let drafted = |(key, writes, Origin { files, diff }): &(_, _, Origin)| {
+        (RecordKey::clone(key), Vec::<FieldWrite>::clone(writes), files.count(), *diff)
+    };
+    let one: Vec<_> = one.drafts.iter().map(drafted).collect();
+    let two = two.drafts.iter().map(drafted).map(|(key, writes, files, diff)| {
+        assert_eq!(files, 2);
+        (key, writes, 1, diff)
+    });
+    assert_eq!(one, two.collect::<Vec<_>>());
+    let of = |id: &str| one.iter().find(|(key, ..)| *key.id == *id).unwrap();
+    let fields = of("b").1.iter().map(|write| (&*write.field, write.value.clone()));
+    let expected =
+        [("full_members", json!(5)), ("later", json!({ "x": [1] })), ("name", json!("甲"))];
+    assert!(fields.eq(expected), "what is empty is not written");
+    assert_eq!((of("gone").3, of("nothing").1.len()), (None, 0), "what is deleted changes nothing");
+}
+
+#[test]
+fn a_record_with_a_value_that_cannot_be_represented_is_refused_alone() {
+    let text = r#"{"format":"zhibu-ledger","version":1,"records":{"branch":[
+        {"id":"a","name":"\ud800"},
+        {"id":"b","name":"乙"},
+        {"name":"\ud800"}]}}"#;
+    let plan = plan(text, &Ledger::new());
+    assert_eq!(counts(&plan, Kind::Branch), Counts { new: 1, invalid: 2, ..Counts::default() });
+    let invalid = &plan.files[0].invalid;
+    assert_eq!((invalid[0].at.line, &invalid[0].error), (4, &ItemError::NoId));
+    assert_eq!((invalid[1].at.line, invalid[1].id.as_deref()), (2, Some("a")));
+    assert!(
+        matches!(&invalid[1].error, ItemError::Malformed { reason } if !reason.contains("line"))
     );
 }
