@@ -71,8 +71,7 @@ impl District {
         let catalog = Catalog::new(store, Writer::from_random(1));
         catalog.set_about("l", &bundled.about).expect("memory does not refuse");
         for changes in bundled.changes.chunks(SEGMENT) {
-            let changes: Vec<&Change> = changes.iter().collect();
-            catalog.append("l", &changes).expect("memory does not refuse");
+            catalog.append("l", &changes.iter().collect()).expect("memory does not refuse");
         }
         let as_of = Day::new(2025, 12, 31).expect("a day");
         Self { bundled, catalog: Rc::new(catalog), as_of }

@@ -58,8 +58,8 @@ fn a_ledger_is_packed_saved_and_opened_again() {
     catalog
         .set_about("demo-test", &About { id: "d".into(), title: "示例".into(), ..About::default() })
         .unwrap();
-    catalog.append("demo-test", &bundled.changes.iter().collect::<Vec<_>>()).unwrap();
-    catalog.append("demo-test", &[&change(1)]).unwrap();
+    catalog.append("demo-test", &bundled.changes.iter().collect()).unwrap();
+    catalog.append("demo-test", &[change(1)].iter().collect()).unwrap();
     let opened = catalog.open("demo-test").unwrap();
     assert!(opened.unreadable.is_empty());
     assert_eq!(opened.changes.len(), bundled.changes.len() + 1);
@@ -70,7 +70,7 @@ fn a_ledger_is_packed_saved_and_opened_again() {
 fn the_real_quota_is_reached_and_told_and_what_was_there_stays() {
     let store = emptied("zhibu/full-test/");
     let catalog = Catalog::new(emptied("zhibu/full-test/"), Writer::from_random(2));
-    catalog.append("full-test", &[&change(1)]).unwrap();
+    catalog.append("full-test", &[change(1)].iter().collect()).unwrap();
     // Fill the origin to the last unit, by halves.
     let mut piece = QUOTA_UNITS16;
     let mut number = 0;
@@ -84,11 +84,11 @@ fn the_real_quota_is_reached_and_told_and_what_was_there_stays() {
             }
         }
     }
-    let refused = catalog.append("full-test", &[&change(2)]);
+    let refused = catalog.append("full-test", &[change(2)].iter().collect());
     assert_eq!(refused, Err(SaveError::Store(StoreError::Full)));
     assert_eq!(catalog.open("full-test").unwrap().changes, [change(1)]);
     store.remove("zhibu/full-test/filler/0").unwrap();
-    catalog.append("full-test", &[&change(2)]).unwrap();
+    catalog.append("full-test", &[change(2)].iter().collect()).unwrap();
     assert_eq!(catalog.open("full-test").unwrap().changes.len(), 2);
     catalog.remove("full-test").unwrap();
 }

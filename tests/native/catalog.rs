@@ -1,6 +1,6 @@
 //! Sizes of what the catalog stores, measured on the demo ledger.
 
-use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, Writer};
+use zhibu_ledger::{Change, FieldWrite, PackedChanges, RecordKey, Stamp, Writer};
 use zhibu_samples::{Size, demo};
 use zhibu_storage::{Catalog, MemoryStore};
 
@@ -32,13 +32,13 @@ fn change(number: u64) -> Change {
 fn the_cost_of_an_edit_does_not_depend_on_the_ledger_size() {
     let written_by_an_edit = |catalog: &Catalog<MemoryStore>| {
         let before = catalog.store().written_units16();
-        catalog.append("real", &[&change(1)]).unwrap();
+        catalog.append("real", &[change(1)].iter().collect()).unwrap();
         catalog.store().written_units16() - before
     };
     let empty = catalog(MemoryStore::new());
     let large = catalog(MemoryStore::new());
     let bundled = demo(Size::MEDIUM);
-    let changes: Vec<&Change> = bundled.changes.iter().collect();
+    let changes: PackedChanges = bundled.changes.iter().collect();
     assert!(changes.len() > 20_000);
     large.append("real", &changes).unwrap();
     let cost = written_by_an_edit(&large);
@@ -50,8 +50,7 @@ fn the_cost_of_an_edit_does_not_depend_on_the_ledger_size() {
 fn packed_changes_are_much_smaller_than_json() {
     let store = catalog(MemoryStore::new());
     let bundled = demo(Size::SMALL);
-    let changes: Vec<&Change> = bundled.changes.iter().collect();
-    store.append("demo", &changes).unwrap();
+    store.append("demo", &bundled.changes.iter().collect()).unwrap();
     let json = serde_json::to_string(&bundled.changes).unwrap().encode_utf16().count();
     let used = store.used_units16("demo").unwrap();
     assert!(used * 8 < json, "{used} units for {json} of JSON");

@@ -81,7 +81,7 @@ pub fn conflicts(ledger: &Ledger, own: &[Writer]) -> Vec<Conflict> {
         let of_field = |field: &Name| {
             let sides = record.conflict(field).into_iter();
             let sides =
-                sides.filter_map(|(change, _)| Side::of(ledger, change, field, own)).collect();
+                sides.filter_map(|(change, _)| Side::of(ledger, &change, field, own)).collect();
             Conflict { key: record.key().clone(), field: field.clone(), sides }
         };
         fields.map(of_field).collect::<Vec<_>>()
@@ -120,7 +120,7 @@ pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
         for set in change.writes.iter().filter(|set| set.replaces.len() > 1) {
             let replaced = set.replaces.iter().filter_map(|at| ledger.change(*at));
             let sides: Vec<Side> =
-                replaced.filter_map(|change| Side::of(ledger, change, &set.field, own)).collect();
+                replaced.filter_map(|change| Side::of(ledger, &change, &set.field, own)).collect();
             // Equal values are no conflict.
             if sides.iter().any(|side| side.value != sides[0].value) {
                 found.push(Settled {

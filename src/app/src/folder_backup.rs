@@ -140,7 +140,7 @@ impl FolderBackup {
         (workspace.ledger_key() == ledger_key).then(|| Self {
             about: workspace.about().clone(),
             text: write(workspace.about(), workspace.ledger(), exported),
-            changes: workspace.ledger().changes().len(),
+            changes: workspace.ledger().change_count(),
             is_whole: is_whole(workspace),
         })
     }

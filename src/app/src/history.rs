@@ -9,7 +9,6 @@ use zhibu_domain::reporting::rounds::{LEFT_OUT, round_fields, signed_count};
 use zhibu_domain::reporting::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::fingerprint;
-use zhibu_ledger::order;
 use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
@@ -96,7 +95,7 @@ pub fn history(
 ) -> (Vec<HistoryEntry>, usize) {
     let words = query.text.trim().to_lowercase();
     let by = query.by.trim().to_lowercase();
-    let is_asked = |change: &&Change| {
+    let is_asked = |change: &Change| {
         query.kind.is_none_or(|kind| *change.key.kind == *kind.code())
             && is_own(&change.key)
             && query.id.as_ref().is_none_or(|id| *change.key.id == **id)
@@ -105,10 +104,14 @@ pub fn history(
             && is_within(query, change, &day_of)
             && (words.is_empty() || holds(change, &words, &title))
     };
-    let mut found: Vec<&Change> = ledger.changes().iter().filter(is_asked).collect();
-    order::sort_by(&mut found, |a, b| b.at.cmp(&a.at));
-    let entries = found.iter().take(most).map(|change| entry(ledger, change, &title)).collect();
-    (entries, found.len())
+    let (mut entries, mut count) = (Vec::new(), 0);
+    for change in ledger.changes_in_order().rev().filter(is_asked) {
+        count += 1;
+        if entries.len() < most {
+            entries.push(entry(ledger, &change, &title));
+        }
+    }
+    (entries, count)
 }
 
 fn is_within(query: &HistoryQuery, change: &Change, day_of: &impl Fn(u64) -> Day) -> bool {

@@ -145,7 +145,7 @@ impl LocalLedgers {
     ) -> Result<OpenedLedger, StoreError> {
         let ledger_key = &about.id;
         self.catalog.set_about(ledger_key, about)?;
-        let saved = self.catalog.append(ledger_key, &changes.iter().collect::<Vec<_>>());
+        let saved = self.catalog.append(ledger_key, &changes.iter().collect());
         let mut opened = self.open(ledger_key, opener, now_ms)?;
         if saved.is_err() {
             opened.workspace.begin_import(Vec::new());
@@ -166,7 +166,7 @@ impl LocalLedgers {
         about: &About,
         changes: &[Change],
     ) -> Result<(), SaveError> {
-        self.catalog.replace(ledger_key, about, &changes.iter().collect::<Vec<_>>())
+        self.catalog.replace(ledger_key, about, &changes.iter().collect())
     }
 
     /// Removes a ledger.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use zhibu_format::{About, ItemError, Staged};
-use zhibu_ledger::Change;
+use zhibu_ledger::PackedChanges;
 use zhibu_storage::{SegmentDecoder, SegmentError};
 
 /// The ledgers in a file of stored texts, each as if from a file of its own; `None` if it is no
@@ -50,12 +50,12 @@ pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
     Some(ledgers)
 }
 
-fn take_segment(key: &str, decoded: Result<Vec<Change>, SegmentError>, staged: &mut Staged) {
+fn take_segment(key: &str, decoded: Result<PackedChanges, SegmentError>, staged: &mut Staged) {
     match decoded {
         // A change may be in two segments if packing was interrupted; it is added only once.
         Ok(changes) => {
             staged.changes_at.extend(std::iter::repeat_n(0, changes.len()));
-            staged.changes.extend(changes);
+            staged.changes.extend(changes.iter());
         }
         Err(error) => {
             let reason = format!("{key}: {error}");

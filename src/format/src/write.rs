@@ -89,7 +89,7 @@ pub fn write_extract(
     text.push('}');
     if !extract.is_redacted() {
         text.push_str(",\n\"changes\":[");
-        let changes = ledger.changes_in_order().into_iter();
+        let changes = ledger.changes_in_order();
         push_lines(&mut text, changes.filter(|change| extract.holds(&change.key)));
         text.push(']');
     }
@@ -144,11 +144,11 @@ fn push_lines(text: &mut String, items: impl Iterator<Item = impl Serialize>) {
 fn listed(record: &RecordView<'_>, extract: &Extract) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), Value::String(record.key().id.to_string()));
-    for field in record.fields().iter().filter(|field| !matches!(&*field.name, "id" | DELETED)) {
-        let value = record.value(&field.name);
-        if let Some(value) = value.filter(|_| extract.shows(&record.key().kind, &field.name)) {
-            object.insert(field.name.to_string(), value.clone());
+    record.each_value(|field, value| {
+        let is_of_record = !matches!(field, "id" | DELETED);
+        if is_of_record && extract.shows(&record.key().kind, field) {
+            object.insert(field.to_owned(), value);
         }
-    }
+    });
     Value::Object(object)
 }

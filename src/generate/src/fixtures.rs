@@ -568,8 +568,7 @@ fn archive(store: &Rc<MemoryStore>) -> Workspace {
     workspace.set_author(&Author {
         unit: "示例区机关工委".to_owned(), name: "示例甲".to_owned()
     });
-    let in_file: FxHashSet<_> =
-        workspace.ledger().changes().iter().map(|change| change.at).collect();
+    let in_file: FxHashSet<_> = workspace.ledger().changes().map(|change| change.at).collect();
     let name = "示例区（虚构）-归档-2025-04-20.json";
     let gone = workspace.archive(ARCHIVE_MS, name, &in_file, ARCHIVE_MS);
     assert!(gone.expect("a store in memory can be written") > 0, "there is history to archive");
@@ -600,7 +599,7 @@ fn check_richness(ledger: &Ledger) {
         .collect();
     let expected = [("activity-3", 1), ("branch-1", 2), ("org-c", 1)];
     assert_eq!(fields, expected.map(|(id, count)| (id.to_owned(), count)).into());
-    assert!(ledger.changes().iter().any(|change| change.undoes.is_some()), "an undo");
-    assert!(ledger.changes().iter().any(|change| change.why.is_some()), "a reason");
+    assert!(ledger.changes().any(|change| change.undoes.is_some()), "an undo");
+    assert!(ledger.changes().any(|change| change.why.is_some()), "a reason");
     assert!(ledger.records().any(|record| record.is_deleted()), "a deleted record");
 }

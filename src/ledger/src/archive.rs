@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 
 use super::change::{ByField, Change, RecordKey};
 use super::fold::{ReplacedStamps, fold, fold_without, replaced_by};
-use super::set::{Ledger, Record, RecordView};
-use super::{ARCHIVE, Name, Stamp};
+use super::record::{RecordView, indexed};
+use super::set::{Ledger, Record};
+use super::{ARCHIVE, Name, Stamp, shared_name};
 use crate::order;
 
 const UNTIL: &str = "until";
@@ -45,9 +46,12 @@ impl Ledger {
     }
 
     /// The name of the file with the latest archived history.
-    pub fn archive_file(&self) -> Option<&str> {
+    pub fn archive_file(&self) -> Option<String> {
         let key = RecordKey::new(ARCHIVE, self.archived_until_ms.to_string());
-        self.record(&key)?.value(FILE)?.as_str()
+        match self.record(&key)?.value(FILE)? {
+            Value::String(file) => Some(file),
+            _ => None,
+        }
     }
 
     pub(super) fn note_archives(&mut self) {
@@ -66,11 +70,12 @@ impl Ledger {
         let mut archivable = Archivable::default();
         let reverted = self.cancelled(&FxHashSet::default());
         for (key, record) in self.records.iter().filter(|(key, _)| *key.kind != *ARCHIVE) {
-            let all: Vec<(u32, &Change)> = record
-                .changes
-                .iter()
-                .map(|index| (*index, &self.changes[*index as usize]))
-                .collect();
+            // Of a single change nothing was replaced.
+            if record.changes.len() < 2 {
+                continue;
+            }
+            let own = self.changes.get_all(&*record.changes);
+            let all = indexed(&record.changes, &own);
             let Some(standing) = standing_before(record, &all, before_ms, &reverted) else {
                 continue;
             };
@@ -105,12 +110,11 @@ impl Ledger {
     /// A copy of the ledger without these changes.
     #[must_use]
     pub fn without(&self, stamps: &FxHashSet<Stamp>) -> Self {
-        let mut kept = Self::new();
-        kept.insert(self.changes.iter().filter(|change| !stamps.contains(&change.at)).cloned());
+        let stays = |index: &u32| !stamps.contains(&self.changes.at(*index));
+        let mut kept = self.subset((0..self.changes.next_index()).filter(stays));
         // An import that is still complete can be reverted as before.
         for group in &self.groups {
-            let of_import: Vec<Stamp> =
-                self.changes_of_action(*group).map(|change| change.at).collect();
+            let of_import: Vec<Stamp> = self.stamps_of_action(*group).collect();
             if of_import.iter().all(|at| !stamps.contains(at)) {
                 kept.group(*group, of_import);
             }
@@ -139,7 +143,7 @@ pub struct ArchivedHistory<'a> {
     until_ms: u64,
     record: Option<RecordView<'a>>,
     /// What the changes in the ledger replace; computed on first use.
-    replaced: OnceCell<ReplacedStamps<'a>>,
+    replaced: OnceCell<FxHashSet<(Name, Stamp)>>,
 }
 
 impl ArchivedHistory<'_> {
@@ -150,11 +154,14 @@ impl ArchivedHistory<'_> {
         if change.at.ms() >= self.until_ms || change.writes.is_empty() || change.creates {
             return false;
         }
-        let history = || self.record.iter().flat_map(RecordView::history);
-        let replaced = self.replaced.get_or_init(|| replaced_by(history()));
+        let replaced = self.replaced.get_or_init(|| {
+            let own: Vec<Change> = self.record.iter().flat_map(RecordView::history).collect();
+            let replaced = replaced_by(&own);
+            replaced.into_iter().map(|(field, at)| (shared_name(field), at)).collect()
+        });
         change.writes.iter().all(|write| {
             let mut stamps = write.replaces.iter().chain([&change.at]);
-            stamps.all(|stamp| replaced.contains(&(&*write.field, *stamp)))
+            stamps.all(|stamp| replaced.contains(&(write.field.clone(), *stamp)))
         })
     }
 }

@@ -18,7 +18,7 @@ pub fn json_text(value: &(impl Serialize + ?Sized)) -> String {
 }
 
 /// Changes as a JSON array.
-pub fn text_of_changes(changes: &[&Change]) -> String {
+pub fn text_of_changes(changes: &[Change]) -> String {
     json_text(changes)
 }
 

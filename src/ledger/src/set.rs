@@ -1,12 +1,19 @@
 //! The set of changes, indexed by record.
 
+use std::collections::hash_map;
+use std::ops::{Deref, Range};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::change::{Change, FieldWrite, RecordKey};
 use super::change_index::ChangeIndex;
+use super::changes::Changes;
 use super::fold::{FoldedField, fold};
-use super::{ARCHIVE, DELETED, Name, Stamp, Writer};
+use super::history::{RecordHistory, values_of};
+use super::packed::{PackedChanges, Packer};
+use super::record::{RecordView, indexed};
+use super::{ARCHIVE, DELETED, Name, Stamp};
 use crate::order;
 
 /// The effect of an insertion.
@@ -20,10 +27,39 @@ pub struct Inserted {
     pub touched: Vec<RecordKey>,
 }
 
-#[derive(Clone, Debug, Default)]
+/// Indices into `Ledger::changes`; nearly all records have one change.
+#[derive(Clone, Debug)]
+pub(super) enum Indices {
+    One(u32),
+    Many(Vec<u32>),
+}
+
+impl Deref for Indices {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        match self {
+            Self::One(index) => std::slice::from_ref(index),
+            Self::Many(indices) => indices,
+        }
+    }
+}
+
+impl Indices {
+    fn push(&mut self, index: u32) {
+        match self {
+            Self::One(first) => *self = Self::Many(vec![*first, index]),
+            Self::Many(indices) => indices.push(index),
+        }
+    }
+}
+
+/// The changes of a record and what they fold to.
+#[derive(Clone, Debug)]
 pub(super) struct Record {
-    /// Indices into `Ledger::changes`, ascending by stamp.
-    pub(super) changes: Vec<u32>,
+    /// Ascending by stamp; never empty.
+    pub(super) changes: Indices,
+    /// What several changes fold to. Empty if the record has one change: its fields are what that writes.
     pub(super) fields: Vec<FoldedField>,
     /// Whether changes were added since the fields were folded.
     is_stale: bool,
@@ -32,7 +68,7 @@ pub(super) struct Record {
 /// A set of changes, and the records they fold to. Merging is set union.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Changes,
     pub(super) index: ChangeIndex,
     pub(super) records: FxHashMap<RecordKey, Record>,
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
@@ -52,82 +88,156 @@ impl Ledger {
         Self::default()
     }
 
-    /// Adds changes; those that the ledger already has are counted and dropped. Loading, editing and
-    /// merging all use this.
+    /// Adds changes; those that the ledger already has are counted and dropped. Editing and merging use
+    /// this.
     pub fn insert(&mut self, changes: impl IntoIterator<Item = Change>) -> Inserted {
-        let changes = changes.into_iter();
-        let expected = changes.size_hint().0;
-        self.changes.reserve(expected);
-        self.index.reserve(expected);
-        let mut inserted = Inserted::default();
+        let mut packer = Packer::default();
+        let mut known = 0;
         for change in changes {
             if self.knows(&change) {
-                inserted.known += 1;
-                continue;
+                known += 1;
+            } else {
+                packer.push(&change);
             }
-            inserted.fresh.push(change.at);
-            self.add(change, &mut inserted.touched);
         }
-        for key in &inserted.touched {
-            self.refold(key);
-        }
-        if inserted.touched.iter().any(|key| *key.kind == *ARCHIVE) {
-            self.note_archives();
-        }
+        let mut inserted = self.insert_packed(packer.finish());
+        inserted.known += known;
         inserted
+    }
+
+    /// Adds changes; those that the ledger already has are counted and dropped. Loading uses this.
+    pub fn insert_packed(&mut self, block: PackedChanges) -> Inserted {
+        let first_index = self.changes.next_index();
+        self.index.reserve(block.len(), |index| self.changes.at(index));
+        let mut fresh: Vec<usize> = Vec::with_capacity(block.len());
+        for (place, at) in block.stamps().enumerate() {
+            let index = first_index + u32::try_from(fresh.len()).expect("fewer than 2^32 changes");
+            let place_of = |index: u32| Some(fresh[index.checked_sub(first_index)? as usize]);
+            let at_of =
+                |index| place_of(index).map_or_else(|| self.changes.at(index), |new| block.at(new));
+            if !self.index.insert_first(at, index, at_of) {
+                let change = block.get(place);
+                let change_at = |index| {
+                    place_of(index).map_or_else(|| self.changes.get(index), |new| block.get(new))
+                };
+                if self.index.find(&change, at_of, change_at).is_some() {
+                    continue;
+                }
+                self.index.insert(&change, index, at_of);
+            }
+            fresh.push(place);
+        }
+        let known = block.len() - fresh.len();
+        if fresh.is_empty() {
+            return Inserted { known, ..Inserted::default() };
+        }
+        self.changes.add(block, fresh.into_iter());
+        let new = first_index..self.changes.next_index();
+        Inserted {
+            fresh: new.clone().map(|index| self.changes.at(index)).collect(),
+            known,
+            touched: self.fold_new(new),
+        }
     }
 
     /// Whether the set contains this change, not merely one with its stamp.
     pub fn knows(&self, change: &Change) -> bool {
-        self.index.find(change, |index| &self.changes[index as usize]).is_some()
+        let at_of = |index| self.changes.at(index);
+        self.index.find(change, at_of, |index| self.changes.get(index)).is_some()
+    }
+
+    /// The first change with this stamp.
+    pub(super) fn index_of(&self, at: Stamp) -> Option<u32> {
+        self.index.first(at, |index| self.changes.at(index))
     }
 
     /// Whether a different change has this stamp, from a copied browser profile or a tampered file.
     pub fn has_twin(&self, change: &Change) -> bool {
-        self.index.first(change.at).is_some() && !self.knows(change)
+        self.index_of(change.at).is_some() && !self.knows(change)
     }
 
-    /// Adds a change; its record is added to `touched` at the first one.
-    fn add(&mut self, change: Change, touched: &mut Vec<RecordKey>) {
-        let index = u32::try_from(self.changes.len()).expect("fewer than 2^32 changes");
-        self.index.insert(&change, index);
-        let record = self.records.entry(change.key.clone()).or_default();
-        record.changes.push(index);
-        if !std::mem::replace(&mut record.is_stale, true) {
-            touched.push(change.key.clone());
+    /// Folds the records that new changes write, and returns these without duplicates.
+    fn fold_new(&mut self, new: Range<u32>) -> Vec<RecordKey> {
+        let mut touched = Vec::new();
+        if self.records.is_empty() {
+            self.records.reserve(new.len());
+        }
+        for index in new {
+            self.add_to_record(index, &mut touched);
+        }
+        for key in &touched {
+            self.refold(key);
+        }
+        if touched.iter().any(|key| *key.kind == *ARCHIVE) {
+            self.note_archives();
+        }
+        touched
+    }
+
+    /// Adds a change to its record and its action; the record is added to `touched` at its first one.
+    fn add_to_record(&mut self, index: u32, touched: &mut Vec<RecordKey>) {
+        let at = self.changes.at(index);
+        let head = self.changes.head(index);
+        match self.records.entry(head.key()) {
+            hash_map::Entry::Vacant(free) => {
+                touched.push(free.key().clone());
+                let changes = Indices::One(index);
+                free.insert(Record { changes, fields: Vec::new(), is_stale: true });
+            }
+            hash_map::Entry::Occupied(mut known) => {
+                let record = known.get_mut();
+                record.changes.push(index);
+                if !std::mem::replace(&mut record.is_stale, true) {
+                    touched.push(known.key().clone());
+                }
+            }
         }
         // An action belongs to one writer, so a change cannot join another writer's action.
-        if change.action.writer() == change.at.writer() {
-            self.actions.entry(change.action).or_default().push(index);
-            if let Some(target) = change.undoes {
+        if head.action.writer() == at.writer() {
+            self.actions.entry(head.action).or_default().push(index);
+            if let Some(target) = head.undoes {
                 // An action reverts one other. Of several targets in a tampered file the earliest
                 // counts, whatever the order of insertion.
-                let earliest = self.undone.entry(change.action).or_insert(target);
+                let earliest = self.undone.entry(head.action).or_insert(target);
                 *earliest = target.min(*earliest);
             }
         }
-        self.changes.push(change);
     }
 
     fn refold(&mut self, key: &RecordKey) {
         let record = self.records.get_mut(key).expect("a touched record has changes");
-        let changes = &self.changes;
-        sort_changes(&mut record.changes, |index| &changes[*index as usize]);
-        let indexed: Vec<(u32, &Change)> =
-            record.changes.iter().map(|index| (*index, &changes[*index as usize])).collect();
-        record.fields = fold(&indexed);
         record.is_stale = false;
-        let may_be = record
-            .fields
-            .iter()
-            .any(|field| field.heads.indices().len() > 1 || &*field.name == DELETED);
-        let is_conflicted =
-            may_be && self.record(key).is_some_and(|record| !record.conflicts().is_empty());
-        if is_conflicted {
+        // One change cannot be in conflict.
+        let mut may_be_in_conflict = false;
+        if let Indices::Many(indices) = &mut record.changes {
+            self.changes.sort(indices);
+            record.fields = fold(&indexed(indices, &self.changes.get_all(&*indices)));
+            may_be_in_conflict = record
+                .fields
+                .iter()
+                .any(|field| field.heads.indices().len() > 1 || &*field.name == DELETED);
+        }
+        let is_in_conflict = may_be_in_conflict
+            && self.record(key).is_some_and(|record| !record.conflicts().is_empty());
+        if is_in_conflict {
             self.conflicted.insert(key.clone());
         } else if !self.conflicted.is_empty() {
             self.conflicted.remove(key);
         }
+    }
+
+    /// The ledger of some of the changes, given by their indices.
+    pub(super) fn subset(&self, indices: impl Iterator<Item = u32>) -> Self {
+        let mut subset = Self { changes: self.changes.subset(indices), ..Self::default() };
+        let all = 0..subset.changes.next_index();
+        for index in all.clone() {
+            let at_of = |index| subset.changes.at(index);
+            if !subset.index.insert_first(at_of(index), index, at_of) {
+                subset.index.insert(&subset.changes.get(index), index, at_of);
+            }
+        }
+        subset.fold_new(all);
+        subset
     }
 
     /// The number of records with a field in conflict.
@@ -142,21 +252,39 @@ impl Ledger {
         keys.into_iter().filter_map(|key| self.record(key)).collect()
     }
 
-    /// All changes, in the order of insertion.
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
+    /// The number of changes.
+    pub fn change_count(&self) -> usize {
+        self.changes.len()
     }
 
-    /// All changes, ascending by stamp. Equal sets give equal results, whatever the order of insertion.
-    pub fn changes_in_order(&self) -> Vec<&Change> {
-        let mut changes: Vec<&Change> = self.changes.iter().collect();
-        sort_changes(&mut changes, |change| *change);
-        changes
+    /// The stamps of all changes, in the order of insertion.
+    pub fn stamps(&self) -> impl ExactSizeIterator<Item = Stamp> {
+        self.changes.stamps()
+    }
+
+    /// All changes, in the order of insertion; each is read when the iterator comes to it.
+    pub fn changes(&self) -> impl DoubleEndedIterator<Item = Change> + ExactSizeIterator {
+        (0..self.changes.next_index()).map(|index| self.changes.get(index))
+    }
+
+    /// The changes with these stamps, in the order of insertion.
+    pub fn changes_where(&self, is_asked: impl Fn(Stamp) -> bool) -> impl Iterator<Item = Change> {
+        let all = 0..self.changes.next_index();
+        all.filter(move |index| is_asked(self.changes.at(*index)))
+            .map(|index| self.changes.get(index))
+    }
+
+    /// All changes, ascending by stamp; each is read when the iterator comes to it. Equal sets give equal
+    /// results, whatever the order of insertion.
+    pub fn changes_in_order(&self) -> impl DoubleEndedIterator<Item = Change> + ExactSizeIterator {
+        let mut indices: Vec<u32> = (0..self.changes.next_index()).collect();
+        self.changes.sort(&mut indices);
+        indices.into_iter().map(|index| self.changes.get(index))
     }
 
     /// The change with this stamp; the first inserted if there are twins.
-    pub fn change(&self, at: Stamp) -> Option<&Change> {
-        self.index.first(at).map(|index| &self.changes[index as usize])
+    pub fn change(&self, at: Stamp) -> Option<Change> {
+        self.index_of(at).map(|index| self.changes.get(index))
     }
 
     /// The record with this key, deleted or not.
@@ -172,14 +300,14 @@ impl Ledger {
 
     /// All records, deleted or not, ascending by the stamp of their first change.
     pub fn records_by_age(&self) -> Vec<RecordView<'_>> {
-        let mut first: Vec<(Stamp, RecordView<'_>)> = Vec::with_capacity(self.records.len());
-        // Nearly in order: changes mostly come in the order of their stamps.
-        for (index, change) in (0..).zip(&self.changes) {
-            let Some(record) = self.record(&change.key) else { continue };
-            if record.record.changes.first() == Some(&index) {
-                first.push((change.at, record));
-            }
+        // By their first changes these are nearly in order: changes mostly come in the order of their stamps.
+        let mut by_first_change: Vec<Option<RecordView<'_>>> = vec![None; self.changes.len()];
+        for record in self.records() {
+            by_first_change[record.record.changes[0] as usize] = Some(record);
         }
+        let records = by_first_change.into_iter().flatten();
+        let mut first: Vec<(Stamp, RecordView<'_>)> =
+            records.map(|record| (self.changes.at(record.record.changes[0]), record)).collect();
         order::sort_by(&mut first, |a, b| a.0.cmp(&b.0).then_with(|| a.1.key.cmp(b.1.key)));
         first.into_iter().map(|(_, record)| record).collect()
     }
@@ -209,19 +337,19 @@ impl Ledger {
         let record = self.record(key);
         let mut writes: Vec<FieldWrite> = Vec::new();
         for (field, value) in values {
-            let heads = record.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
+            let heads = record.map(|record| record.head_values(&field)).unwrap_or_default();
             let deleted = record.filter(|_| &*field == DELETED && value == Value::Bool(true));
             let has_unseen = deleted.is_some_and(|record| !record.unseen_by_deletion().is_empty());
             let is_unchanged = match &heads[..] {
                 [] => value.is_null(),
-                heads => heads.iter().all(|head| *head.1 == value),
+                heads => heads.iter().all(|head| head.1 == value),
             };
             if is_unchanged && !has_unseen {
                 continue;
             }
             let mut replaces = seen(&field).unwrap_or_else(|| match deleted {
                 Some(record) => record.all_heads(),
-                None => heads.iter().map(|head| head.0.at).collect(),
+                None => heads.iter().map(|head| head.0).collect(),
             });
             replaces.dedup();
             writes.push(FieldWrite { field, value, replaces });
@@ -230,307 +358,30 @@ impl Ledger {
         writes
     }
 
-    /// The values that a record would have with `more` changes in the set, ascending by field, including
-    /// cleared fields. For previews.
-    pub fn values_with<'a>(
-        &'a self,
-        key: &RecordKey,
-        more: &[&'a Change],
-    ) -> Vec<(&'a Name, &'a Value)> {
-        let (all, fields) = self.folded_with(key, more);
-        shown_values(&all, &fields)
-    }
-
     /// The values that a record has by its changes up to a stamp: ascending by field, including cleared
     /// fields.
     pub fn values_at(&self, key: &RecordKey, at: Stamp) -> Vec<(Name, Value)> {
         let Some(record) = self.record(key) else { return Vec::new() };
-        let until: Vec<&Change> = record.history().filter(|change| change.at <= at).collect();
-        values_of(&until).into_iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+        let until: Vec<Change> = record.history().filter(|change| change.at <= at).collect();
+        let values = values_of(&until.iter().collect::<Vec<_>>()).into_iter();
+        values.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     /// The ledger as it was at `ms` (milliseconds since 1970, by the clocks of the writers). Incomplete
     /// before [`archived_until_ms`](Self::archived_until_ms).
     #[must_use]
     pub fn until(&self, ms: u64) -> Self {
-        let mut past = Self::new();
         // An archive mark records replacements that are older than the mark.
-        let is_of_past = |change: &&Change| change.at.ms() <= ms || !change.archives.is_empty();
-        past.insert(self.changes.iter().filter(is_of_past).cloned());
-        past
+        let is_of_past = |index: &u32| {
+            self.changes.at(*index).ms() <= ms || self.changes.head(*index).has_archives()
+        };
+        self.subset((0..self.changes.next_index()).filter(is_of_past))
     }
 
-    /// The fields of a record that would newly be in conflict with `more` changes in the set, each with
-    /// the conflicting changes, ascending by stamp.
-    pub fn conflicts_with<'a>(
-        &'a self,
-        key: &RecordKey,
-        more: &[&'a Change],
-    ) -> Vec<(Name, Vec<&'a Change>)> {
-        let (all, fields) = self.folded_with(key, more);
-        let known = self.record(key);
-        let mut conflicts = Vec::new();
-        for field in &fields {
-            let heads: Vec<&Change> =
-                field.heads.indices().iter().map(|index| all[*index as usize]).collect();
-            if &*field.name == DELETED {
-                let unseen = unseen_by_deletion(&fields, |index| all[index as usize]);
-                if !unseen.is_empty() {
-                    let is_known = known.is_some_and(|known| {
-                        let known = known.unseen_by_deletion();
-                        known.iter().map(|change| change.at).eq(unseen.iter().map(|c| c.at))
-                    });
-                    if !is_known {
-                        conflicts.push((field.name.clone(), heads));
-                    }
-                    continue;
-                }
-            }
-            let mut values = heads.iter().map(|head| value_of(head, &field.name));
-            let first = values.next();
-            let is_in_conflict = values.any(|value| Some(value) != first);
-            let is_known = known.is_some_and(|known| {
-                known.head_stamps(&field.name).iter().eq(heads.iter().map(|head| &head.at))
-            });
-            if is_in_conflict && !is_known {
-                conflicts.push((field.name.clone(), heads));
-            }
-        }
-        conflicts
-    }
-
-    /// For each field of a record, the change whose value would be shown with `more` changes in the
-    /// set.
-    pub fn shown_with<'a>(
-        &'a self,
-        key: &RecordKey,
-        more: &[&'a Change],
-    ) -> Vec<(Name, &'a Change)> {
-        let (all, fields) = self.folded_with(key, more);
-        fields.iter().map(|field| (field.name.clone(), all[field.heads.shown() as usize])).collect()
-    }
-
-    fn folded_with<'a>(
-        &'a self,
-        key: &RecordKey,
-        more: &[&'a Change],
-    ) -> (Vec<&'a Change>, Vec<FoldedField>) {
-        let own = self.records.get(key).map_or(&[][..], |record| &record.changes);
-        let mut all: Vec<&Change> =
-            own.iter().map(|index| &self.changes[*index as usize]).collect();
-        all.extend(more.iter().filter(|change| !self.knows(change)));
-        folded(all)
-    }
-}
-
-/// The heads of other fields that the deleting writer had not seen, ascending by stamp: concurrent
-/// writes to a deleted record. Empty if the deletion does not say what it had seen.
-fn unseen_by_deletion<'a>(
-    fields: &[FoldedField],
-    change: impl Fn(u32) -> &'a Change,
-) -> Vec<&'a Change> {
-    let Some(deletion) = fields.iter().find(|field| &*field.name == DELETED) else {
-        return Vec::new();
-    };
-    let deletions: Vec<&Change> =
-        deletion.heads.indices().iter().map(|index| change(*index)).collect();
-    let mut seen: FxHashSet<Stamp> = FxHashSet::default();
-    for deletion in &deletions {
-        let Some(write) = deletion.set(DELETED) else { continue };
-        if write.value != Value::Bool(true) {
-            // Deleted and restored: the field itself is in conflict.
-            return Vec::new();
-        }
-        seen.extend(&write.replaces);
-    }
-    let heads = fields.iter().filter(|field| &*field.name != DELETED);
-    let heads = heads.flat_map(|field| field.heads.indices()).map(|index| change(*index));
-    // Deletions by earlier versions of the program do not say what they had seen.
-    if seen.is_empty() {
-        return Vec::new();
-    }
-    let mut deleted_since: FxHashMap<Writer, Stamp> = FxHashMap::default();
-    for deletion in &deletions {
-        let first = deleted_since.entry(deletion.at.writer()).or_insert(deletion.at);
-        *first = deletion.at.min(*first);
-    }
-    let mut unseen: Vec<&Change> = heads
-        .filter(|head| !seen.contains(&head.at))
-        // A writer who wrote to the record after deleting it did so deliberately.
-        .filter(|head| {
-            deleted_since.get(&head.at.writer()).is_none_or(|deleted| *deleted > head.at)
-        })
-        .collect();
-    order::sort_by(&mut unseen, |a, b| a.at.cmp(&b.at));
-    unseen.dedup_by(|a, b| a.at == b.at);
-    unseen
-}
-
-/// The values of a record that has exactly these changes, in the form of
-/// [`values_with`](Ledger::values_with).
-pub fn values_of<'a>(changes: &[&'a Change]) -> Vec<(&'a Name, &'a Value)> {
-    // Fast path: nearly all records have one change.
-    if let [only] = changes {
-        return only.writes.iter().map(|write| (&write.field, &write.value)).collect();
-    }
-    let (all, fields) = folded(changes.to_vec());
-    shown_values(&all, &fields)
-}
-
-fn shown_values<'a>(changes: &[&'a Change], fields: &[FoldedField]) -> Vec<(&'a Name, &'a Value)> {
-    fields
-        .iter()
-        .map(|field| {
-            let change = changes[field.heads.shown() as usize];
-            let write = change.set(&field.name).expect("a head writes its field");
-            (&write.field, &write.value)
-        })
-        .collect()
-}
-
-/// The changes in order without duplicates, and the fields they fold to.
-fn folded(mut all: Vec<&Change>) -> (Vec<&Change>, Vec<FoldedField>) {
-    if all.len() > 1 {
-        sort_changes(&mut all, |change| *change);
-        all.dedup();
-    }
-    let indexed: Vec<(u32, &Change)> =
-        (0u32..).zip(&all).map(|(index, change)| (index, *change)).collect();
-    let fields = fold(&indexed);
-    (all, fields)
-}
-
-fn value_of<'a>(head: &'a Change, field: &str) -> &'a Value {
-    &head.set(field).expect("a head writes its field").value
-}
-
-/// Sorts changes by stamp, and those with the same stamp by content.
-fn sort_changes<'c, T>(items: &mut Vec<T>, change_of: impl Fn(&T) -> &'c Change) {
-    order::sort_by(items, |a, b| change_of(a).at.cmp(&change_of(b).at));
-    if items.windows(2).all(|pair| change_of(&pair[0]).at != change_of(&pair[1]).at) {
-        return;
-    }
-    // The content is written once for each change, however many share a stamp.
-    let mut with_content: Vec<(Stamp, String, T)> = items
-        .drain(..)
-        .map(|item| (change_of(&item).at, change_of(&item).content(), item))
-        .collect();
-    order::sort_by(&mut with_content, |a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    items.extend(with_content.into_iter().map(|(_, _, item)| item));
-}
-
-/// A record of a ledger.
-#[derive(Clone, Copy, Debug)]
-pub struct RecordView<'a> {
-    pub(super) ledger: &'a Ledger,
-    key: &'a RecordKey,
-    pub(super) record: &'a Record,
-}
-
-impl<'a> RecordView<'a> {
-    /// Its kind and id.
-    pub fn key(&self) -> &'a RecordKey {
-        self.key
-    }
-
-    /// Its fields, ascending by name, including cleared ones.
-    pub fn fields(&self) -> &'a [FoldedField] {
-        &self.record.fields
-    }
-
-    /// The index of a field in [`fields`](Self::fields).
-    fn field_index(&self, name: &str) -> Option<usize> {
-        self.record.fields.binary_search_by(|field| (*field.name).cmp(name)).ok()
-    }
-
-    fn written(&self, index: u32, name: &str, field_index: usize) -> (&'a Change, &'a Value) {
-        let change = &self.ledger.changes[index as usize];
-        // Most records have one change, whose writes have the same indices as the fields.
-        let at_index = change.writes.get(field_index).filter(|write| *write.field == *name);
-        let write = at_index.or_else(|| change.set(name)).expect("a head writes its field");
-        (change, &write.value)
-    }
-
-    /// The shown value: that of the head with the greatest stamp. `None` if never written, or cleared.
-    pub fn value(&self, name: &str) -> Option<&'a Value> {
-        let index = self.field_index(name)?;
-        let shown = self.record.fields[index].heads.shown();
-        let (_, value) = self.written(shown, name, index);
-        Some(value).filter(|value| !value.is_null())
-    }
-
-    /// The fields that are not cleared, each with its shown value, ascending by name.
-    pub fn values(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        let (fields, record) = (self.record.fields.iter().enumerate(), *self);
-        let shown = fields.map(move |(index, field)| {
-            (&*field.name, record.written(field.heads.shown(), &field.name, index).1)
-        });
-        shown.filter(|(_, value)| !value.is_null())
-    }
-
-    /// The stamps of a field's heads.
-    pub fn head_stamps(&self, name: &str) -> Vec<Stamp> {
-        self.heads(name).iter().map(|head| head.0.at).collect()
-    }
-
-    /// The heads of a field with their values, ascending by stamp; empty if the field was never written.
-    pub fn heads(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
-        let Some(index) = self.field_index(name) else { return Vec::new() };
-        let heads = self.record.fields[index].heads.indices();
-        heads.iter().map(|head| self.written(*head, name, index)).collect()
-    }
-
-    /// The heads of other fields that the deleting writer had not seen, ascending by stamp.
-    fn unseen_by_deletion(&self) -> Vec<&'a Change> {
-        unseen_by_deletion(&self.record.fields, |index| &self.ledger.changes[index as usize])
-    }
-
-    /// The heads of all fields, ascending, without duplicates.
-    fn all_heads(&self) -> Vec<Stamp> {
-        let fields = self.record.fields.iter();
-        let indices = fields.flat_map(|field| field.heads.indices());
-        let mut heads: Vec<Stamp> =
-            indices.map(|index| self.ledger.changes[*index as usize].at).collect();
-        order::sort(&mut heads);
-        heads.dedup();
-        heads
-    }
-
-    /// The conflicting values of a field: two or more, or none. A record that was deleted while another
-    /// writer wrote to it is in conflict about its deletion; the latest unseen change stands for the
-    /// side that keeps it.
-    pub fn conflict(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
-        let heads = self.heads(name);
-        if name == DELETED
-            && let Some(unseen) = self.unseen_by_deletion().pop()
-        {
-            let mut sides = heads;
-            sides.push((unseen, &Value::Null));
-            order::sort_by(&mut sides, |a, b| a.0.at.cmp(&b.0.at));
-            return sides;
-        }
-        if heads.iter().all(|head| head.1 == heads[0].1) { Vec::new() } else { heads }
-    }
-
-    /// The names of the fields in conflict.
-    pub fn conflicts(&self) -> Vec<&'a Name> {
-        self.record
-            .fields
-            .iter()
-            .filter(|field| field.heads.indices().len() > 1 || &*field.name == DELETED)
-            .map(|field| &field.name)
-            .filter(|name| !self.conflict(name).is_empty())
-            .collect()
-    }
-
-    /// Whether the record is deleted, by the shown value.
-    pub fn is_deleted(&self) -> bool {
-        self.value(DELETED) == Some(&Value::Bool(true))
-    }
-
-    /// Its changes, ascending by stamp.
-    pub fn history(&self) -> impl DoubleEndedIterator<Item = &'a Change> {
-        let ledger = self.ledger;
-        self.record.changes.iter().map(move |index| &ledger.changes[*index as usize])
+    /// The changes of a record, for comparisons with other changes.
+    pub fn history(&self, key: &RecordKey) -> RecordHistory {
+        RecordHistory::new(
+            self.record(key).map(|record| record.history().collect()).unwrap_or_default(),
+        )
     }
 }

@@ -21,6 +21,11 @@ impl Writer {
     pub fn from_random(bits: u64) -> Self {
         Self(bits & ((1 << (5 * WRITER_CHARS)) - 1))
     }
+
+    /// The bits of [`from_random`](Self::from_random).
+    pub(super) fn bits(self) -> u64 {
+        self.0
+    }
 }
 
 impl FromStr for Writer {
@@ -54,6 +59,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Before all stamps of a clock.
+    pub(super) const ZERO: Self = Self { tick: 0, writer: Writer(0) };
+
     pub(super) fn from_tick(tick: u64, writer: Writer) -> Self {
         Self { tick, writer }
     }

@@ -4,9 +4,9 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::change::{Change, FieldWrite, RecordKey};
-use super::fold::{FoldedField, fold_without};
+use super::record::RecordView;
 use super::reverted::LiveUndo;
-use super::set::{Ledger, RecordView};
+use super::set::Ledger;
 use super::{ARCHIVE, DELETED, Name, Stamp, Writer};
 use crate::order;
 
@@ -39,14 +39,13 @@ impl UndoPlan {
 impl Ledger {
     /// Plans the undo of an action. The undo of an undo is a redo.
     pub fn undo_action(&self, action: Stamp) -> UndoPlan {
-        let own = self.changes_of_action(action).map(|change| change.at).collect();
-        self.undo(&own)
+        self.undo(&self.stamps_of_action(action).collect())
     }
 
     /// Registers the changes of one import as an action with this stamp, so that it can be undone like
     /// any other action.
     pub fn group(&mut self, action: Stamp, stamps: impl IntoIterator<Item = Stamp>) {
-        let indices = stamps.into_iter().filter_map(|at| self.index.first(at)).collect();
+        let indices = stamps.into_iter().filter_map(|at| self.index_of(at)).collect();
         self.actions.insert(action, indices);
         self.groups.insert(action);
     }
@@ -99,16 +98,25 @@ impl Ledger {
     /// Whether no part of an action is archived, and it is not an archiving itself. An action from
     /// before the archive time may be incomplete, because part of it may be in a file.
     fn is_unarchived(&self, action: Stamp) -> bool {
-        self.changes_of_action(action).all(|change| {
-            let is_archiving = *change.key.kind == *ARCHIVE || !change.archives.is_empty();
-            change.at.ms() >= self.archived_until_ms && !is_archiving
+        self.indices_of_action(action).iter().all(|index| {
+            let head = self.changes.head(*index);
+            let is_archiving = head.kind == ARCHIVE || head.has_archives();
+            self.changes.at(*index).ms() >= self.archived_until_ms && !is_archiving
         })
     }
 
-    /// The changes of an action.
-    pub fn changes_of_action(&self, action: Stamp) -> impl Iterator<Item = &Change> {
-        let indices = self.actions.get(&action).map_or(&[][..], |indices| &indices[..]);
-        indices.iter().map(|index| &self.changes[*index as usize])
+    fn indices_of_action(&self, action: Stamp) -> &[u32] {
+        self.actions.get(&action).map_or(&[], |indices| &indices[..])
+    }
+
+    /// The changes of an action; each is read when the iterator comes to it.
+    pub fn changes_of_action(&self, action: Stamp) -> impl Iterator<Item = Change> {
+        self.indices_of_action(action).iter().map(|index| self.changes.get(*index))
+    }
+
+    /// The stamps of the changes of an action.
+    pub fn stamps_of_action(&self, action: Stamp) -> impl Iterator<Item = Stamp> {
+        self.indices_of_action(action).iter().map(|index| self.changes.at(*index))
     }
 
     /// Whether a change reverts an import rather than an action. Imports are registered locally only, so
@@ -126,8 +134,7 @@ impl Ledger {
         let live = self.live_undos();
         let involved: FxHashSet<Stamp> =
             live.iter().flat_map(|undo| [undo.action, undo.target]).collect();
-        let is_own =
-            |action: &Stamp| self.changes_of_action(*action).any(|change| own.contains(&change.at));
+        let is_own = |action: &Stamp| self.stamps_of_action(*action).any(|at| own.contains(&at));
         let own_actions: FxHashSet<Stamp> = involved.into_iter().filter(is_own).collect();
         let mut cancelled: FxHashSet<Stamp> = FxHashSet::default();
         for LiveUndo { action, target } in live {
@@ -137,22 +144,21 @@ impl Ledger {
                 cancelled.extend([action, target]);
             }
         }
-        let changes = cancelled.iter().flat_map(|action| self.changes_of_action(*action));
-        changes.map(|change| change.at).collect()
+        cancelled.iter().flat_map(|action| self.stamps_of_action(*action)).collect()
     }
 
     fn undo(&self, own: &FxHashSet<Stamp>) -> UndoPlan {
         let cancelled = self.cancelled(own);
         let mut plan = UndoPlan::default();
-        let mut keys: Vec<&RecordKey> = own
+        let mut keys: Vec<RecordKey> = own
             .iter()
             .filter(|stamp| !cancelled.contains(stamp))
-            .filter_map(|stamp| self.change(*stamp))
-            .map(|change| &change.key)
+            .filter_map(|stamp| self.index_of(*stamp))
+            .map(|index| self.changes.key(index))
             .collect();
         order::sort(&mut keys);
         keys.dedup();
-        for key in keys {
+        for key in &keys {
             let record = self.record(key).expect("a change's record is in the ledger");
             self.undo_in_record(record, own, &cancelled, &mut plan);
         }
@@ -167,8 +173,8 @@ impl Ledger {
         plan: &mut UndoPlan,
     ) {
         let key = record.key();
-        let standing = self.folded_without(record, |at| cancelled.contains(&at));
-        let is_own = |index: &u32| own.contains(&self.changes[*index as usize].at);
+        let standing = record.folded_without(|at| cancelled.contains(&at));
+        let is_own = |index: &u32| own.contains(&self.changes.at(*index));
         let mut creators = record
             .history()
             .filter(|change| change.creates && !cancelled.contains(&change.at))
@@ -184,14 +190,14 @@ impl Ledger {
             }
             return;
         }
-        let touched_by_own: FxHashSet<&Name> = record
+        let touched_by_own: FxHashSet<Name> = record
             .history()
             .filter(|change| own.contains(&change.at))
-            .flat_map(|change| change.writes.iter().map(|write| &write.field))
+            .flat_map(|change| change.writes.into_iter().map(|write| write.field))
             .collect();
         // The record without the reverted changes: several values where there was a conflict.
         let seen = self.seen_by(record, own);
-        let earlier = self.folded_without(record, |at| {
+        let earlier = record.folded_without(|at| {
             own.contains(&at) || (cancelled.contains(&at) && !seen.contains(&at))
         });
         let mut rounds: Vec<Vec<FieldWrite>> = Vec::new();
@@ -217,7 +223,7 @@ impl Ledger {
     /// The changes of a record that `own` replaces, directly or transitively. Those that were reverted
     /// before `own` stay in the fold, because `own` had seen them.
     fn seen_by(&self, record: RecordView<'_>, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
-        let mut pending: Vec<&Change> =
+        let mut pending: Vec<Change> =
             record.history().filter(|change| own.contains(&change.at)).collect();
         let mut seen: FxHashSet<Stamp> = FxHashSet::default();
         while let Some(change) = pending.pop() {
@@ -238,10 +244,11 @@ impl Ledger {
     /// Changes that are still heads stay if their order allows it.
     fn restore(&self, record: RecordView<'_>, field: &Name, wanted: &[u32]) -> Vec<FieldWrite> {
         let heads = record.heads(field);
-        let wanted: Vec<(&Change, &Value)> = wanted
+        let wanted: Vec<(Change, Value)> = wanted
             .iter()
-            .map(|index| &self.changes[*index as usize])
-            .map(|change| (change, &change.set(field).expect("a head writes its field").value))
+            .filter_map(|index| {
+                Some((self.changes.get(*index), self.changes.value(*index, field)?))
+            })
             .collect();
         if &**field == DELETED
             && let Some(write) = restored_deletion(&heads, &wanted)
@@ -262,7 +269,7 @@ impl Ledger {
         replaces.retain(|at| staying.iter().all(|(change, _)| change.at != *at));
         let mut values: Vec<&Value> = Vec::new();
         for (_, value) in written {
-            values.retain(|known| known != value);
+            values.retain(|known| *known != value);
             values.push(value);
         }
         if values.is_empty() {
@@ -280,15 +287,15 @@ impl Ledger {
 
     /// The change that first wrote the value that a change has in a field: for an undo, the change that
     /// it restores.
-    pub fn origin<'a>(&'a self, change: &'a Change, field: &str) -> &'a Change {
+    pub fn origin(&self, change: &Change, field: &str) -> Change {
         if change.undoes.is_none() {
-            return change;
+            return change.clone();
         }
         let value = change.set(field).map(|write| &write.value);
         let mut reverted: FxHashSet<Stamp> = FxHashSet::default();
         let mut seen: FxHashSet<Stamp> = FxHashSet::default();
-        let mut pending = vec![change];
-        let mut origin: Option<&Change> = None;
+        let mut pending = vec![change.clone()];
+        let mut origin: Option<Change> = None;
         while let Some(later) = pending.pop() {
             // An undo that was reverted itself reverts nothing.
             if !reverted.contains(&later.action) {
@@ -302,37 +309,20 @@ impl Ledger {
                 let stands = earlier.undoes.is_none() && !reverted.contains(&earlier.action);
                 if !stands || earlier.set(field).map(|write| &write.value) != value {
                     pending.push(earlier);
-                } else if origin.is_none_or(|origin| origin.at < earlier.at) {
+                } else if origin.as_ref().is_none_or(|origin| origin.at < earlier.at) {
                     origin = Some(earlier);
                 }
             }
         }
-        origin.unwrap_or(change)
-    }
-
-    fn folded_without(
-        &self,
-        record: RecordView<'_>,
-        drop: impl Fn(Stamp) -> bool,
-    ) -> Vec<FoldedField> {
-        let changes: Vec<(u32, &Change)> = record
-            .record
-            .changes
-            .iter()
-            .map(|index| (*index, &self.changes[*index as usize]))
-            .collect();
-        fold_without(&changes, drop)
+        origin.unwrap_or_else(|| change.clone())
     }
 }
 
 /// The write for a record that was deleted before and still is, but by a deletion that had seen other
 /// changes: it restores what the earlier deletion had seen, and so the conflict with unseen changes.
-fn restored_deletion(
-    heads: &[(&Change, &Value)],
-    wanted: &[(&Change, &Value)],
-) -> Option<FieldWrite> {
+fn restored_deletion(heads: &[(Change, Value)], wanted: &[(Change, Value)]) -> Option<FieldWrite> {
     let mut both = heads.iter().chain(wanted);
-    if wanted.is_empty() || !both.all(|(_, value)| **value == Value::Bool(true)) {
+    if wanted.is_empty() || !both.all(|(_, value)| *value == Value::Bool(true)) {
         return None;
     }
     let mut then = seen_by_deletions(wanted);
@@ -351,13 +341,13 @@ fn restored_deletion(
     Some(FieldWrite { field: DELETED.into(), value: Value::Bool(true), replaces: then })
 }
 
-fn seen_by_deletions(deletions: &[(&Change, &Value)]) -> Vec<Stamp> {
+fn seen_by_deletions(deletions: &[(Change, Value)]) -> Vec<Stamp> {
     let writes = deletions.iter().filter_map(|(change, _)| change.set(DELETED));
     writes.flat_map(|write| write.replaces.iter().copied()).collect()
 }
 
 /// Whether a field has the wanted values already, and shows the last of them.
-fn is_restored(heads: &[(&Change, &Value)], wanted: &[(&Change, &Value)]) -> bool {
+fn is_restored(heads: &[(Change, Value)], wanted: &[(Change, Value)]) -> bool {
     let shows_the_same = match (heads.last(), wanted.last()) {
         (Some((_, shown)), Some((_, value))) => shown == value,
         _ => true,

@@ -23,7 +23,7 @@ use super::segment::{
 use super::store::{Store, StoreError};
 use zhibu_format::{About, FromFile};
 use zhibu_ledger::order;
-use zhibu_ledger::{Change, Stamp, Writer, json_text};
+use zhibu_ledger::{Change, PackedChanges, Packer, Stamp, Writer, json_text};
 
 const ABOUT: &str = "about";
 const QUARANTINED: &str = "aside/";
@@ -163,7 +163,10 @@ impl<S: Store> Catalog<S> {
         let mut opened = Opened::default();
         let mut decoder = SegmentDecoder::default();
         for key in self.readable_keys(ledger_key)? {
-            self.read_into(&mut opened, &mut decoder, key)?;
+            match self.read(&mut decoder, &key)? {
+                Ok(changes) => opened.changes.extend(changes.iter()),
+                Err(unreadable) => opened.unreadable.push(unreadable),
+            }
         }
         Ok(opened)
     }
@@ -178,24 +181,20 @@ impl<S: Store> Catalog<S> {
         Ok(keys)
     }
 
-    /// Reads the segment under a key and adds what it holds.
-    pub fn read_into(
+    /// Reads one of the segments of a ledger that share a decoder; empty if it is missing.
+    pub fn read(
         &self,
-        opened: &mut Opened,
         decoder: &mut SegmentDecoder,
-        key: String,
-    ) -> Result<(), StoreError> {
+        key: &str,
+    ) -> Result<Result<PackedChanges, UnreadableSegment>, StoreError> {
         // Another tab may have packed the segment since it was listed.
-        let Some(raw) = self.store.get(&key)? else { return Ok(()) };
-        match decoder.decode(&raw, &key) {
-            Ok(changes) => opened.changes.extend(changes),
-            Err(error) => opened.unreadable.push(UnreadableSegment { key, raw, error }),
-        }
-        Ok(())
+        let Some(raw) = self.store.get(key)? else { return Ok(Ok(PackedChanges::default())) };
+        let decoded = decoder.decode(&raw, key);
+        Ok(decoded.map_err(|error| UnreadableSegment { key: key.to_owned(), raw, error }))
     }
 
     /// Reads a segment; empty if it is missing or unreadable.
-    pub fn read_segment(&self, key: &str) -> Result<Vec<Change>, StoreError> {
+    pub fn read_segment(&self, key: &str) -> Result<PackedChanges, StoreError> {
         let text = self.store.get(key)?;
         Ok(text.and_then(|text| decode(&text, key).ok()).unwrap_or_default())
     }
@@ -212,7 +211,7 @@ impl<S: Store> Catalog<S> {
     }
 
     /// Writes changes as a new segment. The cost does not depend on the size of the ledger.
-    pub fn append(&self, ledger_key: &str, changes: &[&Change]) -> Result<(), SaveError> {
+    pub fn append(&self, ledger_key: &str, changes: &PackedChanges) -> Result<(), SaveError> {
         if !changes.is_empty() {
             self.write_verified(ledger_key, |key| segment_text(changes, key))?;
         }
@@ -220,7 +219,11 @@ impl<S: Store> Catalog<S> {
     }
 
     /// Like [`append`](Self::append), but always packed, to save space.
-    pub fn append_packed(&self, ledger_key: &str, changes: &[&Change]) -> Result<(), SaveError> {
+    pub fn append_packed(
+        &self,
+        ledger_key: &str,
+        changes: &PackedChanges,
+    ) -> Result<(), SaveError> {
         if !changes.is_empty() {
             self.write_verified(ledger_key, |key| encode_packed(changes, key))?;
         }
@@ -250,20 +253,20 @@ impl<S: Store> Catalog<S> {
     /// written to another one and read back.
     pub fn pack(&self, ledger_key: &str) -> Result<usize, SaveError> {
         let mut small = Vec::new();
-        let mut changes = Vec::new();
+        let mut packer = Packer::default();
         for key in self.segment_keys(ledger_key)? {
             let Some(text) = self.store.get(&key)? else { continue };
             if text.len() < SMALL_UNITS16
                 && let Ok(decoded) = decode(&text, &key)
             {
-                changes.extend(decoded);
+                decoded.iter().for_each(|change| packer.push(&change));
                 small.push(key);
             }
         }
         if small.len() < SMALL_SEGMENTS_TO_PACK {
             return Ok(0);
         }
-        let changes: Vec<&Change> = changes.iter().collect();
+        let changes = packer.finish();
         self.write_verified(ledger_key, |key| encode_packed(&changes, key))?;
         for key in &small {
             self.store.remove(key)?;
@@ -284,8 +287,7 @@ impl<S: Store> Catalog<S> {
         for key in self.segment_keys(ledger_key)? {
             let Some(text) = self.store.get(&key)? else { continue };
             let Ok(changes) = decode(&text, &key) else { continue };
-            let remaining: Vec<&Change> =
-                changes.iter().filter(|change| !gone.contains(&change.at)).collect();
+            let remaining = changes.filter(|at| !gone.contains(&at));
             if remaining.len() == changes.len() {
                 continue;
             }
@@ -386,7 +388,7 @@ impl<S: Store> Catalog<S> {
         &self,
         ledger_key: &str,
         about: &About,
-        changes: &[&Change],
+        changes: &PackedChanges,
     ) -> Result<(), SaveError> {
         let old = self.store.keys(&format!("{ROOT}{ledger_key}/"))?;
         self.append(ledger_key, changes)?;
@@ -418,17 +420,19 @@ impl<S: Store> Catalog<S> {
 }
 
 /// UTF-16 units of a segment with these changes, without its key.
-pub(super) fn cost_units16(changes: &[&Change]) -> usize {
+pub(super) fn cost_units16(changes: &PackedChanges) -> usize {
     segment_text(changes, "").encode_utf16().count()
 }
 
-fn segment_text(changes: &[&Change], key: &str) -> String {
-    let mut writes = changes.iter().flat_map(|change| &change.writes);
-    let is_long =
-        writes.any(|write| write.value.as_str().is_some_and(|text| text.len() > LONG_BYTES));
-    if changes.len() < PACKED_FROM && !is_long {
-        encode(changes, key)
-    } else {
-        encode_packed(changes, key)
+fn segment_text(changes: &PackedChanges, key: &str) -> String {
+    if changes.len() < PACKED_FROM {
+        let few: Vec<Change> = changes.iter().collect();
+        let mut writes = few.iter().flat_map(|change| &change.writes);
+        let is_long =
+            writes.any(|write| write.value.as_str().is_some_and(|text| text.len() > LONG_BYTES));
+        if !is_long {
+            return encode(&few, key);
+        }
     }
+    encode_packed(changes, key)
 }

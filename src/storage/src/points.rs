@@ -10,7 +10,7 @@ use super::catalog::{Catalog, cost_units16};
 use super::keys::{ROOT, SEGMENTS};
 use super::store::{Store, StoreError};
 use zhibu_ledger::order;
-use zhibu_ledger::{Change, Stamp};
+use zhibu_ledger::{PackedChanges, Stamp};
 
 const POINTS: &str = "point/";
 const COUNT: &str = "count";
@@ -132,7 +132,7 @@ impl<S: Store> Catalog<S> {
     }
 
     /// Whether evicting all restore points of a ledger makes enough room for these changes.
-    pub fn would_suffice(&self, ledger_key: &str, changes: &[&Change]) -> bool {
+    pub fn would_suffice(&self, ledger_key: &str, changes: &PackedChanges) -> bool {
         let room = || -> Result<usize, StoreError> {
             let mut used = 0;
             for key in self.store().keys("")? {

@@ -1,13 +1,14 @@
 //! Segments: the encoding of changes under one key.
 //!
 //! A segment consists of a letter for its form, a hash of 16 hexadecimal digits, its binding of 8, and
-//! the content: changes as JSON (`c`, for the few changes of an edit), or the same deflated and packed
-//! (`d`, for many). Packing puts 15 bits into each UTF-16 unit, because browsers count units; the units
-//! used, U+0100 to U+80FF, need no escapes and are no surrogates.
+//! the content: changes as JSON (`c`, for the few changes of an edit), or as
+//! [`PackedChanges`] that are deflated (`e`, for many) and are kept in memory as they are. Deflated bytes
+//! are written 15 bits to a UTF-16 unit, because browsers count units; the units used, U+0100 to U+80FF,
+//! need no escapes and are no surrogates.
 //!
 //! The binding is a hash of the ledger and of the name of the segment in it. If a segment is found
-//! under another key, somebody moved it by hand or with a tool, and it is not read there. Segments of
-//! earlier versions (`a` and `b`) have no binding.
+//! under another key, somebody moved it by hand or with a tool, and it is not read there. Earlier
+//! versions wrote JSON for many changes too: deflated (`d`), and without a binding (`a`, and `b` deflated).
 
 use std::borrow::Cow;
 
@@ -17,13 +18,51 @@ use xxhash_rust::xxh64::xxh64;
 
 use super::keys::ROOT;
 use zhibu_format::FromFile;
-use zhibu_ledger::{Change, Stamp, changes_of_text, json_text, stamp_runs, text_of_changes};
+use zhibu_ledger::{
+    Change, PackedChanges, Stamp, changes_of_text, json_text, stamp_runs, text_of_changes,
+};
 
-/// The forms without a binding: what earlier versions wrote, and the notes of imports.
-const JSON: char = 'a';
-const PACKED: char = 'b';
-const BOUND_JSON: char = 'c';
-const BOUND_PACKED: char = 'd';
+/// The form of a segment, by its letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// JSON without a binding, by earlier versions.
+    UnboundJson,
+    /// Deflated JSON without a binding: the notes of imports, and segments by earlier versions.
+    Unbound,
+    /// JSON: the few changes of an edit.
+    Json,
+    /// Deflated JSON, by earlier versions.
+    DeflatedJson,
+    /// Deflated packed changes.
+    Packed,
+}
+
+impl Form {
+    const ALL: [(char, Self); 5] = [
+        ('a', Self::UnboundJson),
+        ('b', Self::Unbound),
+        ('c', Self::Json),
+        ('d', Self::DeflatedJson),
+        ('e', Self::Packed),
+    ];
+
+    fn of(letter: char) -> Option<Self> {
+        Self::ALL.iter().find(|form| form.0 == letter).map(|form| form.1)
+    }
+
+    fn letter(self) -> char {
+        Self::ALL[self as usize].0
+    }
+
+    fn is_bound(self) -> bool {
+        !matches!(self, Self::UnboundJson | Self::Unbound)
+    }
+
+    fn is_deflated(self) -> bool {
+        !matches!(self, Self::UnboundJson | Self::Json)
+    }
+}
+
 const HASH_DIGITS: usize = 16;
 const BINDING_DIGITS: usize = 8;
 const FIRST_UNIT: u32 = 0x100;
@@ -58,23 +97,23 @@ fn damaged(reason: impl std::fmt::Display) -> SegmentError {
 }
 
 /// Encodes a few changes as JSON, to be stored under this key.
-pub fn encode(changes: &[&Change], key: &str) -> String {
+pub fn encode(changes: &[Change], key: &str) -> String {
     let json = text_of_changes(changes);
-    format!("{}{json}", head(BOUND_JSON, &json, key))
+    format!("{}{json}", head(Form::Json, json.as_bytes(), key))
 }
 
-/// Encodes many changes as packed text, a tenth of the size, to be stored under this key.
-pub fn encode_packed(changes: &[&Change], key: &str) -> String {
-    let json = text_of_changes(changes);
-    let mut text = head(BOUND_PACKED, &json, key);
-    pack(&compress_to_vec(json.as_bytes(), DEFLATE_LEVEL), &mut text);
+/// Encodes many changes as packed text, a tenth of the size of their JSON, to be stored under this key.
+pub fn encode_packed(changes: &PackedChanges, key: &str) -> String {
+    let bytes = changes.to_bytes();
+    let mut text = head(Form::Packed, &bytes, key);
+    pack(&compress_to_vec(&bytes, DEFLATE_LEVEL), &mut text);
     text
 }
 
-fn head(form: char, json: &str, key: &str) -> String {
+fn head(form: Form, content: &[u8], key: &str) -> String {
     let binding = binding_of(key);
-    let hash = xxh64(json.as_bytes(), binding.into());
-    format!("{form}{hash:016x}{binding:08x}")
+    let hash = xxh64(content, binding.into());
+    format!("{}{hash:016x}{binding:08x}", form.letter())
 }
 
 /// The binding of a segment with this key. A restore point has copies of segments, so the name of its
@@ -120,14 +159,14 @@ pub fn decode_stamps(text: &str) -> Result<Vec<Stamp>, SegmentError> {
 
 fn packed(json: &str) -> String {
     let hash = xxh64(json.as_bytes(), 0);
-    let mut text = format!("{PACKED}{hash:016x}");
+    let mut text = format!("{}{hash:016x}", Form::Unbound.letter());
     pack(&compress_to_vec(json.as_bytes(), DEFLATE_LEVEL), &mut text);
     text
 }
 
 /// Decodes the segment that is stored under this key. For all segments of a ledger see
 /// [`SegmentDecoder`].
-pub fn decode(text: &str, key: &str) -> Result<Vec<Change>, SegmentError> {
+pub fn decode(text: &str, key: &str) -> Result<PackedChanges, SegmentError> {
     SegmentDecoder::default().decode(text, key)
 }
 
@@ -146,13 +185,17 @@ impl Default for SegmentDecoder {
 
 impl SegmentDecoder {
     /// Decodes the segment that is stored under this key, of any form.
-    pub fn decode(&mut self, text: &str, key: &str) -> Result<Vec<Change>, SegmentError> {
+    pub fn decode(&mut self, text: &str, key: &str) -> Result<PackedChanges, SegmentError> {
         let content = Content::of(text, self.left)?;
-        self.left = self.left.saturating_sub(content.json.len());
+        self.left = self.left.saturating_sub(content.bytes.len());
         if content.binding.is_some_and(|binding| binding != binding_of(key)) {
             return Err(SegmentError::Misplaced);
         }
-        content.read(changes_of_text)
+        if content.form == Form::Packed {
+            // The hash matches, so this is not damage but content of a newer version.
+            return PackedChanges::from_bytes(&content.bytes).ok_or(SegmentError::Newer);
+        }
+        Ok(content.read(changes_of_text)?.iter().collect())
     }
 }
 
@@ -165,7 +208,8 @@ fn decoded<T>(
 
 /// The content of a segment, whose hash matches.
 struct Content<'a> {
-    json: Cow<'a, [u8]>,
+    form: Form,
+    bytes: Cow<'a, [u8]>,
     binding: Option<u32>,
 }
 
@@ -173,35 +217,35 @@ impl<'a> Content<'a> {
     /// `most` is the maximum size in bytes.
     fn of(text: &'a str, most: usize) -> Result<Self, SegmentError> {
         let mut chars = text.chars();
-        let form = chars.next().ok_or_else(|| damaged("nothing there"))?;
+        let letter = chars.next().ok_or_else(|| damaged("nothing there"))?;
         let rest = chars.as_str();
-        if !matches!(form, JSON | PACKED | BOUND_JSON | BOUND_PACKED) {
+        let Some(form) = Form::of(letter) else {
             // Future forms will be lower-case letters; anything else is damage.
-            let is_form = form.is_ascii_lowercase();
+            let is_form = letter.is_ascii_lowercase();
             return Err(if is_form { SegmentError::Newer } else { damaged("no segment") });
-        }
+        };
         let cut_short = || damaged("cut short");
         let (hash, mut body) = rest.split_at_checked(HASH_DIGITS).ok_or_else(cut_short)?;
         let hash = u64::from_str_radix(hash, 16).map_err(damaged)?;
         let mut binding = None;
-        if matches!(form, BOUND_JSON | BOUND_PACKED) {
+        if form.is_bound() {
             let (digits, rest) = body.split_at_checked(BINDING_DIGITS).ok_or_else(cut_short)?;
             binding = Some(u32::from_str_radix(digits, 16).map_err(damaged)?);
             body = rest;
         }
-        let json = if matches!(form, JSON | BOUND_JSON) {
-            Cow::Borrowed(body.as_bytes())
-        } else {
+        let bytes = if form.is_deflated() {
             let deflated = unpack(body).ok_or_else(|| damaged("not packed text"))?;
             Cow::Owned(decompress_to_vec_with_limit(&deflated, most).map_err(damaged)?)
+        } else {
+            Cow::Borrowed(body.as_bytes())
         };
-        if json.len() > most {
+        if bytes.len() > most {
             return Err(damaged("larger than any ledger"));
         }
-        if xxh64(&json, binding.map_or(0, u64::from)) != hash {
+        if xxh64(&bytes, binding.map_or(0, u64::from)) != hash {
             return Err(damaged("the check does not match"));
         }
-        Ok(Self { json, binding })
+        Ok(Self { form, bytes, binding })
     }
 
     fn read<T>(
@@ -209,7 +253,7 @@ impl<'a> Content<'a> {
         read: impl Fn(&str) -> serde_json::Result<Vec<T>>,
     ) -> Result<Vec<T>, SegmentError> {
         // The hash matches, so this is not damage but content of a newer version.
-        let json = std::str::from_utf8(&self.json).map_err(|_| SegmentError::Newer)?;
+        let json = std::str::from_utf8(&self.bytes).map_err(|_| SegmentError::Newer)?;
         read(json).map_err(|_| SegmentError::Newer)
     }
 }
@@ -244,15 +288,22 @@ fn unpack(text: &str) -> Option<Vec<u8>> {
     let mut chars = text.chars();
     let remainder = unit(chars.next()?)? as usize;
     let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
-    let (mut pending, mut bits) = (0_u32, 0);
+    let (mut pending, mut bits) = (0_u64, 0);
     for char in chars {
-        pending = pending << BITS_PER_UNIT | unit(char)?;
+        pending = pending << BITS_PER_UNIT | u64::from(unit(char)?);
         bits += BITS_PER_UNIT;
-        while bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(pending >> bits).ok()?);
+        // Four bytes at once, since nothing is inlined where size counts.
+        if bits >= u32::BITS {
+            bits -= u32::BITS;
+            let four = u32::try_from(pending >> bits).ok()?;
+            bytes.extend_from_slice(&four.to_be_bytes());
             pending &= (1 << bits) - 1;
         }
+    }
+    while bits >= 8 {
+        bits -= 8;
+        bytes.push(u8::try_from(pending >> bits).ok()?);
+        pending &= (1 << bits) - 1;
     }
     // Rounding up to whole units may have added one byte.
     if bytes.len() % 15 != remainder {

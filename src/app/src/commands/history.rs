@@ -22,9 +22,9 @@ pub fn put_field_back(
 pub fn put_record_back(workspace: &Workspace, key: &RecordKey, at: Stamp) -> Option<Command> {
     let mut values = workspace.ledger().values_at(key, at);
     let record = workspace.ledger().record(key);
-    for field in record.map(|record| record.fields()).unwrap_or_default() {
-        if values.iter().all(|(known, _)| *known != field.name) {
-            values.push((field.name.clone(), Value::Null));
+    for field in record.map(|record| record.field_names()).unwrap_or_default() {
+        if values.iter().all(|(known, _)| *known != field) {
+            values.push((field, Value::Null));
         }
     }
     put(workspace, key, values)

@@ -100,12 +100,12 @@ impl ArchiveReading {
             Ok(0) => Err(ArchiveError::Incomplete),
             Ok(count) => {
                 // The file has all current changes; later changes count as not backed up.
-                let is_kept = |change: &&Change| {
+                let is_kept = |change: &Change| {
                     stamps.contains(&change.at)
                         || *change.key.kind == *ARCHIVE
                         || !change.archives.is_empty()
                 };
-                let in_file = workspace.ledger().changes().iter().filter(is_kept).count();
+                let in_file = workspace.ledger().changes().filter(is_kept).count();
                 Ok(Archived { count, in_file })
             }
             Err(error) => Err(ArchiveError::CutShort { error }),

@@ -52,7 +52,7 @@ fn named(workspace: &Workspace, suffix: &str, exported: &Exported, today: Day) -
     WholeFile {
         file,
         ledger_key: workspace.ledger_key().to_owned(),
-        changes: ledger.changes().len(),
+        changes: ledger.change_count(),
     }
 }
 

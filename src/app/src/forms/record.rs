@@ -64,7 +64,7 @@ impl RecordForm {
             key: RecordKey::new(kind.code(), id),
             kind,
             is_new: false,
-            first: draft_of(kind, |field| record.value(field).cloned()),
+            first: draft_of(kind, |field| record.value(field)),
             seen: kind.fields().iter().map(heads).collect(),
         })
     }
@@ -166,7 +166,7 @@ impl RecordForm {
         if let Some(record) = workspace.record(self.kind, self.id()) {
             for (name, value) in &mut saved {
                 if !self.is_touched(draft, name) {
-                    *value = record.value(name).cloned().unwrap_or_default();
+                    *value = record.value(name).unwrap_or_default();
                 }
             }
         }

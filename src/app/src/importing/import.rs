@@ -99,7 +99,7 @@ pub struct Import {
 }
 
 fn changes_count(workspace: Option<&Workspace>) -> usize {
-    workspace.map_or(0, |workspace| workspace.ledger().changes().len())
+    workspace.map_or(0, |workspace| workspace.ledger().change_count())
 }
 
 impl Import {

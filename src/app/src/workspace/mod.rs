@@ -24,7 +24,7 @@ use zhibu_domain::reporting::rounds::{ROUND, signed_periods};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
 use zhibu_format::{About, Author, FromFile};
-use zhibu_ledger::{Change, Clock, Ledger, Name, RecordKey, RecordView, Stamp};
+use zhibu_ledger::{Change, Clock, Ledger, Name, PackedChanges, RecordKey, RecordView, Stamp};
 use zhibu_storage::{Catalog, Store, StoreError, UnreadableSegment};
 
 pub use self::command::Command;
@@ -48,7 +48,7 @@ pub struct Workspace {
     author: Option<Name>,
     saving: Saving,
     is_in_memory: bool,
-    unsaved: Vec<Change>,
+    unsaved: PackedChanges,
     unreadable: Vec<UnreadableSegment>,
     /// Actions that can be reverted: the user's own, undos among them, and imports.
     undo: Vec<Stamp>,
@@ -136,9 +136,8 @@ impl Workspace {
 
     /// The number of changes, and the day of the first; `day_of` returns the day of a timestamp.
     pub fn extent(&self, day_of: impl Fn(u64) -> Day) -> (usize, Option<Day>) {
-        let changes = self.ledger.changes();
-        let first_ms = changes.iter().map(|change| change.at.ms()).min();
-        (changes.len(), first_ms.map(day_of))
+        let first_ms = self.ledger.stamps().map(Stamp::ms).min();
+        (self.ledger.change_count(), first_ms.map(day_of))
     }
 
     /// The live records.
@@ -162,7 +161,7 @@ impl Workspace {
             author: None,
             saving: Saving::InMemory,
             is_in_memory: true,
-            unsaved: Vec::new(),
+            unsaved: PackedChanges::default(),
             unreadable: Vec::new(),
             undo: Vec::new(),
             redo: Vec::new(),
@@ -187,8 +186,8 @@ impl Workspace {
         self.clock.tick(now_ms).to_string().into()
     }
 
-    fn insert(&mut self, changes: Vec<Change>) -> Dependencies {
-        let inserted = self.ledger.insert(changes);
+    fn insert(&mut self, changes: PackedChanges) -> Dependencies {
+        let inserted = self.ledger.insert_packed(changes);
         if inserted.touched.iter().any(|key| *key.kind == *ROUND) {
             self.signed = signed_periods(&self.ledger);
         }
@@ -202,6 +201,7 @@ impl Workspace {
     }
 
     fn save_and_insert(&mut self, changes: Vec<Change>) -> Dependencies {
+        let changes = changes.into_iter().collect();
         self.save(&changes);
         self.insert(changes)
     }
@@ -224,9 +224,7 @@ impl Workspace {
             return Ok(Dependencies::NONE);
         }
         let changes = self.catalog.read_segment(key)?;
-        for change in &changes {
-            self.clock.observe(change.at, now_ms);
-        }
+        changes.stamps().for_each(|at| self.clock.observe(at, now_ms));
         let archived_until_ms = self.ledger.archived_until_ms();
         let touched = self.insert(changes);
         self.has_archived_elsewhere |= archived_until_ms != self.ledger.archived_until_ms();

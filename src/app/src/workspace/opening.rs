@@ -12,8 +12,8 @@ use super::{Saving, Workspace};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::signed_periods;
 use zhibu_format::About;
-use zhibu_ledger::{Clock, Ledger, RecordKey};
-use zhibu_storage::{Catalog, Opened, SegmentDecoder, Store, StoreError, UnreadableSegment};
+use zhibu_ledger::{Clock, Ledger, PackedChanges, RecordKey};
+use zhibu_storage::{Catalog, SegmentDecoder, Store, StoreError, UnreadableSegment};
 
 /// How many records are read into the register in one step.
 const RECORDS_PER_STEP: usize = 512;
@@ -113,13 +113,16 @@ impl Opening {
     /// Adds what a segment holds; returns the records that it writes.
     fn read_segment(&mut self, key: String) -> Result<Vec<RecordKey>, StoreError> {
         self.read.insert(key.clone());
-        let mut opened = Opened::default();
-        self.catalog.read_into(&mut opened, &mut self.decoder, key)?;
-        self.unreadable.append(&mut opened.unreadable);
-        for change in &opened.changes {
-            self.clock.observe(change.at, self.now_ms);
+        match self.catalog.read(&mut self.decoder, &key)? {
+            Ok(changes) => {
+                changes.stamps().for_each(|at| self.clock.observe(at, self.now_ms));
+                Ok(self.ledger.insert_packed(changes).touched)
+            }
+            Err(unreadable) => {
+                self.unreadable.push(unreadable);
+                Ok(Vec::new())
+            }
         }
-        Ok(self.ledger.insert(opened.changes).touched)
     }
 
     /// Does what is left to do and returns the open ledger. What another tab has written meanwhile is
@@ -151,7 +154,7 @@ impl Opening {
             author: None,
             saving: Saving::Saved,
             is_in_memory: self.is_in_memory,
-            unsaved: Vec::new(),
+            unsaved: PackedChanges::default(),
             unreadable: self.unreadable,
             undo: Vec::new(),
             redo: Vec::new(),

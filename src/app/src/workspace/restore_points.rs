@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_ledger::order;
-use zhibu_ledger::{Archivable, Change, Stamp, archive_record};
+use zhibu_ledger::{Archivable, Change, PackedChanges, Stamp, archive_record};
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint, SaveError, StoreError};
 
 /// Maximum age of the latest restore point before it is renewed, in milliseconds.
@@ -56,7 +56,7 @@ impl Workspace {
     pub fn begin_verifying(&self, now_ms: u64) -> Result<Option<Verification>, StoreError> {
         let points = self.points()?;
         let latest = points.first().copied();
-        let changes = self.ledger.changes().len();
+        let changes = self.ledger.change_count();
         // If another tab has archived, or has removed the ledger, memory and storage differ.
         let is_whole = self.saving == Saving::Saved
             && changes > 0
@@ -106,7 +106,7 @@ impl Workspace {
         let is_needed = verification.lacking.is_empty();
         if let Some(key) = verification.stored.pop().filter(|_| is_needed) {
             let changes = self.catalog.read_segment(&key)?;
-            verification.seen.extend(changes.iter().map(|change| change.at));
+            verification.seen.extend(changes.stamps());
             return Ok(true);
         }
         Ok(false)
@@ -137,7 +137,7 @@ impl Workspace {
             Ok(true) | Err(SaveError::NotAsWritten { .. }) => return Ok(false),
             Err(SaveError::Store(error)) => return Err(error),
         }
-        let count = self.ledger.changes().len();
+        let count = self.ledger.change_count();
         let at = self.clock.tick(now_ms);
         let room = (QUOTA_UNITS16 / 100 * POINTS_UP_TO_PERCENT).saturating_sub(used_units16);
         let is_made = self.catalog.make_point(&self.ledger_key, at, count, room)?;
@@ -160,12 +160,12 @@ impl Workspace {
         if self.has_archived_elsewhere || self.is_in_memory {
             return Ok(false);
         }
-        let is_missing = |change: &&Change| !stored.contains(&change.at);
-        let missing: Vec<&Change> = self.ledger.changes().iter().filter(is_missing).collect();
+        let missing = self.ledger.changes_where(|at| !stored.contains(&at));
+        let missing: PackedChanges = missing.collect();
         if missing.is_empty() {
             return Ok(false);
         }
-        self.catalog.append(&self.ledger_key, &missing)?;
+        self.catalog.append_packed(&self.ledger_key, &missing)?;
         Ok(true)
     }
 
@@ -173,7 +173,7 @@ impl Workspace {
     fn stored(&self) -> Result<FxHashSet<Stamp>, StoreError> {
         let mut stored = FxHashSet::default();
         for key in self.catalog.segment_keys(&self.ledger_key)? {
-            stored.extend(self.catalog.read_segment(&key)?.iter().map(|change| change.at));
+            stored.extend(self.catalog.read_segment(&key)?.stamps());
         }
         Ok(stored)
     }
@@ -185,7 +185,7 @@ impl Workspace {
     /// Evicts the oldest restore point to make room for these changes, which matter more than
     /// copies of what is here; false if that does not help, or if the points are needed. Points of
     /// other ledgers stay: they may be the only copy.
-    pub(super) fn evict_restore_point(&self, changes: &[Change]) -> bool {
+    pub(super) fn evict_restore_point(&self, changes: &PackedChanges) -> bool {
         let PointsSeen { lacking, is_restoring, .. } = self.points;
         let Ok(points) = self.points() else { return false };
         let Some(oldest) = points.last().filter(|_| lacking == 0 && !is_restoring) else {
@@ -193,8 +193,8 @@ impl Workspace {
         };
         // A point that was never compared may have changes that are missing here.
         let is_compared = self.points.compared == points.first().map(|point| point.at);
-        let unsaved = self.unsaved.iter().chain(changes);
-        let is_enough = self.catalog.would_suffice(&self.ledger_key, &unsaved.collect::<Vec<_>>());
+        let unsaved = self.unsaved_and(changes);
+        let is_enough = self.catalog.would_suffice(&self.ledger_key, &unsaved);
         is_compared && is_enough && self.catalog.drop_point(&self.ledger_key, oldest.at).is_ok()
     }
 
@@ -209,7 +209,7 @@ impl Workspace {
         for point in &points {
             for key in self.catalog.point_keys(&self.ledger_key, point.at)? {
                 let changes = self.catalog.read_segment(&key)?;
-                lacking.extend(changes.into_iter().filter(|change| self.lacks(change)));
+                lacking.extend(changes.iter().filter(|change| self.lacks(change)));
             }
         }
         order::sort_by(&mut lacking, |a, b| a.at.cmp(&b.at));
@@ -296,7 +296,7 @@ impl Workspace {
         // be restored first.
         for point in self.points()? {
             for key in self.catalog.point_keys(&self.ledger_key, point.at)? {
-                if self.catalog.read_segment(&key)?.iter().any(|change| self.lacks(change)) {
+                if self.catalog.read_segment(&key)?.iter().any(|change| self.lacks(&change)) {
                     return Ok(0);
                 }
             }
@@ -305,7 +305,8 @@ impl Workspace {
             self.catalog.drop_point(&self.ledger_key, point.at)?;
         }
         // Many stamps: packed, because there may be little room left.
-        self.catalog.append_packed(&self.ledger_key, &written.iter().collect::<Vec<_>>())?;
+        let written: PackedChanges = written.into_iter().collect();
+        self.catalog.append_packed(&self.ledger_key, &written)?;
         self.insert(written);
         let dropped = self.catalog.drop_changes(&self.ledger_key, &stamps);
         self.ledger = self.ledger.without(&stamps);

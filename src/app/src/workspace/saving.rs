@@ -1,8 +1,10 @@
 //! Saving: a change is written to storage before it is applied. If storage fails, it is applied all
 //! the same: it is kept as unsaved, reported, and saved with the next edit.
 
+use std::borrow::Cow;
+
 use super::{Saving, Workspace};
-use zhibu_ledger::Change;
+use zhibu_ledger::PackedChanges;
 use zhibu_storage::{SaveError, SegmentError, StoreError, UnreadableSegment};
 
 /// After how many own segments a tab checks whether packing is worthwhile.
@@ -11,7 +13,7 @@ pub(super) const PACK_EVERY: usize = 64;
 impl Workspace {
     /// Writes what is unsaved and these changes, which are not in the ledger yet. What cannot be
     /// written is kept in memory.
-    pub(super) fn save(&mut self, changes: &[Change]) {
+    pub(super) fn save(&mut self, changes: &PackedChanges) {
         let may_write = self.unreadable.is_empty();
         let mut result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
         while result == Err(SaveError::Store(StoreError::Full)) && self.evict_restore_point(changes)
@@ -19,25 +21,32 @@ impl Workspace {
             result = self.write_unsaved_and(changes);
         }
         if !may_write || result.is_err() {
-            self.unsaved.extend_from_slice(changes);
+            self.unsaved = self.unsaved_and(changes).into_owned();
         }
         self.update_saving(result);
     }
 
-    fn write_unsaved_and(&mut self, changes: &[Change]) -> Result<(), SaveError> {
+    /// What is unsaved and these changes.
+    pub(super) fn unsaved_and<'a>(&self, changes: &'a PackedChanges) -> Cow<'a, PackedChanges> {
+        if self.unsaved.is_empty() {
+            Cow::Borrowed(changes)
+        } else {
+            Cow::Owned(self.unsaved.iter().chain(changes.iter()).collect())
+        }
+    }
+
+    fn write_unsaved_and(&mut self, changes: &PackedChanges) -> Result<(), SaveError> {
         if self.catalog.about(&self.ledger_key)?.is_none() {
             // Another tab removed the ledger, or another program cleared the storage. What is open
             // here must not be lost: all of it is written again.
-            let mut all = self.ledger.changes_in_order();
-            all.extend(changes);
-            self.catalog.append(&self.ledger_key, &all)?;
+            let all = self.ledger.changes_in_order().chain(changes.iter());
+            self.catalog.append_packed(&self.ledger_key, &all.collect())?;
             self.catalog.set_about(&self.ledger_key, &self.about)?;
-            self.unsaved.clear();
+            self.unsaved = PackedChanges::default();
             return Ok(());
         }
-        let changes: Vec<&Change> = self.unsaved.iter().chain(changes).collect();
-        self.catalog.append(&self.ledger_key, &changes)?;
-        self.unsaved.clear();
+        self.catalog.append(&self.ledger_key, &self.unsaved_and(changes))?;
+        self.unsaved = PackedChanges::default();
         self.written += 1;
         if self.written >= PACK_EVERY {
             // The edit is saved; packing that finds no room is tried again later.
@@ -64,7 +73,7 @@ impl Workspace {
 
     /// Tries again to save what is in memory only.
     pub fn retry_saving(&mut self) {
-        self.save(&[]);
+        self.save(&PackedChanges::default());
     }
 
     /// Tries to save what is in memory only, before another ledger is opened. Returns how many
@@ -85,7 +94,7 @@ impl Workspace {
             self.catalog.quarantine(&self.ledger_key, &segment.key)?;
         }
         self.unreadable.retain(|segment| !is_damaged(&segment));
-        self.save(&[]);
+        self.save(&PackedChanges::default());
         Ok(())
     }
 }

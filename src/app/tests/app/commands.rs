@@ -36,13 +36,13 @@ fn requested() -> Workspace {
 #[test]
 fn a_step_that_others_need_is_not_deleted() {
     let mut open = requested();
-    let before = open.ledger().changes().len();
+    let before = open.ledger().change_count();
     let violation = delete(&mut open, vec![RecordKey::new("step", "b-request")], NOW_MS);
     let violation = violation.unwrap_err();
     let fault = LifecycleViolation::Skipped { step: StepKind::Approve, missing: StepKind::Request };
     assert_eq!(violation, DeletionViolation::Lifecycle { branch: "b".into(), fault });
     assert!(violation.text(open.register(), Lang::Zh).contains("甲支部"));
-    assert_eq!(open.ledger().changes().len(), before, "nothing is written");
+    assert_eq!(open.ledger().change_count(), before, "nothing is written");
     let both = ["b-request", "b-approve"].map(|id| RecordKey::new("step", id)).to_vec();
     assert_eq!(delete(&mut open, both, NOW_MS).unwrap().count, 2);
 }
@@ -71,10 +71,10 @@ fn skipped_fields_of_an_undo_are_named() {
     // Somebody else writes in it since.
     let mut other = workspace("office", 2);
     other.begin_import(Vec::new());
-    other.import(open.ledger().changes().to_vec(), Vec::new(), NOW_MS);
+    other.import(open.ledger().changes().collect::<Vec<_>>(), Vec::new(), NOW_MS);
     other.end_first_import(NOW_MS);
     put(&mut other, "branch", "b", &json!({ "secretary": "孙某" }));
-    let theirs: Vec<_> = other.ledger().changes().to_vec();
+    let theirs: Vec<_> = other.ledger().changes().collect::<Vec<_>>();
     open.begin_import(Vec::new());
     open.import(theirs, Vec::new(), NOW_MS);
     open.end_first_import(NOW_MS);

@@ -61,7 +61,7 @@ fn every_sample_record_round_trips_through_its_form() {
         ledger.insert(bundled(sample).changes);
         for record in ledger.records() {
             let kind = Kind::from_code(&record.key().kind).unwrap();
-            let draft = draft_of(kind, |field| record.value(field).cloned());
+            let draft = draft_of(kind, |field| record.value(field));
             let (values, problems) = values_of(kind, &draft);
             assert_eq!(problems, []);
             let values = values.into_iter().map(|(name, value)| (name.into(), value)).collect();

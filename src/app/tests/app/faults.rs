@@ -271,7 +271,7 @@ fn names(workspace: &Workspace) -> BTreeMap<String, String> {
 }
 
 fn stamps(ledger: &Ledger) -> FxHashSet<Stamp> {
-    ledger.changes().iter().map(|change| change.at).collect()
+    ledger.changes().map(|change| change.at).collect()
 }
 
 /// What an earlier visit has stored: a segment for each edit.
@@ -292,7 +292,7 @@ fn incoming() -> Vec<Change> {
     for number in 0..5 {
         name(&mut unit, 40 + number, number, NOW_MS + number);
     }
-    unit.ledger().changes().to_vec()
+    unit.ledger().changes().collect::<Vec<_>>()
 }
 
 /// Plays a visit once for each of its calls and each fault, and checks what the next visit finds.

@@ -40,7 +40,7 @@ fn a_ledger_is_created_opened_and_removed() {
             local_ledgers.create(&about(id), Vec::new(), &opener, NOW_MS).unwrap();
         assert_eq!(history, Ok(()));
         name(&mut workspace, id);
-        assert_eq!(workspace.ledger().changes()[0].by.as_deref(), Some("示例局 · 甲"));
+        assert_eq!(workspace.ledger().changes().next().unwrap().by.as_deref(), Some("示例局 · 甲"));
     }
     assert_eq!(local_ledgers.first_to_open(Some("b")), Ok(Some("b".into())));
     assert_eq!(local_ledgers.first_to_open(Some("gone")), Ok(Some("a".into())));
@@ -68,7 +68,7 @@ fn a_sample_that_finds_no_room_is_opened_unsaved() {
     store.set_quota_units16(2_000);
     let opened = local_ledgers.create(&about, changes.clone(), &Opener::default(), NOW_MS).unwrap();
     let mut workspace = opened.workspace;
-    assert_eq!(workspace.ledger().changes().len(), count);
+    assert_eq!(workspace.ledger().change_count(), count);
     assert_eq!(workspace.unsaved_count(), count);
     assert!(matches!(workspace.saving(), Saving::Failed { .. }));
     assert_eq!(can_undo_redo(&workspace), (false, false), "there is nothing before it");
@@ -76,7 +76,7 @@ fn a_sample_that_finds_no_room_is_opened_unsaved() {
     store.set_quota_units16(usize::MAX);
     assert_eq!(workspace.prepare_to_leave(), 0);
     let again = local_ledgers.open(&about.id, &Opener::default(), NOW_MS).unwrap();
-    assert_eq!(again.workspace.ledger().changes().len(), count);
+    assert_eq!(again.workspace.ledger().change_count(), count);
     store.set_quota_units16(0);
     let other = About { id: "other".into(), ..about };
     let refused = local_ledgers.create(&other, changes, &Opener::default(), NOW_MS);
@@ -94,7 +94,7 @@ fn a_reset_ledger_has_only_what_it_is_reset_to() {
     workspace.rename("另一个").unwrap();
     local_ledgers.reset(&about.id, &about, &changes).unwrap();
     let again = local_ledgers.open(&about.id, &Opener::default(), NOW_MS).unwrap().workspace;
-    assert_eq!(again.ledger().changes().len(), changes.len());
+    assert_eq!(again.ledger().change_count(), changes.len());
     assert_eq!(again.about().title, about.title);
 }
 

@@ -139,9 +139,9 @@ proptest! {
         let foretold = first.conflicts;
         let before: usize = at_once.ledger().records().map(|record| record.conflicts().len()).sum();
         let fresh = first.changes.len();
-        let count = at_once.ledger().changes().len();
+        let count = at_once.ledger().change_count();
         take(&mut at_once, first, &LeftOut::default());
-        prop_assert_eq!(at_once.ledger().changes().len(), count + fresh);
+        prop_assert_eq!(at_once.ledger().change_count(), count + fresh);
         if before == 0 {
             let after: usize = at_once.ledger().records().map(|record| record.conflicts().len()).sum();
             prop_assert_eq!(after, foretold);

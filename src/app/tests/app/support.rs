@@ -43,7 +43,7 @@ pub fn text_of(workspace: &Workspace) -> String {
 
 /// What a record shows in a field.
 pub fn value(workspace: &Workspace, kind: &str, id: &str, field: &str) -> Option<Value> {
-    workspace.ledger().record(&RecordKey::new(kind, id))?.value(field).cloned()
+    workspace.ledger().record(&RecordKey::new(kind, id))?.value(field)
 }
 
 pub struct Browser {

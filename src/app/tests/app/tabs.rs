@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use serde_json::json;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_format::About;
-use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, RecordKey, Stamp, Writer};
+use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, PackedChanges, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
 use zhibu_test_support::InterceptedStore;
 
@@ -127,7 +127,7 @@ impl Browser {
     fn note(&mut self, tab: usize) {
         let workspace = &self.tabs[tab].0;
         if workspace.saving() == &Saving::Saved {
-            self.saved.extend(workspace.ledger().changes().iter().map(|change| change.at));
+            self.saved.extend(workspace.ledger().changes().map(|change| change.at));
         }
     }
 
@@ -151,7 +151,7 @@ impl Browser {
         let busy = Catalog::new(self.store.clone(), Writer::from_random(self.writers));
         for number in 0..66_u16 {
             let change = change(self.now_ms, number, self.writers);
-            busy.append("real", &[&change]).unwrap();
+            busy.append("real", &[change.clone()].iter().collect()).unwrap();
             self.saved.insert(change.at);
         }
         self.writers += 1;
@@ -169,11 +169,11 @@ impl Browser {
                 self.saved.insert(change.at);
                 let late = Catalog::new(store, Writer::from_random(other));
                 // Only if the packing comes so far.
-                let written = change.clone();
+                let written = PackedChanges::from_iter([&change]);
                 let done = Rc::new(std::cell::Cell::new(false));
                 let mark = done.clone();
                 intercepted.run_before(after, move || {
-                    late.append("real", &[&written]).unwrap();
+                    late.append("real", &written).unwrap();
                     mark.set(true);
                 });
                 let _packed = Catalog::new(intercepted, writer).pack("real");
@@ -219,7 +219,7 @@ fn change(ms: u64, number: u16, writer: u64) -> Change {
 }
 
 fn stamps(ledger: &Ledger) -> FxHashSet<Stamp> {
-    ledger.changes().iter().map(|change| change.at).collect()
+    ledger.changes().map(|change| change.at).collect()
 }
 
 proptest! {

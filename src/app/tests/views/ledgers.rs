@@ -120,10 +120,10 @@ fn conflicted() -> (Workspace, [Writer; 1]) {
     let other = Writer::from_random(7);
     let mut changes = {
         theirs.begin_import(Vec::new());
-        theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
+        theirs.import(ours.ledger().changes().collect::<Vec<_>>(), Vec::new(), NOW_MS);
         theirs.end_import(NOW_MS);
         put(&mut theirs, named("示例乙名"));
-        theirs.ledger().changes().to_vec()
+        theirs.ledger().changes().collect::<Vec<_>>()
     };
     let last = changes.last_mut().unwrap();
     last.at = Stamp::new(last.at.ms(), 9, other);

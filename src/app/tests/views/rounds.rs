@@ -178,9 +178,7 @@ fn only_a_signature_that_this_browser_has_checked_is_reported_as_good() {
 #[test]
 fn changes_since_the_last_submission_link_to_the_history() {
     let mut workspace = reporting();
-    let latest = |workspace: &Workspace| -> Option<Stamp> {
-        workspace.ledger().changes_in_order().iter().map(|change| change.at).max()
-    };
+    let latest = |workspace: &Workspace| -> Option<Stamp> { workspace.ledger().stamps().max() };
     let up_to = latest(&workspace);
     hand_in(&mut workspace, 1, &HandedIn { up_to, ..file("a") });
     put(&mut workspace, Patch::<Organisation>::new("a").set(Organisation::UNIT, "乙单位"));

@@ -62,7 +62,7 @@ fn known(ledger: &Ledger, register: &Register, kind: Kind, identity: &[FieldId])
     for index in 0..table.len() {
         let id = table.id(index, false);
         if let Some(record) = ledger.record(&RecordKey::new(kind.code(), id.clone())) {
-            let key = key_of(identity, |field| record.value(field.name()).cloned());
+            let key = key_of(identity, |field| record.value(field.name()));
             add_unique(&mut known, key, id);
         }
     }
@@ -166,7 +166,7 @@ impl PasteLines for KindLines<'_> {
         let id = found.as_ref().ok_or(PasteViolation::Ambiguous)?;
         let record = self.ledger.record(&RecordKey::new(self.kind.code(), id.clone()));
         line.values.retain(|(field, value)| {
-            record.as_ref().and_then(|record| record.value(field.name())) != Some(value)
+            record.as_ref().and_then(|record| record.value(field.name())).as_ref() != Some(value)
         });
         line.record = Some(id.clone());
         Ok(())
@@ -187,7 +187,7 @@ impl KindLines<'_> {
         {
             for spec in kind.fields() {
                 let own = record.value(spec.name);
-                values.extend(own.map(|own| (spec.name.to_owned(), own.clone())));
+                values.extend(own.map(|own| (spec.name.to_owned(), own)));
             }
         }
         let written = self.preset.iter().chain(&line.values);

@@ -176,11 +176,11 @@ pub(super) fn each_field(
     fields: &[FieldSpec],
     read: &mut dyn FnMut(usize, &Value),
 ) {
-    for (name, value) in record.values() {
+    record.each_value(|name, value| {
         if let Some(index) = fields.iter().position(|field| field.name == name) {
-            read(index, value);
+            read(index, &value);
         }
-    }
+    });
 }
 
 macro_rules! kinds {

@@ -104,8 +104,10 @@ fn period_of(record: &RecordView<'_>) -> Option<Period> {
 
 fn round(record: &RecordView<'_>) -> Option<Round> {
     let period = period_of(record)?;
-    let due = record.value(round_fields::DUE).and_then(Value::as_str);
-    let units = record.value(round_fields::UNITS).and_then(Value::as_array);
+    let due = record.value(round_fields::DUE);
+    let due = due.as_ref().and_then(Value::as_str);
+    let units = record.value(round_fields::UNITS);
+    let units = units.as_ref().and_then(Value::as_array);
     let units = units.into_iter().flatten().filter_map(Value::as_str);
     let mut units: Vec<Name> = units.take(MOST_UNITS).map(Name::from).collect();
     order::sort(&mut units);
@@ -125,7 +127,7 @@ pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
     // Runs whenever a ledger is opened, so it reads no more than it needs.
     let signed = |record: RecordView<'_>| {
         let period = period_of(&record)?;
-        is_signing(record.value(round_fields::SIGNED)?).then_some(period)
+        is_signing(&record.value(round_fields::SIGNED)?).then_some(period)
     };
     ledger.records().filter_map(signed).collect()
 }
@@ -201,34 +203,25 @@ fn is_in(value: &Value, period: Period) -> bool {
 fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
     let of_period = |record: RecordView<'_>| {
         let kind = Kind::from_code(&record.key().kind)?;
-        let dates: Vec<(&str, &Value)> = dated_by(kind)
-            .filter_map(|field| Some((field, record.value(field)?)))
+        let dates: Vec<(Name, Value)> = dated_by(kind)
+            .filter_map(|field| Some((Name::from(field), record.value(field)?)))
             .filter(|(_, value)| is_in(value, period))
             .collect();
         if dates.is_empty() || record.is_deleted() {
             return None;
         }
-        let text = if happens_once(kind) {
-            let fields = record.fields().iter();
-            let all: Vec<(&str, &Value)> = fields
-                .filter_map(|field| Some((&*field.name, record.value(&field.name)?)))
-                .collect();
-            canonical(&all)
-        } else {
-            canonical(&dates)
-        };
+        let text = canonical(if happens_once(kind) { record.values() } else { dates });
         Some((record.key().clone(), low_half(xxh64(text.as_bytes(), 0))))
     };
     ledger.records().filter_map(of_period).collect()
 }
 
-fn canonical(fields: &[(&str, &Value)]) -> String {
-    let field = |(name, value): &(&str, &Value)| {
-        let mut value = (*value).clone();
+fn canonical(fields: Vec<(Name, Value)>) -> String {
+    let field = |(name, mut value): (Name, Value)| {
         value.sort_all_objects();
-        json_text(&json!([name, value]))
+        json_text(&json!([*name, value]))
     };
-    fields.iter().map(field).collect()
+    fields.into_iter().map(field).collect()
 }
 
 /// The differences between the records of a period and its sign-off.
@@ -275,9 +268,9 @@ pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviatio
 }
 
 /// Whether writing these fields alters a signed-off period. `now` returns the current value of a field.
-pub fn alters_signed<'a>(
+pub fn alters_signed(
     kind: Kind,
-    now: impl Fn(&str) -> Option<&'a Value>,
+    now: impl Fn(&str) -> Option<Value>,
     written: &[(&str, &Value)],
     signed: &[Period],
 ) -> bool {
@@ -286,7 +279,7 @@ pub fn alters_signed<'a>(
     dated_by(kind).any(|field| {
         let then = written.iter().find(|(name, _)| *name == field).map(|(_, value)| *value);
         let counts = happens_once(kind) || goes_or_comes || then.is_some();
-        counts && (now(field).is_some_and(is_signed) || then.is_some_and(is_signed))
+        counts && (now(field).as_ref().is_some_and(is_signed) || then.is_some_and(is_signed))
     })
 }
 
@@ -393,25 +386,29 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
     if &*record.key().kind != SUBMISSION || record.is_deleted() {
         return None;
     }
-    let text = |field| record.value(field).and_then(Value::as_str);
+    let text = |field| match record.value(field) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    let number = |field| record.value(field).as_ref().and_then(Value::as_u64).unwrap_or(0);
     let first = record.history().next()?;
-    let said_ms = ms_of_iso(text(EXPORTED_AT)?)?;
+    let said_ms = ms_of_iso(&text(EXPORTED_AT)?)?;
     let is_clock_ahead = said_ms > first.at.ms();
     Some(Submission {
         organisation: text(ORGANISATION)?.into(),
-        unit: text(UNIT).map(str::to_owned),
-        name: text(NAME).map(str::to_owned),
+        unit: text(UNIT),
+        name: text(NAME),
         exported_ms: said_ms.min(first.at.ms()),
         is_clock_ahead,
-        left_out: record.value(LEFT_OUT).and_then(Value::as_u64).unwrap_or(0),
-        changes: record.value(CHANGES).and_then(Value::as_u64).unwrap_or(0),
+        left_out: number(LEFT_OUT),
+        changes: number(CHANGES),
         // Changes by a clock that was ahead existed at the time of the import.
         up_to: text(UP_TO)
             .and_then(|text| text.parse().ok())
             .map(|at: Stamp| if is_clock_ahead { at.min(first.at) } else { at }),
         received: first.at,
         received_by: first.by.clone(),
-        key: text(KEY).map(str::to_owned),
+        key: text(KEY),
     })
 }
 
@@ -561,8 +558,8 @@ fn altered(
     let (Some(from), Some(to)) = (reach(before), reach(last)) else { return 0 };
     let unit = last.and_then(|last| last.unit.as_deref()).unwrap_or_default();
     let is_own = |change: &Change| change.by.as_ref().is_some_and(|by| by.starts_with(unit));
-    let is_between = |change: &Change| {
-        from < change.at && change.at <= to && (unit.is_empty() || is_own(change))
+    let is_between = |change: Change| {
+        from < change.at && change.at <= to && (unit.is_empty() || is_own(&change))
     };
     let is_altered = |key: &&RecordKey| {
         ledger.record(key).is_some_and(|record| record.history().any(is_between))

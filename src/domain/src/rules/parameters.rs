@@ -52,7 +52,7 @@ pub fn parameters_of(ledger: &Ledger) -> Parameters {
             continue;
         }
         for parameter in rule.parameters {
-            let value = record.value(parameter.name).and_then(Value::as_u64);
+            let value = record.value(parameter.name).as_ref().and_then(Value::as_u64);
             let value = value.filter(|value| (1..=MOST).contains(value));
             if let Some(value) = value.and_then(|value| u32::try_from(value).ok()) {
                 found.0.insert((rule.id, parameter.name), value);

@@ -79,7 +79,7 @@ fn columns_are_recognised_and_private_ones_never_imported() {
     );
     take(&mut ledger, &found);
     let text = zhibu_ledger::json_text(
-        &ledger.changes().iter().map(|change| format!("{change:?}")).collect::<Vec<_>>(),
+        &ledger.changes().map(|change| format!("{change:?}")).collect::<Vec<_>>(),
     );
     assert!(!text.contains("370200") && !text.contains("138000"));
     let register = Register::of(&ledger);

@@ -695,7 +695,7 @@ proptest! {
             }
         }
         let whole = ledger_of(records);
-        let mut changes: Vec<Change> = whole.changes().to_vec();
+        let mut changes: Vec<Change> = whole.changes().collect();
         let at = seed.index(changes.len());
         changes.rotate_left(at);
         changes.reverse();

@@ -45,11 +45,7 @@ impl<'a> Now<'a> {
 
     /// The values that the record will show.
     fn after(self, changes: &[&'a Change]) -> ShownValues<'a> {
-        present(if self.is_new {
-            values_of(changes)
-        } else {
-            self.ledger.values_with(self.key, changes)
-        })
+        present(if self.is_new { values_of(changes) } else { self.history.values_with(changes) })
     }
 
     /// The fields that will newly be in conflict.
@@ -57,7 +53,7 @@ impl<'a> Now<'a> {
         if self.is_new && changes.len() == 1 {
             Vec::new()
         } else {
-            self.ledger.conflicts_with(self.key, changes)
+            self.history.conflicts_with(changes)
         }
     }
 
@@ -69,7 +65,7 @@ impl<'a> Now<'a> {
         after: &ShownValues<'_>,
         in_conflict: &NewConflicts<'_>,
     ) -> FieldDiffs {
-        let shown = self.ledger.shown_with(self.key, all);
+        let shown = self.history.shown_with(all);
         let of_field = |name: &Name, before: &Value, after: &Value| {
             let change = shown.binary_search_by(|field| field.0.cmp(name)).ok();
             let with_history = change
@@ -127,8 +123,7 @@ impl<'a> Whole<'a> {
     ) -> Self {
         let mut all = accepted.changes();
         all.extend(drafts.iter().map(|draft| &draft.change));
-        let before =
-            if now.is_new { Vec::new() } else { present(now.ledger.values_with(now.key, &[])) };
+        let before = if now.is_new { Vec::new() } else { present(now.history.values_with(&[])) };
         let after = after.unwrap_or_else(|| now.after(&all));
         let in_conflict = now.conflicts(&all);
         let outcome = outcome(now.is_new, &before, &after, in_conflict.len());
@@ -140,7 +135,7 @@ impl<'a> Whole<'a> {
         let is_revert =
             |(name, change): (Name, &Change)| *name == *DELETED && reverts.holds(change);
         self.outcome == RecordOutcome::Deleted
-            && now.ledger.shown_with(now.key, &self.all).into_iter().any(is_revert)
+            && now.history.shown_with(&self.all).into_iter().any(is_revert)
     }
 
     /// What the import changes, without what concerns its files.
@@ -267,11 +262,13 @@ impl Lacking {
                 fresh[index] = Some(Origin { files: FileSet::of(file), diff });
                 return;
             }
-            let twin = known.find(change, |twin| &contents.changes[twin as usize]);
+            let at_of = |index: u32| contents.changes[index as usize].at;
+            let twin = known.find(change, at_of, |twin| &contents.changes[twin as usize]);
             if let Some(origin) = twin.and_then(|twin| fresh[twin as usize].as_mut()) {
                 origin.files = origin.files.and(file);
             } else {
-                known.insert(change, u32::try_from(index).expect("fewer than 2^32 changes"));
+                let number = u32::try_from(index).expect("fewer than 2^32 changes");
+                known.insert(change, number, at_of);
                 fresh[index] = Some(Origin { files: FileSet::of(file), diff });
             }
         }

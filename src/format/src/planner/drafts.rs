@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::contents::{Accepted, Contents, ListedRecord};
 use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
 use zhibu_ledger::{
-    Change, DELETED, FieldWrite, Ledger, Name, RecordKey, RecordView, Stamp, Writer, json_text,
-    order, values_of,
+    Change, DELETED, FieldWrite, Ledger, Name, RecordHistory, RecordKey, RecordView, Stamp, Writer,
+    json_text, order, values_of,
 };
 
 /// A placeholder: the writer of drafts is set when they are imported.
@@ -36,6 +36,8 @@ pub(super) struct Now<'a> {
     pub(super) key: &'a RecordKey,
     /// Whether the ledger does not have the record.
     pub(super) is_new: bool,
+    /// Its changes in the ledger.
+    pub(super) history: &'a RecordHistory,
 }
 
 /// Recognises changes that revert an import.

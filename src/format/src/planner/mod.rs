@@ -327,7 +327,8 @@ impl Planner {
         }
         let entry = &self.entries[index];
         let key = &entry.key;
-        let now = Now { ledger, key, is_new: ledger.record(key).is_none() };
+        let history = ledger.history(key);
+        let now = Now { ledger, key, is_new: history.is_empty(), history: &history };
         let accepted = Accepted::new(entry, contents);
         let files = accepted.files;
         let lacking = Lacking::of(now, &accepted, contents);

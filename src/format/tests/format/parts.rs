@@ -107,7 +107,7 @@ fn deletions_in_a_part_are_imported() {
     let mut ledger = district();
     let key = RecordKey::new("activity", "a1");
     let writes = ledger.draft(&key, vec![("deleted".into(), json!(true))]);
-    let mut change = ledger.changes()[0].clone();
+    let mut change = ledger.changes().next().unwrap();
     (change.key, change.writes, change.creates) = (key.clone(), writes, false);
     change.at = zhibu_ledger::Stamp::new(NOW_MS, 0, zhibu_ledger::Writer::from_random(9));
     let before = district();

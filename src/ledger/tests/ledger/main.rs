@@ -5,4 +5,5 @@
 mod archive_laws;
 mod ledger_laws;
 mod listed_records;
+mod packed_laws;
 mod reverted_laws;

@@ -81,7 +81,7 @@ proptest! {
             });
             prop_assert!(has_undo, "{:?}", targets);
         }
-        let mut changes = ledger.changes().to_vec();
+        let mut changes = ledger.changes().collect::<Vec<_>>();
         changes.rotate_left(rotation % targets.len());
         let mut other = Ledger::new();
         other.insert(changes);

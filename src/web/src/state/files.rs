@@ -139,7 +139,7 @@ impl AppState {
 
     /// Applies a command that does not affect the plan on screen, so that the plan stays valid.
     pub fn apply_beside_plan(self, command: Command) {
-        let count = || self.read_present(|open| open.ledger().changes().len()).unwrap_or(0);
+        let count = || self.read_present(|open| open.ledger().change_count()).unwrap_or(0);
         let before = count();
         self.apply(command);
         self.importing().import.update(|import| import.note_beside(before, count()));

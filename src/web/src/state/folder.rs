@@ -125,7 +125,7 @@ impl AppState {
     }
 
     fn back_up(self, may_ask: bool) {
-        let changes = self.read_present(|workspace| workspace.ledger().changes().len());
+        let changes = self.read_present(|workspace| workspace.ledger().change_count());
         let (Some(ledger_key), Some(changes)) = (self.open_ledger_key(), changes) else { return };
         let schedule = self.folder_backups().schedule;
         let begin = |schedule: &mut FolderSchedule| schedule.begin(&ledger_key, changes);

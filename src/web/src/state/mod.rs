@@ -420,7 +420,7 @@ impl AppState {
     /// Applies what another tab wrote.
     pub fn follow(self, key: &str) {
         if let Some(Ok(touched)) = self.write(|workspace, now| workspace.follow(key, now))
-            && self.read_present(|workspace| workspace.ledger().changes().len())
+            && self.read_present(|workspace| workspace.ledger().change_count())
                 != Some(self.workspace().extent().with_untracked(|extent| extent.0))
         {
             self.notify_changed(touched);

@@ -196,7 +196,7 @@ impl OpenLedger {
         });
         self.read_open(|workspace| {
             let Some(workspace) = workspace else { return };
-            let count = workspace.ledger().changes().len();
+            let count = workspace.ledger().change_count();
             if self.extent.with_untracked(|extent| extent.0 != count) {
                 self.extent.update(|extent| extent.0 = count);
             }

@@ -78,7 +78,7 @@ pub struct ArchivableView {
 /// The archivable part of the history before a timestamp, in milliseconds since 1970.
 pub fn archivable_view(workspace: &Workspace, before_ms: u64, lang: Lang) -> ArchivableView {
     let count = workspace.archivable(before_ms).stamps.len();
-    let all = workspace.ledger().changes().len();
+    let all = workspace.ledger().change_count();
     let text = format_message!(m::ARCHIVE_COUNT, lang, count = count, all = all);
     ArchivableView { text, is_any: count > 0 }
 }

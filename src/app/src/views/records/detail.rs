@@ -96,7 +96,7 @@ pub fn detail(
             .history()
             .rev()
             .take(HISTORY_SHOWN)
-            .map(|change| history_line(kind, change, local_day, lang))
+            .map(|change| history_line(kind, &change, local_day, lang))
             .collect(),
         whole_history: Route::to(Page::History)
             .with_param("kind", kind.code())
@@ -123,20 +123,20 @@ fn field_view(
         (None, _) if spec.is_owed => FieldContent::Owed,
         (None, _) => return None,
         (Some(value), FieldType::Reference(target) | FieldType::References(target))
-            if !in_words(value).is_empty() =>
+            if !in_words(&value).is_empty() =>
         {
             let several = value.as_array().into_iter().flatten();
-            let ids = several.chain([value]).filter_map(Value::as_str);
+            let ids = several.chain([&value]).filter_map(Value::as_str);
             let link = |id: &str| {
                 let name = text::referred(workspace.register().referred(target, id), lang);
                 PageLink::to(name, Route::to(Page::Detail(target, id.to_owned())))
             };
             FieldContent::Links(ids.map(link).collect())
         }
-        (Some(value), _) => FieldContent::Text(in_words(value)),
+        (Some(value), _) => FieldContent::Text(in_words(&value)),
     };
     let conflict: Vec<String> =
-        record.conflict(spec.name).into_iter().map(|(_, value)| in_words(value)).collect();
+        record.conflict(spec.name).iter().map(|(_, value)| in_words(value)).collect();
     let is_silent = content == FieldContent::Text(String::new());
     (!is_silent).then(|| FieldView {
         label: text::field(kind, spec.name).get(lang).to_owned(),
@@ -154,19 +154,17 @@ fn unknown_fields(
     lang: Lang,
 ) -> Vec<FieldView> {
     let mut unknown = Vec::new();
-    for field in record.fields() {
-        let is_known = &*field.name == DELETED || kind.field_index(&field.name).is_some();
-        if is_known || field.name.starts_with(OVERRIDE) {
+    for (name, value) in record.values() {
+        let is_known = &*name == DELETED || kind.field_index(&name).is_some();
+        if is_known || name.starts_with(OVERRIDE) {
             continue;
         }
-        if let Some(value) = record.value(&field.name) {
-            let title = |kind: Kind, id: &str| title_of(workspace, kind, id);
-            unknown.push(FieldView {
-                label: field.name.to_string(),
-                content: FieldContent::Text(text::value(None, value, lang, title)),
-                conflict: None,
-            });
-        }
+        let title = |kind: Kind, id: &str| title_of(workspace, kind, id);
+        unknown.push(FieldView {
+            label: name.to_string(),
+            content: FieldContent::Text(text::value(None, &value, lang, title)),
+            conflict: None,
+        });
     }
     unknown
 }

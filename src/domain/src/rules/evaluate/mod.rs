@@ -175,7 +175,7 @@ impl<'a> Evaluation<'a> {
             let key = RecordKey::new(finding.kind.code(), finding.id.clone());
             let field = format!("{OVERRIDE}{}", finding.rule.rule().code);
             let reason = ledger.record(&key).and_then(|record| record.value(&field));
-            finding.overridden = reason.and_then(Value::as_str).map(str::to_owned);
+            finding.overridden = reason.as_ref().and_then(Value::as_str).map(str::to_owned);
         }
         found
     }
