@@ -23,8 +23,9 @@ pub const KEY_BYTES: usize = SECRET_KEY_LENGTH;
 const PURPOSE: &[u8] = b"zhibu-ledger signature 1\n";
 /// The end of every file.
 const END: &str = "\n}\n";
-/// The length of a fingerprint: 20 hexadecimal digits, shown in groups of four.
-const FINGERPRINT_BYTES: usize = 10;
+/// The length of a fingerprint: 32 hexadecimal digits, shown in groups of four. Earlier versions show the
+/// first 20 of them.
+const FINGERPRINT_BYTES: usize = 16;
 
 /// The member of a file with its signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +82,7 @@ impl OwnKey {
     }
 }
 
-/// The fingerprint of a public key, for comparison by telephone or on paper: 80 bits of its hash. All
+/// The fingerprint of a public key, for comparison by telephone or on paper: 128 bits of its hash. All
 /// of them must be compared.
 pub fn fingerprint(public: &str) -> String {
     let digest = Sha512::digest(public.as_bytes());

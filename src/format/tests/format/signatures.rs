@@ -46,6 +46,9 @@ fn signed_unsigned_and_foreign_keys_are_distinguished() {
     }
     assert_ne!(key(1).public(), key(2).public());
     assert_ne!(fingerprint(&key(1).public()), fingerprint(&key(2).public()));
+    let of_128_bits = fingerprint(&key(1).public()).replace(' ', "");
+    assert_eq!(of_128_bits.len(), 32);
+    assert!(u128::from_str_radix(&of_128_bits, 16).is_ok(), "{of_128_bits}");
     // The signature is beside the content: the same records and changes are read.
     assert_eq!(staged(&signed).changes, staged(&plain).changes);
     let kept = OwnKey::from_text(&key(1).to_text()).unwrap();
