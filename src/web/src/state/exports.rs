@@ -152,6 +152,14 @@ impl AppState {
         }
     }
 
+    /// Downloads what can be read of the storage when no ledger could be opened.
+    pub fn hand_over_stored(self) {
+        let failure = platform::hand_over_stored();
+        if !failure.is_empty() {
+            self.notify_error(failure);
+        }
+    }
+
     /// Shows that a file could not be downloaded.
     pub fn notify_export_failed(self, error: &wasm_bindgen::JsValue) {
         let lang = self.lang_now();
