@@ -5,3 +5,4 @@
 mod archive_laws;
 mod ledger_laws;
 mod reverted_laws;
+mod undo_order;
