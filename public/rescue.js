@@ -19,6 +19,34 @@
     return data;
   }
 
+  // Downloads what is stored. Returns what the reader should know of it.
+  function handOver() {
+    try {
+      var failures = [];
+      var text = JSON.stringify(storedData(failures), null, 1);
+      var link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      link.download = "zhibu-rescue.json";
+      link.click();
+      if (failures.length === 0) return "";
+      return "有 " + failures.length + " 项没有读出，请再下载一次 / Entries that could not be read, please download again: " + failures.length + " (" + failures[0] + ")";
+    } catch (error) {
+      return String(error);
+    }
+  }
+
+  // `unreachable`, memory that runs out and the like are traps of the program; a call stack that runs out is an error
+  // of the browser. What the program would do afterwards rests on a state that nobody knows.
+  function isTrap(error) {
+    if (!error || typeof WebAssembly !== "object") return false;
+    if (error instanceof WebAssembly.RuntimeError) return true;
+    return /call stack|recursion/i.test(error.message) && /wasm/.test(error.stack);
+  }
+
+  function isStarting() {
+    return document.documentElement.getAttribute("data-state") === "starting";
+  }
+
   function element(name, text, parent) {
     var made = document.createElement(name);
     made.textContent = text;
@@ -39,19 +67,8 @@
     element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload. The file can be imported like any other, and holds everything.", box);
     var save = element("button", "下载数据 / Download the data", box);
     save.addEventListener("click", function () {
-      try {
-        var failures = [];
-        var text = JSON.stringify(storedData(failures), null, 1);
-        var link = document.createElement("a");
-        link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-        link.download = "zhibu-rescue.json";
-        link.click();
-        if (failures.length > 0) {
-          element("p", "有 " + failures.length + " 项没有读出，请再下载一次 / Entries that could not be read, please download again: " + failures.length + " (" + failures[0] + ")", box);
-        }
-      } catch (error) {
-        element("p", String(error), box);
-      }
+      var failure = handOver();
+      if (failure) element("p", failure, box);
     });
     element("button", "刷新 / Reload", box).addEventListener("click", function () {
       location.reload();
@@ -62,14 +79,13 @@
   }
 
   window.zhibuStopped = show;
-  // A script or the WebAssembly file that cannot be loaded stops the program before it starts.
+  window.zhibuHandOver = handOver;
+  // A script or the WebAssembly file that cannot be loaded stops the program before it starts; a trap at any time.
   window.addEventListener("error", function (event) {
     var failed = event.target && event.target !== window && event.target.src;
-    if (failed || document.documentElement.getAttribute("data-state") === "starting") {
-      show(failed ? "cannot load " + failed : event.message);
-    }
+    if (failed || isStarting() || isTrap(event.error)) show(failed ? "cannot load " + failed : event.message);
   }, true);
   window.addEventListener("unhandledrejection", function (event) {
-    if (document.documentElement.getAttribute("data-state") === "starting") show(event.reason);
+    if (isStarting() || isTrap(event.reason)) show(event.reason);
   });
 })();

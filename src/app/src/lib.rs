@@ -6,7 +6,7 @@
 //! - [`commands`]: what users do beyond filling a form; [`forms`] and [`draft`]: forms.
 //! - [`importing`] and [`exporting`]: files in with all their guards, and files out; [`rescue`] reads
 //!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
-//!   they get into a folder, and which stay.
+//!   they get into a folder, and which stay; [`file_names`]: what file systems allow.
 //! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
 //! - [`page`] and [`route`]: the pages, and the page in the URL with its parameters.
 //!
@@ -19,6 +19,7 @@ pub mod commands;
 pub mod conflicts;
 pub mod draft;
 pub mod exporting;
+pub mod file_names;
 pub mod folder_backup;
 pub mod forms;
 pub mod history;

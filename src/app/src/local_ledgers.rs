@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use zhibu_format::{About, Author};
 use zhibu_ledger::{Change, Clock, Writer};
-use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreError};
+use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreError, StoredAbout};
 
 use crate::workspace::{Opening, Saving, Workspace, WorkspaceStatus};
 
@@ -75,7 +75,12 @@ impl LocalLedgers {
     /// The store cannot be read: there may be one, which must not be created again.
     pub fn with_id(&self, id: &str) -> Result<Option<String>, StoreError> {
         let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
-        Ok(self.catalog.ledgers()?.into_iter().find(is_it).map(|entry| entry.ledger_key))
+        if let Some(entry) = self.catalog.ledgers()?.into_iter().find(is_it) {
+            return Ok(Some(entry.ledger_key));
+        }
+        // The key is the id that a ledger was created with, if its metadata cannot be read.
+        let is_unreadable = matches!(self.catalog.stored_about(id)?, StoredAbout::Unreadable(_));
+        Ok(is_unreadable.then(|| id.to_owned()))
     }
 
     /// Whether there may be a ledger with this key in the storage: so too if it cannot be read, because
@@ -112,6 +117,20 @@ impl LocalLedgers {
     pub fn begin_opening(&self, ledger_key: &str, now_ms: u64) -> Result<Opening, StoreError> {
         let clock = Clock::new(self.writer);
         Opening::begin(self.catalog.clone(), ledger_key, clock, self.is_in_memory, now_ms)
+    }
+
+    /// Begins to open the ledger of the start, if there is one: see [`first_to_open`](Self::first_to_open).
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read: there may be ledgers.
+    pub fn begin_opening_first(
+        &self,
+        last: Option<&str>,
+        now_ms: u64,
+    ) -> Result<Option<Opening>, StoreError> {
+        let first = self.first_to_open(last)?;
+        first.map(|ledger_key| self.begin_opening(&ledger_key, now_ms)).transpose()
     }
 
     /// Does what is left of opening a ledger.

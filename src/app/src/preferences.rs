@@ -15,6 +15,7 @@ const AUTHOR: &str = "author";
 const REMINDER: &str = "reminder";
 const WRITERS: &str = "writers";
 const OWN_KEY: &str = "key";
+const PROTECTED_KEY: &str = "protected-key";
 const LAST_LEDGER: &str = "last";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
@@ -77,6 +78,31 @@ impl Theme {
             Self::System => m::THEME_SYSTEM,
             Self::Light => m::THEME_LIGHT,
             Self::Dark => m::THEME_DARK,
+        }
+    }
+}
+
+/// The key with which this browser signs files, by where its private part is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnKeyPlace {
+    /// In the browser, which signs with it and hands it out to nobody.
+    Protected {
+        /// The public key.
+        public: String,
+    },
+    /// Beside the ledgers as text, which anyone who can read the storage can copy.
+    Readable {
+        /// The private key.
+        text: String,
+    },
+}
+
+impl OwnKeyPlace {
+    /// The public key; `None` if the text is no key.
+    pub fn public(&self) -> Option<String> {
+        match self {
+            Self::Protected { public } => Some(public.clone()),
+            Self::Readable { text } => OwnKey::from_text(text).map(|key| key.public()),
         }
     }
 }
@@ -175,34 +201,42 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         is_first
     }
 
-    /// The key with which this browser signs files, as text.
-    pub fn own_key_text(&self) -> Option<String> {
-        self.0.get(OWN_KEY)
+    /// The key with which this browser signs files. A readable one comes first: it is older, and others
+    /// trust it.
+    pub fn own_key(&self) -> Option<OwnKeyPlace> {
+        let readable = self.0.get(OWN_KEY).map(|text| OwnKeyPlace::Readable { text });
+        let protected = || Some(OwnKeyPlace::Protected { public: self.0.get(PROTECTED_KEY)? });
+        readable.or_else(protected)
     }
 
-    /// The key with which this browser signs files.
-    pub fn own_key(&self) -> Option<OwnKey> {
-        self.own_key_text().and_then(|text| OwnKey::from_text(&text))
-    }
-
-    /// Creates this browser's key from random bytes; false if there are no cryptographic random
-    /// bytes, or no room to store the key. A key that another tab has created meanwhile stays.
-    pub fn make_own_key(&self, random: impl FnOnce() -> Option<[u8; KEY_BYTES]>) -> bool {
-        if self.own_key_text().is_some() {
+    /// Creates this browser's key from random bytes, where the browser has no place for a protected one;
+    /// false if there are no cryptographic random bytes, or no room to store the key. A key that another
+    /// tab has created meanwhile stays.
+    pub fn make_readable_key(&self, random: impl FnOnce() -> Option<[u8; KEY_BYTES]>) -> bool {
+        if self.own_key().is_some() {
             return true;
         }
         let Some(random) = random() else { return false };
         let key = OwnKey::new(&random).to_text();
-        self.0.set(OWN_KEY, &key).is_ok() && self.own_key_text() == Some(key)
+        self.0.set(OWN_KEY, &key).is_ok() && self.0.get(OWN_KEY) == Some(key)
     }
 
-    /// Deletes the key: files are no longer signed.
+    /// Stores that the browser holds this browser's key, by its public part; false if there is no room
+    /// for that, or if another tab has created a key meanwhile, which stays.
+    pub fn set_protected_key(&self, public: &str) -> bool {
+        self.own_key().is_none()
+            && self.0.set(PROTECTED_KEY, public).is_ok()
+            && self.0.get(PROTECTED_KEY).as_deref() == Some(public)
+    }
+
+    /// Deletes the key: files are no longer signed. What the browser holds of it must be deleted too.
     ///
     /// # Errors
     ///
     /// The key is still there.
     pub fn forget_own_key(&self) -> Result<(), StoreError> {
-        self.0.remove(OWN_KEY)
+        self.0.remove(OWN_KEY)?;
+        self.0.remove(PROTECTED_KEY)
     }
 
     /// The key of the ledger that was open last.

@@ -1,5 +1,6 @@
 //! Backup rotation: which backups in a folder stay, and the name of the next one.
 
+use crate::file_names::allowed;
 use crate::workspace::Workspace;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
@@ -11,6 +12,8 @@ pub const KEPT_BACKUPS: usize = 14;
 pub const ENDING: &str = ".json";
 /// How many chars of a ledger's id distinguish it in file names.
 const LETTERS_OF_ID: usize = 6;
+/// Maximum chars of a ledger's title and part in file names.
+const MOST_CHARS: usize = 60;
 /// A backup with less than this share of the bytes of an existing one does not replace it.
 const LEAST_SHARE: f64 = 0.5;
 
@@ -21,11 +24,8 @@ pub fn beginning(about: &About) -> String {
     let part = about.part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
     let id: Vec<char> = about.id.chars().filter(char::is_ascii_alphanumeric).collect();
     let id: String = id[id.len().saturating_sub(LETTERS_OF_ID)..].iter().collect();
-    let title = format!("{}{part}", about.title);
-    let is_barred = |letter: char| letter.is_control() || r#"\/:*?"<>|"#.contains(letter);
-    let title: String =
-        title.chars().map(|letter| if is_barred(letter) { '_' } else { letter }).take(60).collect();
-    format!("{}-{id}-auto-", title.trim_matches(['.', ' ']))
+    let title: String = format!("{}{part}", about.title).chars().take(MOST_CHARS).collect();
+    format!("{}-{id}-auto-", allowed(&title))
 }
 
 /// The name of a day's backup; `number` distinguishes further backups of the same day.

@@ -4,6 +4,8 @@
 //! it counts bytes, by which a Chinese character is three times as wide. Here a Chinese, Japanese or
 //! Korean character is one em wide and any other 0.55 em, on all targets.
 
+use std::borrow::Cow;
+
 use plotters::prelude::SVGBackend;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
@@ -37,6 +39,16 @@ fn width_at(text: &str, size_px: f64) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "labels are far shorter than 2^31 pixels")]
     let pixels = (ems * size_px).ceil() as i32;
     pixels
+}
+
+/// A text without the characters that no XML document may have, even escaped: control characters, U+FFFE
+/// and U+FFFF.
+pub fn xml_text(text: &str) -> Cow<'_, str> {
+    let is_barred = |char: char| {
+        let is_control = char.is_control() && !matches!(char, '\t' | '\n' | '\r');
+        is_control || matches!(char, '\u{fffe}' | '\u{ffff}')
+    };
+    if text.contains(is_barred) { Cow::Owned(text.replace(is_barred, "")) } else { text.into() }
 }
 
 /// Truncates a text with an ellipsis to at most this width, in pixels.
@@ -142,7 +154,7 @@ impl DrawingBackend for Canvas<'_> {
         style: &T,
         at: BackendCoord,
     ) -> Outcome<(), Self::ErrorType> {
-        self.inner.draw_text(text, style, at)
+        self.inner.draw_text(&xml_text(text), style, at)
     }
 
     fn estimate_text_size<T: BackendTextStyle>(

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::canvas::text_width;
+use super::canvas::{text_width, xml_text};
 use super::color::{Color, pattern_defs};
 
 const MARGIN_PX: i32 = 12;
@@ -64,14 +64,24 @@ pub fn sheet(chart: &str, on: &SheetTexts) -> String {
 
 /// A picture with its hatchings, and with colours in the place of custom properties, so that it stands
 /// in any document. `property` is the value of a custom property; what is empty becomes black.
+///
+/// Only attributes have custom properties: a name that looks like one stays as it is. No text has a
+/// quotation mark that is not escaped.
 pub fn standalone(svg: &str, property: impl Fn(&str) -> String) -> String {
-    let mut whole = svg.replacen('>', &format!(">{}", pattern_defs()), 1);
-    while let Some(start) = whole.find("var(") {
-        let Some(length) = whole[start..].find(')') else { break };
-        let color = property(&whole[start + "var(".len()..start + length]);
-        whole.replace_range(start..=start + length, if color.is_empty() { "#000" } else { &color });
+    const BEGIN: &str = "=\"var(";
+    const END: &str = ")\"";
+    let whole = svg.replacen('>', &format!(">{}", pattern_defs()), 1);
+    let mut resolved = String::with_capacity(whole.len());
+    let mut rest = &*whole;
+    while let Some((before, after)) = rest.split_once(BEGIN)
+        && let Some((name, after)) = after.split_once(END)
+    {
+        let color = property(name);
+        let color = if color.is_empty() { "#000" } else { &color };
+        resolved.extend([before, "=\"", color, "\""]);
+        rest = after;
     }
-    whole
+    resolved + rest
 }
 
 /// A patch of a colour, for legends.
@@ -84,5 +94,6 @@ pub fn swatch(color: Color) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let text = xml_text(text).replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;").replace('"', "&quot;")
 }

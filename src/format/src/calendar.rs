@@ -24,20 +24,29 @@ pub fn calendar(events: &[DayEvent], made_ms: u64) -> String {
     let mut calendar = ICalendar::new("2.0", "-//zhibu//agenda//ZH");
     let made = stamp(made_ms);
     for DayEvent { uid, day, summary, description } in events {
-        let mut event = Event::new(escape_text(uid.as_str()), made.as_str());
+        let mut event = Event::new(value(uid), made.as_str());
         let mut start = DtStart::new(compact(*day));
         start.add(Value::DATE);
         let mut end = DtEnd::new(compact(day.plus_days(1)));
         end.add(Value::DATE);
         event.push(start);
         event.push(end);
-        event.push(Summary::new(escape_text(summary.as_str())));
-        event.push(Description::new(escape_text(description.as_str())));
+        event.push(Summary::new(value(summary)));
+        event.push(Description::new(value(description)));
         // The event does not block the day in free/busy views.
         event.push(Transp::transparent());
         calendar.add_event(event);
     }
     calendar.to_string()
+}
+
+/// A text as the value of a property: escaped, and without the characters that none may have.
+fn value(text: &str) -> String {
+    let is_barred = |char: char| {
+        let is_control = char.is_control() && !matches!(char, '\t' | '\n' | '\r');
+        is_control || matches!(char, '\u{fffe}' | '\u{ffff}')
+    };
+    escape_text(text.replace(is_barred, "")).into_owned()
 }
 
 fn compact(day: Day) -> String {

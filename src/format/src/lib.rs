@@ -30,6 +30,9 @@ pub use planner::{Planner, Source, file_hash};
 pub use reader::{ReadStep, Reader, Staged, StagedRecord};
 pub use schema::schema;
 pub use sealed::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
-pub use signed::{KEY_BYTES, OwnKey, SignatureCheck, fingerprint};
+pub use signed::{
+    KEY_BYTES, OwnKey, SignatureCheck, fingerprint, public_key_text, signed_by_browser,
+    signed_message,
+};
 pub use taken::{Draft, FromFile, Taken};
 pub use write::{Extract, write, write_extract};

@@ -23,8 +23,9 @@ pub const KEY_BYTES: usize = SECRET_KEY_LENGTH;
 const PURPOSE: &[u8] = b"zhibu-ledger signature 1\n";
 /// The end of every file.
 const END: &str = "\n}\n";
-/// The length of a fingerprint: 20 hexadecimal digits, shown in groups of four.
-const FINGERPRINT_BYTES: usize = 10;
+/// The length of a fingerprint: 32 hexadecimal digits, shown in groups of four. Earlier versions show the
+/// first 20 of them.
+const FINGERPRINT_BYTES: usize = 16;
 
 /// The member of a file with its signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,16 +73,46 @@ impl OwnKey {
 
     /// Signs the text of a file, which must be unchanged output of [`write`](super::write()).
     pub fn sign(&self, text: &str) -> String {
-        let content = text.strip_suffix(END).unwrap_or(text);
-        let digest = Sha512::digest(content.as_bytes());
-        let value = self.0.sign(&message(&digest));
-        let signing =
-            Signing { key: self.public(), value: URL_SAFE_NO_PAD.encode(value.to_bytes()) };
-        format!("{content},\n{}", signing.tail())
+        let value = self.0.sign(&signed_message(text));
+        with_signature(text, self.public(), &value.to_bytes())
     }
 }
 
-/// The fingerprint of a public key, for comparison by telephone or on paper: 80 bits of its hash. All
+fn signed_content(text: &str) -> &str {
+    text.strip_suffix(END).unwrap_or(text)
+}
+
+/// What is signed of the text of a file, for a key that only the browser holds.
+pub fn signed_message(text: &str) -> Vec<u8> {
+    message(&Sha512::digest(signed_content(text).as_bytes()))
+}
+
+fn with_signature(text: &str, key: String, value: &[u8]) -> String {
+    let signing = Signing { key, value: URL_SAFE_NO_PAD.encode(value) };
+    format!("{},\n{}", signed_content(text), signing.tail())
+}
+
+/// The text of a file with the signature of its [`signed_message`] by a key that only the browser holds;
+/// `None` if the signature is not one of this public key.
+pub fn signed_by_browser(text: &str, public: &str, value: &[u8]) -> Option<String> {
+    let key = verifying_key(public)?;
+    let raw = Raw::from_slice(value).ok()?;
+    let is_valid = key.verify_strict(&signed_message(text), &raw).is_ok();
+    is_valid.then(|| with_signature(text, public.to_owned(), value))
+}
+
+/// The text of a public key; `None` if these bytes are no key.
+pub fn public_key_text(bytes: &[u8]) -> Option<String> {
+    let public = URL_SAFE_NO_PAD.encode(bytes);
+    verifying_key(&public).map(|_| public)
+}
+
+fn verifying_key(public: &str) -> Option<VerifyingKey> {
+    let bytes = URL_SAFE_NO_PAD.decode(public).ok()?.try_into().ok()?;
+    VerifyingKey::from_bytes(&bytes).ok()
+}
+
+/// The fingerprint of a public key, for comparison by telephone or on paper: 128 bits of its hash. All
 /// of them must be compared.
 pub fn fingerprint(public: &str) -> String {
     let digest = Sha512::digest(public.as_bytes());
@@ -115,8 +146,7 @@ impl SignatureCheck {
             let (content, tail) = staged.text.split_at_checked(*begin)?;
             // Only the signature itself may follow the signed content.
             let content = content.strip_suffix(",\n").filter(|_| tail == signing.tail())?;
-            let key = URL_SAFE_NO_PAD.decode(&signing.key).ok()?.try_into().ok()?;
-            let key = VerifyingKey::from_bytes(&key).ok()?;
+            let key = verifying_key(&signing.key)?;
             let value = URL_SAFE_NO_PAD.decode(&signing.value).ok()?;
             Some((content, (key, Raw::from_slice(&value).ok()?, signing.key)))
         };

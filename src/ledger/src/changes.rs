@@ -87,6 +87,12 @@ impl Changes {
         packed::each_value(block, entry, read);
     }
 
+    /// Passes on the stamps that a change replaces, in any field.
+    pub(super) fn each_replaced(&self, index: u32, read: &mut dyn FnMut(Stamp)) {
+        let (block, entry) = self.find(index);
+        packed::each_replaced(block, entry, read);
+    }
+
     /// Sorts indices by the stamps of the changes, and those with the same stamp by content.
     pub(super) fn sort(&self, indices: &mut Vec<u32>) {
         sort_by_stamp(indices, |index| self.at(*index), |index| self.get(*index).content());

@@ -8,6 +8,7 @@
 //! The invariant: a record's state is a pure function of the *set* of its changes. Merging files in
 //! any order, any number of times, gives the same result.
 
+mod action_order;
 mod archive;
 mod base32;
 mod change;

@@ -638,6 +638,19 @@ pub(super) fn each_value(block: &Block, entry: Entry, read: &mut dyn FnMut(&str,
     }
 }
 
+/// Passes on the stamps that the change at an entry of a block replaces, in any field. No value is read.
+pub(super) fn each_replaced(block: &Block, entry: Entry, read: &mut dyn FnMut(Stamp)) {
+    let mut reader = reader_at(block, entry);
+    let head = reader.head(Some(entry.at), Stamp::ZERO).expect(CHECKED);
+    for _ in 0..head.writes {
+        reader.skip_text().expect(CHECKED);
+        reader.skip_value(0).expect(CHECKED);
+        for _ in 0..reader.count().expect(CHECKED) {
+            read(reader.stamp(entry.at).expect(CHECKED));
+        }
+    }
+}
+
 fn reader_at(block: &Block, entry: Entry) -> Reader<'_> {
     Reader { block, next: entry.offset as usize }
 }

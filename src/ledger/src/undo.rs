@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use super::action_order::sort_by_seen;
 use super::change::{Change, FieldWrite, RecordKey};
 use super::record::RecordView;
 use super::reverted::LiveUndo;
@@ -50,8 +51,8 @@ impl Ledger {
         self.groups.insert(action);
     }
 
-    /// The actions that these writers can undo, and those that they can redo, each ascending. An undone
-    /// action can be redone until the writers' next action.
+    /// The actions that these writers can undo, and those that they can redo, each in the order in which
+    /// they took place. An undone action can be redone until the writers' next action.
     pub fn undoable_by(&self, is_own: impl Fn(Writer) -> bool) -> (Vec<Stamp>, Vec<Stamp>) {
         // Own changes that came with an import are undone with the import.
         let of_imports: FxHashSet<u32> = self
@@ -72,7 +73,7 @@ impl Ledger {
             .map(|(action, _)| *action)
             .filter(|action| self.is_unarchived(*action))
             .collect();
-        order::sort(&mut own);
+        sort_by_seen(self, &mut own);
         let (mut undo, mut redo): (Vec<Stamp>, Vec<Stamp>) = (Vec::new(), Vec::new());
         for action in own {
             match self.undone.get(&action) {

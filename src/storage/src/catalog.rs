@@ -5,7 +5,10 @@
 //! - `zhibu/<ledger>/about`: the metadata of the ledger.
 //! - `zhibu/<ledger>/seg/<writer>/<n>`: its segments.
 //! - `zhibu/<ledger>/aside/<writer>/<n>`: marks a damaged segment as quarantined.
+//! - `zhibu/<ledger>/aside/about/<n>`: damaged metadata that were quarantined, unchanged.
 //! - `zhibu/<ledger>/import/<stamp>`: the changes of an import, so that it can be undone later.
+//! - `zhibu/<ledger>/first/<stamp>`: the changes of the import that the ledger began with, which
+//!   cannot be undone.
 //! - `zhibu/<ledger>/from/<stamp>`: the files of these changes.
 //! - `zhibu/<ledger>/point/…`: restore points (see `points`).
 //!
@@ -28,6 +31,7 @@ use zhibu_ledger::{Change, PackedChanges, Packer, Stamp, Writer, json_text};
 const ABOUT: &str = "about";
 const QUARANTINED: &str = "aside/";
 const IMPORTS: &str = "import/";
+const FIRST_IMPORTS: &str = "first/";
 const SOURCES: &str = "from/";
 
 /// Segments with at least this many changes are packed.
@@ -54,10 +58,21 @@ pub struct LedgerEntry {
     pub about: Option<About>,
 }
 
-/// A segment that cannot be decoded.
+/// The stored metadata of a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredAbout {
+    /// There are none: the ledger is new, or somebody removed it.
+    Missing,
+    /// They can be read.
+    Readable(About),
+    /// They cannot be decoded, and must not be overwritten.
+    Unreadable(UnreadableSegment),
+}
+
+/// A segment, or the metadata of a ledger, that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadableSegment {
-    /// The key of the segment.
+    /// Its key.
     pub key: String,
     /// The stored text, to be offered as a file.
     pub raw: String,
@@ -128,14 +143,39 @@ impl<S: Store> Catalog<S> {
 
     /// The metadata of a ledger; `None` if it is missing or unreadable.
     pub fn about(&self, ledger_key: &str) -> Result<Option<About>, StoreError> {
-        let text = self.store.get(&format!("{ROOT}{ledger_key}/{ABOUT}"))?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+        Ok(match self.stored_about(ledger_key)? {
+            StoredAbout::Readable(about) => Some(about),
+            StoredAbout::Missing | StoredAbout::Unreadable(_) => None,
+        })
     }
 
-    /// Writes the metadata of a ledger.
+    /// The metadata of a ledger, with what is there if they cannot be read.
+    pub fn stored_about(&self, ledger_key: &str) -> Result<StoredAbout, StoreError> {
+        let key = format!("{ROOT}{ledger_key}/{ABOUT}");
+        let Some(raw) = self.store.get(&key)? else { return Ok(StoredAbout::Missing) };
+        Ok(match serde_json::from_str(&raw) {
+            Ok(about) => StoredAbout::Readable(about),
+            Err(error) => {
+                let error = SegmentError::Damaged { reason: error.to_string() };
+                StoredAbout::Unreadable(UnreadableSegment { key, raw, error })
+            }
+        })
+    }
+
+    /// Writes the metadata of a ledger, and reads them back. If they are not as written, what was there
+    /// before is put back.
     pub fn set_about(&self, ledger_key: &str, about: &About) -> Result<(), StoreError> {
-        let text = json_text(about);
-        self.store.set(&format!("{ROOT}{ledger_key}/{ABOUT}"), &text)
+        let (key, text) = (format!("{ROOT}{ledger_key}/{ABOUT}"), json_text(about));
+        let before = self.store.get(&key)?;
+        self.store.set(&key, &text)?;
+        if self.store.get(&key)?.as_deref() == Some(&*text) {
+            return Ok(());
+        }
+        match before {
+            Some(before) => self.store.set(&key, &before)?,
+            None => self.store.remove(&key)?,
+        }
+        Err(StoreError::Refused { reason: format!("{key} did not read back as written") })
     }
 
     /// Whether a key is that of a segment of this ledger, for storage events.
@@ -310,6 +350,16 @@ impl<S: Store> Catalog<S> {
         self.keep_latest(&format!("{ROOT}{ledger_key}/{IMPORTS}"), MOST_IMPORTS)
     }
 
+    /// Stores the stamps of the changes of the import that a ledger begins with.
+    pub fn note_first_import(
+        &self,
+        ledger_key: &str,
+        at: Stamp,
+        stamps: &[Stamp],
+    ) -> Result<(), StoreError> {
+        self.store.set(&format!("{ROOT}{ledger_key}/{FIRST_IMPORTS}{at}"), &encode_stamps(stamps))
+    }
+
     /// Removes the keys with the earliest stamps, so that at most `most` remain.
     fn keep_latest(&self, prefix: &str, most: usize) -> Result<(), StoreError> {
         let mut keys = self.store.keys(prefix)?;
@@ -355,12 +405,20 @@ impl<S: Store> Catalog<S> {
         Ok(sources)
     }
 
-    /// The stored imports, each with the stamps of its changes. Unreadable entries are skipped: they
-    /// contain no changes.
+    /// The stored imports that can be undone, each with the stamps of its changes. Unreadable entries
+    /// are skipped: they contain no changes.
     pub fn imports(&self, ledger_key: &str) -> Result<Vec<(Stamp, Vec<Stamp>)>, StoreError> {
-        let prefix = format!("{ROOT}{ledger_key}/{IMPORTS}");
+        self.noted_imports(&format!("{ROOT}{ledger_key}/{IMPORTS}"))
+    }
+
+    /// The imports that the ledger began with, in the same form: one, or none.
+    pub fn first_imports(&self, ledger_key: &str) -> Result<Vec<(Stamp, Vec<Stamp>)>, StoreError> {
+        self.noted_imports(&format!("{ROOT}{ledger_key}/{FIRST_IMPORTS}"))
+    }
+
+    fn noted_imports(&self, prefix: &str) -> Result<Vec<(Stamp, Vec<Stamp>)>, StoreError> {
         let mut imports = Vec::new();
-        for key in self.store.keys(&prefix)? {
+        for key in self.store.keys(prefix)? {
             let text = self.store.get(&key)?.unwrap_or_default();
             let at = key[prefix.len()..].parse::<Stamp>();
             if let (Ok(at), Ok(stamps)) = (at, decode_stamps(&text)) {
@@ -382,8 +440,26 @@ impl<S: Store> Catalog<S> {
         self.store.set(&format!("{ROOT}{ledger_key}/{QUARANTINED}{name}"), "1")
     }
 
+    /// Quarantines the damaged metadata of a ledger: `raw` is stored under another key and read back
+    /// before other metadata take its place.
+    pub fn quarantine_about(
+        &self,
+        ledger_key: &str,
+        raw: &str,
+        about: &About,
+    ) -> Result<(), SaveError> {
+        let prefix = format!("{ROOT}{ledger_key}/{QUARANTINED}{ABOUT}/");
+        let key = format!("{prefix}{}", self.store.keys(&prefix)?.len());
+        self.store.set(&key, raw)?;
+        if self.store.get(&key)?.as_deref() != Some(raw) {
+            return Err(SaveError::NotAsWritten { key });
+        }
+        Ok(self.set_about(ledger_key, about)?)
+    }
+
     /// Replaces the whole content of a ledger. The old content is removed only after the new content is
-    /// written.
+    /// written. The metadata are removed for a moment, so that tabs that show the old content take the
+    /// ledger for removed and do not store it again.
     pub fn replace(
         &self,
         ledger_key: &str,
@@ -392,16 +468,19 @@ impl<S: Store> Catalog<S> {
     ) -> Result<(), SaveError> {
         let old = self.store.keys(&format!("{ROOT}{ledger_key}/"))?;
         self.append(ledger_key, changes)?;
-        self.set_about(ledger_key, about)?;
         let about_key = format!("{ROOT}{ledger_key}/{ABOUT}");
+        self.store.remove(&about_key)?;
+        self.set_about(ledger_key, about)?;
         for key in old.iter().filter(|key| **key != about_key) {
             self.store.remove(key)?;
         }
         Ok(())
     }
 
-    /// Removes a ledger with all its keys.
+    /// Removes a ledger with all its keys. The metadata go first: by that, other tabs tell it from
+    /// segments that vanish.
     pub fn remove(&self, ledger_key: &str) -> Result<(), StoreError> {
+        self.store.remove(&format!("{ROOT}{ledger_key}/{ABOUT}"))?;
         for key in self.store.keys(&format!("{ROOT}{ledger_key}/"))? {
             self.store.remove(&key)?;
         }

@@ -19,7 +19,7 @@ mod store;
 
 #[cfg(feature = "browser")]
 pub use browser::{BrowserStore, browser_error};
-pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, UnreadableSegment};
+pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, StoredAbout, UnreadableSegment};
 pub use memory::MemoryStore;
 pub use points::RestorePoint;
 pub use segment::{SegmentDecoder, SegmentError, decode, encode, encode_packed};

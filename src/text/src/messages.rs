@@ -78,6 +78,11 @@ messages! {
     PUT_ASIDE: "搁置损坏部分并继续", "Set the damaged part aside";
     PUT_ASIDE_QUESTION: "搁置后恢复自动保存。损坏部分的原始数据仍留在浏览器中，不会删除；建议先下载。", "Saving resumes. The damaged raw data stays in the browser and is not deleted; download it first.";
     BANNER_DENIED: "浏览器不允许本页存储数据：所做修改只保留到关闭本页为止。请及时导出文件。", "This browser does not let the page store data: changes last until the page is closed. Export the file in time.";
+    BANNER_DENIED_AT_START: "浏览器不允许本页存储数据：以前存下的台账没有打开，也没有删除。请在浏览器设置中允许本网站存储数据，不要清除网站数据，再刷新本页。现在所做的修改只保留到关闭本页为止。", "This browser does not let the page store data: stored ledgers are not open, and not deleted. Let this site store data in the browser's settings, without clearing its data, then reload. Changes now last until the page is closed.";
+    BANNER_NOT_OPENED: "存下的台账没有打开：{error}。数据仍在浏览器中，没有改动。请关闭其他标签页，再刷新本页；仍打不开时，先下载能读出的数据，再检查浏览器是否允许本网站存储数据。不要清除网站数据。", "The stored ledger is not open: {error}. The data is still in the browser, unchanged. Close other tabs and reload; if that does not help, download what can be read, then see whether the browser lets this site store data. Do not clear the site's data.";
+    RELOAD: "刷新本页", "Reload";
+    HAND_OVER_STORED: "下载能读出的数据", "Download what can be read";
+    BANNER_STORED_AGAIN: "本台账有 {count} 处修改被其他程序或人为从浏览器存储中移走，已重新存入。请导出文件留底，并检查是否有清理工具。", "Another program or person had removed {count} changes of this ledger from the browser; they are stored again. Export the file, and look for a cleaner.";
     BANNER_FULL: "浏览器存储空间已满：最近 {count} 处修改尚未保存，仅在本页内存中。请先导出文件，再删除不用的台账腾出空间，然后重试。", "Browser storage is full: the last {count} changes are not saved and live in this page only. Export the file, remove ledgers you no longer need, then try again.";
     BANNER_REFUSED: "浏览器拒绝保存（{error}）：最近 {count} 处修改仅在本页内存中。请先导出文件，再重试。", "The browser refused to save ({error}): the last {count} changes live in this page only. Export the file, then try again.";
     BANNER_MISPLACED: "本台账有 {count} 段存储数据没有读入，其中 {misplaced} 段属于别的台账或别的位置，可能被手工或其他程序调换过。其余已打开。已停止自动保存（{unsaved} 处修改未保存），原始数据原样保留，没有删除。请下载原始数据留底，再决定是否搁置。", "{count} stored parts of this ledger are not read; {misplaced} of them belong to another ledger or place, perhaps swapped by hand or by another program. The rest is open. Saving is off ({unsaved} changes not saved) and the raw data is kept as it is; nothing is deleted. Download it, then decide whether to set it aside.";
@@ -354,6 +359,7 @@ messages! {
     SIGN_OFF_DONE: "已审定 {period}", "Signed {period} off";
     SIGN_OFF_OPENED: "已撤销 {period} 的审定", "Took the sign-off of {period} back";
     SIGN_OFF_BY: "已审定：{by} · {time} · {count} 条记录", "Signed off: {by} · {time} · {count} records";
+    SIGN_OFF_WEAK: "这次审定由旧版程序记下，能发现误改，防不住有意篡改。请核对后按现状重新审定。", "An earlier version of the program signed: its check finds mistakes, but not deliberate tampering. Compare the records, then sign off again as they stand.";
     SIGN_OFF_KEPT: "审定之后没有改动。", "Nothing was altered after the sign-off.";
     SIGN_OFF_DIFFERS: "审定之后有 {count} 条记录不同了：", "Records that differ from what was signed off: {count}.";
     SIGN_OFF_CHANGED: "有改动", "Altered";
@@ -928,6 +934,8 @@ messages! {
     KEY_MADE: "已生成密钥。以后导出的文件都会签名。", "Made a key. Files exported from now on are signed.";
     KEY_NOT_MADE: "没有生成密钥：浏览器不能提供安全的随机数，或存储空间已满。", "No key was made: the browser has no secure random numbers, or storage is full.";
     KEY_OWN: "本浏览器的密钥编号：", "Fingerprint of this browser's key:";
+    KEY_PROTECTED: "私钥由浏览器保管，谁也导不出来；但同一网址下的其他网页，以及能用这个浏览器的人，仍可用它签名。", "The browser holds the private key and hands it out to nobody; other pages at this address, and whoever can use this browser, can still sign with it.";
+    KEY_READABLE: "注意：私钥以明文存在浏览器里，能用这台电脑上这个账户的人、同一网址下的其他网页和程序，都能读取并复制它。通过 HTTPS 打开本程序、用较新的浏览器，删除后重新生成，就由浏览器保管；编号会变，请对方重新核对。", "Note: the private key is plain text in the browser. Whoever can use this account of the PC, and other pages and programs at this address, can read and copy it. With HTTPS and a recent browser, delete it and make another, which the browser then holds; its fingerprint differs and has to be compared again.";
     KEY_DROP: "删除密钥", "Delete the key";
     KEY_DROP_QUESTION: "删除本浏览器的密钥？以后导出的文件不再签名，而且这把密钥无法找回。", "Delete this browser's key? Files are then exported unsigned, and the key cannot be recovered.";
     KEY_DROPPED: "已删除密钥。以后导出的文件不再签名。", "Deleted the key. Files are exported unsigned from now on.";

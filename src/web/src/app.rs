@@ -229,7 +229,7 @@ fn listen(state: AppState) {
     let _storage = window_event_listener(ev::storage, move |event| {
         match event.key() {
             Some(key) if event.new_value().is_none() => state.notice_removal(&key),
-            Some(key) => state.follow(&key),
+            Some(key) => state.follow(&key, event.old_value().is_some()),
             None => state.retry_saving(),
         }
         state.workspace().note_ledgers_changed();

@@ -8,8 +8,8 @@ use js_sys::{AsyncIterator, IteratorNext, Object, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
+use super::indexed_db::ObjectStore;
 use super::platform::window;
 use zhibu_app::folder_backup::{BackupFolder, FolderError};
 
@@ -137,57 +137,20 @@ fn folder_error(error: JsValue) -> FolderError {
     FolderError(message.unwrap_or_else(|| format!("{error:?}")))
 }
 
-const DATABASE: &str = "zhibu";
-const FOLDERS: &str = "folders";
-
-fn answer(request: &IdbRequest) -> Promise {
-    Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    })
-}
-
-async fn folders(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-    let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
-    let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, 1)?;
-    let opening = request.clone();
-    let made = Closure::once(move || {
-        if let Ok(database) = opening.result() {
-            let _made = database.unchecked_into::<IdbDatabase>().create_object_store(FOLDERS);
-        }
-    });
-    request.set_onupgradeneeded(Some(made.as_ref().unchecked_ref()));
-    JsFuture::from(answer(&request)).await?;
-    let database: IdbDatabase = request.result()?.unchecked_into();
-    database.transaction_with_str_and_mode(FOLDERS, mode)?.object_store(FOLDERS)
-}
-
-/// The result of a request to the store of folders.
-async fn ask(
-    mode: IdbTransactionMode,
-    request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
-) -> Result<JsValue, FolderError> {
-    let asked = async {
-        let request = request(&folders(mode).await?)?;
-        JsFuture::from(answer(&request)).await?;
-        request.result()
-    };
-    asked.await.map_err(folder_error)
-}
+const FOLDERS: ObjectStore = ObjectStore { database: "zhibu", name: "folders" };
 
 /// Stores the folder of a ledger for later visits.
 pub async fn keep(ledger_key: &str, folder: &Folder) -> Result<(), FolderError> {
-    let put = |store: &IdbObjectStore| store.put_with_key(folder, &ledger_key.into());
-    ask(IdbTransactionMode::Readwrite, put).await.map(|_| ())
+    FOLDERS.put(ledger_key, folder).await.map_err(folder_error)
 }
 
 /// The stored folder of a ledger.
 pub async fn kept(ledger_key: &str) -> Result<Option<Folder>, FolderError> {
-    let found = ask(IdbTransactionMode::Readonly, |store| store.get(&ledger_key.into())).await?;
-    Ok((!found.is_undefined()).then(|| found.unchecked_into()))
+    let found = FOLDERS.get(ledger_key).await.map_err(folder_error)?;
+    Ok(found.map(JsCast::unchecked_into))
 }
 
 /// Removes the stored folder of a ledger; its files stay.
 pub async fn forget(ledger_key: &str) -> Result<(), FolderError> {
-    ask(IdbTransactionMode::Readwrite, |store| store.delete(&ledger_key.into())).await.map(|_| ())
+    FOLDERS.delete(ledger_key).await.map_err(folder_error)
 }

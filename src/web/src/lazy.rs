@@ -10,18 +10,20 @@
 // The split markers are foreign functions, linked to these by the build.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::components::button::button;
 use crate::features;
 use crate::html::{self, Element, View};
+use crate::own_key;
 use crate::platform::Dropped;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{FetchedPage, Fetching, LoadError, Loader, OfficePage, RecordsPage};
-use zhibu_format::{OwnKey, Sample};
+use zhibu_app::preferences::OwnKeyPlace;
+use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::m;
 
@@ -31,6 +33,9 @@ impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
         Self
     }
 }
+
+/// A signature in the making: the browser may have to make it.
+type Signing = Pin<Box<dyn Future<Output = Option<String>>>>;
 
 /// Declares the entry points of a part. Each has a second function that only fetches the part: its
 /// name is in brackets.
@@ -82,8 +87,8 @@ entry_points! {
     fn run_backup [fetch_run_backup] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
     /// Restores what the restore points have.
     fn restore [fetch_restore] (state: AppState) -> () = state.restore_from_points();
-    /// Signs a file's text with the browser's key; `None` if the key is invalid.
-    fn sign [fetch_sign] (text: Rc<String>, key: String) -> Option<String> = OwnKey::from_text(&key).map(|key| key.sign(&text));
+    /// Signs a file's text with the browser's key; `None` if the key is invalid, or gone.
+    fn sign [fetch_sign] (text: Rc<String>, key: OwnKeyPlace) -> Signing = Box::pin(own_key::sign(text, key));
 }
 
 entry_points! {
@@ -136,7 +141,7 @@ pub static LOADER: Loader = Loader {
     plan_chosen: |state| Box::pin(plan_chosen(state)),
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
     restore: |state| Box::pin(restore(state)),
-    sign: |text, key| Box::pin(sign(text, key)),
+    sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
     bundled: |sample| Box::pin(bundled(sample)),
     revert: |state, again| Box::pin(revert(state, again)),
 };

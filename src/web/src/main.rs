@@ -10,7 +10,9 @@ mod app;
 mod components;
 mod features;
 mod folder;
+mod indexed_db;
 mod lazy;
+mod own_key;
 mod platform;
 mod state;
 

@@ -239,6 +239,19 @@ pub fn show_panic(reason: &str) {
     }
 }
 
+/// Downloads what can be read of the storage, as the rescue page does. Returns what the user should know
+/// of it, for example how much could not be read; empty if nothing.
+pub fn hand_over_stored() -> String {
+    let hand_over = method(&window(), "zhibuHandOver");
+    let done = hand_over.and_then(|hand_over| hand_over.call0(&JsValue::NULL).ok());
+    done.and_then(|done| done.as_string()).unwrap_or_default()
+}
+
+/// Loads the page again.
+pub fn reload() {
+    let _refused = window().location().reload();
+}
+
 /// Milliseconds since the page began to load.
 pub fn clock_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())

@@ -289,3 +289,41 @@ plain("what can be read is handed over by a program that has stopped, and what c
   expect(Object.keys(JSON.parse(text))).toHaveLength(stored - 1);
   await expect(overlay).toContainText("有 1 项没有读出");
 });
+
+/** In the page: a function of WebAssembly that traps, or that calls itself until the call stack runs out. */
+function trapping(body) {
+  const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10];
+  const bytes = [...code, body.length + 3, 1, body.length + 1, 0, ...body];
+  return new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.f;
+}
+
+const bodies = { "an instruction that must not be reached": [0, 11], "the end of the call stack": [16, 0, 11] };
+const places = {
+  "in a timer": (trap) => setTimeout(trap),
+  "in a task": (trap) => void Promise.resolve().then(trap),
+  "in an event handler": (trap) => {
+    document.querySelector("main").addEventListener("click", trap, { once: true });
+    document.querySelector("main").click();
+  },
+};
+
+for (const [what, body] of Object.entries(bodies)) {
+  for (const [where, call] of Object.entries(places)) {
+    plain(`${what}, long after the start, ${where}: the program says that it has stopped`, async ({ page }) => {
+      await openLedger(page);
+      await addBranch(page, "存下了的");
+      // What goes wrong elsewhere in the browser stops nothing.
+      await page.evaluate(() => {
+        setTimeout(() => { throw new Error("of an extension"); });
+        void Promise.reject(new RangeError("of an extension"));
+      });
+      await go(page, "#/branch");
+      await expect(page.getByRole("alertdialog")).toBeHidden();
+      await page.evaluate(`(${call})((${trapping})(${JSON.stringify(body)}))`);
+      const overlay = page.getByRole("alertdialog");
+      await expect(overlay).toContainText("程序出错，已停止运行");
+      const { text } = await downloaded(page, () => overlay.getByRole("button", { name: "下载数据" }).click());
+      expect(Object.keys(JSON.parse(text))).toContain("zhibu/laoshan-2022/about");
+    });
+  }
+}

@@ -14,6 +14,9 @@ async function round(page, browser, baseURL, unit, who, edits, { signed = false 
   if (signed) {
     await theirs.getByRole("button", { name: /^生成密钥/ }).click();
     key = await theirs.getByTestId("own-key").textContent();
+    // The browser holds the private key: nothing of it is in what other pages can read.
+    await expect(theirs.getByTestId("key-readers")).toContainText("谁也导不出来");
+    expect(await theirs.evaluate(() => localStorage.getItem("zhibu.key"))).toBeNull();
   }
   for (const [hash, fields] of edits) await fill(theirs, hash, fields);
   // The part knows for which round it is to be handed in.
@@ -173,6 +176,7 @@ test("keys: made, trusted, trusted no more, deleted; a file cannot make itself t
   await openSample(page, "laoshan");
   await author(page, "区直机关工委", "办公室");
   await page.getByRole("button", { name: /^生成密钥/ }).click();
+  await expect(page.getByTestId("own-key")).toBeVisible();
   const { text } = await exported(page);
   const { key } = JSON.parse(text).signature;
   await choose(page, [file("自己的.json", text)]);

@@ -199,6 +199,54 @@ test("an edit writes a small key of its own", async ({ page }) => {
   for (const key of Object.keys(before)) expect(after[key]).toEqual(before[key]);
 });
 
+test("what another program removes of an open ledger is stored again", async ({ page, context, baseURL }) => {
+  await openSample(page, "laoshan");
+  await addBranch(page, "移走的一段");
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  // Another page of the origin; this one is told by the browser.
+  const other = await context.newPage();
+  await other.goto(`${baseURL}samples/laoshan-2022.json`);
+  const removed = await other.evaluate(() => {
+    const keys = Object.keys(localStorage).filter((key) => key.includes("/seg/"));
+    keys.forEach((key) => localStorage.removeItem(key));
+    return keys.length;
+  });
+  expect(removed).toBeGreaterThan(1);
+  const banner = page.getByTestId("banner-stored-again");
+  await expect(banner).toContainText("已重新存入");
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  await banner.getByRole("button", { name: "关闭" }).click();
+  await expect(banner).toBeHidden();
+  await page.reload();
+  await ready(page);
+  await go(page, "#/branch?q=移走的一段");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 38 条");
+});
+
+test("storage that refuses at opening says what to do", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const before = await stored(page);
+  await page.addInitScript(() => {
+    const known = Storage.prototype.getItem;
+    Storage.prototype.getItem = function (key) {
+      if (sessionStorage.length === 0 && key.startsWith("zhibu/")) throw new DOMException("denied by the test", "SecurityError");
+      return known.call(this, key);
+    };
+  });
+  await page.reload();
+  await ready(page);
+  const banner = page.getByTestId("banner-not-opened");
+  await expect(banner).toContainText("不要清除网站数据");
+  await banner.getByRole("button", { name: "下载能读出的数据" }).click();
+  await expect(page.getByTestId("notice")).toContainText("denied by the test");
+  // Once it answers again, everything is there.
+  await page.evaluate(() => sessionStorage.setItem("sound", "1"));
+  await banner.getByRole("button", { name: "刷新本页" }).click();
+  await expect(page.locator(".top .ledger")).toContainText("崂山 2022");
+  await expect(banner).toBeHidden();
+  expect(await stored(page)).toEqual(before);
+});
+
 plain("a program that cannot start says so and hands over the data", async ({ page }) => {
   await visit(page);
   await page.getByRole("button", { name: samples.laoshan.zh }).click();

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::file_names::allowed;
 use crate::workspace::Workspace;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Exported, write};
@@ -59,7 +60,7 @@ fn named(workspace: &Workspace, suffix: &str, exported: &Exported, today: Day) -
 /// The name of a file, distinct for each unit.
 pub(super) fn file_name(about: &About, suffix: &str, today: Day) -> String {
     let whose = about.part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
-    format!("{}{whose}{suffix}-{today}.json", about.title)
+    format!("{}{suffix}-{today}.json", allowed(&format!("{}{whose}", about.title)))
 }
 
 /// The unreadable data in storage, by key and unchanged.

@@ -63,7 +63,7 @@ impl Workspace {
         self.finish_import(true, now_ms);
     }
 
-    /// Ends an import that a new ledger starts with: it cannot be undone.
+    /// Ends an import that a new ledger starts with: it cannot be undone, in later visits neither.
     pub fn end_first_import(&mut self, now_ms: u64) {
         self.finish_import(false, now_ms);
     }
@@ -76,10 +76,13 @@ impl Workspace {
         };
         let at = self.clock.tick(now_ms);
         if self.unreadable.is_empty() && self.unsaved.is_empty() {
-            if is_undoable {
-                // If this fails, the import can be reverted only until the page is closed.
-                let _noted = self.catalog.note_import(&self.ledger_key, at, &stamps);
-            }
+            // If this fails, the import can be reverted only until the page is closed, or the records
+            // that a new ledger starts with can be reverted at later visits.
+            let _noted = if is_undoable {
+                self.catalog.note_import(&self.ledger_key, at, &stamps)
+            } else {
+                self.catalog.note_first_import(&self.ledger_key, at, &stamps)
+            };
             if !sources.is_empty() {
                 // If this fails, conflicts are shown without their files.
                 let _noted = self.catalog.note_sources(&self.ledger_key, at, &sources);

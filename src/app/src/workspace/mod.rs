@@ -2,11 +2,12 @@
 //!
 //! This file has the ledger and its reading. `command` has the edits, `undo` undo and redo,
 //! `imports` imports, `saving` the way to storage, `status` the state of saving, and
-//! `restore_points` the protection of what is stored.
+//! `restore_points` and `losses` the protection of what is stored.
 
 mod command;
 mod compliance;
 mod imports;
+mod losses;
 mod opening;
 mod restore_points;
 mod saving;
@@ -25,11 +26,13 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
 use zhibu_format::{About, Author, FromFile};
 use zhibu_ledger::{Change, Clock, Ledger, Name, PackedChanges, RecordKey, RecordView, Stamp};
-use zhibu_storage::{Catalog, Store, StoreError, UnreadableSegment};
+use zhibu_storage::{Catalog, Store, StoreError, StoredAbout, UnreadableSegment};
 
 pub use self::command::Command;
 use self::compliance::Compliance;
 use self::imports::ImportInProgress;
+use self::losses::Losses;
+pub use self::losses::{Removal, StoredCheck};
 pub use self::opening::Opening;
 use self::restore_points::PointsSeen;
 pub use self::restore_points::Verification;
@@ -63,6 +66,8 @@ pub struct Workspace {
     has_archived_elsewhere: bool,
     /// The state of the restore points compared with this ledger.
     points: PointsSeen,
+    /// What others have removed from storage.
+    losses: Losses,
     /// The periods that are signed off.
     signed: Vec<Period>,
     /// What the rules find and what is due, kept from one edit to the next.
@@ -101,9 +106,24 @@ impl Workspace {
     }
 
     /// Gives it another title.
+    ///
+    /// # Errors
+    ///
+    /// The store failed.
     pub fn rename(&mut self, title: &str) -> Result<(), StoreError> {
         let about = About { title: title.to_owned(), ..self.about.clone() };
-        self.catalog.set_about(&self.ledger_key, &about)?;
+        match self.catalog.stored_about(&self.ledger_key)? {
+            // What cannot be read is not written over: the title waits until it is quarantined.
+            StoredAbout::Unreadable(found) => {
+                if !self.unreadable.contains(&found) {
+                    self.unreadable.push(found);
+                }
+                self.update_saving(Ok(()));
+            }
+            StoredAbout::Missing | StoredAbout::Readable(_) => {
+                self.catalog.set_about(&self.ledger_key, &about)?;
+            }
+        }
         self.about = about;
         Ok(())
     }
@@ -170,6 +190,7 @@ impl Workspace {
             sources: OnceCell::new(),
             has_archived_elsewhere: false,
             points: PointsSeen::default(),
+            losses: Losses::default(),
             signed: Vec::new(),
             compliance: RefCell::default(),
         }
@@ -210,12 +231,6 @@ impl Workspace {
     pub fn signed(&self) -> &[Period] {
         self.register.noted().note(Dependencies::OFFICE);
         &self.signed
-    }
-
-    /// Whether this is the key of the ledger's description: if it is missing, another tab has
-    /// removed the ledger.
-    pub fn is_own_about(&self, key: &str) -> bool {
-        self.catalog.is_about_of(key, &self.ledger_key)
     }
 
     /// Applies what another tab wrote under this key, if it belongs to this ledger.

@@ -6,6 +6,7 @@ use std::vec;
 
 use rustc_hash::FxHashSet;
 
+use super::losses::Losses;
 use super::restore_points::PointsSeen;
 use super::saving::PACK_EVERY;
 use super::{Saving, Workspace};
@@ -13,7 +14,7 @@ use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::signed_periods;
 use zhibu_format::About;
 use zhibu_ledger::{Clock, Ledger, PackedChanges, RecordKey};
-use zhibu_storage::{Catalog, SegmentDecoder, Store, StoreError, UnreadableSegment};
+use zhibu_storage::{Catalog, SegmentDecoder, Store, StoreError, StoredAbout, UnreadableSegment};
 
 /// How many records are read into the register in one step.
 const RECORDS_PER_STEP: usize = 512;
@@ -51,11 +52,14 @@ impl Opening {
         is_in_memory: bool,
         now_ms: u64,
     ) -> Result<Self, StoreError> {
-        let about = catalog.about(ledger_key)?.unwrap_or_else(|| About {
-            id: ledger_key.to_owned(),
-            title: ledger_key.to_owned(),
-            ..About::default()
-        });
+        let (id, title) = (ledger_key.to_owned(), ledger_key.to_owned());
+        let mut about = About { id, title, ..About::default() };
+        let mut unreadable = Vec::new();
+        match catalog.stored_about(ledger_key)? {
+            StoredAbout::Missing => {}
+            StoredAbout::Readable(stored) => about = stored,
+            StoredAbout::Unreadable(found) => unreadable.push(found),
+        }
         let mut to_read = catalog.readable_keys(ledger_key)?;
         to_read.reverse();
         Ok(Self {
@@ -68,7 +72,7 @@ impl Opening {
             to_read,
             decoder: SegmentDecoder::default(),
             read: FxHashSet::default(),
-            unreadable: Vec::new(),
+            unreadable,
             ledger: Ledger::new(),
             register: Register::default(),
             records: None,
@@ -164,6 +168,7 @@ impl Opening {
             sources: OnceCell::new(),
             has_archived_elsewhere,
             points: PointsSeen::default(),
+            losses: Losses::default(),
             signed,
             compliance: RefCell::default(),
         };

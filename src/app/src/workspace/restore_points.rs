@@ -6,7 +6,7 @@ use super::{Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_ledger::order;
 use zhibu_ledger::{Archivable, Change, PackedChanges, Stamp, archive_record};
-use zhibu_storage::{QUOTA_UNITS16, RestorePoint, SaveError, StoreError};
+use zhibu_storage::{QUOTA_UNITS16, RestorePoint, SaveError, StoreError, StoredAbout};
 
 /// Maximum age of the latest restore point before it is renewed, in milliseconds.
 const POINT_EVERY_MS: u64 = 60 * 60 * 1000;
@@ -61,7 +61,7 @@ impl Workspace {
         let is_whole = self.saving == Saving::Saved
             && changes > 0
             && !self.has_archived_elsewhere
-            && self.catalog.about(&self.ledger_key)?.is_some();
+            && self.catalog.stored_about(&self.ledger_key)? != StoredAbout::Missing;
         let is_due = latest.is_none_or(|latest| {
             latest.changes != changes && latest.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
         });
@@ -200,10 +200,11 @@ impl Workspace {
 
     /// Restores what the restore points have and the ledger lacks, as one step of undo, and
     /// quarantines damaged segments. Returns how many changes were restored.
-    pub fn restore_from_points(
-        &mut self,
-        now_ms: u64,
-    ) -> Result<(usize, Dependencies), StoreError> {
+    ///
+    /// # Errors
+    ///
+    /// The store failed.
+    pub fn restore_from_points(&mut self, now_ms: u64) -> Result<(usize, Dependencies), SaveError> {
         let points = self.points()?;
         let mut lacking: Vec<Change> = Vec::new();
         for point in &points {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{Saving, Workspace};
 use zhibu_ledger::PackedChanges;
-use zhibu_storage::{SaveError, SegmentError, StoreError, UnreadableSegment};
+use zhibu_storage::{SaveError, SegmentError, StoreError, StoredAbout, UnreadableSegment};
 
 /// After how many own segments a tab checks whether packing is worthwhile.
 pub(super) const PACK_EVERY: usize = 64;
@@ -36,12 +36,13 @@ impl Workspace {
     }
 
     fn write_unsaved_and(&mut self, changes: &PackedChanges) -> Result<(), SaveError> {
-        if self.catalog.about(&self.ledger_key)?.is_none() {
+        if self.catalog.stored_about(&self.ledger_key)? == StoredAbout::Missing {
             // Another tab removed the ledger, or another program cleared the storage. What is open
             // here must not be lost: all of it is written again.
             let all = self.ledger.changes_in_order().chain(changes.iter());
             self.catalog.append_packed(&self.ledger_key, &all.collect())?;
             self.catalog.set_about(&self.ledger_key, &self.about)?;
+            self.losses.is_ledger_removed = false;
             self.unsaved = PackedChanges::default();
             return Ok(());
         }
@@ -86,12 +87,20 @@ impl Workspace {
         self.unsaved_count()
     }
 
-    /// Quarantines every damaged or misplaced segment and saves again. Segments of a newer version
-    /// still block saving: skipping them would hide what that version wrote.
-    pub fn quarantine_unreadable(&mut self) -> Result<(), StoreError> {
+    /// Quarantines every damaged or misplaced segment, and damaged metadata, and saves again. Segments of
+    /// a newer version still block saving: skipping them would hide what that version wrote.
+    ///
+    /// # Errors
+    ///
+    /// The store failed.
+    pub fn quarantine_unreadable(&mut self) -> Result<(), SaveError> {
         let is_damaged = |segment: &&UnreadableSegment| segment.error != SegmentError::Newer;
-        for segment in self.unreadable.iter().filter(is_damaged) {
-            self.catalog.quarantine(&self.ledger_key, &segment.key)?;
+        for UnreadableSegment { key, raw, .. } in self.unreadable.iter().filter(is_damaged) {
+            if self.catalog.is_about_of(key, &self.ledger_key) {
+                self.catalog.quarantine_about(&self.ledger_key, raw, &self.about)?;
+            } else {
+                self.catalog.quarantine(&self.ledger_key, key)?;
+            }
         }
         self.unreadable.retain(|segment| !is_damaged(&segment));
         self.save(&PackedChanges::default());

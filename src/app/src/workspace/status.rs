@@ -25,7 +25,7 @@ pub enum Saving {
     },
 }
 
-/// How many segments cannot be read.
+/// How many segments, the metadata among them, cannot be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnreadableCount {
     /// Altered since they were written.
@@ -43,6 +43,8 @@ pub struct WorkspaceStatus {
     pub saving: Saving,
     /// What in storage cannot be read.
     pub unreadable: UnreadableCount,
+    /// How many changes had vanished from storage and were stored again, until the user has seen it.
+    pub stored_again: usize,
     /// How many records have a field in conflict.
     pub conflicted: usize,
     /// Whether there is something to undo.
@@ -55,7 +57,14 @@ impl WorkspaceStatus {
     /// The status without an open ledger.
     pub fn without_ledger(saving: Saving) -> Self {
         let unreadable = UnreadableCount::default();
-        Self { saving, unreadable, conflicted: 0, can_undo: false, can_redo: false }
+        Self {
+            saving,
+            unreadable,
+            stored_again: 0,
+            conflicted: 0,
+            can_undo: false,
+            can_redo: false,
+        }
     }
 }
 
@@ -95,6 +104,7 @@ impl Workspace {
         WorkspaceStatus {
             saving: self.saving.clone(),
             unreadable,
+            stored_again: self.losses.stored_again,
             conflicted: self.ledger.conflicted_count(),
             can_undo: !self.undo.is_empty(),
             can_redo: !self.redo.is_empty(),

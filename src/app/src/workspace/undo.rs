@@ -48,8 +48,15 @@ impl Workspace {
         for (at, stamps) in self.catalog.imports(&self.ledger_key)? {
             self.ledger.group(at, stamps);
         }
+        let mut first = FxHashSet::default();
+        for (at, stamps) in self.catalog.first_imports(&self.ledger_key)? {
+            self.ledger.group(at, stamps);
+            first.insert(at);
+        }
         let own: FxHashSet<Writer> = own.iter().copied().collect();
         (self.undo, self.redo) = self.ledger.undoable_by(|writer| own.contains(&writer));
+        // The ledger began with it.
+        self.undo.retain(|action| !first.contains(action));
         Ok(())
     }
 }

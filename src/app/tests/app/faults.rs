@@ -319,6 +319,21 @@ fn play_with_faults(earlier: &MemoryStore, steps: &[Step]) {
 }
 
 #[test]
+fn a_title_that_is_not_stored_as_written_leaves_the_one_before() {
+    for fault in [Fault::WritesHalf, Fault::WritesNothing] {
+        let mut visit = Visit::new(&earlier(FEW_EDITS), fault, false, 0);
+        visit.play(Step::Open, &[]);
+        let open = visit.open.as_mut().unwrap();
+        assert!(matches!(open.rename("另一个名称"), Err(StoreError::Refused { .. })));
+        assert_eq!((&*open.about().title, open.saving()), ("台账", &Saving::Saved));
+        visit.check("after a title");
+        let next = LocalLedgers::new(Some(visit.memory), Writer::from_random(3));
+        let about = next.ledgers().remove(0).about;
+        assert_eq!(about.map(|about| about.title).as_deref(), Some("台账"));
+    }
+}
+
+#[test]
 fn a_fault_at_any_call_of_a_visit_loses_nothing_that_was_reported_as_saved() {
     let earlier = earlier(FEW_EDITS);
     let mut sound = Visit::new(&earlier, Fault::Refuses, false, u32::MAX);

@@ -15,6 +15,7 @@ mod import_runs;
 mod import_views;
 mod importing;
 mod local_ledgers;
+mod losses;
 mod merge;
 mod opening;
 mod points;

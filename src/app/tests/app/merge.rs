@@ -400,6 +400,39 @@ fn a_ledger_created_from_a_file_has_no_earlier_history() {
     assert!(opened.undo(NOW_MS).is_none());
 }
 
+/// Whether its changes came with the file or were made here, and although this browser wrote them.
+#[test]
+fn a_ledger_created_from_a_file_has_no_earlier_history_at_the_next_visit_either() {
+    let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
+    let own = [2, 3, 4].map(Writer::from_random);
+    let mut unit = workspace(2);
+    unit.apply(put("a", "甲"), NOW_MS - 10);
+    let visit = |number: usize| {
+        let catalog = Rc::new(Catalog::new(store.clone(), own[number]));
+        catalog.set_about("ledger", unit.about()).unwrap();
+        let clock = Clock::new(own[number]);
+        let mut visit = Workspace::open(catalog, "ledger", clock, false, NOW_MS).unwrap();
+        visit.load_undo_history(&own).unwrap();
+        visit
+    };
+    let mut first = visit(1);
+    first.begin_import(Vec::new());
+    let key = RecordKey::new("branch", "b");
+    let draft = first.ledger().draft(&key, vec![("name".into(), json!("乙"))]);
+    let changes = unit.ledger().changes().collect();
+    first.import(changes, vec![(key, draft, None)], NOW_MS);
+    first.end_first_import(NOW_MS);
+    assert_eq!(can_undo_redo(&first), (false, false));
+    let mut again = visit(2);
+    assert_eq!(can_undo_redo(&again), (false, false));
+    // What is done since can be undone, and nothing before it.
+    again.apply(put("a", "甲改"), NOW_MS + 1);
+    let mut again = visit(2);
+    again.undo(NOW_MS + 2).unwrap();
+    assert!(again.undo(NOW_MS + 3).is_none());
+    assert_eq!(again.register().branches().rows().len(), 2);
+}
+
 #[test]
 fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
     let mut base = workspace(1);

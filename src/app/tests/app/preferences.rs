@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use zhibu_app::backup::{Backup, Reminder};
-use zhibu_app::preferences::{PreferenceStore, StoredPreferences, Theme};
+use zhibu_app::preferences::{OwnKeyPlace, PreferenceStore, StoredPreferences, Theme};
 use zhibu_app::rotation::WrittenBackup;
-use zhibu_format::{Author, KEY_BYTES};
+use zhibu_format::{Author, KEY_BYTES, OwnKey};
 use zhibu_ledger::Writer;
 use zhibu_storage::StoreError;
 use zhibu_text::Lang;
@@ -98,15 +98,33 @@ fn the_latest_writers_of_a_browser_are_remembered() {
 fn a_key_is_made_once_and_only_where_it_is_kept() {
     let random = || Some([7; KEY_BYTES]);
     let preferences = preferences();
-    assert!(!preferences.make_own_key(|| None), "no chance fit for secrets");
-    assert!(preferences.make_own_key(random));
-    let key = preferences.own_key().unwrap().public();
-    assert!(preferences.make_own_key(|| Some([8; KEY_BYTES])));
-    assert_eq!(preferences.own_key().unwrap().public(), key, "another tab's key stays");
+    assert!(!preferences.make_readable_key(|| None), "no chance fit for secrets");
+    assert!(preferences.make_readable_key(random));
+    let key = preferences.own_key().unwrap();
+    assert_eq!(key.public(), Some(OwnKey::new(&[7; KEY_BYTES]).public()));
+    assert!(preferences.make_readable_key(|| Some([8; KEY_BYTES])));
+    assert!(!preferences.set_protected_key("other"));
+    assert_eq!(preferences.own_key().unwrap(), key, "another tab's key stays");
     preferences.forget_own_key().unwrap();
     assert!(preferences.own_key().is_none());
     let denied = MemoryPreferences { is_denied: Cell::new(true), ..MemoryPreferences::default() };
-    assert!(!StoredPreferences(denied).make_own_key(random));
+    let denied = StoredPreferences(denied);
+    assert!(!denied.make_readable_key(random) && !denied.set_protected_key("public"));
+}
+
+#[test]
+fn a_protected_key_leaves_only_its_public_part_in_the_preferences() {
+    let preferences = preferences();
+    assert!(preferences.set_protected_key("public"));
+    let key = OwnKeyPlace::Protected { public: "public".into() };
+    assert_eq!(preferences.own_key(), Some(key.clone()));
+    assert_eq!(key.public().as_deref(), Some("public"));
+    assert!(preferences.make_readable_key(|| Some([8; KEY_BYTES])));
+    assert_eq!(preferences.own_key(), Some(key), "another tab's key stays");
+    preferences.forget_own_key().unwrap();
+    assert!(preferences.own_key().is_none());
+    // What is no key signs nothing.
+    assert_eq!(OwnKeyPlace::Readable { text: "no key".into() }.public(), None);
 }
 
 #[test]

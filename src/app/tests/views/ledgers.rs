@@ -6,11 +6,12 @@ use zhibu_app::commands::trust::trust_key;
 use zhibu_app::conflicts::SettlementRule;
 use zhibu_app::exporting::ArchiveError;
 use zhibu_app::history::HistoryQuery;
+use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::route::Route;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::ledgers::conflicts::{Viewer, conflicts_view, settled_view};
 use zhibu_app::views::ledgers::history::{day_to_show, history_file, history_view, kind_choices};
-use zhibu_app::views::ledgers::keys::trusted_keys_table;
+use zhibu_app::views::ledgers::keys::{own_key_view, trusted_keys_table};
 use zhibu_app::views::ledgers::overview::{
     PartDraft, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
 };
@@ -25,7 +26,7 @@ use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Kind, Organisation};
 use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::values::date::Day;
-use zhibu_format::{About, Author, Part, Sample};
+use zhibu_format::{About, Author, KEY_BYTES, OwnKey, Part, Sample, fingerprint};
 use zhibu_ledger::{RecordKey, Stamp, Writer};
 use zhibu_samples::bundled_id;
 use zhibu_storage::{LedgerEntry, QUOTA_UNITS16, RestorePoint};
@@ -38,6 +39,20 @@ const UTC: TimeZone = TimeZone {
     minute: |ms| format!("at {ms}"),
     minute_of_iso: |iso| Some(iso.to_owned()),
 };
+
+#[test]
+fn who_can_read_this_browsers_key_is_said() {
+    let key = OwnKey::new(&[7; KEY_BYTES]);
+    let readable = OwnKeyPlace::Readable { text: key.to_text() };
+    let view = own_key_view(&readable, Lang::Zh).unwrap();
+    assert_eq!(view.fingerprint, fingerprint(&key.public()));
+    assert!(view.readers.contains("明文") && view.readers.contains("HTTPS"), "{}", view.readers);
+    let protected = OwnKeyPlace::Protected { public: key.public() };
+    let held = own_key_view(&protected, Lang::Zh).unwrap();
+    assert_eq!(held.fingerprint, view.fingerprint);
+    assert!(held.readers.contains("导不出来"), "{}", held.readers);
+    assert_eq!(own_key_view(&OwnKeyPlace::Readable { text: "no key".into() }, Lang::Zh), None);
+}
 
 fn named(name: &str) -> Patch<Branch> {
     Patch::<Branch>::new("b").set(Branch::NAME, name)

@@ -1,6 +1,7 @@
 //! Rounds of reporting: the submissions of units, the sign-off, and the form of a round.
 
 use rustc_hash::FxHashSet;
+use serde_json::json;
 use zhibu_app::commands::reporting::{
     RoundDraft, RoundViolation, create_round, delete_round, draft_sign_off, find_round, sign_off,
     update_round,
@@ -24,7 +25,7 @@ use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Organisation};
 use zhibu_domain::list::ByCodePoint;
-use zhibu_domain::reporting::rounds::{HandedIn, receipt};
+use zhibu_domain::reporting::rounds::{HandedIn, receipt, round_fields, round_key};
 use zhibu_domain::reporting::trust::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
@@ -260,6 +261,22 @@ fn an_edit_after_sign_off_is_reported() {
     assert_eq!(done.notice, "已撤销 2022年第3季度 的审定");
     workspace.apply(done.command, NOW_MS);
     assert!(!view(&workspace).sign_off.is_signed);
+}
+
+#[test]
+fn a_sign_off_of_an_earlier_version_is_called_weak_until_it_is_signed_again() {
+    let mut workspace = reporting();
+    let of_earlier_version = vec![(round_fields::SIGNED.into(), json!(""))];
+    let key = round_key(period());
+    workspace.apply(Command::Put { key, values: of_earlier_version, seen: Vec::new() }, NOW_MS);
+    let signed = view(&workspace).sign_off;
+    assert!(signed.is_signed);
+    assert!(signed.weakness.unwrap().contains("防不住有意篡改"), "{:?}", signed.weakness);
+    let asked = draft_sign_off(&workspace, period());
+    workspace.apply(sign_off(period(), asked), NOW_MS);
+    let signed = view(&workspace).sign_off;
+    assert!(signed.is_signed);
+    assert_eq!(signed.weakness, None);
 }
 
 /// What is asked about is what is signed.

@@ -25,6 +25,7 @@ fn well() -> LedgerStatus {
         is_open: true,
         page: Page::Dashboard,
         workspace: WorkspaceStatus::without_ledger(Saving::Saved),
+        not_opened: None,
         missing: 0,
         has_restore_point: true,
         short_of_space_percent: None,
@@ -84,7 +85,33 @@ fn a_full_store_and_one_that_refuses_have_different_banners() {
 fn without_storage_an_open_ledger_can_be_exported() {
     let open = saving(Saving::InMemory);
     assert_eq!(only(&open).actions, [BannerAction::Export]);
-    assert_eq!(only(&LedgerStatus { is_open: false, ..open }).actions, []);
+    // Where nothing is open to export, it says what to do instead.
+    let none = only(&LedgerStatus { is_open: false, ..open.clone() });
+    assert_eq!(none.actions, [BannerAction::Reload]);
+    assert_ne!(none.text, only(&open).text);
+    assert!(none.text.contains("settings"), "{}", none.text);
+}
+
+#[test]
+fn storage_that_fails_at_opening_says_what_to_do() {
+    let reason = "denied by policy".to_owned();
+    let not_opened = Some(StoreError::Refused { reason });
+    let banner = only(&LedgerStatus { is_open: false, not_opened, ..well() });
+    assert_eq!(banner.kind, BannerKind::NotOpened);
+    assert_eq!(banner.actions, [BannerAction::Reload, BannerAction::HandOverStored]);
+    for part in ["denied by policy", "still in the browser", "Do not clear"] {
+        assert!(banner.text.contains(part), "{}", banner.text);
+    }
+}
+
+#[test]
+fn what_was_stored_again_is_announced_until_it_is_closed() {
+    let mut status = well();
+    status.workspace.stored_again = 7;
+    let banner = only(&status);
+    assert_eq!(banner.kind, BannerKind::StoredAgain);
+    assert_eq!(banner.actions, [BannerAction::Export, BannerAction::AcknowledgeStoredAgain]);
+    assert!(banner.text.contains('7'), "{}", banner.text);
 }
 
 #[test]

@@ -175,6 +175,26 @@ fn a_sheet_has_title_legend_and_source_within_its_bounds() {
     assert!(svg.contains(&chart));
 }
 
+/// A name may have anything in it.
+#[test]
+fn a_saved_chart_is_well_formed_and_has_its_names_as_they_are() {
+    let name = "甲\u{1}乙\u{fffe}丙\u{ffff} fill=\"var(--ink)\" =\"#010020\"";
+    let model = Columns { column_labels: vec![name.to_owned()], ..stack() };
+    let on = SheetTexts {
+        title: name.to_owned(),
+        legend: vec![(name.to_owned(), Color::Began)],
+        notes: name.to_owned(),
+    };
+    let svg = sheet(&columns(&model, (1200, 264)).svg, &on);
+    let whole = standalone(&svg, |name| format!("color-of{name}"));
+    assert!(!whole.contains(|char: char| char < ' ' && char != '\n'), "{whole:?}");
+    assert!(!whole.contains(['\u{fffe}', '\u{ffff}']), "{whole:?}");
+    let kept = "甲乙丙 fill=&quot;var(--ink)&quot; =&quot;#010020&quot;";
+    assert_eq!(whole.matches(kept).count(), 4, "{whole}");
+    assert!(!whole.contains("\"var("), "{whole}");
+    assert!(whole.contains("fill=\"color-of--ink-began\""), "{whole}");
+}
+
 #[test]
 fn a_pointer_is_at_the_topmost_figure_or_else_in_a_bucket() {
     let area = |x, width| Area { x, y: 0, width, height: 10 };

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha512};
 use xxhash_rust::xxh64::xxh64;
 
 use crate::kinds::field::Cell;
@@ -67,13 +68,21 @@ pub struct SignOff {
     pub at: Stamp,
     /// The author, if stated.
     pub by: Option<Name>,
-    fingerprints: FxHashMap<u64, u32>,
+    scheme: FingerprintScheme,
+    /// The fingerprint of the content of each record, by that of its key.
+    fingerprints: FxHashMap<u64, u128>,
 }
 
 impl SignOff {
     /// The number of records that it covers.
     pub fn count(&self) -> usize {
         self.fingerprints.len()
+    }
+
+    /// Whether an earlier version of the program signed, whose fingerprints show mistakes but do not
+    /// protect: other content with the same fingerprint can be found by trying.
+    pub fn is_weak(&self) -> bool {
+        self.scheme == FingerprintScheme::Xxh64
     }
 }
 
@@ -132,55 +141,118 @@ pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
     ledger.records().filter_map(signed).collect()
 }
 
-/// The size of a record's fingerprint: eight bytes for its key and four for its content, and the chars
-/// of its base 64 form.
-const FINGERPRINT_BYTES: usize = 12;
-const FINGERPRINT_CHARS: usize = 16;
+/// How the records of a sign-off are fingerprinted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FingerprintScheme {
+    /// What earlier versions wrote: 32 bits of a hash that is not cryptographic.
+    Xxh64,
+    /// 128 bits of SHA-512.
+    Sha512,
+}
+
+impl FingerprintScheme {
+    /// What the value of a sign-off with SHA-512 begins with. Earlier versions take the value for a
+    /// sign-off that covers nothing, and so report every record, because its length is a multiple of
+    /// 16 chars and this is not base 64.
+    const SHA_512_PREFIX: &str = "sha512/128------";
+
+    /// The scheme of the value of a sign-off, and the rest of the value: the fingerprints in base 64.
+    fn of(text: &str) -> (Self, &str) {
+        let rest = text.strip_prefix(Self::SHA_512_PREFIX);
+        rest.map_or((Self::Xxh64, text), |rest| (Self::Sha512, rest))
+    }
+
+    /// The size in bytes of the fingerprint of a record's content.
+    fn content_bytes(self) -> usize {
+        match self {
+            Self::Xxh64 => 4,
+            Self::Sha512 => 16,
+        }
+    }
+
+    /// The size in bytes of both fingerprints of a record, a multiple of three: base 64 has four chars
+    /// for three bytes.
+    fn record_bytes(self) -> usize {
+        KEY_BYTES + self.content_bytes()
+    }
+
+    /// The size in chars of both fingerprints of a record.
+    fn record_chars(self) -> usize {
+        self.record_bytes() / 3 * 4
+    }
+
+    /// The fingerprint of a record's key, by which it is found again. That of the content protects.
+    fn of_key(self, key: &RecordKey) -> u64 {
+        match self {
+            Self::Xxh64 => xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0),
+            Self::Sha512 => u64::from_be_bytes(sha512(&json_text(&json!([&*key.kind, &*key.id])))),
+        }
+    }
+
+    /// The fingerprint of a record's content; with SHA-512, of its key too.
+    fn of_content(self, key: &RecordKey, content: &str) -> u128 {
+        match self {
+            Self::Xxh64 => u128::from(xxh64(content.as_bytes(), 0) & 0xffff_ffff),
+            Self::Sha512 => {
+                let key = json_text(&json!([&*key.kind, &*key.id]));
+                u128::from_be_bytes(sha512(&format!("{key}{content}")))
+            }
+        }
+    }
+}
+
+/// The size in bytes of the fingerprint of a record's key.
+const KEY_BYTES: usize = 8;
+
+/// The first bytes of the SHA-512 of a text.
+fn sha512<const BYTES: usize>(text: &str) -> [u8; BYTES] {
+    let digest = Sha512::digest(text.as_bytes());
+    *digest.first_chunk().expect("a digest has 64 bytes")
+}
 
 /// Whether a value is a sign-off, without decoding it.
 fn is_signing(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| text.len().is_multiple_of(FINGERPRINT_CHARS))
+    value.as_str().is_some_and(|text| {
+        let (scheme, fingerprints) = FingerprintScheme::of(text);
+        fingerprints.len().is_multiple_of(scheme.record_chars())
+    })
 }
 
 fn sign_off(change: &Change, value: &Value) -> Option<SignOff> {
     let text = value.as_str().filter(|_| is_signing(value))?;
+    let (scheme, text) = FingerprintScheme::of(text);
     // An unreadable sign-off covers nothing: every record counts as added since.
     let bytes = STANDARD_NO_PAD.decode(text).unwrap_or_default();
     let parse = |bytes: &[u8]| {
-        let (key, content) = bytes.split_at_checked(8)?;
-        Some((
-            u64::from_be_bytes(key.try_into().ok()?),
-            u32::from_be_bytes(content.try_into().ok()?),
-        ))
+        let (key, content) = bytes.split_first_chunk()?;
+        let content = content.iter().fold(0, |sum, byte| sum << 8 | u128::from(*byte));
+        Some((u64::from_be_bytes(*key), content))
     };
-    let fingerprints = bytes.chunks(FINGERPRINT_BYTES).filter_map(parse).collect();
-    Some(SignOff { at: change.at, by: change.by.clone(), fingerprints })
+    let fingerprints = bytes.chunks(scheme.record_bytes()).filter_map(parse).collect();
+    Some(SignOff { at: change.at, by: change.by.clone(), scheme, fingerprints })
 }
 
 /// The value that signs a period off: the fingerprints of its records as they are now.
 pub fn signing(ledger: &Ledger, period: Period) -> Value {
-    let mut fingerprints: Vec<(u64, u32)> = records_of(ledger, period)
+    let scheme = FingerprintScheme::Sha512;
+    let mut fingerprints: Vec<(u64, u128)> = records_of(ledger, period, scheme)
         .into_iter()
-        .map(|(key, content)| (fingerprint(&key), content))
+        .map(|(key, content)| (scheme.of_key(&key), content))
         .collect();
     order::sort(&mut fingerprints);
     let to_bytes =
-        |(key, content): &(u64, u32)| [&key.to_be_bytes()[..], &content.to_be_bytes()].concat();
+        |(key, content): &(u64, u128)| [&key.to_be_bytes()[..], &content.to_be_bytes()].concat();
     let bytes: Vec<u8> = fingerprints.iter().flat_map(to_bytes).collect();
-    Value::String(STANDARD_NO_PAD.encode(bytes))
+    let prefix = FingerprintScheme::SHA_512_PREFIX;
+    Value::String(format!("{prefix}{}", STANDARD_NO_PAD.encode(bytes)))
 }
 
 /// The number of records that a sign-off value covers.
 pub fn signed_count(value: &Value) -> usize {
-    value.as_str().map_or(0, |text| text.len() / FINGERPRINT_CHARS)
-}
-
-fn low_half(hash: u64) -> u32 {
-    u32::try_from(hash & 0xffff_ffff).expect("half of the bits")
-}
-
-fn fingerprint(key: &RecordKey) -> u64 {
-    xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0)
+    value.as_str().map_or(0, |text| {
+        let (scheme, fingerprints) = FingerprintScheme::of(text);
+        fingerprints.len() / scheme.record_chars()
+    })
 }
 
 /// The fields whose dates assign a record of the kind to a period.
@@ -200,7 +272,11 @@ fn is_in(value: &Value, period: Period) -> bool {
 }
 
 /// The live records that belong to a period, each with the fingerprint of its content in that period.
-fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
+fn records_of(
+    ledger: &Ledger,
+    period: Period,
+    scheme: FingerprintScheme,
+) -> Vec<(RecordKey, u128)> {
     let of_period = |record: RecordView<'_>| {
         let kind = Kind::from_code(&record.key().kind)?;
         let dates: Vec<(Name, Value)> = dated_by(kind)
@@ -211,7 +287,7 @@ fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
             return None;
         }
         let text = canonical(if happens_once(kind) { record.values() } else { dates });
-        Some((record.key().clone(), low_half(xxh64(text.as_bytes(), 0))))
+        Some((record.key().clone(), scheme.of_content(record.key(), &text)))
     };
     ledger.records().filter_map(of_period).collect()
 }
@@ -249,8 +325,9 @@ impl Deviations {
 pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviations {
     let mut found = Deviations::default();
     let mut left = signed.fingerprints.clone();
-    for (key, content) in records_of(ledger, period) {
-        match left.remove(&fingerprint(&key)) {
+    let scheme = signed.scheme;
+    for (key, content) in records_of(ledger, period, scheme) {
+        match left.remove(&scheme.of_key(&key)) {
             None => found.added.push(key),
             Some(then) if then != content => found.changed.push(key),
             Some(_) => {}
@@ -258,7 +335,7 @@ pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviatio
     }
     if !left.is_empty() {
         let keys = ledger.records().map(|record| record.key());
-        found.gone = keys.filter(|key| left.contains_key(&fingerprint(key))).cloned().collect();
+        found.gone = keys.filter(|key| left.contains_key(&scheme.of_key(key))).cloned().collect();
         found.absent = left.len() - found.gone.len();
     }
     for keys in [&mut found.changed, &mut found.added, &mut found.gone] {

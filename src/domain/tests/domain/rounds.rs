@@ -1,9 +1,12 @@
 //! Rounds of reporting: receipts that do not depend on the order of files, how a unit stands, and
 //! sign-offs that tell exactly what was altered since.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use proptest::prelude::*;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
+use xxhash_rust::xxh64::xxh64;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::{
@@ -302,6 +305,66 @@ fn a_sign_off_covers_the_records_of_its_period() {
     sign(&mut ledger, NOW_MS + 9);
     let signed = rounds(&ledger).remove(0).signed.unwrap();
     assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
+}
+
+/// The title of the activity of the quarter, and what earlier versions fingerprint of it.
+fn with_title(ledger: &mut Ledger, ms: u64, title: &str) {
+    put(ledger, ms, &RecordKey::new("activity", "in"), vec![("title", json!(title))]);
+}
+
+fn weak_fingerprint(title: &str) -> u32 {
+    let text = format!(r#"["branch","ab"]["date","2022-08-05"]["title","{title}"]"#);
+    u32::try_from(xxh64(text.as_bytes(), 0) & 0xffff_ffff).unwrap()
+}
+
+#[test]
+fn a_sign_off_of_an_earlier_version_is_read_and_is_weak() {
+    let mut ledger = district();
+    with_round(&mut ledger);
+    let branch = xxh64(br#"["established","2022-08-01"]"#, 0).to_be_bytes();
+    let bytes = [
+        &xxh64(b"activity/in", 0).to_be_bytes()[..],
+        &weak_fingerprint("党课").to_be_bytes(),
+        &xxh64(b"branch/ab", 0).to_be_bytes(),
+        &branch[4..],
+    ];
+    let value = json!(STANDARD_NO_PAD.encode(bytes.concat()));
+    assert_eq!(signed_count(&value), 2);
+    put(&mut ledger, NOW_MS + 5, &round_key(quarter()), vec![(round_fields::SIGNED, value)]);
+    let signed = rounds(&ledger).remove(0).signed.unwrap();
+    assert!(signed.is_weak());
+    assert_eq!((signed.count(), signed_periods(&ledger)), (2, vec![quarter()]));
+    assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
+    with_title(&mut ledger, NOW_MS + 6, "专题党课");
+    let found = deviations(&ledger, quarter(), &signed);
+    assert_eq!(found.changed, [RecordKey::new("activity", "in")]);
+    assert_eq!(found.count(), 1);
+    // Signed again, it is not weak any more.
+    sign(&mut ledger, NOW_MS + 7);
+    let signed = rounds(&ledger).remove(0).signed.unwrap();
+    assert!(!signed.is_weak());
+    assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
+}
+
+/// Two contents with the same 32 bits of a weak hash are found in a moment.
+#[test]
+fn other_content_with_the_weak_fingerprint_of_earlier_versions_is_a_deviation() {
+    let mut seen: FxHashMap<u32, String> = FxHashMap::default();
+    let (one, other) = (0..10_000_000)
+        .find_map(|number| {
+            let title = format!("党课{number}");
+            let known = seen.insert(weak_fingerprint(&title), title.clone())?;
+            Some((known, title))
+        })
+        .unwrap();
+    let mut ledger = district();
+    with_round(&mut ledger);
+    with_title(&mut ledger, NOW_MS + 1, &one);
+    sign(&mut ledger, NOW_MS + 2);
+    with_title(&mut ledger, NOW_MS + 3, &other);
+    let signed = rounds(&ledger).remove(0).signed.unwrap();
+    let found = deviations(&ledger, quarter(), &signed);
+    assert_eq!(found.changed, [RecordKey::new("activity", "in")]);
 }
 
 #[test]

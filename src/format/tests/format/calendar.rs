@@ -3,6 +3,23 @@
 use zhibu_domain::values::date::Day;
 use zhibu_format::{DayEvent, calendar};
 
+/// A name may have anything in it.
+#[test]
+fn a_calendar_has_no_characters_that_none_may_have() {
+    let event = DayEvent {
+        uid: "a\u{0}@zhibu".into(),
+        day: day("2026-12-31"),
+        summary: "甲\u{1}乙\u{7f}\u{85}\u{fffe}\u{ffff}丙".into(),
+        description: "一\u{8}\r\n二\r三".into(),
+    };
+    let text = calendar(&[event], 1_795_651_445_000);
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    for line in ["UID:a@zhibu", "SUMMARY:甲乙丙", "DESCRIPTION:一\\n二\\n三"] {
+        assert!(lines.contains(&line), "{line} is not in {text:?}");
+    }
+    assert!(!text.replace("\r\n", "").contains(char::is_control), "{text:?}");
+}
+
 fn day(text: &str) -> Day {
     text.parse::<zhibu_domain::values::date::PartialDate>().unwrap().earliest()
 }

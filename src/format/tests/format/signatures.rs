@@ -1,11 +1,13 @@
 //! Signed files: only the holder of the key can have made them, and any changed byte is noticed.
 
+use ed25519_dalek::{Signer as _, SigningKey};
 use proptest::prelude::*;
 use serde_json::json;
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{
     About, Exported, KEY_BYTES, LeftOut, OwnKey, Part, Plan, Planner, Reader, Signature,
-    SignatureCheck, Source, Staged, file_hash, fingerprint, write,
+    SignatureCheck, Source, Staged, file_hash, fingerprint, public_key_text, signed_by_browser,
+    signed_message, write,
 };
 use zhibu_ledger::{DELETED, Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{change, ledger_of, write as write_values};
@@ -46,8 +48,19 @@ fn signed_unsigned_and_foreign_keys_are_distinguished() {
     }
     assert_ne!(key(1).public(), key(2).public());
     assert_ne!(fingerprint(&key(1).public()), fingerprint(&key(2).public()));
+    let of_128_bits = fingerprint(&key(1).public()).replace(' ', "");
+    assert_eq!(of_128_bits.len(), 32);
+    assert!(u128::from_str_radix(&of_128_bits, 16).is_ok(), "{of_128_bits}");
     // The signature is beside the content: the same records and changes are read.
     assert_eq!(staged(&signed).changes, staged(&plain).changes);
+    // A key that only the browser holds gives the same file, and no other signature is taken.
+    let of_browser = SigningKey::from_bytes(&[1; KEY_BYTES]);
+    let public = public_key_text(of_browser.verifying_key().as_bytes()).unwrap();
+    let value = of_browser.sign(&signed_message(&plain)).to_bytes();
+    assert_eq!(signed_by_browser(&plain, &public, &value), Some(key(1).sign(&plain)));
+    assert_eq!(signed_by_browser(&plain, &key(2).public(), &value), None);
+    assert_eq!(signed_by_browser(&plain, &public, &value[1..]), None);
+    assert_eq!((public_key_text(&[1; 31]), public_key_text(b"")), (None, None));
     let kept = OwnKey::from_text(&key(1).to_text()).unwrap();
     assert_eq!(kept.public(), key(1).public());
     assert!(OwnKey::from_text("no key").is_none());

@@ -7,3 +7,4 @@ mod ledger_laws;
 mod listed_records;
 mod packed_laws;
 mod reverted_laws;
+mod undo_order;

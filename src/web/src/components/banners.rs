@@ -3,6 +3,7 @@
 use super::confirm::confirm;
 use crate::components::button::button;
 use crate::html::{self, Element, Node, View, show};
+use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Route;
@@ -40,6 +41,7 @@ fn status(state: AppState) -> LedgerStatus {
         is_open: state.is_open(),
         page: state.navigation().route().with(|route| route.page.clone()),
         workspace: workspace.status().get(),
+        not_opened: workspace.not_opened().get(),
         missing: safety.missing().get(),
         has_restore_point: safety.point().get().is_some(),
         short_of_space_percent: state.short_of_space_percent(),
@@ -94,6 +96,9 @@ fn action_button(state: AppState, action: BannerAction, is_asking: Signal<bool>)
         BannerAction::Quarantine => is_asking.set(true),
         BannerAction::AllowFolder => state.fetch((state.loader().run_backup)(state, true)),
         BannerAction::PutOffBackup => state.safety().put_off(),
+        BannerAction::AcknowledgeStoredAgain => state.acknowledge_stored_again(),
+        BannerAction::HandOverStored => state.hand_over_stored(),
+        BannerAction::Reload => platform::reload(),
         BannerAction::LeavePast => state.show_day(None),
         BannerAction::ShowConflicts | BannerAction::ShowLedgers => {}
     })

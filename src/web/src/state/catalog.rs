@@ -20,9 +20,13 @@ impl AppState {
     /// Begins to open the ledger that was open last, or any; `None` if there is none.
     pub fn begin_opening_last(self) -> Option<Opening> {
         let (last, local_ledgers) = (PREFERENCES.last_ledger(), self.workspace().local_ledgers());
-        let ledger_key = self.ok_or_notify(local_ledgers.first_to_open(last.as_deref()))??;
-        let opening =
-            self.ok_or_notify(local_ledgers.begin_opening(&ledger_key, platform::now_ms()))?;
+        let opening = match local_ledgers.begin_opening_first(last.as_deref(), platform::now_ms()) {
+            Ok(opening) => opening?,
+            Err(error) => {
+                self.workspace().announce_not_opened(error);
+                return None;
+            }
+        };
         self.workspace().announce_opening(Some(opening.about().title.clone()));
         if self.navigation().route().get_untracked().page == Page::Welcome {
             self.go(Route::to(Page::Dashboard));
@@ -47,14 +51,15 @@ impl AppState {
             match more {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(error) => {
-                    self.workspace().announce_opening(None);
-                    self.notify_store_error(error);
-                    return;
-                }
+                Err(error) => return self.workspace().announce_not_opened(error),
             }
         }
-        self.show_opened(self.workspace().local_ledgers().finish_opening(opening, &self.opener()));
+        match self.workspace().local_ledgers().finish_opening(opening, &self.opener()) {
+            Ok(opened) => {
+                self.show_opened(Ok(opened));
+            }
+            Err(error) => self.workspace().announce_not_opened(error),
+        }
     }
 
     /// The ledgers of this browser.

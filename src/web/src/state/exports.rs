@@ -19,7 +19,7 @@ impl AppState {
         let (exported, today) = (self.exported(), platform::today());
         let whole = self.read_present(|workspace| whole_file(workspace, &exported, today));
         let Some(mut whole) = whole else { return };
-        if PREFERENCES.own_key_text().is_none() {
+        if PREFERENCES.own_key().is_none() {
             self.hand_over_whole(&whole);
         } else {
             leptos::task::spawn_local(async move {
@@ -88,7 +88,7 @@ impl AppState {
     /// the signature: if the part that signs cannot be fetched, an error is shown and the file is
     /// not signed.
     pub(super) async fn signed(self, text: String) -> String {
-        let Some(key) = PREFERENCES.own_key_text() else { return text };
+        let Some(key) = PREFERENCES.own_key() else { return text };
         let text = Rc::new(text);
         if let Ok(Some(signed)) = (self.loader().sign)(text.clone(), key).await {
             signed
@@ -149,6 +149,14 @@ impl AppState {
         let Some(raw) = self.read_present(raw_text) else { return };
         if let Err(error) = platform::download("zhibu-raw.json", "application/json", &raw) {
             self.notify_export_failed(&error);
+        }
+    }
+
+    /// Downloads what can be read of the storage when no ledger could be opened.
+    pub fn hand_over_stored(self) {
+        let failure = platform::hand_over_stored();
+        if !failure.is_empty() {
+            self.notify_error(failure);
         }
     }
 

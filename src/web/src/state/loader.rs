@@ -9,6 +9,7 @@ use super::AppState;
 use crate::html::Element;
 use crate::platform::Dropped;
 pub use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
+use zhibu_app::preferences::OwnKeyPlace;
 pub use zhibu_app::views::shell::parts::{Fetching, PartStates};
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
@@ -33,8 +34,8 @@ pub struct Loader {
     pub run_backup: fn(AppState, bool) -> Loading<()>,
     /// Restores what the restore points have.
     pub restore: fn(AppState) -> Loading<()>,
-    /// Signs the text of a file with a key; `None` if the key is invalid.
-    pub sign: fn(Rc<String>, String) -> Loading<Option<String>>,
+    /// Signs the text of a file with a key; `None` if the key is invalid, or gone.
+    pub sign: fn(Rc<String>, OwnKeyPlace) -> Loading<Option<String>>,
     /// A bundled ledger.
     pub bundled: fn(Sample) -> Loading<Box<Bundled>>,
     /// Undoes the latest action, or redoes it.

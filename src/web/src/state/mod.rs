@@ -41,7 +41,7 @@ use super::platform::{self, PREFERENCES};
 use zhibu_app::commands::{Deleted, delete, undo_text};
 use zhibu_app::route::Route;
 use zhibu_app::views::announced::Announced;
-use zhibu_app::workspace::{Command, Saving, Workspace};
+use zhibu_app::workspace::{Command, Removal, Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, RecordKey, Writer};
@@ -402,6 +402,12 @@ impl AppState {
         self.notify_changed(Dependencies::NONE);
     }
 
+    /// The user has seen that what had vanished was stored again.
+    pub fn acknowledge_stored_again(self) {
+        self.write(|workspace, _| workspace.acknowledge_stored_again());
+        self.notify_changed(Dependencies::NONE);
+    }
+
     /// Quarantines damaged segments.
     pub fn quarantine_unreadable(self) {
         if let Some(Err(error)) = self.write(|workspace, _| workspace.quarantine_unreadable()) {
@@ -410,15 +416,23 @@ impl AppState {
         self.notify_changed(Dependencies::NONE);
     }
 
-    /// Shows an error if another tab has removed the open ledger.
+    /// Shows an error if another tab has removed the open ledger; checks what is stored if a part of
+    /// it is gone.
     pub fn notice_removal(self, key: &str) {
-        if self.read_untracked(|workspace| workspace.is_own_about(key)).unwrap_or(false) {
-            self.notify_error(m::REMOVED_ELSEWHERE.get(self.lang_now()));
+        match self.write(|workspace, _| workspace.note_removal(key)) {
+            Some(Removal::Ledger) => {
+                self.notify_error(m::REMOVED_ELSEWHERE.get(self.lang_now()));
+            }
+            Some(Removal::Segment) => self.check_stored_soon(),
+            Some(Removal::Other) | None => {}
         }
     }
 
-    /// Applies what another tab wrote.
-    pub fn follow(self, key: &str) {
+    /// Applies what another tab wrote. `is_overwritten` tells whether the key had another text before.
+    pub fn follow(self, key: &str, is_overwritten: bool) {
+        if is_overwritten && self.read_present(|open| open.is_own_segment(key)) == Some(true) {
+            self.check_stored_soon();
+        }
         if let Some(Ok(touched)) = self.write(|workspace, now| workspace.follow(key, now))
             && self.read_present(|workspace| workspace.ledger().change_count())
                 != Some(self.workspace().extent().with_untracked(|extent| extent.0))

@@ -4,10 +4,11 @@
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue};
 
 use super::AppState;
+use crate::own_key;
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use zhibu_app::backup::Reminder;
-use zhibu_app::preferences::Theme;
+use zhibu_app::preferences::{OwnKeyPlace, Theme};
 use zhibu_app::workspace::{Saving, storage_failure};
 use zhibu_format::Author;
 use zhibu_ledger::Writer;
@@ -94,10 +95,37 @@ impl AppState {
         self.preferences().author.set(author);
     }
 
+    /// Creates this browser's key: where the browser can hold it, and otherwise beside the ledgers. Shows
+    /// a notice, and calls `done` afterwards.
+    pub fn make_own_key(self, done: impl FnOnce() + 'static) {
+        leptos::task::spawn_local(async move {
+            let is_made = match own_key::make().await {
+                Ok(public) if PREFERENCES.set_protected_key(&public) => true,
+                Ok(public) => {
+                    // Another tab was faster, or there is no room to note the key.
+                    let _forgotten = own_key::forget(&public).await;
+                    PREFERENCES.own_key().is_some()
+                }
+                Err(_) => PREFERENCES.make_readable_key(platform::random_bytes),
+            };
+            let message = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
+            self.notify(message.get(self.lang_now()));
+            done();
+        });
+    }
+
     /// Deletes this browser's key, and shows a notice.
     pub fn forget_own_key(self) {
-        if self.ok_or_notify(PREFERENCES.forget_own_key()).is_some() {
-            self.notify(m::KEY_DROPPED.get(self.lang_now()));
+        let key = PREFERENCES.own_key();
+        if self.ok_or_notify(PREFERENCES.forget_own_key()).is_none() {
+            return;
+        }
+        self.notify(m::KEY_DROPPED.get(self.lang_now()));
+        if let Some(OwnKeyPlace::Protected { public }) = key {
+            leptos::task::spawn_local(async move {
+                // Nothing signs with it any more, even if it stays.
+                let _forgotten = own_key::forget(&public).await;
+            });
         }
     }
 

@@ -9,7 +9,8 @@ use super::AppState;
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use zhibu_app::backup::{Backup, BackupState, backup_state, short_of_space_percent};
-use zhibu_app::workspace::{Verification, Workspace};
+use zhibu_app::workspace::{StoredCheck, Verification, Workspace};
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
 use zhibu_text::{format_message, m};
 
@@ -17,11 +18,24 @@ use zhibu_text::{format_message, m};
 /// while.
 const LOOKED_AFTER_FROM: Duration = Duration::from_secs(2);
 
+/// How long after a segment vanished storage is checked: by then the others that vanish with it are
+/// gone too.
+const CHECKED_AFTER: Duration = Duration::from_millis(200);
+
+/// The state of the check of what is stored.
+enum Checking {
+    Not,
+    Due,
+    Under(StoredCheck),
+}
+
 /// The protection of the open ledger.
 pub struct Safekeeping {
     backup: Signal<Option<Backup>>,
     point: Signal<Option<RestorePoint>>,
     verifying: StoredValue<Option<Verification>, LocalStorage>,
+    /// The check of what is stored, from when it is due.
+    checking: StoredValue<Checking, LocalStorage>,
     missing: Signal<usize>,
     is_put_off: Signal<bool>,
     space: Signal<Option<usize>>,
@@ -33,6 +47,7 @@ impl Safekeeping {
             backup: Signal::new(None),
             point: Signal::new(None),
             verifying: StoredValue::new_local(None),
+            checking: StoredValue::new_local(Checking::Not),
             missing: Signal::new(0),
             is_put_off: Signal::new(false),
             space: Signal::new(None),
@@ -111,6 +126,47 @@ impl AppState {
                 if made == Some(Ok(true)) {
                     self.measure_space();
                 }
+            }
+            _ => {}
+        }
+    }
+
+    /// Checks soon whether all that is in memory is stored, and stores again what is not.
+    pub(super) fn check_stored_soon(self) {
+        let is_due = self.safety().checking.with_value(|now| matches!(now, Checking::Due));
+        if !is_due {
+            self.safety().checking.set_value(Checking::Due);
+            set_timeout(move || self.check_stored(), CHECKED_AFTER);
+        }
+    }
+
+    fn check_stored(self) {
+        let begun = self.read_present(Workspace::begin_checking_stored);
+        // Whatever cannot be read is checked again at the next visit.
+        let begun = begun.and_then(Result::ok).flatten();
+        self.safety().checking.set_value(begun.map_or(Checking::Not, Checking::Under));
+        self.check_stored_on();
+    }
+
+    /// Reads one segment, and the next in another turn of the event loop, so that the page stays
+    /// responsive. A check that becomes due meanwhile takes the place of this one.
+    fn check_stored_on(self) {
+        let is_under = self.safety().checking.with_value(|now| matches!(now, Checking::Under(_)));
+        if !is_under {
+            return;
+        }
+        let mut checking = Checking::Not;
+        self.safety().checking.update_value(|now| std::mem::swap(now, &mut checking));
+        let Checking::Under(mut check) = checking else { return };
+        match self.read_present(|workspace| workspace.check_stored_step(&mut check)) {
+            Some(Ok(true)) => {
+                self.safety().checking.set_value(Checking::Under(check));
+                set_timeout(move || self.check_stored_on(), Duration::ZERO);
+            }
+            Some(Ok(false)) => {
+                self.note_own_writer();
+                self.write(|workspace, _| workspace.end_checking_stored(&check));
+                self.notify_changed(Dependencies::NONE);
             }
             _ => {}
         }

@@ -12,7 +12,7 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
 use zhibu_ledger::Writer;
-use zhibu_storage::{BrowserStore, Store};
+use zhibu_storage::{BrowserStore, Store, StoreError};
 
 type StoredWorkspace = StoredValue<Option<Workspace>, LocalStorage>;
 
@@ -46,6 +46,8 @@ pub struct OpenLedger {
     open: Signal<Option<LedgerInfo>>,
     /// The title of the ledger that is being opened.
     opening: Signal<Option<String>>,
+    /// Why the ledger that was open last is not, if its storage failed.
+    not_opened: Signal<Option<StoreError>>,
     catalog_version: Signal<u32>,
     status: Signal<WorkspaceStatus>,
     conflicted: Memo<usize>,
@@ -86,6 +88,7 @@ impl OpenLedger {
             changed,
             open,
             opening: Signal::new(None),
+            not_opened: Signal::new(None),
             catalog_version: Signal::new(0),
             status,
             conflicted: Memo::new(move || status.with(|status| status.conflicted)),
@@ -100,6 +103,8 @@ impl OpenLedger {
         open: Option<LedgerInfo>;
         /// The title of the ledger that is being opened.
         opening: Option<String>;
+        /// Why the ledger that was open last is not, if its storage failed.
+        not_opened: Option<StoreError>;
         /// The day that is shown, if it is a past one.
         past_day: Option<Day>;
         /// Incremented whenever the ledgers of this browser change.
@@ -221,6 +226,12 @@ impl OpenLedger {
         self.opening.set(title);
     }
 
+    /// Notifies the page that storage failed at opening.
+    pub(super) fn announce_not_opened(&self, error: StoreError) {
+        self.opening.set(None);
+        self.not_opened.set(Some(error));
+    }
+
     /// Replaces the open ledger without notifying the page: see [`announce`](Self::announce).
     pub(super) fn put(&self, workspace: Workspace) {
         self.workspace.set_value(Some(workspace));
@@ -236,6 +247,7 @@ impl OpenLedger {
             })
         });
         self.open.set(open);
+        self.not_opened.set(None);
     }
 
     /// Sets the number of changes in the open ledger, and the day of the first.

@@ -15,6 +15,7 @@ use zhibu_format::{About, DayEvent, calendar};
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::file_names::allowed;
 use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
@@ -374,7 +375,8 @@ pub fn calendar_file(
     lang: Lang,
 ) -> CalendarFile {
     let events = calendar_events(view, &about.id, branch, lang);
-    let name = format!("{}-{}-{}.ics", about.title, m::AGENDA.get(lang), view.as_of);
+    let title = allowed(&about.title);
+    let name = format!("{title}-{}-{}.ics", m::AGENDA.get(lang), view.as_of);
     let text = calendar(&events, now_ms);
     let notice = format_message!(m::AGENDA_SAVED, lang, count = events.len(), file = name);
     CalendarFile { name, text, notice }

@@ -9,6 +9,7 @@ use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::exporting::NamedFile;
+use crate::file_names::allowed;
 use crate::history::{
     FieldEntry, HistoryEntry, HistoryQuery, csv, field_name, history, value_text,
 };
@@ -224,8 +225,9 @@ pub fn history_file(
 ) -> NamedFile {
     let (entries, _) = found(workspace, query, usize::MAX, zone, lang);
     let title = |kind: Kind, id: &str| text::title(workspace.register(), kind, id, lang);
+    let of_ledger = allowed(&workspace.about().title);
     NamedFile {
-        name: format!("{}-{}-{today}.csv", workspace.about().title, m::HISTORY.get(lang)),
+        name: format!("{of_ledger}-{}-{today}.csv", m::HISTORY.get(lang)),
         text: csv(&entries, lang, zone.minute, title),
     }
 }

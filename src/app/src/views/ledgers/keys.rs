@@ -6,9 +6,28 @@ use zhibu_ledger::RecordKey;
 use zhibu_text::{Lang, format_message, m};
 
 use crate::commands::trust::trusted_key_record;
+use crate::preferences::OwnKeyPlace;
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
+
+/// This browser's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnKeyView {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Who can read its private part.
+    pub readers: &'static str,
+}
+
+/// This browser's key; `None` if the text in its place is no key.
+pub fn own_key_view(key: &OwnKeyPlace, lang: Lang) -> Option<OwnKeyView> {
+    let readers = match key {
+        OwnKeyPlace::Protected { .. } => m::KEY_PROTECTED,
+        OwnKeyPlace::Readable { .. } => m::KEY_READABLE,
+    };
+    Some(OwnKeyView { fingerprint: fingerprint(&key.public()?), readers: readers.get(lang) })
+}
 
 /// The button that removes a trusted key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -27,6 +27,8 @@ pub struct SignOffView {
     pub verb: &'static str,
     /// The author and the time of the sign-off, or the text that there is none.
     pub summary: String,
+    /// The text that the sign-off does not protect from tampering, if an earlier version signed.
+    pub weakness: Option<&'static str>,
     /// The deviations from the sign-off; `None` if the period is not signed off, or if the ledger
     /// is one unit's part and so cannot be compared.
     pub comparison: Option<ComparisonView>,
@@ -126,7 +128,7 @@ pub(super) fn sign_off(
     let Some(signed) = &round.signed else {
         let summary = m::SIGN_OFF_NONE.get(lang).to_owned();
         let verb = m::SIGN_OFF_DO.get(lang);
-        return SignOffView { is_signed: false, verb, summary, comparison: None };
+        return SignOffView { is_signed: false, verb, summary, weakness: None, comparison: None };
     };
     let is_whole = workspace.about().part.is_none();
     let comparison = is_whole.then(|| {
@@ -137,6 +139,7 @@ pub(super) fn sign_off(
         is_signed: true,
         verb: m::SIGN_OFF_AGAIN.get(lang),
         summary: signed_by(signed, zone, lang),
+        weakness: signed.is_weak().then(|| m::SIGN_OFF_WEAK.get(lang)),
         comparison,
     }
 }

@@ -13,12 +13,16 @@ use crate::workspace::{Saving, UnreadableCount, WorkspaceStatus, storage_failure
 pub enum BannerKind {
     /// There is no storage: the ledger lasts until the page is closed.
     InMemory,
+    /// Storage failed when a ledger was opened, and none is open.
+    NotOpened,
     /// Storage is full.
     Full,
     /// Storage failed for another reason.
     Refused,
     /// Something stored cannot be read.
     Damaged,
+    /// Something stored had vanished, and was stored again.
+    StoredAgain,
     /// Restore points have changes that are missing in the ledger.
     Missing,
     /// A newer version has written to the ledger.
@@ -50,11 +54,13 @@ pub enum Severity {
 
 impl BannerKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::InMemory,
+        Self::NotOpened,
         Self::Full,
         Self::Refused,
         Self::Damaged,
+        Self::StoredAgain,
         Self::Missing,
         Self::Newer,
         Self::Conflicts,
@@ -69,6 +75,8 @@ impl BannerKind {
     pub fn test_id(self) -> &'static str {
         match self {
             Self::InMemory => "banner-denied",
+            Self::NotOpened => "banner-not-opened",
+            Self::StoredAgain => "banner-stored-again",
             Self::Full => "banner-full",
             Self::Refused => "banner-refused",
             Self::Damaged => "banner-damaged",
@@ -86,10 +94,14 @@ impl BannerKind {
     pub fn severity(self) -> Severity {
         match self {
             Self::Conflicts => Severity::Conflict,
-            Self::InMemory | Self::Space | Self::FolderWaiting | Self::Backup | Self::Past => {
-                Severity::Warning
-            }
-            Self::Full
+            Self::InMemory
+            | Self::StoredAgain
+            | Self::Space
+            | Self::FolderWaiting
+            | Self::Backup
+            | Self::Past => Severity::Warning,
+            Self::NotOpened
+            | Self::Full
             | Self::Refused
             | Self::Damaged
             | Self::Missing
@@ -108,6 +120,12 @@ pub enum BannerAction {
     RetrySaving,
     /// Exports the unreadable data as it is.
     ExportUnreadable,
+    /// Downloads what can be read of the storage.
+    HandOverStored,
+    /// Loads the page again.
+    Reload,
+    /// Closes the message that something was stored again.
+    AcknowledgeStoredAgain,
     /// Restores the changes of restore points.
     Restore,
     /// Asks for confirmation to quarantine damaged segments.
@@ -131,6 +149,9 @@ impl BannerAction {
             Self::Export => m::EXPORT,
             Self::RetrySaving => m::RETRY,
             Self::ExportUnreadable => m::EXPORT_RAW,
+            Self::HandOverStored => m::HAND_OVER_STORED,
+            Self::Reload => m::RELOAD,
+            Self::AcknowledgeStoredAgain => m::CLOSE,
             Self::Restore => m::RESTORE_FROM_POINT,
             Self::Quarantine => m::PUT_ASIDE,
             Self::AllowFolder => m::FOLDER_ALLOW,
@@ -171,6 +192,8 @@ pub struct LedgerStatus {
     pub page: Page,
     /// The status of the open ledger.
     pub workspace: WorkspaceStatus,
+    /// Why the ledger that was open last is not, if its storage failed.
+    pub not_opened: Option<StoreError>,
     /// The number of changes in restore points that are missing in the ledger.
     pub missing: usize,
     /// Whether there is a restore point.
@@ -207,8 +230,15 @@ impl LedgerStatus {
         let (unsaved, conflicted) = (self.unsaved(), self.workspace.conflicted);
         let UnreadableCount { damaged, misplaced, newer } = self.workspace.unreadable;
         match kind {
-            BannerKind::InMemory => (self.workspace.saving == Saving::InMemory)
-                .then(|| m::BANNER_DENIED.get(lang).to_owned()),
+            BannerKind::InMemory => (self.workspace.saving == Saving::InMemory).then(|| {
+                let text = if self.is_open { m::BANNER_DENIED } else { m::BANNER_DENIED_AT_START };
+                text.get(lang).to_owned()
+            }),
+            BannerKind::NotOpened => {
+                let error = self.not_opened.clone()?;
+                let error = text::store_error(&storage_failure(&error.into()), lang);
+                Some(format_message!(m::BANNER_NOT_OPENED, lang, error = error))
+            }
             BannerKind::Full | BannerKind::Refused => {
                 let Saving::Failed { error, .. } = &self.workspace.saving else { return None };
                 let is_full = *error == SaveError::Store(StoreError::Full);
@@ -238,6 +268,10 @@ impl LedgerStatus {
             BannerKind::Damaged => (damaged > 0).then(|| {
                 format_message!(m::BANNER_DAMAGED, lang, count = damaged, unsaved = unsaved)
             }),
+            BannerKind::StoredAgain => {
+                let count = self.workspace.stored_again;
+                (count > 0).then(|| format_message!(m::BANNER_STORED_AGAIN, lang, count = count))
+            }
             BannerKind::Missing => (damaged == 0 && newer == 0 && self.missing > 0)
                 .then(|| format_message!(m::BANNER_MISSING, lang, count = self.missing)),
             BannerKind::Newer => (newer > 0)
@@ -269,7 +303,9 @@ impl LedgerStatus {
     fn actions(&self, kind: BannerKind) -> Vec<BannerAction> {
         use BannerAction as Action;
         let actions: &[Action] = match kind {
-            BannerKind::InMemory if !self.is_open => &[],
+            BannerKind::InMemory if !self.is_open => &[Action::Reload],
+            BannerKind::NotOpened => &[Action::Reload, Action::HandOverStored],
+            BannerKind::StoredAgain => &[Action::Export, Action::AcknowledgeStoredAgain],
             BannerKind::InMemory | BannerKind::FolderFailed => &[Action::Export],
             BannerKind::Full | BannerKind::Refused => &[Action::Export, Action::RetrySaving],
             BannerKind::Damaged => {

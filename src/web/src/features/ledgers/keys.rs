@@ -4,11 +4,10 @@ use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show, show_or};
-use crate::platform::{PREFERENCES, TIME_ZONE, random_bytes};
+use crate::platform::{PREFERENCES, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::views::ledgers::keys::{DistrustButton, trusted_keys_table};
-use zhibu_format::fingerprint;
+use zhibu_app::views::ledgers::keys::{DistrustButton, own_key_view, trusted_keys_table};
 use zhibu_text::m;
 
 /// The section on keys.
@@ -21,19 +20,21 @@ pub fn keys(state: AppState) -> Element {
         match PREFERENCES.own_key() {
             None => {
                 let make = button(state, "", m::KEY_MAKE, move || {
-                    let is_made = PREFERENCES.make_own_key(random_bytes);
-                    changed.update(|count| *count += 1);
-                    let message = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
-                    state.notify(message.get(state.lang_now()));
+                    state.make_own_key(move || changed.update(|count| *count += 1));
                 });
-                html::div().class("actions").child(make)
+                html::div().child(html::div().class("actions").child(make))
             }
             Some(key) => {
-                let print =
-                    html::code().attr("data-testid", "own-key").child(fingerprint(&key.public()));
+                let view = own_key_view(&key, state.lang());
+                let (fingerprint, readers) =
+                    view.map(|view| (view.fingerprint, view.readers)).unzip();
+                let print = html::code().attr("data-testid", "own-key").child(fingerprint);
                 let own = html::span().child(state.t(m::KEY_OWN)).child(" ").child(print);
                 let drop = button(state, "danger", m::KEY_DROP, move || asking.set(true));
-                html::div().class("actions").child(own).child(drop)
+                let readers = html::p().attr("data-testid", "key-readers").child(readers);
+                html::div()
+                    .child(html::div().class("actions").child(own).child(drop))
+                    .child(readers)
             }
         }
     };

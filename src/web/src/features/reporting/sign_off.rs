@@ -44,6 +44,10 @@ pub fn sign_off(state: AppState, period: Period, view: RoundNow) -> Element {
         state.perform(|_, lang| Some(sign_off_announced(period, draft, lang)));
     };
     let summary = move || sign_off.get().map(|view| view.summary);
+    let weakness = move || {
+        let text = sign_off.get()?.weakness?;
+        Some(html::p().attr("data-testid", "sign-off-weak").child(text))
+    };
     let comparison = move || sign_off.get()?.comparison.map(|found| comparison(state, found));
     let in_part =
         is_part(state).then(|| html::p().class("quiet").child(state.t(m::SIGN_OFF_IN_PART)));
@@ -62,6 +66,7 @@ pub fn sign_off(state: AppState, period: Period, view: RoundNow) -> Element {
         .child(html::h2().child(state.t(m::SIGN_OFF)))
         .child(html::p().class("quiet").child(state.t(m::SIGN_OFF_ABOUT)))
         .child(html::p().attr("data-testid", "sign-off").child(summary))
+        .child(weakness)
         .child(in_part)
         .child(comparison)
         .child(actions)

@@ -88,7 +88,7 @@ fn signature(state: AppState, plan: Arc<Plan>, index: usize) -> Element {
     html::span().class("signature").child(move || {
         let file: &PlannedFile = &plan.files[index];
         let trusted = state.read_present_tracked(|workspace| trusted_keys(workspace.office()));
-        let own = PREFERENCES.own_key().map(|own| own.public());
+        let own = PREFERENCES.own_key().and_then(|own| own.public());
         let view = signature_view(file, &trusted.unwrap_or_default(), own.as_deref(), state.lang());
         let key = view.unknown_key.filter(|_| state.is_open());
         let claimed = file.exported.by.signature().unwrap_or_default();
