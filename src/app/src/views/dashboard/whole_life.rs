@@ -58,12 +58,15 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
     };
     // A sum of the others would fall where a younger alliance ends, not where one shrinks.
     let left_out = all - found.len();
-    let not_drawn = || format_message!(m::CHART_NOT_DRAWN, lang, count = left_out);
     TextChart {
         series: found.iter().enumerate().map(line).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::AllianceUnit),
-        note: if left_out > 0 { not_drawn() } else { String::new() },
+        note: if left_out > 0 {
+            format_message!(m::CHART_NOT_DRAWN, lang, count = left_out)
+        } else {
+            String::new()
+        },
         ..TextChart::empty(Shape::Lines)
     }
 }

@@ -211,19 +211,20 @@ fn chart(drawn: &[&One<'_>], lang: Lang) -> TextChart {
             found.ok().map(|index| one.figures[index].1)
         };
         let figures: Vec<Option<&Quantity>> = spans.iter().map(figure).collect();
-        let value = |figure: &Option<&Quantity>| figure.map_or(f64::NAN, |one| one.value.to_f64());
-        let in_words = |figure: &Option<&Quantity>| {
-            figure.map(|figure| text::quantity(figure, lang)).unwrap_or_default()
-        };
         TextSeries {
             name: one.name.to_owned(),
             color: Color::Category(index),
-            values: figures.iter().map(value).collect(),
-            figures: figures.iter().map(in_words).collect(),
+            values: figures
+                .iter()
+                .map(|figure| figure.map_or(f64::NAN, |figure| figure.value.to_f64()))
+                .collect(),
+            figures: figures
+                .iter()
+                .map(|figure| figure.map_or_else(String::new, |one| text::quantity(one, lang)))
+                .collect(),
             links: spans.iter().map(|_| one.list()).collect(),
         }
     });
-    let note = || format_message!(m::CHART_EARLIER, lang, count = earlier);
     let count = |of: fn(&One<'_>) -> usize| {
         u32::try_from(drawn.iter().map(|one| of(one)).sum::<usize>()).unwrap_or(u32::MAX)
     };
@@ -232,7 +233,11 @@ fn chart(drawn: &[&One<'_>], lang: Lang) -> TextChart {
         labels: spans.iter().map(|span| span.1.clone()).collect(),
         sources: count(|one| one.rows),
         undated: count(|one| one.undated),
-        note: if earlier > 0 { note() } else { String::new() },
+        note: if earlier > 0 {
+            format_message!(m::CHART_EARLIER, lang, count = earlier)
+        } else {
+            String::new()
+        },
         ..TextChart::default()
     }
 }
