@@ -61,7 +61,7 @@ bench-native:
 instructions: setup-browser
 	node tests/bench/instructions.mjs
 
-# The instructions of each piece of work, and the memory, at four sizes: takes half an hour.
+# The instructions of each piece of work, and the memory, at four sizes: takes hours.
 growth: setup-browser
 	node tests/bench/instructions.mjs --growth
 
