@@ -20,7 +20,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions fmt check check-native check-web lint deny generate demo setup setup-browser clean
+.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo setup setup-browser clean
 
 serve: setup
 	$(RELEASE)
@@ -60,6 +60,10 @@ bench-native:
 # The instructions of each piece of work against those that are kept: exact, whatever else runs.
 instructions: setup-browser
 	node tests/bench/instructions.mjs
+
+# The instructions of each piece of work, and the memory, at four sizes: takes hours.
+growth: setup-browser
+	node tests/bench/instructions.mjs --growth
 
 # Beside two other programs for the same job, on their data. PEERS is the folder with the script that
 # builds and measures them; PEERWORK is its scratch folder.

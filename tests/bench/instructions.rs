@@ -2,34 +2,42 @@
 //!
 //! `instructions.mjs` runs it in callgrind, which counts what [`measured`] does and nothing else. The
 //! counts are the same on every run, whatever else the machine does.
+//!
+//! With `--wait` it says `ready` before the work and waits for a line, so that callgrind need not watch
+//! how the ledger is made.
+
+#[path = "district.rs"]
+mod district;
 
 use std::hint::black_box;
 use std::rc::Rc;
 
-use serde_json::{Value, json};
+use district::{District, NOW_MS};
+use serde_json::json;
+use zhibu_app::route::Route;
 use zhibu_app::views::compliance::agenda::due_soon;
 use zhibu_app::views::compliance::findings::findings_view;
 use zhibu_app::views::dashboard::charts::{growth_charts, lives};
 use zhibu_app::views::dashboard::growth::{numbers, outcomes_chart};
+use zhibu_app::views::map::{MapParams, map};
+use zhibu_app::views::projects::indicators::indicators;
+use zhibu_app::views::projects::results::results;
 use zhibu_app::workspace::{Command, Workspace};
+use zhibu_charts::relations;
 use zhibu_domain::alliances::network::network;
 use zhibu_domain::growth::{Lens, Scope};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, filtered, ordered};
-use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Grain;
-use zhibu_format::{Exported, LeftOut, Plan, Planner, Reader, Source, write};
+use zhibu_format::{LeftOut, Plan, Planner, Reader, Source};
 use zhibu_ledger::{Change, Clock, Ledger, Name, RecordKey, Stamp, Writer};
-use zhibu_samples::{Bundled, Size, demo};
 use zhibu_storage::{Catalog, MemoryStore, Store};
 use zhibu_text::Lang;
 
-/// 2026-01-02: when files are imported and edits are made.
-const NOW_MS: u64 = 1_767_312_000_000;
-/// The changes of one segment of a stored ledger, as an import writes them.
-const SEGMENT: usize = 600;
 /// The drafts that an import takes at once.
 const PIECE: usize = 1_250;
+/// The width of a page, in pixels.
+const PAGE_PX: u32 = 1_200;
 
 /// What is counted. Callgrind knows it by its name.
 #[inline(never)]
@@ -37,10 +45,27 @@ fn measured<T>(work: impl FnOnce() -> T) -> T {
     black_box(work())
 }
 
+const WAIT: &str = "--wait";
+
+/// Does the work, and is counted. If it is asked to wait, it waits first and ends the program, as freeing a
+/// large ledger takes callgrind longer than most of the work.
+fn counted<T>(work: impl FnOnce() -> T) {
+    let is_waiting = std::env::args().any(|word| word == WAIT);
+    if is_waiting {
+        println!("ready");
+        std::io::stdin().read_line(&mut String::new()).expect("a line comes");
+    }
+    let done = measured(work);
+    if is_waiting {
+        std::process::exit(0);
+    }
+    drop(done);
+}
+
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let [work, letter] = &words[..] else { panic!("instructions <work> <size>, not {words:?}") };
-    let size = Size::from_letter(letter).unwrap_or_else(|| panic!("no size is called {letter}"));
+    let words = std::env::args().skip(1).filter(|word| word != "--bench" && word != WAIT);
+    let words: Vec<String> = words.collect();
+    let [work, size] = &words[..] else { panic!("instructions <work> <size>, not {words:?}") };
     let district = District::of(size);
     match &**work {
         "start" => district.start(),
@@ -52,53 +77,14 @@ fn main() {
         "dashboard" => district.show_dashboard(),
         "findings" => district.find(),
         "map" => district.map(),
+        "map-page" => district.show_map(),
+        "results" => district.show_results(),
         "search" => district.search(),
         _ => panic!("no work is called {work}"),
     }
 }
 
-/// 示例区 in one size, as a browser has it stored.
-struct District {
-    bundled: Bundled,
-    catalog: Rc<Catalog<Rc<dyn Store>>>,
-    as_of: Day,
-}
-
 impl District {
-    fn of(size: Size) -> Self {
-        let bundled = demo(size);
-        let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
-        let catalog = Catalog::new(store, Writer::from_random(1));
-        catalog.set_about("l", &bundled.about).expect("memory does not refuse");
-        for changes in bundled.changes.chunks(SEGMENT) {
-            catalog.append("l", &changes.iter().collect()).expect("memory does not refuse");
-        }
-        let as_of = Day::new(2025, 12, 31).expect("a day");
-        Self { bundled, catalog: Rc::new(catalog), as_of }
-    }
-
-    fn open(&self) -> Workspace {
-        let clock = Clock::new(Writer::from_random(2));
-        Workspace::open(self.catalog.clone(), "l", clock, false, NOW_MS)
-            .expect("memory does not refuse")
-    }
-
-    /// The whole ledger as a file.
-    fn file(&self) -> String {
-        let mut ledger = Ledger::new();
-        ledger.insert(self.bundled.changes.clone());
-        write(&self.bundled.about, &ledger, &Exported::default())
-    }
-
-    /// The file without its history, as another program would write it.
-    fn records_alone(&self) -> String {
-        let mut file: Value = serde_json::from_str(&self.file()).expect("the file is JSON");
-        let members = file.as_object_mut().expect("the file is an object");
-        members.shift_remove("changes").expect("the file has a history");
-        members.shift_remove("check");
-        file.to_string()
-    }
-
     /// Another writer's ledger, which corrects every second change.
     fn corrections(&self) -> Vec<Change> {
         let writer = Writer::from_random(3);
@@ -114,7 +100,7 @@ impl District {
     }
 
     fn start(&self) {
-        measured(|| self.open());
+        counted(|| self.open());
     }
 
     /// Takes the records of a planned file into a ledger of its own.
@@ -126,7 +112,7 @@ impl District {
         let clock = Clock::new(Writer::from_random(2));
         let mut workspace =
             Workspace::open(catalog, "l", clock, false, NOW_MS).expect("memory does not refuse");
-        measured(|| {
+        counted(|| {
             let taken = plan.taken(&LeftOut::default());
             workspace.begin_import(taken.sources);
             let mut drafts = taken.drafts.into_iter();
@@ -143,7 +129,7 @@ impl District {
         let mut ledger = Ledger::new();
         ledger.insert(self.bundled.changes.clone());
         let corrections = self.corrections();
-        measured(|| ledger.insert(corrections));
+        counted(|| ledger.insert(corrections));
     }
 
     fn edit(&self) {
@@ -151,14 +137,14 @@ impl District {
         // The first edit after opening packs small segments too.
         workspace.apply(rename_first_activity(&workspace, "改过"), NOW_MS);
         let command = rename_first_activity(&workspace, "又改过");
-        measured(|| workspace.apply(command, NOW_MS));
+        counted(|| workspace.apply(command, NOW_MS));
     }
 
     fn show_dashboard(&self) {
         let mut workspace = self.open();
         self.look_at_dashboard(&workspace);
         workspace.apply(rename_first_activity(&workspace, "改过"), NOW_MS);
-        measured(|| self.look_at_dashboard(&workspace));
+        counted(|| self.look_at_dashboard(&workspace));
     }
 
     fn look_at_dashboard(&self, workspace: &Workspace) {
@@ -174,17 +160,35 @@ impl District {
         for chart in growth_charts().into_iter().chain([lives()]) {
             black_box(chart.model(workspace, &lens, Lang::Zh));
         }
-        black_box(outcomes_chart(workspace, &lens));
+        black_box(outcomes_chart(workspace, &lens, ""));
     }
 
     fn find(&self) {
         let workspace = self.open();
-        measured(|| findings_view(&workspace, self.as_of, Lang::Zh));
+        counted(|| findings_view(&workspace, self.as_of, Lang::Zh));
     }
 
     fn map(&self) {
         let workspace = self.open();
-        measured(|| network(workspace.register(), self.as_of, self.as_of));
+        counted(|| network(workspace.register(), self.as_of, self.as_of));
+    }
+
+    fn show_map(&self) {
+        let workspace = self.open();
+        let params = MapParams::of(&Route::parse("#/map"), self.as_of);
+        counted(|| {
+            let view = map(&workspace, &params, &ByCodePoint, Lang::Zh);
+            relations(&view.picture, PAGE_PX)
+        });
+    }
+
+    fn show_results(&self) {
+        let workspace = self.open();
+        let route = Route::parse("#/results");
+        counted(|| {
+            let results = results(&workspace, None, self.as_of, Lang::Zh);
+            (results, indicators(&workspace, &route, Lang::Zh))
+        });
     }
 
     fn search(&self) {
@@ -192,14 +196,16 @@ impl District {
         let register = workspace.register();
         let order = ordered(register, Kind::Activity, false, None, &ByCodePoint);
         let query = Query { text: "党课 第12".to_owned(), ..Query::default() };
-        let found = measured(|| filtered(register, Kind::Activity, &query, self.as_of, &order));
-        assert!(!found.is_empty(), "something is found");
+        counted(|| {
+            let found = filtered(register, Kind::Activity, &query, self.as_of, &order);
+            assert!(!found.is_empty(), "something is found");
+        });
     }
 }
 
 /// Reads a file and plans its import into an empty ledger.
 fn import(file: String) {
-    measured(|| plan(file));
+    counted(|| plan(file));
 }
 
 fn plan(file: String) -> Plan {

@@ -10,8 +10,15 @@ use zhibu_storage::{decode, encode, encode_packed};
 #[path = "../fuzz/checks.rs"]
 mod checks;
 
-/// So many mutations of each input.
+/// Mutations of each input.
 const ROUNDS: usize = 300;
+/// Mutations of each whole file, which takes a hundred times longer.
+const ROUNDS_OF_FILES: usize = 10;
+
+/// This number of mutations, times the environment variable `FUZZ_TIMES` if it is set.
+fn rounds(usual: usize) -> usize {
+    usual * std::env::var("FUZZ_TIMES").map_or(1, |times| times.parse().unwrap())
+}
 
 fn corpus(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
@@ -73,7 +80,24 @@ fn no_mutated_file_panics_or_is_imported_partly() {
     let mut chance = Chance(0x5eed);
     for input in corpus("import") {
         checks::import(&input);
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds(ROUNDS) {
+            checks::import(&mutated(&input, &mut chance));
+        }
+    }
+}
+
+#[test]
+fn no_mutated_real_file_panics_or_is_imported_partly() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = folder.join("fixtures/v1/files");
+    let mut files: Vec<_> =
+        fs::read_dir(files).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.push(folder.join("../public/samples/laoshan-2022.json"));
+    let mut chance = Chance(0x5eed);
+    for file in files {
+        let input = fs::read(file).unwrap();
+        for _ in 0..rounds(ROUNDS_OF_FILES) {
             checks::import(&mutated(&input, &mut chance));
         }
     }
@@ -91,7 +115,7 @@ fn no_mutated_segment_decodes_to_other_changes() {
     let mut chance = Chance(0x5eed);
     for input in inputs {
         checks::segment(&input);
-        for _ in 0..ROUNDS * 10 {
+        for _ in 0..rounds(ROUNDS * 10) {
             let damaged = mutated(&input, &mut chance);
             checks::segment(&damaged);
             let read =

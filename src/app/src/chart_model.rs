@@ -10,9 +10,11 @@ use zhibu_charts::{
     columns, life, lines,
 };
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
+use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
+use zhibu_domain::projects::results::rows_of_total;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
 use zhibu_domain::values::quantity::Quantity;
@@ -35,8 +37,8 @@ pub enum Shape {
 pub enum ChartModel {
     /// Counts over time.
     Counts(Growth, Shape),
-    /// One group of outcomes over time; the others can be chosen.
-    Outcomes(OutcomeGrowth, usize),
+    /// One group of outcomes over time; others can be chosen.
+    Outcomes(OutcomeChart),
     /// The lives of branches; the second number is how many more are not drawn.
     Lives(LifeLines, usize),
     /// A chart computed elsewhere, already as text.
@@ -46,6 +48,26 @@ pub enum ChartModel {
 impl Default for ChartModel {
     fn default() -> Self {
         Self::TextChart(TextChart::default())
+    }
+}
+
+/// A group of outcomes over time, among those that can be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeChart {
+    /// The time axis, and the groups to choose from.
+    pub growth: OutcomeGrowth,
+    /// The index of the drawn group.
+    pub drawn: usize,
+    /// The figures of the drawn group, by bucket.
+    pub figures: Vec<Vec<Quantity>>,
+    /// The number of groups that are not to choose from.
+    pub more: usize,
+}
+
+impl OutcomeChart {
+    /// The drawn group; `None` if there are no outcomes.
+    pub fn group(&self) -> Option<&OutcomeGroup> {
+        self.growth.groups.get(self.drawn)
     }
 }
 
@@ -67,6 +89,8 @@ pub struct TextChart {
     pub undated: u32,
     /// A further note on the source of the figures.
     pub note: String,
+    /// The list of what the last bucket counts together, if it does.
+    pub rest: Option<Route>,
 }
 
 /// An empty line chart.
@@ -80,7 +104,8 @@ impl TextChart {
     /// A chart without data.
     pub fn empty(shape: Shape) -> Self {
         let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
-        Self { shape, series, labels, more, sources: 0, undated: 0, note: String::new() }
+        let (note, rest) = (String::new(), None);
+        Self { shape, series, labels, more, sources: 0, undated: 0, note, rest }
     }
 }
 
@@ -95,7 +120,7 @@ pub struct TextSeries {
     pub values: Vec<f64>,
     /// The values as text; empty where there is nothing.
     pub figures: Vec<String>,
-    /// Links to the records behind the values, one per value.
+    /// Links to the records behind the values, one per value; the rest has none.
     pub links: Vec<Route>,
 }
 
@@ -110,8 +135,8 @@ pub enum CursorStep {
 
 /// Maximum number of lives drawn; more are unreadable, and the list has them all.
 const MAX_LIVES: usize = 60;
-/// Maximum number of lines with a color of their own: the largest have one, the rest is grey.
-const MAX_LINES: usize = 12;
+/// Maximum number of figures without a sum in a bucket that are drawn and listed: the greatest.
+const MAX_APART: usize = 12;
 /// The height of charts over time, in pixels.
 pub const CHART_HEIGHT_PX: u32 = 264;
 
@@ -137,20 +162,11 @@ impl ChartModel {
         }
     }
 
-    fn group(&self) -> Option<&OutcomeGroup> {
-        match self {
-            Self::Outcomes(growth, group) => growth.groups.get(*group),
-            _ => None,
-        }
-    }
-
     /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Counts(growth, _) => growth.is_empty(),
-            Self::Outcomes(..) => {
-                self.group().is_none_or(|group| group.figures.iter().all(Vec::is_empty))
-            }
+            Self::Outcomes(chart) => chart.figures.iter().all(Vec::is_empty),
             Self::Lives(lives, _) => lives.lines.is_empty(),
             Self::TextChart(told) => {
                 let mut figures = told.series.iter().flat_map(|series| &series.figures);
@@ -164,7 +180,7 @@ impl ChartModel {
     fn sources(&self) -> (u32, u32) {
         match self {
             Self::Counts(growth, _) => (growth.sources, growth.undated),
-            Self::Outcomes(growth, _) => (growth.sources, growth.undated),
+            Self::Outcomes(chart) => (chart.growth.sources, chart.growth.undated),
             Self::Lives(lives, _) => (lives.sources, lives.undated),
             Self::TextChart(told) => (told.sources, told.undated),
         }
@@ -173,15 +189,17 @@ impl ChartModel {
     /// The name and color of each series, bottom of the stack first.
     pub fn series(&self, lang: Lang) -> Vec<(String, Color)> {
         match self {
-            Self::Counts(growth, _) => growth
-                .series
-                .iter()
-                .enumerate()
-                .map(|(index, series)| {
+            Self::Counts(growth, _) => {
+                let series = growth.series.iter().enumerate().map(|(index, series)| {
                     (text::series_name(&series.key, lang), color(growth.field, &series.key, index))
-                })
-                .collect(),
-            Self::Outcomes(..) => self
+                });
+                let rest = growth
+                    .rest
+                    .iter()
+                    .map(|rest| (format_message!(m::REST, lang, count = rest.series), Color::Rest));
+                series.chain(rest).collect()
+            }
+            Self::Outcomes(chart) => chart
                 .group()
                 .map(|group| (group_name(group, lang), Color::Single))
                 .into_iter()
@@ -193,8 +211,7 @@ impl ChartModel {
                 let mut settings: Vec<_> = lives.lines.iter().map(|line| line.setting).collect();
                 order::sort(&mut settings);
                 settings.dedup();
-                let series = |setting: Option<zhibu_domain::kinds::choices::Setting>| match setting
-                {
+                let series = |setting: Option<Setting>| match setting {
                     Some(setting) => {
                         let name = category_name(setting.code(), lang);
                         (name, Color::Category(setting as usize))
@@ -206,33 +223,13 @@ impl ChartModel {
         }
     }
 
-    /// The legend; if there are many lines, only the largest by name.
-    pub fn legend(&self, lang: Lang) -> Vec<(String, Color)> {
-        let mut legend = self.series(lang);
-        if let Some(count) = self.lines_left_grey() {
-            legend.truncate(MAX_LINES);
-            legend.push((format_message!(m::CHART_OTHERS, lang, count = count), Color::Rest));
-        }
-        legend
-    }
-
-    /// The number of lines drawn in grey, if any.
-    fn lines_left_grey(&self) -> Option<usize> {
-        match self {
-            Self::Counts(growth, Shape::Lines) => {
-                growth.series.len().checked_sub(MAX_LINES).filter(|count| *count > 0)
-            }
-            _ => None,
-        }
-    }
-
     /// The labels of the axis: buckets, or the names of lives.
     pub fn labels(&self, lang: Lang) -> Vec<String> {
         match self {
             Self::Counts(growth, _) => {
                 growth.buckets.iter().map(|bucket| text::bucket(*bucket, lang)).collect()
             }
-            Self::Outcomes(growth, _) => {
+            Self::Outcomes(OutcomeChart { growth, .. }) => {
                 growth.buckets.iter().map(|bucket| text::bucket(*bucket, lang)).collect()
             }
             Self::TextChart(told) => told.labels.clone(),
@@ -264,11 +261,11 @@ impl ChartModel {
     pub fn figures(&self, bucket: usize, lang: Lang) -> Vec<String> {
         match self {
             Self::Counts(growth, _) => {
-                growth.series.iter().map(|series| series.counts[bucket].to_string()).collect()
+                let counts = growth.series.iter().map(|series| &series.counts);
+                let counts = counts.chain(growth.rest.iter().map(|rest| &rest.counts));
+                counts.map(|counts| counts[bucket].to_string()).collect()
             }
-            Self::Outcomes(..) => self
-                .group()
-                .map_or_else(Vec::new, |group| vec![figures_text(&group.figures[bucket], lang)]),
+            Self::Outcomes(chart) => vec![figures_text(&chart.figures[bucket], lang)],
             Self::TextChart(told) => {
                 let series = told.series.iter().map(|series| series.figures.get(bucket));
                 let all = series.chain(told.more.iter().map(|more| more.1.get(bucket)));
@@ -297,7 +294,15 @@ impl ChartModel {
     }
 
     fn table_cell(&self, bucket: usize, series: usize, figure: String) -> TableCell {
-        let is_count = !matches!(self, Self::Lives(..)) && series < self.series_count();
+        let is_count = match self {
+            // The rest is a sum over several lists.
+            Self::Counts(growth, _) => series < growth.series.len(),
+            Self::TextChart(told) => {
+                told.series.get(series).is_some_and(|series| bucket < series.links.len())
+            }
+            Self::Outcomes(..) => true,
+            Self::Lives(..) => false,
+        };
         if is_count && !figure.is_empty() && figure != "0" {
             TableCell::link(figure, self.link(ChartPoint { bucket, series }))
         } else {
@@ -378,9 +383,7 @@ impl ChartModel {
                 parts.push(format!("{} {}", m::TOTAL.get(lang), growth.total(bucket)));
             }
         }
-        let grey = self.lines_left_grey();
-        let told = grey.map_or(heads.len(), |_| MAX_LINES);
-        for (head, figure) in heads.iter().zip(&figures).take(told) {
+        for (head, figure) in heads.iter().zip(&figures) {
             if !figure.is_empty() && figure != "0" {
                 parts.push(format!("{head} {figure}"));
             }
@@ -388,35 +391,30 @@ impl ChartModel {
         if parts.is_empty() {
             parts.push(m::NOTHING.get(lang).to_owned());
         }
-        if let Some(count) = grey {
-            parts.push(format_message!(m::CHART_OTHERS_IN_TABLE, lang, count = count));
-        }
         let _written = write!(text, "{colon}{}", parts.join(comma));
         text
     }
 
-    /// The link of a figure: to the rows it counts.
+    /// The link of a figure: to the rows it counts; that of the rest leads to all whose rows it counts.
     pub fn link(&self, point: ChartPoint) -> Route {
         let ChartPoint { bucket, series } = point;
         match self {
-            Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
-            Self::Outcomes(growth, _) => {
-                let mut filters = growth.scope.clone();
-                filters.push(Filter::DateIn(Outcome::DATE.index(), growth.buckets[bucket]));
-                let group = self.group().expect("a drawn chart has a group");
-                filters.push(match group.strength {
-                    Some(strength) => {
-                        Filter::Is(Outcome::STRENGTH.index(), strength.code().to_owned())
-                    }
-                    None => Filter::IsEmpty(Outcome::STRENGTH.index()),
-                });
-                filters.push(Filter::Is(Outcome::MEASURE.index(), group.measure.clone()));
-                filters.push(Filter::Unit(group.unit.clone()));
+            Self::Counts(growth, _) => match &growth.rest {
+                Some(rest) if series >= growth.series.len() => Route::to(Page::List(rest.kind)),
+                _ => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
+            },
+            Self::Outcomes(chart) => {
+                let mut filters = chart.growth.scope.clone();
+                let bucket = chart.growth.buckets[bucket];
+                filters.push(Filter::DateIn(Outcome::DATE.index(), bucket));
+                let group = chart.group().expect("a drawn chart has a group");
+                filters.extend(rows_of_total(&group.measure, &group.unit, group.strength));
                 Route::rows(Kind::Outcome, filters)
             }
             Self::TextChart(told) => {
                 let link = told.series.get(series).and_then(|series| series.links.get(bucket));
-                link.cloned().unwrap_or_else(|| Route::to(Page::Dashboard))
+                let link = link.or(told.rest.as_ref()).cloned();
+                link.unwrap_or_else(|| Route::to(Page::Dashboard))
             }
             Self::Lives(lives, _) => {
                 Route::to(Page::Detail(Kind::Branch, lives.lines[bucket].id.to_string()))
@@ -428,7 +426,7 @@ impl ChartModel {
     pub fn bucket_count(&self) -> usize {
         match self {
             Self::Counts(growth, _) => growth.buckets.len(),
-            Self::Outcomes(growth, _) => growth.buckets.len(),
+            Self::Outcomes(chart) => chart.growth.buckets.len(),
             Self::Lives(lives, _) => lives.lines.len(),
             Self::TextChart(told) => told.labels.len(),
         }
@@ -445,7 +443,7 @@ impl ChartModel {
     /// The number of series that the arrow keys choose among in a bucket.
     pub fn series_count(&self) -> usize {
         match self {
-            Self::Counts(growth, _) => growth.series.len(),
+            Self::Counts(growth, _) => growth.series.len() + usize::from(growth.rest.is_some()),
             Self::Outcomes(..) | Self::Lives(..) => 1,
             Self::TextChart(told) => told.series.len(),
         }
@@ -462,12 +460,15 @@ impl ChartModel {
                 let series = growth.series.iter().enumerate();
                 match shape {
                     Shape::Lines | Shape::Steps => {
-                        let series = series
-                            .map(|(index, series)| LineSeries {
-                                color: color(growth.field, &series.key, index),
-                                values: values(&series.counts),
-                            })
-                            .collect();
+                        let series = series.map(|(index, series)| LineSeries {
+                            color: color(growth.field, &series.key, index),
+                            values: values(&series.counts),
+                        });
+                        let rest = growth.rest.iter().map(|rest| LineSeries {
+                            color: Color::Rest,
+                            values: values(&rest.counts),
+                        });
+                        let series = series.chain(rest).collect();
                         let is_stepped = *shape == Shape::Steps;
                         lines(&Lines { labels, series, is_stepped }, size)
                     }
@@ -485,9 +486,8 @@ impl ChartModel {
                     }
                 }
             }
-            Self::Outcomes(..) => {
-                let Some(group) = self.group() else { return Picture::default() };
-                columns(&outcome_columns(group, self.labels(lang), lang), size)
+            Self::Outcomes(chart) => {
+                columns(&outcome_columns(chart, self.labels(lang), lang), size)
             }
             Self::TextChart(told) => text_picture(told, size),
             Self::Lives(lives, _) => life(&life_model(lives, self.labels(lang)), width),
@@ -527,8 +527,7 @@ fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
         SeriesKey::Possible => Color::Possible,
         SeriesKey::Began => Color::Began,
         SeriesKey::Ended => Color::Ended,
-        SeriesKey::Alliance(..) if index < MAX_LINES => Color::Category(index),
-        SeriesKey::Alliance(..) => Color::Rest,
+        SeriesKey::Alliance(..) => Color::Category(index),
     }
 }
 
@@ -550,8 +549,25 @@ pub fn group_name(group: &OutcomeGroup, lang: Lang) -> String {
     }
 }
 
+/// The greatest of the figures of a bucket, in their order if that is all, and how many others there
+/// are.
+fn greatest(figures: &[Quantity]) -> (Vec<&Quantity>, usize) {
+    let mut shown: Vec<&Quantity> = figures.iter().collect();
+    let more = figures.len().saturating_sub(MAX_APART);
+    if more > 0 {
+        order::sort_by(&mut shown, |a, b| b.value.cmp(&a.value));
+        shown.truncate(MAX_APART);
+    }
+    (shown, more)
+}
+
 fn figures_text(figures: &[Quantity], lang: Lang) -> String {
-    let texts: Vec<String> = figures.iter().map(|figure| text::quantity(figure, lang)).collect();
+    let (shown, more) = greatest(figures);
+    let mut texts: Vec<String> =
+        shown.into_iter().map(|figure| text::quantity(figure, lang)).collect();
+    if more > 0 {
+        texts.push(format_message!(m::REST, lang, count = more));
+    }
     text::listed(&texts, lang)
 }
 
@@ -559,25 +575,27 @@ fn range((first, last): (Day, Day)) -> String {
     if first == last { first.to_string() } else { format!("{first} ~ {last}") }
 }
 
-fn outcome_columns(group: &OutcomeGroup, labels: Vec<String>, lang: Lang) -> Columns {
+fn outcome_columns(chart: &OutcomeChart, labels: Vec<String>, lang: Lang) -> Columns {
+    let has_sum = chart.group().is_some_and(|group| group.total.is_some());
     let mut values = Vec::new();
     let mut points = Vec::new();
-    for (bucket, figures) in group.figures.iter().enumerate() {
+    for (bucket, figures) in chart.figures.iter().enumerate() {
         match figures[..] {
-            [ref figure] if group.total.is_some() => values.push(figure.value.to_f64().max(0.0)),
+            [ref figure] if has_sum => values.push(figure.value.to_f64().max(0.0)),
             _ => {
                 values.push(0.0);
-                points.extend(figures.iter().map(|figure| (bucket, figure.value.to_f64())));
+                let (shown, _) = greatest(figures);
+                points.extend(shown.into_iter().map(|figure| (bucket, figure.value.to_f64())));
             }
         }
     }
-    let column_labels = group.figures.iter().map(|figures| figures_text(figures, lang)).collect();
+    let column_labels = chart.figures.iter().map(|figures| figures_text(figures, lang)).collect();
     // A narrow column still shows that its figure is not exact.
     let mark = |figures: &Vec<Quantity>| match figures[..] {
         [ref figure] => text::qualifier_mark(figure.qualifier, lang).to_owned(),
         _ => String::new(),
     };
-    let column_marks = group.figures.iter().map(mark).collect();
+    let column_marks = chart.figures.iter().map(mark).collect();
     let series = vec![ColumnSeries { color: Color::Single, values, is_below: false }];
     Columns { labels, series, column_labels, column_marks, points, whole_numbers: false }
 }

@@ -795,6 +795,7 @@ messages! {
     RESULTS_SUM: "合计", "Sum";
     RESULTS_ROWS: "明细", "Rows";
     RESULTS_COUNT: "{count} 条", "Rows: {count}";
+    RESULTS_DRAW: "画图", "Chart";
     RESULTS_OWING: "{count} 条成效还有待补的内容", "Outcomes that lack something: {count}";
     TARGETS: "目标", "Targets";
     TARGET_ADD: "新增目标", "Add a target";
@@ -806,6 +807,10 @@ messages! {
     TARGET_NOTHING: "还没有", "nothing yet";
     CHART_INDICATORS: "区域指标（背景数据，不计入任何组织的成效）", "Area indicators (context, credited to nobody)";
     CHART_INDICATORS_EMPTY: "还没有带日期的区域指标。", "No dated area indicator yet.";
+    INDICATORS_ALL: "全部区域指标", "All area indicators";
+    INDICATORS_ABOUT: "图中画出 {shown} 项，其余 {count} 项在表中，勾选后画出。一张图最多画 {most} 项，而且单位相同：再勾选，替换最早勾选的；勾选另一单位的，只画那一项。", "{shown} are drawn; {count} more are in the table: tick one to draw it. A chart has at most {most}, of one unit: one more replaces the one ticked first; one of another unit is drawn alone.";
+    INDICATOR_DRAWN: "画出", "Drawn";
+    INDICATOR_LATEST: "最近一期", "Latest";
     INTEGRATION: "党建与业务融合", "Party work and business";
     INTEGRATION_ABOUT: "{from} 至 {to}：活动服务任务、任务对应战略目标、成效注明促成它的活动，联系起来才看得出融合。", "{from} to {to}: activities that serve tasks, tasks that belong to goals, outcomes that say what helped.";
     SHARE_OF: "{whole} 项中的 {part} 项", "{part} of {whole}";
@@ -1072,8 +1077,9 @@ messages! {
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file.";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";
-    CHART_OTHERS: "其余 {count} 个", "{count} others";
-    CHART_OTHERS_IN_TABLE: "其余 {count} 个见数据表", "{count} others in the table";
+    REST: "其余 {count} 项", "{count} more";
+    CHART_NOT_DRAWN: " 其余 {count} 项未画出。", " {count} more not drawn.";
+    CHART_EARLIER: " 更早的 {count} 期未画出。", " Earlier periods not drawn: {count}.";
     CHART_MORE_LIVES: " 更早的 {count} 条未画出。", " {count} earlier ones not drawn.";
     SHOW_TABLE: "数据表", "Table";
     SAVE_SVG: "下载 SVG", "Save SVG";

@@ -126,19 +126,27 @@ fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec
             }
             details.extend(said.chars().take(LONGEST_ASIDE));
         }
-        let is_apart = |one: &String| details.iter().filter(|other| *other == one).count() == 1;
-        if details.iter().all(is_apart) {
+        if counts(&details).len() == details.len() {
             return details;
         }
     }
     // Equal in all fields: only the id remains.
-    let is_alone = |one: &String| details.iter().filter(|other| *other == one).count() == 1;
-    let with_id = |(one, id): (&String, &&str)| match (is_alone(one), one.is_empty()) {
+    let counts = counts(&details);
+    let with_id = |(one, id): (&String, &&str)| match (counts[&**one] == 1, one.is_empty()) {
         (true, false) => one.clone(),
         (_, true) => (*id).to_owned(),
         (false, false) => format!("{one}{}{id}", super::between(lang)),
     };
     details.iter().zip(ids).map(with_id).collect()
+}
+
+/// How often each of the texts occurs.
+fn counts(texts: &[String]) -> FxHashMap<&str, usize> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    counts
 }
 
 /// The names of a kind's fields and choices in both languages and in files, for pasted tables.

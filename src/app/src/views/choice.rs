@@ -39,6 +39,8 @@ const MAX_OFFERED: usize = 3_000;
 /// Requirements that records must meet to be offered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChoiceRequirements {
+    /// Maximum options, below that of every select.
+    most: Option<usize>,
     /// The requirements on fields.
     fields: Vec<FieldRequirement>,
     /// The id of the nomination whose round defines the criteria, if criteria are offered.
@@ -53,6 +55,11 @@ struct FieldRequirement {
 }
 
 impl ChoiceRequirements {
+    /// At most this number of records is offered, the latest: for a select that is there many times.
+    pub fn at_most(most: usize) -> Self {
+        Self { most: Some(most), ..Self::default() }
+    }
+
     /// Requires that the field with this name has one of these values. Ignored if the kind has no
     /// such field. Empty values are ignored too.
     pub(crate) fn require<'a>(
@@ -84,13 +91,14 @@ impl ChoiceRequirements {
         let mut indices: Vec<usize> =
             (0..table.len()).filter(|index| self.accepts(table, *index)).collect();
         let date = kind.life().map(|life| life.start);
-        if let Some(date) = date.filter(|_| indices.len() > MAX_OFFERED) {
-            let when = |index: &usize| match table.cell(*index, false, date) {
+        let most = self.most.or(date.map(|_| MAX_OFFERED));
+        if let Some(most) = most.filter(|most| indices.len() > *most) {
+            let when = |index: &usize| match table.cell(*index, false, date?) {
                 Cell::Date(date) => Some(date.sort_key()),
                 _ => None,
             };
             order::sort_by(&mut indices, |a, b| when(b).cmp(&when(a)));
-            indices.truncate(MAX_OFFERED);
+            indices.truncate(most);
         }
         indices
     }

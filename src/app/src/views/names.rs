@@ -1,11 +1,16 @@
-//! The names of records, read through the workspace, so that a change of name updates the view.
+//! The names of records, read through the workspace, so that a change of name updates the view; and
+//! enumerations of them.
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Collation;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
+use crate::table::{TableCell, separated};
 use crate::workspace::Workspace;
+
+/// Maximum records in an enumeration: a longer one is not read.
+const ENUMERATED: usize = 20;
 
 /// The title of a record, or the text for a missing name.
 pub fn title(workspace: &Workspace, kind: Kind, id: &str, lang: Lang) -> String {
@@ -29,4 +34,11 @@ pub fn by_name<T>(items: Vec<T>, collation: &dyn Collation, name: impl Fn(&T) ->
     let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();
     order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
     ranked.into_iter().map(|(_, item)| item).collect()
+}
+
+/// An enumeration of records, one after the other; of many the first, and the number of the others.
+pub fn enumerated(cells: impl ExactSizeIterator<Item = TableCell>, lang: Lang) -> Vec<TableCell> {
+    let more = cells.len().saturating_sub(ENUMERATED);
+    let rest = (more > 0).then(|| TableCell::text(format_message!(m::REST, lang, count = more)));
+    separated(cells.take(ENUMERATED).chain(rest), text::between(lang))
 }

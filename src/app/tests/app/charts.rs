@@ -1,10 +1,11 @@
 //! Charts of the demo ledger: labels stay in the picture and apart.
 
-use zhibu_app::chart_model::{ChartModel, CursorStep, Shape, TextChart, TextSeries};
-use zhibu_app::route::Route;
+use zhibu_app::chart_model::{ChartModel, CursorStep, OutcomeChart, Shape, TextChart, TextSeries};
+use zhibu_app::route::{Page, Route};
 use zhibu_app::table::TableCell;
 use zhibu_charts::{ChartPoint, Color, text_width};
 use zhibu_domain::growth::{Lens, Scope, active_branches, life_lines, outcomes, units_by_alliance};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Grain;
@@ -28,6 +29,13 @@ fn texts(svg: &str) -> Vec<(i32, String, String)> {
         .collect()
 }
 
+/// The first group of outcomes.
+fn outcome_chart(register: &Register, lens: &Lens) -> ChartModel {
+    let growth = outcomes(register, lens);
+    let figures = growth.figures(register, &growth.groups[0]);
+    ChartModel::Outcomes(OutcomeChart { growth, drawn: 0, figures, more: 0 })
+}
+
 #[test]
 fn labels_stay_in_the_picture_and_do_not_overlap() {
     let mut ledger = Ledger::new();
@@ -38,7 +46,7 @@ fn labels_stay_in_the_picture_and_do_not_overlap() {
         let lens = Lens { grain, from: None, to: None, scope: Scope::Everything, as_of };
         let models = [
             ChartModel::Counts(active_branches(&register, &lens), Shape::Stacked),
-            ChartModel::Outcomes(outcomes(&register, &lens), 0),
+            outcome_chart(&register, &lens),
             ChartModel::lives(life_lines(&register, &lens)),
         ];
         for (model, width) in
@@ -72,7 +80,7 @@ fn labels_stay_in_the_picture_and_do_not_overlap() {
 }
 
 #[test]
-fn only_the_first_of_many_lines_and_lives_have_their_own_colour() {
+fn of_many_lines_and_lives_the_first_are_drawn_and_the_others_counted() {
     let mut ledger = Ledger::new();
     ledger.insert(demo(Size::MEDIUM).changes);
     let register = Register::of(&ledger);
@@ -80,18 +88,22 @@ fn only_the_first_of_many_lines_and_lives_have_their_own_colour() {
     let lens =
         Lens { grain: Grain::Quarter, from: None, to: None, scope: Scope::Everything, as_of };
     let model = ChartModel::Counts(units_by_alliance(&register, &lens), Shape::Lines);
-    let all = model.series(Lang::En);
-    let legend = model.legend(Lang::En);
-    assert_eq!((all.len(), legend.len()), (30, 13));
-    assert_eq!(legend[..12], all[..12]);
-    assert_eq!(legend[12], ("18 others".to_owned(), Color::Rest));
-    assert!(all[12..].iter().all(|series| series.1 == Color::Rest));
+    let legend = model.series(Lang::En);
+    assert_eq!(legend.len(), 13);
+    assert_eq!(legend[12], ("18 more".to_owned(), Color::Rest));
+    assert_eq!(model.series(Lang::Zh)[12].0, "其余 18 项");
     let last = model.bucket_count() - 1;
+    let table = model.table("Alliances", Lang::En);
+    let row = &table.rows[last].cells;
+    let TableCell::Text(rest) = &row[13] else { panic!("the rest is of several lists: {row:?}") };
     let read_out = model.read_out(last, Lang::En);
-    assert!(read_out.ends_with("18 others in the table"), "{read_out}");
-    assert!(read_out.contains(&all[11].0) && !read_out.contains(&all[12].0), "{read_out}");
-    // The table has them all.
-    assert_eq!(model.figures(last, Lang::En).len(), 30);
+    assert!(read_out.ends_with(&format!("18 more {rest}")), "{read_out}");
+    let figure = |cell: &TableCell| cell.to_plain("").parse::<u32>().unwrap();
+    let ChartModel::Counts(growth, _) = &model else { unreachable!() };
+    assert_eq!(row[1..].iter().map(figure).sum::<u32>(), growth.total(last));
+    // The rest leads to those whose rows it counts.
+    let link = model.link(ChartPoint { bucket: last, series: 12 });
+    assert_eq!(link, Route::to(Page::List(Kind::Alliance)));
 
     let lives = ChartModel::lives(life_lines(&register, &lens));
     let ChartModel::Lives(shown, more) = &lives else { unreachable!() };

@@ -1,6 +1,6 @@
 //! The dashboard's numbers and charts.
 
-use zhibu_app::chart_model::ChartModel;
+use zhibu_app::chart_model::{ChartModel, OutcomeChart};
 use zhibu_app::route::Route;
 use zhibu_app::views::dashboard::{charts, comparison, growth, whole_life};
 use zhibu_app::workspace::{Command, Workspace};
@@ -118,7 +118,7 @@ fn a_ledger_without_records_is_bare() {
 fn scopes_are_everything_each_setting_and_each_alliance() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Alliance>::new("a").set(Alliance::NAME, "示例联盟"));
-    let scopes = growth::scopes(&workspace, Lang::Zh);
+    let scopes = growth::scopes(&workspace, &Route::parse("#/"), Lang::Zh).choices;
     assert_eq!(scopes.len(), 2 + Setting::ALL.len());
     assert_eq!(scopes[1].value, "setting=key_project");
     let last = scopes.last().unwrap();
@@ -139,8 +139,7 @@ fn the_chosen_group_of_outcomes_stays_chosen_while_others_come() {
     put(&mut workspace, outcome("2", "收入"));
     let chosen = "收入|万元|direct";
     let groups = |workspace: &Workspace| {
-        let chart = growth::outcomes_chart(workspace, &lens());
-        growth::groups(&growth::with_group(chart, chosen), Lang::Zh)
+        growth::groups(&growth::outcomes_chart(workspace, &lens(), chosen), Lang::Zh)
     };
     assert_eq!(groups(&workspace).chosen, chosen);
     for id in ["3", "4", "5"] {
@@ -148,8 +147,8 @@ fn the_chosen_group_of_outcomes_stays_chosen_while_others_come() {
     }
     let groups = groups(&workspace);
     assert_eq!((&*groups.chosen, groups.choices.len()), (chosen, 3));
-    let none = growth::with_group(growth::outcomes_chart(&workspace, &lens()), "gone");
-    assert!(matches!(none, ChartModel::Outcomes(_, 0)));
+    let none = growth::outcomes_chart(&workspace, &lens(), "gone");
+    assert!(matches!(none, ChartModel::Outcomes(OutcomeChart { drawn: 0, .. })));
 }
 
 #[test]
@@ -188,7 +187,8 @@ fn an_edit_updates_only_the_charts_that_depend_on_its_kind() {
     assert_eq!(counts(growth::lives_chart), of(&[Kind::Branch]));
     assert_eq!(counts(growth::units_chart), of(&[Kind::AllianceUnit]));
     assert!(counts(growth::activities_chart).is_disjoint(of(&[Kind::Outcome, Kind::Member])));
-    assert!(counts(growth::outcomes_chart).is_disjoint(of(&[Kind::Activity, Kind::Member])));
+    let outcomes = |workspace: &Workspace, lens: &Lens| growth::outcomes_chart(workspace, lens, "");
+    assert!(counts(outcomes).is_disjoint(of(&[Kind::Activity, Kind::Member])));
     assert!(counts(growth::teams_chart).is_disjoint(of(&[Kind::Activity, Kind::Outcome])));
     let nodes = reads(&|workspace: &Workspace| {
         drop(comparison::nodes_chart(workspace, &lens(), Lang::Zh));
@@ -260,7 +260,7 @@ fn a_route_has_one_scope_at_a_time_with_its_note() {
         (growth::scope_of(&everything), growth::scope_note(&everything)),
         ("alliance=".into(), None)
     );
-    let scopes = growth::scopes(&workspace(), Lang::Zh);
+    let scopes = growth::scopes(&workspace(), &everything, Lang::Zh).choices;
     assert!(scopes.iter().any(|scope| scope.value == growth::scope_of(&everything)));
     assert_eq!(growth::grain_of(&everything), Grain::Year);
     assert_eq!(growth::grain_of(&route("#/dashboard?grain=x")), Grain::default());

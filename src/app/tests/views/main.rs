@@ -4,6 +4,7 @@
 mod agenda;
 mod alliances;
 mod appraisals;
+mod bounds;
 mod branches;
 mod burndown;
 mod compliance;

@@ -1,8 +1,10 @@
 //! Outcomes against targets, and the area's indicators.
 
+use zhibu_app::route::Route;
 use zhibu_app::table::{Table, TableCell, TableRow};
 use zhibu_app::views::links::PageLink;
-use zhibu_app::views::projects::results::{ResultsView, indicator_chart, results};
+use zhibu_app::views::projects::indicators::indicators;
+use zhibu_app::views::projects::results::{ResultsView, results};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::field::Reference;
@@ -135,7 +137,8 @@ fn indicators_of_the_most_common_unit_share_a_chart() {
     indicator("2", "固定资产投资", "23.1", "%", "2022-06");
     indicator("3", "生产总值", "5.5", "%", "2022-12");
     indicator("4", "企业", "300", "家", "2022-06");
-    let chart = indicator_chart(&workspace, Lang::Zh);
+    let view = indicators(&workspace, &Route::parse("#/results"), Lang::Zh);
+    let chart = view.chart;
     assert_eq!(chart.labels, ["2022-01–2022-06", "2022-01–2022-12"]);
     let series: Vec<(&str, &[String])> =
         chart.series.iter().map(|series| (&*series.name, &series.figures[..])).collect();

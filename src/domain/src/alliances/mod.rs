@@ -4,4 +4,5 @@
 pub mod matching;
 pub mod meetings;
 pub mod network;
+mod parts;
 pub mod rotation;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::parts::Walk;
 use crate::branches::coverage::is_live;
 use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::{CooperationStage, Setting, UnitKind};
@@ -389,36 +390,30 @@ impl Network {
             kinds[tie.between.0].insert(tie.kind);
             kinds[tie.between.1].insert(tie.kind);
         }
+        let walk = Walk::through(&neighbours);
         let is_alliance = |index: &usize| matches!(self.points[*index].who, Who::Alliance(_));
         let measure = |index: usize| {
             let alliances: Vec<usize> =
                 neighbours[index].iter().copied().filter(is_alliance).collect();
-            let joined = |start: &usize| reached(&neighbours, *start, index);
-            let is_only_bridge = alliances.first().is_some_and(|first| {
-                let reached = joined(first);
-                alliances.iter().any(|other| !reached[*other])
-            });
+            let part = |alliance: &usize| walk.part(index, *alliance);
             Measures {
                 degree: neighbours[index].len(),
                 kinds: kinds[index].len(),
-                is_only_bridge: alliances.len() > 1 && is_only_bridge,
+                is_only_bridge: alliances.windows(2).any(|two| part(&two[0]) != part(&two[1])),
                 alliances,
             }
         };
         (0..self.points.len()).map(measure).collect()
     }
 
-    /// A point with its neighbours, and all ties between them.
+    /// A point with its neighbours, at most this number of points, and all ties between them.
     #[must_use]
-    pub fn around(&self, who: &Who) -> Self {
+    pub fn around(&self, who: &Who, most: usize) -> Self {
         let Some(center) = self.index_of(who) else { return Self::default() };
-        let mut kept: BTreeSet<usize> = BTreeSet::from([center]);
-        for Tie { between: (one, other), .. } in &self.ties {
-            if *one == center || *other == center {
-                kept.extend([*one, *other]);
-            }
-        }
-        self.only(&kept)
+        let neighbours = self.neighbours();
+        let own = self.most_tied_of(neighbours[center].clone(), &neighbours);
+        let own = own.into_iter().take(most.saturating_sub(1));
+        self.only(&own.chain([center]).collect())
     }
 
     /// At most this number of points: alliances first, then those with the most ties.
@@ -428,7 +423,12 @@ impl Network {
             return self.clone();
         }
         let neighbours = self.neighbours();
-        let mut indices: Vec<usize> = (0..self.points.len()).collect();
+        let indices = self.most_tied_of((0..self.points.len()).collect(), &neighbours);
+        self.only(&indices.into_iter().take(most).collect())
+    }
+
+    /// These points: alliances first, then those with the most ties.
+    fn most_tied_of(&self, mut indices: Vec<usize>, neighbours: &[Vec<usize>]) -> Vec<usize> {
         order::sort_by(&mut indices, |a, b| {
             let key = |index: &usize| {
                 let is_alliance = matches!(self.points[*index].who, Who::Alliance(_));
@@ -436,7 +436,7 @@ impl Network {
             };
             key(a).cmp(&key(b))
         });
-        self.only(&indices.into_iter().take(most).collect())
+        indices
     }
 
     fn only(&self, kept: &BTreeSet<usize>) -> Self {
@@ -450,20 +450,4 @@ impl Network {
             ties: self.ties.iter().filter_map(tie).collect(),
         }
     }
-}
-
-/// Which points are reached from one without passing another.
-fn reached(neighbours: &[Vec<usize>], start: usize, without: usize) -> Vec<bool> {
-    let mut reached = vec![false; neighbours.len()];
-    let mut pending = vec![start];
-    reached[start] = true;
-    while let Some(index) = pending.pop() {
-        for next in &neighbours[index] {
-            if *next != without && !reached[*next] {
-                reached[*next] = true;
-                pending.push(*next);
-            }
-        }
-    }
-    reached
 }

@@ -53,6 +53,7 @@ fn flow(
         field,
         buckets,
         series,
+        rest: None,
         sources,
         undated: count_of(dated.iter().filter(|dated| dated.date.is_none()).count()),
         as_of: lens.as_of,

@@ -1,14 +1,17 @@
 //! The headline figures above the charts.
 
+use rustc_hash::FxHashMap;
+
 use super::{Lens, branch_life, count_of, units_in_scope};
 use crate::branches::life::{Life, Presence};
 use crate::kinds::field::FieldId;
-use crate::kinds::records::{Activity, Branch, Kind, Organisation};
+use crate::kinds::records::{Activity, Branch, Kind};
 use crate::list::Filter;
-use crate::register::{Register, Row};
+use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Grain, Period};
 use crate::values::quantity::Count;
+use zhibu_ledger::Name;
 
 /// A headline figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,27 +114,47 @@ fn happened_this_year(lens: &Lens, date: FieldId, dates: &[Option<PartialDate>])
     }
 }
 
+/// Whether an organisation above each one states a total. Each is asked once, however deep the tree.
+fn covered(register: &Register) -> FxHashMap<&Name, bool> {
+    let organisations = register.organisations();
+    let states = |id: &Name| organisations.get(id).is_some_and(|above| above.members.is_some());
+    let above = |id: &Name| {
+        let parent = organisations.get(id)?.parent.as_ref()?;
+        organisations.row(&parent.id).map(|row| &row.id)
+    };
+    let mut covered: FxHashMap<&Name, bool> = FxHashMap::default();
+    for row in organisations.rows() {
+        // From this one upwards, to one that is known or to the top.
+        let mut path: Vec<&Name> = Vec::new();
+        let mut steps: FxHashMap<&Name, usize> = FxHashMap::default();
+        let mut next = Some(&row.id);
+        while let Some(id) = next.filter(|id| !covered.contains_key(id) && !steps.contains_key(id))
+        {
+            steps.insert(id, path.len());
+            path.push(id);
+            next = above(id);
+        }
+        // A merge may have closed a cycle in the tree: all of it stands above each of it.
+        if let Some(first) = next.and_then(|id| steps.get(id)) {
+            let cycle = path.split_off(*first);
+            let is_stated = cycle.iter().any(|id| states(id));
+            covered.extend(cycle.into_iter().map(|id| (id, is_stated)));
+        }
+        for id in path.into_iter().rev() {
+            let is_covered = above(id).is_some_and(|above| states(above) || covered[above]);
+            covered.insert(id, is_covered);
+        }
+    }
+    covered
+}
+
 /// The sum of what the organisations state. A stated total covers the organisation's parts and
 /// everything below it, so nobody counts twice.
 fn members(register: &Register) -> Headline {
-    let organisations = register.organisations().rows();
-    let is_covered = |row: &Row<Organisation>| {
-        let mut above = row.record.parent.as_ref();
-        // A merge may have closed a cycle in the tree.
-        for _ in 0..organisations.len() {
-            let Some(parent) = above.and_then(|above| register.organisations().get(&above.id))
-            else {
-                return false;
-            };
-            if parent.members.is_some() {
-                return true;
-            }
-            above = parent.parent.as_ref();
-        }
-        false
-    };
+    let covered = covered(register);
     let mut sum = Count::default();
-    for row in organisations.iter().filter(|row| !is_covered(row)) {
+    let rows = register.organisations().rows().iter();
+    for row in rows.filter(|row| covered.get(&row.id) != Some(&true)) {
         let parts = [row.record.full_members, row.record.probationary_members];
         let counts = row.record.members.map_or(parts, |members| [Some(members), None]);
         sum = counts.into_iter().flatten().fold(sum, Count::sum);

@@ -25,6 +25,8 @@ pub use work::{
     ties_over_time,
 };
 
+use rustc_hash::FxHashMap;
+
 use super::list::Filter;
 use crate::branches::life::Life;
 use crate::kinds::choices::Setting;
@@ -101,6 +103,21 @@ pub struct Series {
     reading: Reading,
 }
 
+/// Maximum series that the ledger decides, one for each alliance: more lines cannot be told apart.
+/// The largest have a series each, the others are counted together in [`Growth::rest`].
+pub const MOST_SERIES: usize = 12;
+
+/// What is counted together, as it has no series of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// The kind of the records that would have a series each.
+    pub kind: Kind,
+    /// Their number.
+    pub series: usize,
+    /// The sum of their counts, one per bucket.
+    pub counts: Vec<u32>,
+}
+
 /// Counts over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Growth {
@@ -112,6 +129,8 @@ pub struct Growth {
     pub buckets: Vec<Bucket>,
     /// The series, in stacking order, without empty ones.
     pub series: Vec<Series>,
+    /// The sum of the smaller series, if there are too many.
+    pub rest: Option<Rest>,
     /// The number of records in the scope.
     pub sources: u32,
     /// The number of them without a date, which are not counted.
@@ -147,7 +166,23 @@ impl Growth {
 
     /// The sum of all series in one bucket.
     pub fn total(&self, bucket: usize) -> u32 {
-        self.series.iter().map(|series| series.counts[bucket]).sum()
+        let counts = self.series.iter().map(|series| &series.counts);
+        counts.chain(self.rest.iter().map(|rest| &rest.counts)).map(|counts| counts[bucket]).sum()
+    }
+
+    /// Counts all series but the first [`MOST_SERIES`] together; each is of one record of `kind`.
+    fn sum_rest(&mut self, kind: Kind) {
+        let series = self.series.split_off(self.series.len().min(MOST_SERIES));
+        if series.is_empty() {
+            return;
+        }
+        let mut counts = vec![0; self.buckets.len()];
+        for own in &series {
+            for (sum, count) in counts.iter_mut().zip(&own.counts) {
+                *sum += count;
+            }
+        }
+        self.rest = Some(Rest { kind, series: series.len(), counts });
     }
 }
 
@@ -236,6 +271,15 @@ impl Lens {
         }
         buckets
     }
+}
+
+/// The most common of these units; the first by code point of those that are equally common.
+pub fn most_common<'a>(units: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for unit in units {
+        *counts.entry(unit).or_default() += 1;
+    }
+    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(unit, _)| unit)
 }
 
 fn count_of(number: usize) -> u32 {

@@ -1,11 +1,13 @@
 //! Outcomes over time, added only where they may be.
 
+use rustc_hash::FxHashMap;
+
 use super::{Lens, count_of};
 use crate::kinds::choices::Strength;
 use crate::kinds::records::{Kind, Outcome};
 use crate::list::Filter;
 use crate::register::{Register, Row};
-use crate::values::period::Bucket;
+use crate::values::period::{Bucket, Grain};
 use crate::values::quantity::{PERCENT, Quantity};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
@@ -19,8 +21,6 @@ pub struct OutcomeGroup {
     pub unit: String,
     /// The strength of attribution, if stated.
     pub strength: Option<Strength>,
-    /// One entry per bucket: the sum, or the single figures where there is no sum (percentages).
-    pub figures: Vec<Vec<Quantity>>,
     /// The sum in the whole scope, with or without dates; `None` for percentages.
     pub total: Option<Quantity>,
     /// The ids of the records, in no particular order.
@@ -34,6 +34,8 @@ pub struct OutcomeGrowth {
     pub buckets: Vec<Bucket>,
     /// The groups, largest number of records first.
     pub groups: Vec<OutcomeGroup>,
+    /// The grain of the time axis.
+    pub grain: Grain,
     /// The filters for the scope in the list of outcomes.
     pub scope: Vec<Filter>,
     /// The number of outcomes in the scope.
@@ -42,7 +44,28 @@ pub struct OutcomeGrowth {
     pub undated: u32,
 }
 
-/// Outcomes in each period, grouped by what may be added.
+impl OutcomeGrowth {
+    /// The figures of a group: for each bucket the sum, or the single figures where there is no sum
+    /// (percentages). Separate from the groups, as only one of them is drawn.
+    pub fn figures(&self, register: &Register, group: &OutcomeGroup) -> Vec<Vec<Quantity>> {
+        let indices: FxHashMap<Bucket, usize> =
+            self.buckets.iter().enumerate().map(|(index, bucket)| (*bucket, index)).collect();
+        let mut figures: Vec<Vec<Quantity>> = vec![Vec::new(); self.buckets.len()];
+        for outcome in group.ids.iter().filter_map(|id| register.outcomes().get(id)) {
+            let bucket = outcome.date.map(|date| Bucket::of(date, self.grain));
+            let index = bucket.and_then(|bucket| indices.get(&bucket));
+            let (Some(index), Some(quantity)) = (index, &outcome.quantity) else { continue };
+            let own = &mut figures[*index];
+            match own.first().and_then(|sum| sum.sum(quantity)) {
+                Some(sum) => own[0] = sum,
+                None => own.push(quantity.clone()),
+            }
+        }
+        figures
+    }
+}
+
+/// Outcomes, grouped by what may be added.
 pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
     let rows: Vec<&Row<Outcome>> = register
         .outcomes()
@@ -54,6 +77,7 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
     let periods = lens.periods(dates());
     let buckets = lens.buckets(&periods, dates());
     let mut groups: Vec<OutcomeGroup> = Vec::new();
+    let mut group_of: FxHashMap<(&str, &str, Option<Strength>), usize> = FxHashMap::default();
     let mut undated = 0;
     for row in &rows {
         let Outcome { measure, quantity, strength, date, .. } = &row.record;
@@ -61,15 +85,12 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
             undated += 1;
         }
         let (Some(measure), Some(quantity)) = (measure, quantity) else { continue };
-        let found = groups.iter().position(|group| {
-            group.measure == measure.0 && group.unit == quantity.unit && group.strength == *strength
-        });
-        let index = found.unwrap_or_else(|| {
+        let key = (&*measure.0, &*quantity.unit, *strength);
+        let index = *group_of.entry(key).or_insert_with(|| {
             groups.push(OutcomeGroup {
                 measure: measure.0.clone(),
                 unit: quantity.unit.clone(),
                 strength: *strength,
-                figures: vec![Vec::new(); buckets.len()],
                 total: None,
                 ids: Vec::new(),
             });
@@ -81,21 +102,13 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
             None if group.ids.len() == 1 && quantity.unit != PERCENT => Some(quantity.clone()),
             total => total.as_ref().and_then(|total| total.sum(quantity)),
         };
-        let bucket = date.map(|date| Bucket::of(date, lens.grain));
-        if let Some(at) = buckets.iter().position(|known| Some(*known) == bucket) {
-            let figures = &mut group.figures[at];
-            match figures.first().and_then(|sum| sum.sum(quantity)) {
-                Some(sum) => figures[0] = sum,
-                None => figures.push(quantity.clone()),
-            }
-        }
     }
     order::sort_by(&mut groups, |a, b| {
         let by_count = b.ids.len().cmp(&a.ids.len());
-        let name =
-            |group: &OutcomeGroup| (group.measure.clone(), group.unit.clone(), group.strength);
-        by_count.then_with(|| name(a).cmp(&name(b)))
+        by_count
+            .then_with(|| (&a.measure, &a.unit, a.strength).cmp(&(&b.measure, &b.unit, b.strength)))
     });
     let scope = lens.scope_filters(Kind::Outcome);
-    OutcomeGrowth { buckets, groups, scope, sources: count_of(rows.len()), undated }
+    let sources = count_of(rows.len());
+    OutcomeGrowth { buckets, groups, grain: lens.grain, scope, sources, undated }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::{Setting, TeamKind, UnitKind};
 use crate::kinds::field::FieldId;
-use crate::kinds::records::{AllianceUnit, Branch, Team};
+use crate::kinds::records::{AllianceUnit, Branch, Kind, Team};
 use crate::list::Filter;
 use crate::register::Register;
 use crate::values::period::Bucket;
@@ -66,6 +66,7 @@ fn stock(
         field,
         buckets: periods.into_iter().map(Bucket::In).collect(),
         series,
+        rest: None,
         sources: count_of(counted.len()),
         undated: count_of(counted.iter().filter(|counted| counted.life.start.is_none()).count()),
         as_of: lens.as_of,
@@ -120,7 +121,7 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
     stock(lens, AllianceUnit::UNIT_KIND.id(), choice_keys(AllianceUnit::UNIT_KIND), &counted)
 }
 
-/// Member units at the end of each period, one series per alliance.
+/// Member units at the end of each period, one series for each of the largest alliances.
 pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
     let index = AllianceUnit::ALLIANCE.index();
     let alliances = register.alliances().rows();
@@ -148,5 +149,6 @@ pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
     let mut growth = stock(lens, AllianceUnit::ALLIANCE.id(), keys, &counted);
     // The largest first, as in a legend.
     order::sort_by(&mut growth.series, |a, b| b.counts.last().cmp(&a.counts.last()));
+    growth.sum_rest(Kind::Alliance);
     growth
 }

@@ -241,15 +241,19 @@ pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<Sinc
         Scope::Alliance(asked) => asked == id,
         Scope::Everything | Scope::Setting(_) => true,
     };
+    let mut units_of: FxHashMap<&Name, Vec<&AllianceUnit>> = FxHashMap::default();
+    for unit in register.alliance_units().rows().iter().map(|row| &row.record) {
+        if let Some(alliance) = &unit.alliance {
+            units_of.entry(&alliance.id).or_default().push(unit);
+        }
+    }
     let mut found: Vec<SinceFounding> = Vec::new();
     for row in register.alliances().rows().iter().filter(|row| is_asked(&row.id)) {
         let Some(founded) = row.record.founded.filter(|founded| founded.has_month()) else {
             continue;
         };
         let founded = founded.latest();
-        let units = register.alliance_units().rows().iter().map(|unit| &unit.record);
-        let own: Vec<&AllianceUnit> =
-            units.filter(|unit| unit.alliance.as_ref().is_some_and(|of| of.id == row.id)).collect();
+        let own = units_of.get(&row.id).map_or(&[][..], |units| units);
         let days = (0..MOST_PERIODS).map(|index| founded.plus_months(index * months));
         let days = days.take_while(|day| *day <= lens.as_of);
         let there = |unit: &&&AllianceUnit, day: Day| {

@@ -1,7 +1,7 @@
 //! Growth of joint work: ties between units, amounts of cooperations, finished nodes of plans, and
 //! settings side by side.
 
-use super::{Lens, Scope, branch_life, count_of};
+use super::{Lens, Scope, branch_life, count_of, most_common};
 use crate::alliances::network::{Who, network};
 use crate::branches::life::Presence;
 use crate::kinds::choices::{CooperationStage, Setting};
@@ -11,7 +11,6 @@ use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Period};
 use crate::values::quantity::Quantity;
-use zhibu_ledger::order;
 
 /// The size of the map of relations at the end of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,15 +102,7 @@ pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> 
         .filter(|record| record.signed.is_some())
         .filter_map(|record| Some((record, record.amount.as_ref()?)))
         .collect();
-    let mut units: Vec<(&str, usize)> = Vec::new();
-    for (_, amount) in &signed {
-        match units.iter_mut().find(|unit| unit.0 == amount.unit) {
-            Some(unit) => unit.1 += 1,
-            None => units.push((&amount.unit, 1)),
-        }
-    }
-    order::sort_by(&mut units, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let unit = units.first()?.0.to_owned();
+    let unit = most_common(signed.iter().map(|(_, amount)| &*amount.unit))?.to_owned();
     let own: Vec<(PartialDate, &Cooperation, &Quantity)> = signed
         .iter()
         .filter(|(_, amount)| amount.unit == unit)

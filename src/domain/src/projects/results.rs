@@ -1,5 +1,7 @@
 //! Outcomes against targets, and totals of outcomes that may be added.
 
+use rustc_hash::FxHashMap;
+
 use crate::kinds::choices::Strength;
 use crate::kinds::records::{Outcome, Target};
 use crate::list::Filter;
@@ -65,10 +67,18 @@ fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
 
 /// Every target with its progress, latest end first.
 pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
+    let mut of_measure: FxHashMap<&str, Vec<&Outcome>> = FxHashMap::default();
+    for outcome in register.outcomes().rows().iter().map(|row| &row.record) {
+        if let Some(measure) = &outcome.measure {
+            of_measure.entry(&measure.0).or_default().push(outcome);
+        }
+    }
     let of = |target: &'a Row<Target>| {
-        let counted = register.outcomes().rows().iter();
+        let measure = target.record.measure.as_ref();
+        let outcomes = measure.and_then(|measure| of_measure.get(&*measure.0));
+        let counted = outcomes.into_iter().flatten();
         let counted: Vec<Quantity> =
-            counted.filter_map(|row| counts_towards(&target.record, &row.record)).collect();
+            counted.filter_map(|outcome| counts_towards(&target.record, outcome)).collect();
         let unit = counted.first().map(|quantity| quantity.unit.clone());
         // Percentages are never added: only a single one counts.
         let has_sum = unit.as_deref() != Some(PERCENT) || counted.len() == 1;
@@ -96,11 +106,11 @@ pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
     };
     let mut found: Vec<TargetProgress<'_>> = register.targets().rows().iter().map(of).collect();
     order::sort_by(&mut found, |a, b| {
-        let key = |one: &TargetProgress<'_>| {
-            let to = one.target.record.to.map(PartialDate::sort_key);
-            (std::cmp::Reverse(to), one.target.record.measure.as_ref().map(|text| text.0.clone()))
-        };
-        (key(a), &a.target.id).cmp(&(key(b), &b.target.id))
+        let to = |one: &TargetProgress<'_>| one.target.record.to.map(PartialDate::sort_key);
+        let [a_measure, b_measure] = [a, b].map(|one| &one.target.record.measure);
+        let [a_measure, b_measure] =
+            [a_measure, b_measure].map(|measure| measure.as_ref().map(|text| &*text.0));
+        (to(b), a_measure, &a.target.id).cmp(&(to(a), b_measure, &b.target.id))
     });
     found
 }

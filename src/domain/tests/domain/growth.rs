@@ -1,9 +1,10 @@
 //! Growth: its counts against hand-made cases, and against the lists behind them.
 
+use proptest::prelude::*;
 use serde_json::json;
 use zhibu_domain::growth::{
-    Growth, Lens, Scope, SeriesKey, active_branches, activities, alliance_units, as_of,
-    branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
+    Growth, Lens, MOST_SERIES, Scope, SeriesKey, active_branches, activities, alliance_units,
+    as_of, branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
 };
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::register::Register;
@@ -145,8 +146,9 @@ fn only_compatible_outcomes_are_summed() {
         .groups
         .iter()
         .map(|group| {
+            let figures = &growth.figures(&register, group)[0];
             let figures: Vec<String> =
-                group.figures[0].iter().map(|figure| figure.value.to_string()).collect();
+                figures.iter().map(|figure| figure.value.to_string()).collect();
             let total = group.total.as_ref().map(|total| total.value.to_string());
             format!("{} {:?} {figures:?} {total:?}", group.unit, group.strength.unwrap())
         })
@@ -213,4 +215,82 @@ fn a_stated_total_covers_what_is_below_it() {
     ]));
     let headlines = headlines(&register, &lens(Grain::Quarter, "2022-12-31"));
     assert_eq!(headlines.members.count.value, 3000 + 10 + 2);
+}
+
+#[test]
+fn a_deep_tree_and_what_hangs_from_a_ring_are_covered_by_what_stands_above() {
+    let organisation = |id: String, parent: Option<String>, total: Option<u32>| {
+        let fields =
+            vec![("parent", json!(parent)), ("members", json!(total)), ("full_members", json!(1))];
+        ("organisation", id, fields)
+    };
+    let members = |records: Vec<_>| {
+        let register = Register::of(&ledger_of(records));
+        headlines(&register, &lens(Grain::Quarter, "2022-12-31")).members.count.value
+    };
+    let chain = |top: Option<u32>| {
+        let below = |index: usize| {
+            let parent = index.checked_sub(1).map(|above| above.to_string());
+            organisation(index.to_string(), parent, top.filter(|_| index == 0))
+        };
+        (0..500).map(below).collect()
+    };
+    assert_eq!(members(chain(Some(70))), 70);
+    assert_eq!(members(chain(None)), 500);
+    let ring = |total: Option<u32>| {
+        vec![
+            organisation("a".into(), Some("b".into()), total),
+            organisation("b".into(), Some("c".into()), None),
+            organisation("c".into(), Some("a".into()), None),
+            organisation("leaf".into(), Some("twig".into()), None),
+            organisation("twig".into(), Some("b".into()), None),
+            organisation("orphan".into(), Some("gone".into()), None),
+        ]
+    };
+    // Each of a ring stands above each: a total of one covers all.
+    assert_eq!(members(ring(Some(9))), 1);
+    assert_eq!(members(ring(None)), 6);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn the_units_of_the_rest_are_counted_with_the_others(
+        sizes in proptest::collection::vec(0..6_u32, 0..40),
+        loose in 0..3_u32,
+    ) {
+        let alliances = (0..sizes.len()).map(|index| ("alliance", format!("a{index}"), Vec::new()));
+        let of = |(index, size): (usize, &u32)| {
+            let unit = move |number: u32| {
+                let joined = format!("2022-{:02}-03", 1 + number % 12);
+                let fields =
+                    vec![("alliance", json!(format!("a{index}"))), ("joined", json!(joined))];
+                ("alliance_unit", format!("u{index}-{number}"), fields)
+            };
+            (0..*size).map(unit).collect::<Vec<_>>()
+        };
+        let units = sizes.iter().enumerate().flat_map(of);
+        let loose_units = (0..loose).map(|index| {
+            ("alliance_unit", format!("loose{index}"), vec![("joined", json!("2022-02-03"))])
+        });
+        let register = Register::of(&ledger_of(alliances.chain(units).chain(loose_units).collect()));
+        let lens = lens(Grain::Quarter, "2022-12-31");
+        let (bounded, all) = (units_by_alliance(&register, &lens), alliance_units(&register, &lens));
+        prop_assert!(bounded.series.len() <= MOST_SERIES);
+        prop_assert_eq!(bounded.buckets.len(), all.buckets.len());
+        for bucket in 0..all.buckets.len() {
+            prop_assert_eq!(bounded.total(bucket), all.total(bucket));
+        }
+        // Everyone has joined by the end: the last count of a series is the size of its alliance.
+        let mut expected: Vec<u32> = sizes.iter().chain([&loose]).copied().collect();
+        expected.retain(|size| *size > 0);
+        expected.sort_unstable_by(|a, b| b.cmp(a));
+        let others = expected.split_off(expected.len().min(MOST_SERIES));
+        let own: Vec<u32> =
+            bounded.series.iter().map(|series| *series.counts.last().unwrap()).collect();
+        prop_assert_eq!(own, expected);
+        let rest = bounded.rest.map(|rest| (rest.series, *rest.counts.last().unwrap()));
+        prop_assert_eq!(rest, (!others.is_empty()).then(|| (others.len(), others.iter().sum())));
+    }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::alliances::network::{Network, Who, network};
+use zhibu_domain::alliances::network::{Network, Point, Tie, TieKind, Who, network};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_test_support::{TestRecord, ledger_of};
@@ -166,14 +166,18 @@ fn units_that_link_two_alliances_are_reported() {
 #[test]
 fn a_selected_point_is_shown_with_its_neighbours_and_their_ties() {
     let network = on(records(), "2026-02-01");
-    let around = network.around(&unit("甲局"));
+    let around = network.around(&unit("甲局"), 150);
     let names: Vec<&str> =
         around.points.iter().map(|point| point.name.as_deref().unwrap()).collect();
     assert_eq!(names.len(), 5);
     assert!(names.contains(&"乙厂") && !names.contains(&"丙所"));
     // 乙厂 is a member of 茶 too, which is seen although neither is looked at.
     assert!(ties(&around, &unit("乙厂")).contains(&"茶联盟 Member".to_owned()));
-    assert_eq!(network.around(&unit("没有")), Network::default());
+    assert_eq!(network.around(&unit("没有"), 150), Network::default());
+    // Of many neighbours those with the most ties are shown, and the point itself always.
+    let few = network.around(&unit("甲局"), 3);
+    assert_eq!(few.points.len(), 3);
+    assert!(few.index_of(&unit("甲局")).is_some() && few.index_of(&unit("戊处")).is_none());
     assert_eq!(network.most_tied(4).points.len(), 4);
     assert_eq!(
         network.most_tied(4).points.iter().filter(|p| matches!(p.who, Who::Alliance(_))).count(),
@@ -247,5 +251,50 @@ proptest! {
         let unit = &one.points[one.index_of(&unit("己院")).unwrap()];
         prop_assert_eq!(unit.unit_kind, Some(zhibu_domain::kinds::choices::UnitKind::Institute));
         prop_assert_eq!(&unit.record.as_ref().unwrap().1, &zhibu_ledger::Name::from("late"));
+    }
+}
+
+/// Whether some of the alliances tied to a point are connected through it alone, by trying.
+fn is_only_bridge_by_trying(network: &Network, point: usize) -> bool {
+    let neighbours = network.neighbours();
+    let is_alliance = |index: &&usize| matches!(network.points[**index].who, Who::Alliance(_));
+    let alliances: Vec<usize> = neighbours[point].iter().filter(is_alliance).copied().collect();
+    let Some(first) = alliances.first() else { return false };
+    let mut reached = vec![*first];
+    let mut next = 0;
+    while let Some(index) = reached.get(next).copied() {
+        next += 1;
+        for other in &neighbours[index] {
+            if *other != point && !reached.contains(other) {
+                reached.push(*other);
+            }
+        }
+    }
+    alliances.iter().any(|other| !reached.contains(other))
+}
+
+proptest! {
+    #[test]
+    fn the_only_bridges_are_those_without_which_alliances_fall_apart(
+        count in 1..14_usize,
+        ties in proptest::collection::vec((0..14_usize, 0..14_usize), 0..26),
+    ) {
+        let point = |index: usize| Point {
+            who: Who::Alliance(index.to_string().into()),
+            name: None,
+            unit_kind: None,
+            setting: None,
+            record: None,
+        };
+        let ties = ties.into_iter().filter(|(one, other)| one < other && *other < count);
+        let ties = ties.map(|between| Tie { between, kind: TieKind::Cooperates }).collect();
+        let network = Network { points: (0..count).map(point).collect(), ties };
+        for (index, measures) in network.measures().iter().enumerate() {
+            prop_assert_eq!(
+                measures.is_only_bridge,
+                is_only_bridge_by_trying(&network, index),
+                "{} of {:?}", index, network.ties
+            );
+        }
     }
 }

@@ -109,7 +109,7 @@ impl Chart {
     }
 
     fn legend(self) -> Vec<Element> {
-        let series = self.model.with(|model| model.legend(self.state.lang()));
+        let series = self.model.with(|model| model.series(self.state.lang()));
         series
             .into_iter()
             .map(|(name, color)| html::li().child(swatch(color)).child(name))
@@ -189,7 +189,7 @@ impl Chart {
     fn save(self) {
         let on = untrack(|| SheetTexts {
             title: self.state.translate(self.title).to_owned(),
-            legend: self.model.with(|model| model.legend(self.state.lang())),
+            legend: self.model.with(|model| model.series(self.state.lang())),
             notes: self.notes(),
         });
         let svg = self.picture.with_untracked(|picture| standalone(&sheet(&picture.svg, &on)));

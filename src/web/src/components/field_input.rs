@@ -273,14 +273,19 @@ impl FieldInput {
 }
 
 /// The records that can be referred to, by name, with the one chosen among them.
-pub fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
+pub fn titles(
+    state: AppState,
+    kind: Kind,
+    required: &ChoiceRequirements,
+    chosen: &str,
+) -> Vec<Choice> {
     let in_order = (&ByReader as _, state.lang());
-    let all = ChoiceRequirements::default();
-    state.read(|open| record_choices(open, kind, &all, chosen, in_order)).unwrap_or_default()
+    state.read(|open| record_choices(open, kind, required, chosen, in_order)).unwrap_or_default()
 }
 
 /// The same after an empty choice, which `none` names.
 pub fn titles_or(state: AppState, none: Message, kind: Kind, chosen: &str) -> Vec<Choice> {
     let none = Choice::new("", state.translate(none));
-    std::iter::once(none).chain(titles(state, kind, chosen)).collect()
+    let all = ChoiceRequirements::default();
+    std::iter::once(none).chain(titles(state, kind, &all, chosen)).collect()
 }

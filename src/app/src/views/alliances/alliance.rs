@@ -5,6 +5,7 @@ use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
 use zhibu_domain::alliances::rotation::{Turn, next_turns, terms};
 use zhibu_domain::kinds::choices::ActivityKind;
 use zhibu_domain::kinds::records::{Activity, ChairTerm, Kind, MeetingItem};
+use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
@@ -29,14 +30,16 @@ const ITEMS: usize = 20;
 /// The sections of an alliance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllianceView {
-    /// Links to pasting its units, and to the matching of their needs.
-    pub links: [PageLink; 2],
+    /// Links to pasting its units, to the matching of their needs, and to its dashboard.
+    pub links: [PageLink; 3],
     /// The latest terms in the chair, then the future turns.
     pub turns: Vec<TurnView>,
     /// The number of items at each step, as text.
     pub progress: String,
     /// The items of its joint meetings, the most urgent first.
     pub items: Vec<MeetingItemView>,
+    /// The number of further items, linked to the list of all; `None` if there are none.
+    pub more_items: Option<PageLink>,
     /// The forms of a new item and of a new joint meeting.
     pub forms: [PageLink; 2],
 }
@@ -93,6 +96,11 @@ pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opti
         turns: recorded.chain(to_come).collect(),
         progress: counts.join(" → "),
         items: all.iter().take(ITEMS).map(|progress| item(workspace, progress, lang)).collect(),
+        more_items: (all.len() > ITEMS).then(|| {
+            let of = Filter::Is(MeetingItem::ALLIANCE.index(), id.to_owned());
+            let text = format_message!(m::REST, lang, count = (all.len() - ITEMS));
+            PageLink::to(text, Route::rows(Kind::MeetingItem, vec![of]))
+        }),
     })
 }
 
@@ -100,11 +108,12 @@ fn small(name: Message, page: Route, lang: Lang) -> PageLink {
     PageLink::to(name.get(lang), page).looking(LinkLook::SmallButton)
 }
 
-fn links(id: &str, lang: Lang) -> [PageLink; 2] {
+fn links(id: &str, lang: Lang) -> [PageLink; 3] {
     let of = |page: Page| Route::to(page).with_param("alliance", id);
     [
         small(m::UNITS_PASTE, of(Page::Paste(Kind::AllianceUnit)), lang).leading_back(),
         small(m::MATCHING, of(Page::Matching), lang),
+        small(m::DASHBOARD, of(Page::Dashboard), lang),
     ]
 }
 

@@ -1,6 +1,10 @@
 //! Needs and cooperation: matches between needs and offers, the stages of cooperations, and the
 //! amounts that count as outcomes.
 
+use std::cell::LazyCell;
+
+use rustc_hash::FxHashSet;
+
 use zhibu_charts::Color;
 use zhibu_domain::alliances::matching::{Match, Reason, funnel, has_reached, matches};
 use zhibu_domain::kinds::choices::{CooperationStage, OfferKind};
@@ -22,8 +26,10 @@ use crate::workspace::Workspace;
 
 /// Maximum matches of one need that are shown.
 const MATCHES_PER_NEED: usize = 3;
-/// Maximum needs that are shown.
+/// Maximum needs that are shown; once some have a cooperation, further ones appear.
 const NEEDS: usize = 50;
+/// Maximum cooperations of a list that are shown; once some are done with, further ones appear.
+const COOPERATIONS: usize = 50;
 
 /// The parameters of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +45,15 @@ pub struct MatchingParams<'a> {
 pub struct MatchingView {
     /// Needs with their matches, the best match first.
     pub needs: Vec<NeedView>,
+    /// The number of further needs, as text.
+    pub more_needs: Option<String>,
     /// Signed cooperations without evidence, in the order of their names, each linked to the field
-    /// of the evidence.
+    /// of the evidence; and a link to the others.
     pub unevidenced: Vec<[TableCell; 2]>,
     /// Signed cooperations whose amount is not an outcome yet, in the order of their names.
     pub uncounted: Vec<Uncounted>,
+    /// The number of further ones, as text.
+    pub more_uncounted: Option<String>,
 }
 
 /// A need with its matches. Needs and offers are shown with the unit that posted them.
@@ -111,10 +121,11 @@ pub fn matching(
     collation: &dyn Collation,
 ) -> MatchingView {
     let register = workspace.register();
-    let counted = |id: &Name| {
-        let mut outcomes = register.outcomes().rows().iter();
-        outcomes.any(|row| row.record.cooperation.as_ref().is_some_and(|of| of.id == *id))
-    };
+    // Read only if a cooperation has evidence: then the view depends on the outcomes.
+    let counted: LazyCell<FxHashSet<&Name>, _> = LazyCell::new(|| {
+        let outcomes = register.outcomes().rows().iter();
+        outcomes.filter_map(|row| Some(&row.record.cooperation.as_ref()?.id)).collect()
+    });
     let is_signed = |row: &&Row<Cooperation>| {
         has_reached(&row.record, CooperationStage::Signed)
             && row.record.stage != Some(CooperationStage::Dropped)
@@ -129,27 +140,47 @@ pub fn matching(
         if row.record.evidence.is_none() {
             let link = PageLink::from(FormLink::to(Cooperation::EVIDENCE, &row.id, &*name));
             unevidenced.push((name, [TableCell::Link(link), amount_text]));
-        } else if amount.is_some() && !counted(&row.id) {
+        } else if amount.is_some() && !counted.contains(&row.id) {
             let page = Route::to(Page::Detail(Kind::Cooperation, row.id.to_string()));
             let label = format!("{} {name}", m::COUNT_OUTCOME.get(lang));
             let line = [TableCell::link(&*name, page), amount_text];
             uncounted.push((name, Uncounted { id: row.id.clone(), line, label }));
         }
     }
-    let unevidenced = by_name(unevidenced, collation, |one| &one.0).into_iter();
-    let uncounted = by_name(uncounted, collation, |one| &one.0).into_iter();
+    let unevidenced = by_name(unevidenced, collation, |one| &one.0);
+    let uncounted = by_name(uncounted, collation, |one| &one.0);
+    let rest = |more: usize| (more > 0).then(|| format_message!(m::REST, lang, count = more));
+    let more_unevidenced = rest(unevidenced.len().saturating_sub(COOPERATIONS))
+        .map(|more| [TableCell::link(more, all_unevidenced(params.alliance)), TableCell::Empty]);
+    let more_uncounted = rest(uncounted.len().saturating_sub(COOPERATIONS));
+    let (needs, more_needs) = needs(workspace, params, lang);
+    let unevidenced = unevidenced.into_iter().take(COOPERATIONS).map(|(_, line)| line);
     MatchingView {
-        needs: needs(workspace, params, lang),
-        unevidenced: unevidenced.map(|(_, line)| line).collect(),
-        uncounted: uncounted.map(|(_, one)| one).collect(),
+        needs,
+        more_needs: rest(more_needs),
+        unevidenced: unevidenced.chain(more_unevidenced).collect(),
+        uncounted: uncounted.into_iter().take(COOPERATIONS).map(|(_, one)| one).collect(),
+        more_uncounted,
     }
+}
+
+/// The list of the signed cooperations without evidence, of one alliance or of all.
+fn all_unevidenced(alliance: Option<&str>) -> Route {
+    let mut filters = vec![
+        Filter::Reached(CooperationStage::Signed),
+        Filter::IsNot(Cooperation::STAGE.index(), CooperationStage::Dropped.code().to_owned()),
+        Filter::IsEmpty(Cooperation::EVIDENCE.index()),
+    ];
+    filters.extend(alliance.map(|id| Filter::Is(Cooperation::ALLIANCE.index(), id.to_owned())));
+    Route::rows(Kind::Cooperation, filters)
 }
 
 fn is_of(asked: Option<&str>, alliance: Option<&Name>) -> bool {
     asked.is_none_or(|asked| alliance.is_some_and(|alliance| **alliance == *asked))
 }
 
-fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> Vec<NeedView> {
+/// The first needs with their matches, and the number of others.
+fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> (Vec<NeedView>, usize) {
     let register = workspace.register();
     let found = matches(register, params.as_of);
     let alliance_of = |need: &Row<Offer>| {
@@ -159,17 +190,17 @@ fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> Vec<
     let view = |of_need: &[Match<'_>]| {
         let need = of_need[0].need;
         let alliance = alliance_of(need);
-        if !is_of(params.alliance, alliance.as_ref()) {
-            return None;
-        }
         let best = of_need.iter().take(MATCHES_PER_NEED);
         let found = best.map(|found| {
             let alliance = alliance.as_deref().unwrap_or_default();
             match_view(workspace, found, alliance, params.as_of, lang)
         });
-        Some(NeedView { need: offer(workspace, need, lang), matches: found.collect() })
+        NeedView { need: offer(workspace, need, lang), matches: found.collect() }
     };
-    found.chunk_by(|a, b| a.need.id == b.need.id).filter_map(view).take(NEEDS).collect()
+    let mut own: Vec<&[Match<'_>]> = found.chunk_by(|a, b| a.need.id == b.need.id).collect();
+    own.retain(|of_need| is_of(params.alliance, alliance_of(of_need[0].need).as_ref()));
+    let shown = own.iter().take(NEEDS).map(|of_need| view(of_need));
+    (shown.collect(), own.len().saturating_sub(NEEDS))
 }
 
 /// A need, a resource or an opportunity, with the unit that posted it.
@@ -245,7 +276,6 @@ pub fn funnel_chart(workspace: &Workspace, alliance: Option<&str>, lang: Lang) -
     }
     let figure = |count: &u32| if *count == 0 { String::new() } else { count.to_string() };
     TextChart {
-        shape: Shape::Stacked,
         series: vec![TextSeries {
             name: m::FUNNEL_COUNT.get(lang).to_owned(),
             color: Color::Single,
@@ -254,9 +284,7 @@ pub fn funnel_chart(workspace: &Workspace, alliance: Option<&str>, lang: Lang) -
             links,
         }],
         labels,
-        more: Vec::new(),
         sources: counts[0] + counts[1],
-        undated: 0,
-        note: String::new(),
+        ..TextChart::empty(Shape::Stacked)
     }
 }

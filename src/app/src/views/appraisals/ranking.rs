@@ -20,6 +20,9 @@ use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
+/// Maximum criteria with a column each: more do not fit beside each other.
+const CRITERIA: usize = 12;
+
 /// A round with its nominees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankingView {
@@ -157,8 +160,9 @@ struct RankingRows<'a> {
 impl RankingRows<'_> {
     fn table(&self) -> Table<BandChoice> {
         let Self { ranking, lang, .. } = *self;
-        let criteria = ranking.scoring.criteria.iter();
+        let criteria = ranking.scoring.criteria.iter().take(CRITERIA);
         let criteria = criteria.map(|one| format!("{} {}%", one.name, one.number));
+        let criteria = criteria.chain(self.more_criteria());
         let mut columns = vec![
             TableColumn::number(m::STANDING_RANK.get(lang)),
             TableColumn::text(text::field_name(Nomination::NAME).get(lang)).naming_rows(),
@@ -173,6 +177,13 @@ impl RankingRows<'_> {
             rows: ranking.tallies.iter().map(|tally| self.nominee(tally)).collect(),
             totals: None,
         }
+    }
+
+    /// The head of the column for the criteria without a column, whose marks have no sum, as they have
+    /// weights; the page of a nominee has them all.
+    fn more_criteria(&self) -> Option<String> {
+        let more = self.ranking.scoring.criteria.len().saturating_sub(CRITERIA);
+        (more > 0).then(|| format_message!(m::REST, self.lang, count = more))
     }
 
     fn nominee(&self, tally: &Tally<'_>) -> TableRow<BandChoice> {
@@ -202,7 +213,8 @@ impl RankingRows<'_> {
             tally.rank.map_or(TableCell::Empty, |rank| TableCell::Number(rank.into())),
             TableCell::Named(named),
         ];
-        cells.extend((0..ranking.scoring.criteria.len()).map(mark));
+        cells.extend((0..ranking.scoring.criteria.len().min(CRITERIA)).map(mark));
+        cells.extend(self.more_criteria().map(|_| TableCell::Empty));
         cells.push(TableCell::Parts(score));
         cells.push(TableCell::text(votes));
         cells.push(self.band(tally, &name));

@@ -8,10 +8,10 @@ use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::commands::appraisals::confirm_result;
-use crate::table::{TableCell, separated};
+use crate::table::TableCell;
 use crate::views::announced::Announced;
 use crate::views::links::FormLink;
-use crate::views::names::title;
+use crate::views::names::{enumerated, title};
 use crate::workspace::Workspace;
 
 /// Whether the result of a round can be confirmed.
@@ -62,7 +62,7 @@ fn line(workspace: &Workspace, round: &str, obstacle: &Obstacle, lang: Lang) -> 
     let field = |field: FieldId, what: Message| link(FormLink::to(field, round, what.get(lang)));
     let names = |what: Message, names: Vec<TableCell>| {
         let what = format!("{} ", what.get(lang));
-        let names = separated(names, text::between(lang));
+        let names = enumerated(names.into_iter(), lang);
         std::iter::once(TableCell::Text(what)).chain(names).collect()
     };
     let records = |what: Message, field: FieldId, ids: &[Name]| {

@@ -1,8 +1,12 @@
 //! The method of work (工作法) of an organisation: its elements, and the activities of each.
 
+use rustc_hash::FxHashMap;
+
 use zhibu_domain::kinds::records::{Activity, Kind};
 use zhibu_domain::list::{Collation, Filter, in_order};
-use zhibu_domain::register::Register;
+use zhibu_domain::register::{Register, Row};
+use zhibu_domain::values::date::PartialDate;
+use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::commands::branches::{ElementLink, ServeViolation, serve_element};
@@ -13,6 +17,9 @@ use crate::views::choice::Choice;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
+/// Maximum activities to choose from; once some have an element, earlier ones appear.
+const MOST_UNLINKED: usize = 60;
+
 /// The section of an organisation's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MethodView {
@@ -20,8 +27,8 @@ pub struct MethodView {
     pub title: PageLink,
     /// Its elements.
     pub elements: Vec<ElementView>,
-    /// The organisation's activities without an element, after an option for none; empty if there
-    /// are no such activities.
+    /// The organisation's latest activities without an element, after an option for none; empty if
+    /// there are no such activities.
     pub unlinked: Vec<Choice>,
 }
 
@@ -72,15 +79,21 @@ pub fn method_view(
     let method = register.methods().get(id)?;
     let rows = register.activities().rows().iter();
     let own = rows.filter(|row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch));
-    let mut served: Vec<&str> = Vec::new();
-    let mut unlinked: Vec<&str> = Vec::new();
+    let mut served: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut unlinked: Vec<&Row<Activity>> = Vec::new();
     for row in own {
         match &row.record.element {
-            Some(element) => served.push(&element.0),
-            None => unlinked.push(&row.id),
+            Some(element) => *served.entry(&element.0).or_default() += 1,
+            None => unlinked.push(row),
         }
     }
-    let unlinked = text::disambiguated(register, Kind::Activity, unlinked.into_iter(), lang);
+    if unlinked.len() > MOST_UNLINKED {
+        let date = |row: &Row<Activity>| row.record.date.map(PartialDate::sort_key);
+        order::sort_by(&mut unlinked, |a, b| date(b).cmp(&date(a)));
+        unlinked.truncate(MOST_UNLINKED);
+    }
+    let unlinked = unlinked.into_iter().map(|row| &*row.id);
+    let unlinked = text::disambiguated(register, Kind::Activity, unlinked, lang);
     let unlinked = in_order(unlinked, collation, |(_, name)| name).into_iter();
     let is_over = record.dissolved.is_some();
     let element = |name: &String| {
@@ -94,7 +107,7 @@ pub fn method_view(
         let record = m::AGENDA_RECORD.get(lang);
         let form = PageLink::to(record, form).looking(LinkLook::Quiet).leading_back();
         let rows = Route::rows(Kind::Activity, filters);
-        let activities = match served.iter().filter(|served| **served == name.as_str()).count() {
+        let activities = match served.get(name.as_str()).copied().unwrap_or_default() {
             0 => TableCell::quiet(m::METHOD_NONE.get(lang)),
             count => TableCell::link(format_message!(m::METHOD_COUNT, lang, count = count), rows),
         };

@@ -9,17 +9,17 @@ use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::commands::branches as commands;
-use crate::table::{TableCell, separated};
+use crate::table::TableCell;
 use crate::views::announced::Announced;
 use crate::views::links::FormLink;
-use crate::views::names::{member_of, title};
+use crate::views::names::{enumerated, member_of, title};
 use crate::workspace::Workspace;
 
 /// A line with links to the fields of what is missing; `None` if nothing is.
 fn missing_line(what: Message, links: Vec<FormLink>, lang: Lang) -> Option<Vec<TableCell>> {
     let is_any = !links.is_empty();
     let links = links.into_iter().map(|link| TableCell::Link(link.into()));
-    let links = separated(links, text::between(lang));
+    let links = enumerated(links, lang);
     let what = [TableCell::quiet(what.get(lang)), TableCell::text(" ")];
     is_any.then(|| what.into_iter().chain(links).collect())
 }

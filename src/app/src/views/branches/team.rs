@@ -1,5 +1,7 @@
 //! The members of a team, and its rota.
 
+use rustc_hash::FxHashSet;
+
 use zhibu_domain::branches::teams::{TeamStrength, collisions, shifts_of, strength};
 use zhibu_domain::kinds::choices::Slot;
 use zhibu_domain::kinds::records::{Kind, Shift, Team};
@@ -16,6 +18,8 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
+/// Maximum overlapping shifts that are listed; once some are moved, further ones appear.
+const COLLIDING_SHOWN: usize = 20;
 /// Maximum days of a rota that are shown; the list has all of them.
 const ROTA_DAYS: usize = 14;
 
@@ -52,14 +56,15 @@ pub fn team_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
     let register = workspace.register();
     register.teams().get(id)?;
     let own = shifts_of(register, id);
-    let collisions = collisions(register);
+    let all_colliding: FxHashSet<&Name> =
+        collisions(register).into_iter().flat_map(|(one, other)| [one, other]).collect();
     let strength = strength(register, id, as_of);
-    let colliding = collisions.iter().flat_map(|(one, other)| [*one, *other]);
-    let is_own = |shift: &&Name| own.iter().any(|row| row.id == **shift);
-    let mut colliding: Vec<&Name> = colliding.filter(is_own).collect();
+    let own_ids = own.iter().map(|row| &row.id);
+    let mut colliding: Vec<&Name> = own_ids.filter(|id| all_colliding.contains(id)).collect();
     order::sort(&mut colliding);
-    colliding.dedup();
-    let colliding = colliding.into_iter().map(|shift| {
+    let more = colliding.len().saturating_sub(COLLIDING_SHOWN);
+    let rest = (more > 0).then(|| TableCell::quiet(format_message!(m::REST, lang, count = more)));
+    let colliding = colliding.into_iter().take(COLLIDING_SHOWN).map(|shift| {
         let name = text::title(register, Kind::Shift, shift, lang).unwrap_or_default();
         let date = register.shifts().get(shift).and_then(|shift| shift.date);
         let date = date.map(|date| date.to_string()).unwrap_or_default();
@@ -69,9 +74,9 @@ pub fn team_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
     let parts = PageLink::to(m::TEAM_PARTS_SHOW.get(lang), Route::rows(Kind::Team, parts));
     Some(TeamView {
         strength: strength_in_words(&strength, own.len(), lang),
-        colliding: colliding.collect(),
+        colliding: colliding.chain(rest).collect(),
         parts: (strength.teams > 0).then_some(parts),
-        rota: rota(workspace, &own, &collisions, lang),
+        rota: rota(workspace, &own, &all_colliding, lang),
     })
 }
 
@@ -101,7 +106,7 @@ fn strength_in_words(strength: &TeamStrength, shifts: usize, lang: Lang) -> Stri
 fn rota(
     workspace: &Workspace,
     shifts: &[&Row<Shift>],
-    collisions: &[(&Name, &Name)],
+    colliding: &FxHashSet<&Name>,
     lang: Lang,
 ) -> Option<Table> {
     let mut days: Vec<(String, Vec<(Slot, TableCell)>)> = Vec::new();
@@ -112,7 +117,7 @@ fn rota(
         let name = member.map(|member| title(workspace, Kind::Member, &member.id, lang));
         let name = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
         let mut on_duty = vec![shift_link(&row.id, name)];
-        if collisions.iter().any(|(one, other)| **one == row.id || **other == row.id) {
+        if colliding.contains(&row.id) {
             on_duty.push(collides(lang));
         }
         let on_duty = TableCell::Parts(on_duty);

@@ -25,6 +25,8 @@ use crate::workspace::Workspace;
 
 /// Maximum records of a group that are shown without a fold.
 const NAMED: usize = 3;
+/// Maximum records of a group that are listed in its fold; once some are done, further ones appear.
+const MOST_LISTED: usize = 200;
 
 /// The parameters of the page.
 #[derive(Clone, Copy, Debug)]
@@ -167,7 +169,10 @@ fn who(group: &GroupView, lang: Lang) -> TableCell {
         let cells = [Some(name), lacks, Some(TableCell::Link(item.action.clone()))];
         TableCell::Parts(cells.into_iter().flatten().collect())
     };
-    let items = TableCell::Lines(group.items.iter().map(item).collect());
+    let more = group.items.len().saturating_sub(MOST_LISTED);
+    let rest = (more > 0).then(|| TableCell::quiet(format_message!(m::REST, lang, count = more)));
+    let items = group.items.iter().take(MOST_LISTED).map(item).chain(rest);
+    let items = TableCell::Lines(items.collect());
     if group.items.len() <= NAMED {
         return items;
     }

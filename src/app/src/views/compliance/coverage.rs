@@ -15,11 +15,14 @@ use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Control, Table, TableCell, TableColumn, TableRow, separated};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::views::figures::Figure;
 use crate::views::links::{LinkLook, PageLink};
-use crate::views::names::title;
+use crate::views::names::{enumerated, title};
 use crate::workspace::Workspace;
+
+/// Maximum groups of tasks that are shown; once they have an organisation, further ones appear.
+const JOINT_SHOWN: usize = 20;
 
 /// The parameters of the view.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +46,10 @@ pub struct CoverageView {
     /// The tasks that should have an organisation, those with most members first; `None` if there
     /// are none.
     pub due: Option<DueList>,
-    /// The groups of tasks that could share an organisation.
+    /// The first groups of tasks that could share an organisation.
     pub joint: Vec<JointView>,
+    /// The number of further groups, as text.
+    pub joint_more: Option<String>,
 }
 
 /// The tasks that should have an organisation.
@@ -124,7 +129,13 @@ pub fn coverage_view(
         figures,
         none,
         due: (!due.is_empty()).then(|| due_list(due, lang)),
-        joint: joint.into_iter().map(|group| joint_view(workspace, group, lang)).collect(),
+        joint_more: (joint.len() > JOINT_SHOWN)
+            .then(|| format_message!(m::REST, lang, count = (joint.len() - JOINT_SHOWN))),
+        joint: joint
+            .into_iter()
+            .take(JOINT_SHOWN)
+            .map(|group| joint_view(workspace, group, lang))
+            .collect(),
     }
 }
 
@@ -277,7 +288,7 @@ fn joint_view(workspace: &Workspace, group: JointGroup, lang: Lang) -> JointView
     JointView {
         common: if common.is_empty() { m::OWED.get(lang).to_owned() } else { common.join(" · ") },
         sum: format_message!(m::JOINT_SUM, lang, count = count, members = group.full_members),
-        tasks: separated(tasks, text::between(lang)),
+        tasks: enumerated(tasks, lang),
         form: PageLink::to(
             m::JOINT_BUILD.get(lang),
             branch_form(&ids.join("\n"), BranchForm::JointBranch),

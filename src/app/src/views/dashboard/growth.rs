@@ -1,16 +1,20 @@
 //! The dashboard's numbers and charts of growth, and its parameters.
 
+use rustc_hash::FxHashMap;
+
 use zhibu_domain::growth::{
     self, Headline, Lens, OutcomeGroup, Scope, active_branches, alliance_units, branch_turnover,
     headlines, life_lines, units_by_alliance,
 };
 use zhibu_domain::kinds::choices::{Setting, Strength};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Alliance, Kind};
+use zhibu_domain::register::{Register, Row};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
+use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-use crate::chart_model::{ChartModel, Shape, group_name};
+use crate::chart_model::{ChartModel, OutcomeChart, Shape, group_name};
 use crate::route::{Page, Route};
 use crate::views::choice::Choice;
 use crate::views::links::{LinkLook, PageLink};
@@ -103,9 +107,22 @@ pub fn example_period(grain: Grain) -> &'static str {
     }
 }
 
-/// The scopes to choose from: everything, each setting, each alliance. A value has the form
-/// `parameter=value` of the route.
-pub fn scopes(workspace: &Workspace, lang: Lang) -> Vec<Choice> {
+/// Maximum alliances, and maximum measures, in a select of the dashboard: a longer one is not read to
+/// its end.
+const MOST_CHOICES: usize = 60;
+
+/// The scopes to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScopesView {
+    /// Everything, each setting, and the alliances with most member units. A value has the form
+    /// `parameter=value` of the route.
+    pub choices: Vec<Choice>,
+    /// The number of other alliances, linked to the list: the page of each leads to its dashboard.
+    pub more: Option<PageLink>,
+}
+
+/// The scopes to choose from; the scope of the route is among them.
+pub fn scopes(workspace: &Workspace, route: &Route, lang: Lang) -> ScopesView {
     let setting = |setting: &Setting| {
         let name = text::category(setting.code()).map_or(setting.code(), |name| name.get(lang));
         Choice::new(format!("setting={}", setting.code()), name).of(m::SCOPE_SETTINGS.get(lang))
@@ -113,11 +130,43 @@ pub fn scopes(workspace: &Workspace, lang: Lang) -> Vec<Choice> {
     let mut scopes = vec![Choice::new("alliance=", m::SCOPE_ALL.get(lang))];
     scopes.extend(Setting::ALL.iter().map(setting));
     let group = text::kind(Kind::Alliance).get(lang);
-    scopes.extend(workspace.register().alliances().rows().iter().map(|row| {
+    let register = workspace.register();
+    let offered = largest_alliances(register, route.param("alliance").unwrap_or_default());
+    scopes.extend(offered.iter().map(|row| {
         let name = row.record.name.as_ref().map_or(m::NAME_OWED.get(lang), |name| &name.0);
         Choice::new(format!("alliance={}", row.id), name).of(group)
     }));
-    scopes
+    let more = register.alliances().rows().len() - offered.len();
+    ScopesView { choices: scopes, more: rest(more, Page::List(Kind::Alliance), lang) }
+}
+
+/// The alliances with most member units, and the chosen one, as they are in the register.
+fn largest_alliances<'a>(register: &'a Register, chosen: &str) -> Vec<&'a Row<Alliance>> {
+    let rows = register.alliances().rows();
+    if rows.len() <= MOST_CHOICES {
+        return rows.iter().collect();
+    }
+    let mut units: FxHashMap<&Name, usize> = FxHashMap::default();
+    for row in register.alliance_units().rows() {
+        if let Some(alliance) = &row.record.alliance {
+            *units.entry(&alliance.id).or_default() += 1;
+        }
+    }
+    let count = |index: usize| units.get(&rows[index].id).copied().unwrap_or_default();
+    let mut indices: Vec<usize> = (0..rows.len()).collect();
+    order::sort_by(&mut indices, |a, b| (count(*b), a).cmp(&(count(*a), b)));
+    let others = indices.split_off(MOST_CHOICES);
+    indices.extend(others.into_iter().filter(|index| *rows[*index].id == *chosen));
+    order::sort(&mut indices);
+    indices.into_iter().map(|index| &rows[index]).collect()
+}
+
+/// The number of what a select does not offer, linked to where it is; `None` for nothing.
+fn rest(count: usize, page: Page, lang: Lang) -> Option<PageLink> {
+    (count > 0).then(|| {
+        PageLink::to(format_message!(m::REST, lang, count = count), Route::to(page))
+            .looking(LinkLook::Quiet)
+    })
 }
 
 /// Whether a ledger has no records.
@@ -227,9 +276,25 @@ pub fn lives_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
     ChartModel::lives(life_lines(workspace.register(), lens))
 }
 
-/// Outcomes in each period, by what they measure; the first group is drawn.
-pub fn outcomes_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::Outcomes(growth::outcomes(workspace.register(), lens), 0)
+/// The parameter of a route with the group of outcomes that is drawn.
+pub const MEASURE: &str = "measure";
+
+/// Outcomes in each period, by what they measure. The group of this key is drawn, or else the first.
+pub fn outcomes_chart(workspace: &Workspace, lens: &Lens, key: &str) -> ChartModel {
+    let register = workspace.register();
+    let mut growth = growth::outcomes(register, lens);
+    let all = growth.groups.len();
+    let found = growth.groups.iter().position(|group| group_key(group) == key);
+    let mut drawn = found.unwrap_or(0);
+    if drawn >= MOST_CHOICES {
+        growth.groups.swap(MOST_CHOICES, drawn);
+        drawn = MOST_CHOICES;
+    }
+    growth.groups.truncate(MOST_CHOICES.max(drawn + 1));
+    let group = growth.groups.get(drawn);
+    let figures = group.map(|group| growth.figures(register, group)).unwrap_or_default();
+    let more = all - growth.groups.len();
+    ChartModel::Outcomes(OutcomeChart { growth, drawn, figures, more })
 }
 
 /// The key of a group of outcomes. It is not an index, as the order of groups changes with the
@@ -238,32 +303,40 @@ fn group_key(group: &OutcomeGroup) -> String {
     format!("{}|{}|{}", group.measure, group.unit, group.strength.map_or("", Strength::code))
 }
 
-/// A chart of outcomes with the group of this key drawn; the first group if there is no such group.
-pub fn with_group(chart: ChartModel, key: &str) -> ChartModel {
-    match chart {
-        ChartModel::Outcomes(growth, _) => {
-            let index = growth.groups.iter().position(|group| group_key(group) == key);
-            ChartModel::Outcomes(growth, index.unwrap_or(0))
-        }
-        other => other,
-    }
+/// A link to the dashboard with a group of outcomes drawn, of one alliance or of all; `None` for one
+/// of those that are to choose from there: `index` is its index in their order.
+pub fn drawing_of(
+    group: &OutcomeGroup,
+    index: usize,
+    alliance: Option<&str>,
+    lang: Lang,
+) -> Option<PageLink> {
+    let page = Route::to(Page::Dashboard)
+        .with_param("alliance", alliance.unwrap_or_default())
+        .with_param(MEASURE, &group_key(group));
+    let draw = m::RESULTS_DRAW.get(lang);
+    let link = PageLink::to(draw, page).labelled(format!("{draw} {}", group_name(group, lang)));
+    (index >= MOST_CHOICES).then(|| link.looking(LinkLook::Quiet))
 }
 
 /// The groups of a chart of outcomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupsView {
-    /// All groups; a value is a key for [`with_group`].
+    /// The groups with most records, and the drawn one; a value is a key for [`outcomes_chart`].
     pub choices: Vec<Choice>,
     /// The key of the drawn group; empty if there is none.
     pub chosen: String,
+    /// The number of other groups, linked to the page that has them all.
+    pub more: Option<PageLink>,
 }
 
 /// The groups that a chart of outcomes can draw.
 pub fn groups(chart: &ChartModel, lang: Lang) -> GroupsView {
-    let ChartModel::Outcomes(growth, chosen) = chart else { return GroupsView::default() };
+    let ChartModel::Outcomes(chart) = chart else { return GroupsView::default() };
     let choice = |group: &OutcomeGroup| Choice::new(group_key(group), group_name(group, lang));
     GroupsView {
-        choices: growth.groups.iter().map(choice).collect(),
-        chosen: growth.groups.get(*chosen).map(group_key).unwrap_or_default(),
+        choices: chart.growth.groups.iter().map(choice).collect(),
+        chosen: chart.group().map(group_key).unwrap_or_default(),
+        more: rest(chart.more, Page::Results, lang),
     }
 }

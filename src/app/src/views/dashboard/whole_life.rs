@@ -4,8 +4,9 @@
 use zhibu_charts::Color;
 use zhibu_domain::branches::coverage::{Coverage, CoverageCounts};
 use zhibu_domain::growth::{
-    Deployed, LeadTimes, Length, Lens, Scope, SinceFounding, at_risk, coverage_over_time,
-    deployed_over_time, lead_times, life_lengths, share_after, since_founding, survival,
+    Deployed, LeadTimes, Length, Lens, MOST_SERIES, Scope, SinceFounding, at_risk,
+    coverage_over_time, deployed_over_time, lead_times, life_lengths, share_after, since_founding,
+    survival,
 };
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{AllianceUnit, Branch, Kind, Task};
@@ -26,8 +27,6 @@ use crate::workspace::Workspace;
 const MONTH_HUNDREDTHS: u32 = 3044;
 /// Longer curves, in months, have a point a quarter.
 const MONTHS_BY_MONTH: u32 = 24;
-/// Maximum alliances in one chart; more colors are not distinguishable.
-const MAX_COMPARED: usize = 12;
 /// Maximum length of a curve, in months.
 const MAX_MONTHS: u32 = 120;
 /// Months between two points of a comparison.
@@ -36,7 +35,9 @@ pub(super) const COMPARED_MONTHS: u32 = 3;
 /// Units of each alliance, by the time since its founding.
 pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
-    let found = since_founding(register, lens, COMPARED_MONTHS);
+    let mut found = since_founding(register, lens, COMPARED_MONTHS);
+    let all = found.len();
+    found.truncate(MOST_SERIES);
     let longest = found.iter().map(|one| one.units.len()).max().unwrap_or(0);
     let label = |index: usize| {
         let months = u32::try_from(index).unwrap_or(0) * COMPARED_MONTHS;
@@ -55,10 +56,17 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
             links: one.units.iter().map(link).collect(),
         }
     };
+    // A sum of the others would fall where a younger alliance ends, not where one shrinks.
+    let left_out = all - found.len();
     TextChart {
-        series: found.iter().take(MAX_COMPARED).enumerate().map(line).collect(),
+        series: found.iter().enumerate().map(line).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::AllianceUnit),
+        note: if left_out > 0 {
+            format_message!(m::CHART_NOT_DRAWN, lang, count = left_out)
+        } else {
+            String::new()
+        },
         ..TextChart::empty(Shape::Lines)
     }
 }

@@ -3,6 +3,8 @@
 
 mod picture;
 
+use std::collections::BTreeMap;
+
 use zhibu_charts::{RelationLine, RelationPoint, Relations};
 use zhibu_domain::alliances::network::{Measures, Network, Point, TieKind, Who, network};
 use zhibu_domain::kinds::records::Kind;
@@ -24,6 +26,10 @@ use crate::workspace::Workspace;
 const MAX_DRAWN: usize = 150;
 /// Maximum rows of the table of measures.
 const MAX_ROWS: usize = 40;
+/// Maximum alliances of a point that its row names.
+const MAX_ALLIANCES: usize = 5;
+/// Maximum neighbours of the point in focus that are listed.
+const MAX_NEIGHBOURS: usize = 200;
 /// Maximum points without ties that are listed.
 const MAX_ALONE: usize = 60;
 /// Maximum points to choose from: those with most ties.
@@ -139,7 +145,7 @@ pub fn map(
     let context = MapContext { params, network, measures, lang };
     let focus = asked.as_ref().filter(|who| context.network.index_of(who).is_some());
     let drawn = match focus {
-        Some(who) => context.network.around(who),
+        Some(who) => context.network.around(who, MAX_DRAWN),
         None => context.network.most_tied(MAX_DRAWN),
     };
     let indices = context.most_tied_first();
@@ -219,8 +225,11 @@ impl MapContext<'_> {
 
     fn row(&self, index: usize) -> TableRow {
         let (point, own) = (&self.network.points[index], &self.measures[index]);
-        let alliances = own.alliances.iter();
+        let alliances = own.alliances.iter().take(MAX_ALLIANCES);
         let alliances = alliances.map(|of| name_of(&self.network.points[*of], self.lang));
+        let more = own.alliances.len().saturating_sub(MAX_ALLIANCES);
+        let more = (more > 0).then(|| format_message!(m::REST, self.lang, count = more));
+        let alliances: Vec<String> = alliances.chain(more).collect();
         let mut named = vec![TableCell::Link(self.link(point))];
         if own.degree == 0 {
             named.push(TableCell::chip(m::MAP_ALONE_CHIP.get(self.lang), Tone::Warning));
@@ -234,7 +243,7 @@ impl MapContext<'_> {
             TableCell::text(kind_name(point).get(self.lang)),
             TableCell::number(own.degree),
             TableCell::number(own.kinds),
-            TableCell::text(text::listed(&alliances.collect::<Vec<_>>(), self.lang)),
+            TableCell::text(text::listed(&alliances, self.lang)),
         ])
     }
 
@@ -282,15 +291,16 @@ impl MapContext<'_> {
             bridges = self.measures.iter().filter(|own| own.alliances.len() > 1).count()
         );
         let focus = params.focus.as_ref();
-        let is_found = focus.is_some_and(|who| self.network.index_of(who).is_some());
-        if focus.is_some() && !is_found {
+        let found = focus.and_then(|who| self.network.index_of(who));
+        if focus.is_some() && found.is_none() {
             summary = m::MAP_NOT_THERE.get(lang).to_owned() + &summary;
         }
         if let Some(day) = params.at {
             summary = format_message!(m::MAP_DAY, lang, day = day) + &summary;
         }
-        let left_out = all - drawn.points.len();
-        if !is_found && left_out > 0 {
+        let shown = found.map_or(all, |index| self.measures[index].degree + 1);
+        let left_out = shown - drawn.points.len();
+        if left_out > 0 {
             summary.push_str(&format_message!(m::MAP_MORE, lang, count = left_out));
         }
         summary
@@ -377,13 +387,17 @@ impl MapContext<'_> {
 
     /// The neighbours of a point, each with the names of the ties.
     fn ties(&self, index: usize, collation: &dyn Collation) -> Vec<[TableCell; 2]> {
-        let neighbours = self.network.neighbours();
-        let tied = neighbours[index].iter().map(|other| (*other, self.tie_names(index, *other)));
+        let tied = self.tie_names(index).into_iter();
         let (named, nameless): (Vec<_>, Vec<_>) =
             tied.partition(|(other, _)| self.network.points[*other].name.is_some());
         let named = named.into_iter();
         let named = named.map(|(other, names)| (self.link(&self.network.points[other]), names));
-        let named = in_order(named.collect(), collation, |one: &(PageLink, String)| &one.0.text);
+        let mut named =
+            in_order(named.collect(), collation, |one: &(PageLink, String)| &one.0.text);
+        let more = named.len().saturating_sub(MAX_NEIGHBOURS);
+        named.truncate(MAX_NEIGHBOURS);
+        let more = (more > 0).then(|| format_message!(m::REST, self.lang, count = more));
+        let more = more.map(|more| [TableCell::quiet(more), TableCell::Empty]);
         let mut counts: Vec<(String, usize)> = Vec::new();
         for (_, names) in nameless {
             match counts.iter_mut().find(|known| known.0 == names) {
@@ -396,15 +410,20 @@ impl MapContext<'_> {
         let counted = counts
             .into_iter()
             .map(|(names, count)| [TableCell::text(self.nameless(count)), TableCell::Quiet(names)]);
-        named.chain(counted).collect()
+        named.chain(more).chain(counted).collect()
     }
 
-    /// The names of the ties between two points, as text.
-    fn tie_names(&self, one: usize, other: usize) -> String {
-        let between = (one.min(other), one.max(other));
-        let ties = self.network.ties.iter().filter(|tie| tie.between == between);
-        let names: Vec<String> =
-            ties.map(|tie| tie_name(tie.kind).get(self.lang).to_owned()).collect();
-        text::listed(&names, self.lang)
+    /// The neighbours of a point, each with the names of the ties to it, as text.
+    fn tie_names(&self, index: usize) -> BTreeMap<usize, String> {
+        let mut names: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for tie in &self.network.ties {
+            let other = match tie.between {
+                (one, other) if one == index => other,
+                (one, other) if other == index => one,
+                _ => continue,
+            };
+            names.entry(other).or_default().push(tie_name(tie.kind).get(self.lang).to_owned());
+        }
+        names.into_iter().map(|(other, names)| (other, text::listed(&names, self.lang))).collect()
     }
 }

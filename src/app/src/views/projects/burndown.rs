@@ -115,12 +115,10 @@ fn chart(found: &Burndown, task: &str, lang: Lang) -> TextChart {
         format!("{month}-{of_month}")
     };
     TextChart {
-        shape: Shape::Lines,
         series,
         labels: found.days.iter().map(label).collect(),
-        more: Vec::new(),
         sources: found.records,
         undated: found.undated,
-        note: String::new(),
+        ..TextChart::empty(Shape::Lines)
     }
 }

@@ -1,5 +1,7 @@
 //! The integration of Party work and business (融合): shares, tasks by goal, and unlinked records.
 
+use std::cmp::Reverse;
+
 use zhibu_charts::Color;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::projects::integration::{
@@ -7,14 +9,14 @@ use zhibu_domain::projects::integration::{
 };
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
-use zhibu_ledger::Name;
+use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::commands::projects::{aim_task, link_activities, link_activity};
 use crate::route::{Page, Route};
 use crate::views::announced::Announced;
-use crate::views::choice::Choice;
+use crate::views::choice::{Choice, ChoiceRequirements};
 use crate::views::figures::Figure;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
@@ -22,6 +24,10 @@ use crate::workspace::Workspace;
 
 /// Maximum unlinked records shown of a kind.
 const SHOWN: usize = 20;
+/// Maximum options of the select of each of them.
+const OFFERED: usize = 500;
+/// Maximum goals with a column each: more columns are too narrow for their names.
+const MOST_GOALS: usize = 20;
 
 /// The period that is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +87,11 @@ impl Linking {
             Self::ActivityToTask => Kind::Task,
             Self::TaskToGoal => Kind::Goal,
         }
+    }
+
+    /// What the select of each unlinked record offers; the form of the record offers more.
+    pub fn offered() -> ChoiceRequirements {
+        ChoiceRequirements::at_most(OFFERED)
     }
 
     /// Links the record `id` to another, with a notice.
@@ -225,39 +236,64 @@ fn likely(workspace: &Workspace, id: &str, lang: Lang) -> (String, String) {
     (task.unwrap_or_default(), about.join(" · "))
 }
 
-/// Live tasks by goal, those served by an activity in the period and the others.
+/// Live tasks by goal, those served by an activity in the period and the others. The goals with fewest
+/// tasks are counted together.
 fn goal_chart(workspace: &Workspace, goals: &[OfGoal], time: Time, lang: Lang) -> TextChart {
-    let name = |of: &OfGoal| match &of.goal {
+    let GoalColumns { own, rest } = columns(goals);
+    let name = |of: &&OfGoal| match &of.goal {
         Some(goal) => title(workspace, Kind::Goal, goal, lang),
         None => m::GOAL_NONE.get(lang).to_owned(),
     };
     let series = |name: Message, color: Color, is_served: bool| {
         let count = |of: &OfGoal| if is_served { of.served } else { of.unserved };
         let figure = |count: u32| if count == 0 { String::new() } else { count.to_string() };
-        let rows = |of: &OfGoal| {
+        let rows = |of: &&OfGoal| {
             Route::rows(
                 Kind::Task,
                 rows_of_goal(of.goal.as_ref(), is_served, (time.from, time.to), time.as_of),
             )
         };
+        let mut counts: Vec<u32> = own.iter().map(|of| count(of)).collect();
+        if !rest.is_empty() {
+            counts.push(rest.iter().map(|of| count(of)).sum());
+        }
         TextSeries {
             name: name.get(lang).to_owned(),
             color,
-            values: goals.iter().map(|of| f64::from(count(of))).collect(),
-            figures: goals.iter().map(|of| figure(count(of))).collect(),
-            links: goals.iter().map(rows).collect(),
+            values: counts.iter().map(|count| f64::from(*count)).collect(),
+            figures: counts.iter().map(|count| figure(*count)).collect(),
+            links: own.iter().map(rows).collect(),
         }
     };
+    let rest_label = (!rest.is_empty()).then(|| format_message!(m::REST, lang, count = rest.len()));
     TextChart {
-        shape: Shape::Stacked,
         series: vec![
             series(m::TASKS_SERVED, Color::Single, true),
             series(m::TASKS_UNSERVED, Color::Rest, false),
         ],
-        labels: goals.iter().map(name).collect(),
-        more: Vec::new(),
+        labels: own.iter().map(name).chain(rest_label).collect(),
         sources: goals.iter().map(|of| of.served + of.unserved).sum(),
-        undated: 0,
-        note: String::new(),
+        rest: (!rest.is_empty()).then(|| Route::to(Page::List(Kind::Goal))),
+        ..TextChart::empty(Shape::Stacked)
     }
+}
+
+/// The goals that have a column each, and those that share one.
+struct GoalColumns<'a> {
+    own: Vec<&'a OfGoal>,
+    rest: Vec<&'a OfGoal>,
+}
+
+/// The goals with most tasks have a column each, in their order; so have the tasks without a goal.
+fn columns(goals: &[OfGoal]) -> GoalColumns<'_> {
+    let tasks = |index: &usize| goals[*index].served + goals[*index].unserved;
+    let mut indices: Vec<usize> = (0..goals.len()).collect();
+    order::sort_by(&mut indices, |a, b| {
+        let key = |index: &usize| (goals[*index].goal.is_some(), Reverse(tasks(index)), *index);
+        key(a).cmp(&key(b))
+    });
+    let rest = indices.split_off(indices.len().min(MOST_GOALS));
+    order::sort(&mut indices);
+    let of = |indices: Vec<usize>| indices.into_iter().map(|index| &goals[index]).collect();
+    GoalColumns { own: of(indices), rest: of(rest) }
 }

@@ -3,6 +3,7 @@
 pub mod bars;
 pub mod burndown;
 pub mod dragging;
+pub mod indicators;
 pub mod integration;
 pub mod project;
 pub mod results;

@@ -1,10 +1,8 @@
-//! Outcomes and targets: totals of figures that may be added, the progress of targets, and
-//! separately the area's own indicators.
+//! Outcomes and targets: totals of figures that may be added, and the progress of targets.
 
-use zhibu_charts::Color;
 use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
 use zhibu_domain::kinds::choices::Strength;
-use zhibu_domain::kinds::records::{Indicator, Kind, Outcome};
+use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::projects::results::{TargetProgress, progress, rows_of_total};
 use zhibu_domain::register::Register;
@@ -14,10 +12,10 @@ use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-use crate::chart_model::{TextChart, TextSeries};
 use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
+use crate::views::dashboard::growth::drawing_of;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
@@ -50,12 +48,15 @@ pub fn results(
     let scope = alliance.map_or(Scope::Everything, |id| Scope::Alliance(id.into()));
     let lens = Lens { grain: Grain::Year, from: None, to: None, scope, as_of };
     let growth = outcomes(register, &lens);
-    let mut groups: Vec<&OutcomeGroup> = growth.groups.iter().collect();
-    order::sort_by(&mut groups, |a, b| {
+    let mut groups: Vec<(usize, &OutcomeGroup)> = growth.groups.iter().enumerate().collect();
+    order::sort_by(&mut groups, |(_, a), (_, b)| {
         let key = |group: &OutcomeGroup| group.strength.map(Strength::code);
         (&a.measure, key(a)).cmp(&(&b.measure, key(b)))
     });
-    let total = |group: &OutcomeGroup| total(register, group, &growth.scope, lang);
+    let total = |(index, group): (usize, &OutcomeGroup)| {
+        let drawing = drawing_of(group, index, alliance, lang);
+        total(register, group, &growth.scope, drawing, lang)
+    };
     let totals: Vec<TableRow> = groups.into_iter().map(total).collect();
     let progress = progress(register);
     let is_asked = |one: &&TargetProgress<'_>| {
@@ -123,11 +124,19 @@ fn count_text(count: usize, lang: Lang) -> String {
     format_message!(m::RESULTS_COUNT, lang, count = count)
 }
 
-/// A total: the measure, the strength of attribution, the sum, and a link to its outcomes.
-fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang) -> TableRow {
+/// A total: the measure, the strength of attribution, the sum, and links to its outcomes and to its
+/// chart, if the chart does not offer it.
+fn total(
+    register: &Register,
+    group: &OutcomeGroup,
+    scope: &[Filter],
+    drawing: Option<PageLink>,
+    lang: Lang,
+) -> TableRow {
     let mut rows = rows_of_total(&group.measure, &group.unit, group.strength);
     rows.extend(scope.iter().cloned());
     let strength = group.strength.map_or(m::OWED, |strength| text::choice(strength.code()));
+    let rows = TableCell::link(count_text(group.ids.len(), lang), Route::rows(Kind::Outcome, rows));
     TableRow::new([
         TableCell::text(&*group.measure),
         TableCell::chip(strength.get(lang), Tone::Plain),
@@ -135,7 +144,10 @@ fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang
             Some(sum) => text::quantity(sum, lang),
             None => apart(register, group, lang),
         }),
-        TableCell::link(count_text(group.ids.len(), lang), Route::rows(Kind::Outcome, rows)),
+        match drawing {
+            Some(drawing) => TableCell::Parts(vec![rows, TableCell::Link(drawing)]),
+            None => rows,
+        },
     ])
 }
 
@@ -185,77 +197,4 @@ fn target(register: &Register, one: &TargetProgress<'_>, lang: Lang) -> TableRow
         one.percent
             .map_or(TableCell::Empty, |percent| TableCell::Meter { percent, label: measure }),
     ])
-}
-
-/// The area's indicators over time, in the most common unit: figures of different units have no
-/// common axis.
-pub fn indicator_chart(workspace: &Workspace, lang: Lang) -> TextChart {
-    let rows = workspace.register().indicators().rows();
-    let mut units: Vec<(&str, usize)> = Vec::new();
-    for quantity in rows.iter().filter_map(|row| row.record.quantity.as_ref()) {
-        match units.iter_mut().find(|unit| unit.0 == quantity.unit) {
-            Some(unit) => unit.1 += 1,
-            None => units.push((&quantity.unit, 1)),
-        }
-    }
-    order::sort_by(&mut units, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let Some((unit, _)) = units.first().copied() else { return TextChart::default() };
-    let mut spans: Vec<((Day, i32), String)> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    let span = |row: &Indicator| {
-        let from = row.from.or(row.to)?;
-        let label = match row.to.filter(|to| Some(*to) != row.from) {
-            Some(to) => format!("{from}–{to}"),
-            None => from.to_string(),
-        };
-        Some((from.sort_key(), label))
-    };
-    let of_unit = || {
-        let own = rows.iter().filter(|row| {
-            row.record.quantity.as_ref().is_some_and(|quantity| quantity.unit == unit)
-        });
-        own.filter_map(|row| Some((row, span(&row.record)?, row.record.name.as_ref()?.0.clone())))
-    };
-    for (_, span, name) in of_unit() {
-        if !spans.contains(&span) {
-            spans.push(span);
-        }
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    order::sort(&mut spans);
-    order::sort(&mut names);
-    let series = names.iter().enumerate().map(|(index, name)| {
-        let figure = |span: &((Day, i32), String)| {
-            let found = of_unit().find(|(_, of, own)| of == span && own == name);
-            found.and_then(|(row, _, _)| row.record.quantity.clone())
-        };
-        let figures: Vec<Option<Quantity>> = spans.iter().map(figure).collect();
-        let rows = Route::rows(
-            Kind::Indicator,
-            vec![Filter::Is(Indicator::NAME.index(), name.clone()), Filter::Unit(unit.to_owned())],
-        );
-        TextSeries {
-            name: name.clone(),
-            color: Color::Category(index),
-            values: figures
-                .iter()
-                .map(|figure| figure.as_ref().map_or(f64::NAN, |figure| figure.value.to_f64()))
-                .collect(),
-            figures: figures
-                .iter()
-                .map(|figure| {
-                    figure.as_ref().map(|figure| text::quantity(figure, lang)).unwrap_or_default()
-                })
-                .collect(),
-            links: spans.iter().map(|_| rows.clone()).collect(),
-        }
-    });
-    TextChart {
-        series: series.collect(),
-        labels: spans.iter().map(|span| span.1.clone()).collect(),
-        sources: u32::try_from(of_unit().count()).unwrap_or(u32::MAX),
-        ..TextChart::default()
-    }
 }

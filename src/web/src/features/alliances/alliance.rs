@@ -32,10 +32,10 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
 }
 
 /// Links to actions, rendered again only when they change.
-fn link_actions(
+fn link_actions<const N: usize>(
     state: AppState,
     view: AllianceNow,
-    pick: fn(&AllianceView) -> &[PageLink; 2],
+    pick: fn(&AllianceView) -> &[PageLink; N],
 ) -> impl html::View {
     let links = Memo::new(move || view.with(|view| view.as_ref().map(pick).cloned()));
     move || links.get().map(|links| actions(state, links))
@@ -83,6 +83,7 @@ fn items(state: AppState, view: AllianceNow) -> Element {
     let progress = move || view.with(|view| view.as_ref().map(|view| view.progress.clone()));
     let items = part(view, |view| &view.items);
     let has_items = move || items.with(|items| items.as_ref().is_some_and(|all| !all.is_empty()));
+    let more = part(view, |view| &view.more_items);
     let lines = move || {
         let items = items.get().unwrap_or_default().into_iter();
         items.map(|one| item(state, one)).collect::<Vec<_>>()
@@ -92,6 +93,7 @@ fn items(state: AppState, view: AllianceNow) -> Element {
         .child(html::h3().child(state.t(m::LOOP)))
         .child(html::p().class("quiet").child(progress))
         .child(show(has_items, move || html::ul().class("items").child(lines)))
+        .child(move || more.get().flatten().map(|more| html::p().child(link(state, more))))
         .child(link_actions(state, view, |view| &view.forms))
 }
 

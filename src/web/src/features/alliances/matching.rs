@@ -73,12 +73,13 @@ fn controls(state: AppState) -> Element {
 }
 
 fn needs(state: AppState, view: MatchingNow) -> Element {
-    let needs = view.get().map(|view| view.needs).unwrap_or_default();
+    let (needs, more) = view.get().map(|view| (view.needs, view.more_needs)).unwrap_or_default();
     if needs.is_empty() {
         return html::p().class("quiet").child(state.t(m::MATCHES_NONE));
     }
     let needs = needs.into_iter().map(|need| need_item(state, need));
-    html::ul().class("matches").attr("data-testid", "table-matches").children(needs)
+    let more = more.map(|more| html::li().class("quiet").child(more));
+    html::ul().class("matches").attr("data-testid", "table-matches").children(needs).child(more)
 }
 
 fn need_item(state: AppState, NeedView { need, matches }: NeedView) -> Element {
@@ -116,9 +117,11 @@ fn uncounted(state: AppState, view: MatchingNow) -> Element {
         let lines = view.get().map(|view| view.uncounted).unwrap_or_default().into_iter();
         lines.map(item).collect::<Vec<_>>()
     };
+    let more = move || view.with(|view| view.as_ref()?.more_uncounted.clone());
     html::section()
         .child(html::h2().child(state.t(m::UNCOUNTED)))
         .child(html::ul().class("cooperations").child(lines))
+        .child(html::p().class("quiet").child(more))
 }
 
 /// The form for the measure under which an amount is counted.

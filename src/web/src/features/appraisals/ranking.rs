@@ -18,6 +18,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::views::appraisals::ranking::{
     BandChoice, pass_announced, ranking as view_ranking, round_to_show,
 };
+use zhibu_app::views::choice::ChoiceRequirements;
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
@@ -37,7 +38,8 @@ pub fn ranking(state: AppState) -> Element {
         Memo::new(move || view.with(|view| view.as_ref().map(|view| view.round.to_string())));
     let exists = move || round.with(Option::is_some);
     let pick = move || {
-        let options = move |now: &str| titles(state, Kind::Appraisal, now);
+        let all = ChoiceRequirements::default();
+        let options = move |now: &str| titles(state, Kind::Appraisal, &all, now);
         let chosen = move || round.get().unwrap_or_default();
         let select = choose_param(state, m::STANDING_ROUND, "appraisal", chosen, options);
         html::div().class("controls").child(select)

@@ -77,7 +77,7 @@ fn coverage_section(state: AppState, view: CoverageNow) -> Element {
         figures(state, "coverage-numbers", "coverage", m::COVERAGE, numbers)
     };
     let none = move || view.with(|view| view.as_ref().and_then(|view| view.none));
-    let joint = move || view.get().map(|view| joint_list(state, &view.joint));
+    let joint = move || view.get().map(|view| joint_list(state, &view));
     html::section()
         .attr("id", "coverage")
         .child(html::h2().child(state.t(m::COVERAGE)))
@@ -139,7 +139,10 @@ fn draft(state: AppState, request: String) -> Element {
     html::div().child(area).child(button(state, "small", m::REQUEST_COPY, copy))
 }
 
-fn joint_list(state: AppState, joint: &[JointView]) -> Option<Element> {
+fn joint_list(
+    state: AppState,
+    CoverageView { joint, joint_more, .. }: &CoverageView,
+) -> Option<Element> {
     let group = |JointView { common, sum, tasks, form }: &JointView| {
         let tasks = tasks.iter().cloned();
         html::li()
@@ -154,6 +157,7 @@ fn joint_list(state: AppState, joint: &[JointView]) -> Option<Element> {
         html::div()
             .child(html::h3().child(state.t(m::JOINT_LIST)))
             .child(html::ul().class("joint").children(joint.iter().map(group)))
+            .child(joint_more.clone().map(|more| html::p().class("quiet").child(more)))
     };
     (!joint.is_empty()).then(list)
 }

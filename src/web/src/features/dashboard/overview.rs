@@ -3,17 +3,18 @@
 use leptos::ev;
 
 use crate::components::chart::Chart;
-use crate::components::choose::{Choice, choose};
+use crate::components::choose::choose;
 use crate::components::content::{labelled, link};
 use crate::components::file_button::file_button;
 use crate::components::seen::{after_a_while, in_turn, when_seen};
 use crate::html::{self, Element, show};
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{FetchedPage, RecordsPage};
+use zhibu_app::route::Route;
 use zhibu_app::views::dashboard::charts::{ChartView, growth_charts, lives};
 use zhibu_app::views::dashboard::growth::{
-    self, NumberView, NumbersView, first_record, with_scope,
+    self, MEASURE, NumberView, NumbersView, first_record, with_scope,
 };
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Message, m};
@@ -68,12 +69,12 @@ fn whole_life(state: AppState) -> Element {
 
 /// The chart of outcomes, with a choice of the measure.
 fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
-    let all = Memo::new(move || {
-        let read = |lens: &Lens| state.read(|workspace| growth::outcomes_chart(workspace, lens));
+    let model = Memo::new(move || {
+        let key = state.navigation().param(MEASURE);
+        let read =
+            |lens: &Lens| state.read(|workspace| growth::outcomes_chart(workspace, lens, &key));
         lens.with(read).unwrap_or_default()
     });
-    let chosen = Signal::new(String::new());
-    let model = Memo::new(move || chosen.with(|chosen| growth::with_group(all.get(), chosen)));
     let groups = Memo::new(move || {
         let lang = state.lang();
         model.with(|model| growth::groups(model, lang))
@@ -81,11 +82,13 @@ fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
     let measure = choose(
         move || groups.with(|groups| groups.chosen.clone()),
         move |_| groups.with(|groups| groups.choices.clone()),
-        move |key| chosen.set(key),
+        move |key| set_param(state, MEASURE, &key),
     );
+    let more = move || groups.with(|groups| groups.more.clone()).map(|more| link(state, more));
     let measure = labelled(state, m::MEASURE, measure).class("inline");
+    let controls = html::span().child(measure).child(more);
     Chart::new(state, "outcomes", m::CHART_OUTCOMES, model)
-        .view(m::CHART_OUTCOMES_EMPTY, Some(measure))
+        .view(m::CHART_OUTCOMES_EMPTY, Some(controls))
 }
 
 /// The first actions in a ledger without records.
@@ -103,11 +106,7 @@ fn controls(state: AppState) -> Element {
     let param = move |name: &'static str| {
         route.with(|route| route.param(name).unwrap_or_default().to_owned())
     };
-    let set = move |name: &'static str, value: &str| {
-        state
-            .navigation()
-            .replace_route(route.with_untracked(|route| route.with_param(name, value)));
-    };
+    let set = move |name: &'static str, value: &str| set_param(state, name, value);
     let set_scope = move |scope: String| {
         state.navigation().replace_route(route.with_untracked(|route| with_scope(route, &scope)));
     };
@@ -132,7 +131,17 @@ fn controls(state: AppState) -> Element {
         let note = route.with(growth::scope_note);
         note.map(|note| html::p().class("quiet").child(state.translate(note)))
     };
-    let scope = choose(move || route.with(growth::scope_of), move |_| scopes(state), set_scope);
+    let scopes = Memo::new(move || {
+        let lang = state.lang();
+        let read = |route: &Route| state.read(|workspace| growth::scopes(workspace, route, lang));
+        route.with(read).unwrap_or_default()
+    });
+    let scope = choose(
+        move || route.with(growth::scope_of),
+        move |_| scopes.with(|scopes| scopes.choices.clone()),
+        set_scope,
+    );
+    let more = move || scopes.with(|scopes| scopes.more.clone()).map(|more| link(state, more));
     html::form()
         .class("controls")
         .on(ev::submit, |event| event.prevent_default())
@@ -148,14 +157,15 @@ fn controls(state: AppState) -> Element {
         .child(range("from", m::RANGE_FROM))
         .child(range("to", m::RANGE_TO))
         .child(labelled(state, m::SCOPE, scope))
+        .child(more)
         .child(show(move || route.with(growth::is_invalid_range), wrong))
         .child(note)
 }
 
-/// The scopes to choose from.
-fn scopes(state: AppState) -> Vec<Choice> {
-    let lang = state.lang();
-    state.read(|workspace| growth::scopes(workspace, lang)).unwrap_or_default()
+/// Sets a parameter of the URL.
+fn set_param(state: AppState, name: &str, value: &str) {
+    let route = state.navigation().route().with_untracked(|route| route.with_param(name, value));
+    state.navigation().replace_route(route);
 }
 
 /// The numbers above the charts, each linked to its rows.

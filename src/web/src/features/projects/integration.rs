@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 
 use crate::components::button::button;
 use crate::components::chart::Chart;
-use crate::components::choose::{choose, choose_param};
+use crate::components::choose::{Choice, choose, choose_param};
 use crate::components::content::{figures, link, page_head, part};
-use crate::components::field_input::titles_or;
+use crate::components::field_input::titles;
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -133,7 +133,11 @@ fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, linking: Linkin
         let own = own.clone();
         move || picked.with(|picked| picked.get(&own).cloned()).unwrap_or_else(|| likely.clone())
     });
-    let options = move |chosen: &str| titles_or(state, m::NOT_CHOSEN, linking.to(), chosen);
+    let options = move |chosen: &str| {
+        let none = Choice::new("", state.translate(m::NOT_CHOSEN));
+        let offered = titles(state, linking.to(), &Linking::offered(), chosen);
+        std::iter::once(none).chain(offered).collect()
+    };
     let pick = move |to: String| picked.update(|picked| drop(picked.insert(own.clone(), to)));
     let confirm = move || {
         let to = chosen.get_untracked();

@@ -1,17 +1,23 @@
 //! Outcomes and targets: totals of figures that may be added, the progress of targets, and
 //! separately the area's own indicators.
 
+use leptos::prelude::*;
+
 use crate::components::chart::Chart;
 use crate::components::choose::choose_param;
 use crate::components::content::{actions, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::components::field_input::titles_or;
-use crate::html::{self, Element, show_or};
+use crate::components::tick::tick_box;
+use crate::html::{self, Element, show, show_or};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
 use zhibu_app::table::{NoControl, Table};
-use zhibu_app::views::projects::results::{ResultsView, indicator_chart, results as view_results};
+use zhibu_app::views::projects::indicators::{
+    DrawTick, IndicatorsView, indicators as view_indicators,
+};
+use zhibu_app::views::projects::results::{ResultsView, results as view_results};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
@@ -24,11 +30,6 @@ pub fn results(state: AppState) -> Element {
         let alliance = state.navigation().param("alliance");
         let alliance = Some(&*alliance).filter(|id| !id.is_empty());
         state.read(|workspace| view_results(workspace, alliance, as_of, lang))
-    });
-    let indicators = Memo::new(move || {
-        let lang = state.lang();
-        let chart = state.read(|workspace| indicator_chart(workspace, lang));
-        ChartModel::TextChart(chart.unwrap_or_default())
     });
     let ways = part(view, |view| &view.ways);
     let owing = move || view.with(|view| view.as_ref()?.owing.clone());
@@ -62,15 +63,49 @@ pub fn results(state: AppState) -> Element {
                 .child(table(state, "table-targets", view, |view| &view.targets, || ()))
                 .child(move || new_target().map(|form| actions(state, [form]))),
         )
-        .child(
-            html::section()
-                .class("charts apart")
-                .attr("aria-label", state.t(m::CHART_INDICATORS))
-                .child(
-                    Chart::new(state, "indicators", m::CHART_INDICATORS, indicators)
-                        .view(m::CHART_INDICATORS_EMPTY, None),
-                ),
-        )
+        .child(indicators(state))
+}
+
+/// The area's indicators: the chart, and the choice of those in it.
+fn indicators(state: AppState) -> impl html::View {
+    let view = Memo::new(move || {
+        let (lang, route) = (state.lang(), state.navigation().route());
+        let view =
+            state.read(|workspace| route.with(|route| view_indicators(workspace, route, lang)));
+        view.unwrap_or_default()
+    });
+    let model = Memo::new(move || view.with(|view| ChartModel::TextChart(view.chart.clone())));
+    let chart = Chart::new(state, "indicators", m::CHART_INDICATORS, model)
+        .view(m::CHART_INDICATORS_EMPTY, None);
+    let charts = html::section()
+        .class("charts apart")
+        .attr("aria-label", state.t(m::CHART_INDICATORS))
+        .child(chart);
+    let has_all = move || view.with(|view| view.all.is_some());
+    (charts, show(has_all, move || all_indicators(state, view)))
+}
+
+/// All indicators, each with a tick box that draws it.
+fn all_indicators(state: AppState, view: Memo<IndicatorsView>) -> Element {
+    let about = move || view.with(|view| view.all.as_ref().map(|all| all.about.clone()));
+    let table = move || view.with(|view| view.all.as_ref().map(|all| all.table.clone()));
+    html::section()
+        .child(html::h2().child(state.t(m::INDICATORS_ALL)))
+        .child(html::p().class("quiet").child(about))
+        .child(followed_table(state, "table-indicators", table, move |tick| draw(state, tick)))
+}
+
+/// The tick box that draws an indicator; which are drawn is stored in the URL.
+fn draw(state: AppState, tick: DrawTick) -> Element {
+    let (is_drawn, label) = (tick.is_drawn, tick.label.clone());
+    let change = move || {
+        let route = state.navigation().route().get_untracked();
+        let changed = untrack(|| state.read(|workspace| tick.changed(workspace, &route)));
+        if let Some(changed) = changed {
+            state.navigation().replace_route(changed);
+        }
+    };
+    tick_box(move || is_drawn, change).attr("aria-label", label)
 }
 
 /// The choice of an alliance, which is stored in the URL.
