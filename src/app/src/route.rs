@@ -41,6 +41,11 @@ impl Route {
         Self { page, params: self.params.clone() }
     }
 
+    /// Links to records of a kind, with the same parameters.
+    pub fn record_links(&self, kind: Kind) -> RecordLinks {
+        RecordLinks { kind, params: ParamsText(&self.params).to_string() }
+    }
+
     /// The first value of this parameter.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|param| param.0 == name).map(|param| &*param.1)
@@ -108,11 +113,44 @@ impl std::fmt::Display for Route {
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
-            Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),
+            Page::Detail(kind, id) => write!(f, "{}", DetailPath(*kind, id)),
             Page::Edit(kind, id) => write!(f, "#/{}/id/{}/edit", kind.code(), encoded(id)),
             page => write!(f, "#/{}", page.path().unwrap_or_default()),
         }?;
-        for (index, (name, value)) in self.params.iter().enumerate() {
+        write!(f, "{}", ParamsText(&self.params))
+    }
+}
+
+/// Links to records of a kind that have the same parameters, which are encoded once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordLinks {
+    kind: Kind,
+    params: String,
+}
+
+impl RecordLinks {
+    /// The `href` of a link to a record.
+    pub fn to(&self, id: &str) -> String {
+        let Self { kind, params } = self;
+        format!("{}{params}", DetailPath(*kind, id))
+    }
+}
+
+/// The path of a record in an `href`.
+struct DetailPath<'a>(Kind, &'a str);
+
+impl std::fmt::Display for DetailPath<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#/{}/id/{}", self.0.code(), encoded(self.1))
+    }
+}
+
+/// Parameters as they stand in an `href`.
+struct ParamsText<'a>(&'a [(String, String)]);
+
+impl std::fmt::Display for ParamsText<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, (name, value)) in self.0.iter().enumerate() {
             let mark = if index == 0 { '?' } else { '&' };
             write!(f, "{mark}{}={}", encoded(name), encoded(value))?;
         }

@@ -286,26 +286,22 @@ pub fn filtered(
 ) -> Vec<u32> {
     let table = register.table(kind);
     let text = query.text.to_ascii_lowercase();
-    let words: Vec<&[u8]> = text.split_whitespace().map(str::as_bytes).collect();
-    let count = if query.deleted { table.deleted_len() } else { table.len() };
-    // First in memory order, then in list order.
-    let has_words = |index: usize| {
-        let search_text = table.search_text(index, query.deleted);
-        words.iter().all(|word| occurs(word, search_text.as_bytes()))
-    };
-    let found: Vec<bool> =
-        if words.is_empty() { vec![true; count] } else { (0..count).map(has_words).collect() };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let found = table.rows_with(&words, query.deleted);
+    let found = order.iter().copied().filter(|index| found[*index as usize]);
+    if query.filters.is_empty() {
+        return found.collect();
+    }
     // Filters over all records at once are evaluated once.
     let ids: Vec<Option<FxHashSet<&Name>>> =
         query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
     let meets = |index: usize| {
-        found[index]
-            && query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
-                Some(ids) => ids.contains(table.id(index, query.deleted)),
-                None => holds(register, kind, table, index, query.deleted, filter, as_of),
-            })
+        query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
+            Some(ids) => ids.contains(table.id(index, query.deleted)),
+            None => holds(register, kind, table, index, query.deleted, filter, as_of),
+        })
     };
-    order.iter().copied().filter(|index| meets(*index as usize)).collect()
+    found.filter(|index| meets(*index as usize)).collect()
 }
 
 /// The records that match a filter which is evaluated for all records at once.
@@ -327,14 +323,6 @@ fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxH
         }
         _ => None,
     }
-}
-
-/// Whether the word occurs. Searches for its last byte, which in Chinese text is far more selective
-/// than the first, and compares there. Without vector instructions, which some browsers lack, this is
-/// several times faster than a general search.
-fn occurs(word: &[u8], search_text: &[u8]) -> bool {
-    let Some(last) = word.last() else { return true };
-    memchr::memchr_iter(*last, search_text).any(|end| search_text[..=end].ends_with(word))
 }
 
 fn holds(

@@ -40,6 +40,8 @@ pub struct Element(pub(crate) Box<Parts>);
 pub(crate) struct Parts {
     pub tag: &'static str,
     pub key: Option<Arc<str>>,
+    /// See [`Element::interchangeable`].
+    pub is_interchangeable: bool,
     pub attributes: Vec<Attribute>,
     pub children: Vec<Node>,
 }
@@ -68,5 +70,10 @@ impl Node {
             Self::Kept(kept) => Some(&kept.key),
             Self::Empty | Self::Text(_) | Self::List(_) | Self::Live(_) => None,
         }
+    }
+
+    /// Whether it is an [interchangeable](Element::interchangeable) element.
+    pub(crate) fn is_interchangeable(&self) -> bool {
+        matches!(self, Self::Element(element) if element.0.is_interchangeable)
     }
 }

@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
-use crate::components::tick::{tick_box, tick_one};
-use crate::html::{self, Element, ElementRef, each};
+use crate::components::tick::{tick_box, toggle};
+use crate::html::{self, Element, ElementRef};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::route::Page;
+use zhibu_app::route::{Page, RecordLinks};
 use zhibu_app::views::records::rows::{
-    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, print_note,
-    printed_rows, rows_in_sight, sorted_by, with_sort,
+    ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, print_note, printed_rows,
+    rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
@@ -94,7 +95,7 @@ impl RecordTable {
 
     /// The table with the rows of a range, and spacers in place of all others.
     fn table(self, range: Memo<Range<usize>>) -> Element {
-        let Self { state, kind, indices, query, .. } = self;
+        let Self { state, kind, indices, query, ticked, .. } = self;
         let rows = Memo::new(move || {
             let (range, lang) = (range.get(), state.lang());
             let deleted = query.with(|query| query.deleted);
@@ -104,18 +105,31 @@ impl RecordTable {
                     .unwrap_or_default()
             })
         });
-        // A row with the same content stays in the page.
-        let key = |row: &ListRow| {
-            let texts: Vec<_> = row.cells.iter().map(|cell| &*cell.text).collect();
-            format!("{}\n{}\n{}\n{}", row.number, row.id, row.tick, texts.join("\n"))
+        let elements = move || {
+            let links = state.navigation().route().with(|route| route.record_links(kind));
+            let row = |row: &ListRow| self.row(row, &links);
+            rows.with(|rows| rows.iter().map(row).collect::<Vec<_>>())
         };
-        let rows = each(move || rows.get(), key, move |row| self.row(row));
         let rows_above = move || range.with(|range| range.start);
         let rows_below = move || self.count().saturating_sub(range.with(|range| range.end));
         let body = html::tbody()
             .child(spacer(Box::new(rows_above)))
-            .child(rows)
-            .child(spacer(Box::new(rows_below)));
+            .child(elements)
+            .child(spacer(Box::new(rows_below)))
+            // Of all rows, which change too often to listen for themselves.
+            .on(ev::click, move |event| {
+                let is_elsewhere = |target: &web_sys::Element| is_within(target, "a, .tick");
+                if let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
+                    && let Some(id) = id_of_row(&row, rows)
+                {
+                    self.open(id);
+                }
+            })
+            .on(ev::change, move |event| {
+                if let Some(id) = target(&event).and_then(|input| id_of_row(&input, rows)) {
+                    toggle(ticked, id);
+                }
+            });
         html::table()
             .attr("data-testid", format!("table-{}", kind.code()))
             .attr("aria-rowcount", move || self.count() + 1)
@@ -153,49 +167,49 @@ impl RecordTable {
             .child(button(state, "head", text::field_name(FieldId { kind, index: field }), turn))
     }
 
-    fn row(self, row: ListRow) -> Element {
-        let Self { state, kind, ticked, selected, .. } = self;
-        let ListRow { number, id, tick: label, cells } = row;
-        let tick = tick_one(ticked, id.clone()).attr("aria-label", label);
-        let id: Arc<str> = id.into();
-        let is_selected = {
-            let id = id.clone();
-            move || selected.with(|selected| selected.as_deref() == Some(&*id))
-        };
-        let link = {
-            let id = id.clone();
-            move || {
-                let page = Page::Detail(kind, id.to_string());
-                state.navigation().route().with(|route| route.with_page(page).to_string())
-            }
-        };
-        let open = move || {
-            let route = state.navigation().route().get_untracked();
-            state.go(route.with_page(Page::Detail(kind, id.to_string())));
-        };
-        let tick =
-            html::td().class("tick").on(ev::click, |event| event.stop_propagation()).child(tick);
-        let mut columns = kind.columns().iter().zip(cells);
+    /// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
+    /// that of another record at little cost.
+    fn row(self, row: &ListRow, links: &RecordLinks) -> Element {
+        let Self { kind, ticked, selected, .. } = self;
+        let is_selected = selected.with(|id| id.as_ref() == Some(&row.id));
+        let is_ticked = ticked.with(|ticked| ticked.contains(&row.id));
+        let tick = html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", row.tick.clone())
+            .fixed_prop("checked", is_ticked)
+            .interchangeable();
+        let mut columns = kind.columns().iter().zip(&row.cells);
         let first = columns.next().map(|(_, cell)| {
-            let link = html::a().attr("href", link).on(ev::click, |event| event.stop_propagation());
             let is_owed = cell.look == ListCellLook::Owed;
-            html::td().child(link.attr("class", is_owed.then_some("owed")).child(cell.text))
+            let link = html::a()
+                .attr("href", links.to(&row.id))
+                .attr("class", is_owed.then_some("owed"))
+                .interchangeable();
+            html::td().child(link.child(cell.text.clone()))
         });
-        let cells = columns.map(|(field, ListCell { text, look })| {
-            let inner = match look {
-                ListCellLook::Plain => html::span(),
-                ListCellLook::Owed => html::span().class("owed"),
-                ListCellLook::Choice(color) => html::span().class("chip").child(color.map(swatch)),
+        let cells = columns.map(|(field, cell)| {
+            let (class, color) = match cell.look {
+                ListCellLook::Plain => (None, None),
+                ListCellLook::Owed => (Some("owed"), None),
+                ListCellLook::Choice(color) => (Some("chip"), color),
             };
-            html::td().attr("class", cell_class(kind, *field)).child(inner.child(text))
+            let inner = html::span().attr("class", class).children(color.map(swatch));
+            html::td().attr("class", cell_class(kind, *field)).child(inner.child(cell.text.clone()))
         });
         html::tr()
-            .attr("aria-rowindex", number + 2)
-            .attr("class", move || is_selected().then_some("selected"))
-            .on(ev::click, move |_| open())
-            .child(tick)
+            .key(&*row.id)
+            .attr("aria-rowindex", row.aria_index())
+            .attr("class", is_selected.then_some("selected"))
+            .child(html::td().class("tick").child(tick))
             .child(first)
             .children(cells)
+            .interchangeable()
+    }
+
+    /// Shows a record beside the list.
+    fn open(self, id: String) {
+        let route = self.state.navigation().route().get_untracked();
+        self.state.go(route.with_page(Page::Detail(self.kind, id)));
     }
 
     fn is_all_ticked(self) -> bool {
@@ -215,6 +229,24 @@ impl RecordTable {
         });
         ticked.set(ids.unwrap_or_default().into_iter().collect());
     }
+}
+
+/// The element that an event happens to.
+fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Whether an element is one of these or stands in one.
+fn is_within(element: &web_sys::Element, selector: &str) -> bool {
+    element.closest(selector).is_ok_and(|found| found.is_some())
+}
+
+/// The id of the record in whose row an element stands.
+fn id_of_row(element: &web_sys::Element, rows: Memo<Vec<ListRow>>) -> Option<String> {
+    let row = element.closest("tr").ok()??;
+    let index = row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?;
+    let is_it = |row: &&ListRow| row.aria_index() == index;
+    rows.with_untracked(|rows| rows.iter().find(is_it).map(|row| row.id.clone()))
 }
 
 /// A row with the height of the rows that are not in the page.

@@ -63,6 +63,13 @@ pub struct ListRow {
     pub cells: Vec<ListCell>,
 }
 
+impl ListRow {
+    /// Its index in the table, of which the head is the first row: as assistive technology counts.
+    pub fn aria_index(&self) -> usize {
+        self.number + 2
+    }
+}
+
 /// A cell of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListCell {

@@ -42,7 +42,9 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let ticked = Signal::new(Ticked::default());
     Effect::new(move || {
         query.track();
-        ticked.set(Ticked::default());
+        if !ticked.with_untracked(Ticked::is_empty) {
+            ticked.set(Ticked::default());
+        }
     });
     let summary = Memo::new(move || {
         let (lang, shown) = (state.lang(), found.with(|found| found.len()));
