@@ -43,7 +43,8 @@ impl Route {
 
     /// Links to records of a kind, with the same parameters.
     pub fn record_links(&self, kind: Kind) -> RecordLinks {
-        RecordLinks { kind, params: ParamsText(&self.params).to_string() }
+        let path = format!("#/{}/id/", kind.code());
+        RecordLinks { path, params: ParamsText(&self.params).to_string() }
     }
 
     /// The first value of this parameter.
@@ -113,7 +114,7 @@ impl std::fmt::Display for Route {
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
-            Page::Detail(kind, id) => write!(f, "{}", DetailPath(*kind, id)),
+            Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),
             Page::Edit(kind, id) => write!(f, "#/{}/id/{}/edit", kind.code(), encoded(id)),
             page => write!(f, "#/{}", page.path().unwrap_or_default()),
         }?;
@@ -124,24 +125,21 @@ impl std::fmt::Display for Route {
 /// Links to records of a kind that have the same parameters, which are encoded once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordLinks {
-    kind: Kind,
+    /// What stands before the id.
+    path: String,
+    /// What stands after it.
     params: String,
 }
 
 impl RecordLinks {
     /// The `href` of a link to a record.
     pub fn to(&self, id: &str) -> String {
-        let Self { kind, params } = self;
-        format!("{}{params}", DetailPath(*kind, id))
-    }
-}
-
-/// The path of a record in an `href`.
-struct DetailPath<'a>(Kind, &'a str);
-
-impl std::fmt::Display for DetailPath<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "#/{}/id/{}", self.0.code(), encoded(self.1))
+        let Self { path, params } = self;
+        let mut href = String::with_capacity(path.len() + id.len() + params.len());
+        href.push_str(path);
+        href.extend(utf8_percent_encode(id, ENCODED));
+        href.push_str(params);
+        href
     }
 }
 

@@ -105,9 +105,10 @@ impl RecordTable {
                     .unwrap_or_default()
             })
         });
+        let links =
+            Memo::new(move || state.navigation().address().with(|route| route.record_links(kind)));
         let elements = move || {
-            let links = state.navigation().route().with(|route| route.record_links(kind));
-            let row = |row: &ListRow| self.row(row, &links);
+            let row = |row: &ListRow| links.with(|links| self.row(row, links));
             rows.with(|rows| rows.iter().map(row).collect::<Vec<_>>())
         };
         let rows_above = move || range.with(|range| range.start);

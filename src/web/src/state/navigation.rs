@@ -22,6 +22,8 @@ const ADDRESS_FOLLOWS_AFTER: Duration = Duration::from_millis(250);
 /// The navigation state; see the module.
 pub struct Navigation {
     route: Signal<Route>,
+    /// The route that the address has: see [`settle_address`](Navigation::settle_address).
+    address: Signal<Route>,
     /// The number of routes typed so far, while the address is still that of an earlier one.
     typed: StoredValue<Option<u32>>,
     parts: Signal<PartStates>,
@@ -34,8 +36,10 @@ pub struct Navigation {
 
 impl Navigation {
     pub(super) fn new() -> Self {
+        let route = current_route();
         Self {
-            route: Signal::new(current_route()),
+            route: Signal::new(route.clone()),
+            address: Signal::new(route),
             typed: StoredValue::new(None),
             parts: Signal::new(PartStates::default()),
             is_dirty: Signal::new(false),
@@ -49,6 +53,9 @@ impl Navigation {
     read_signals! {
         /// The page that is shown.
         route: Route;
+        /// The route that the address has. It follows what is typed into a list's search when typing
+        /// pauses, or before the focus leaves the search: for links, of which a page may have many.
+        address: Route;
         /// Which page parts of the program are fetched.
         parts: PartStates;
         /// Whether a form has unsaved input.
@@ -99,7 +106,7 @@ impl Navigation {
         let hash = route.to_string();
         // The listener of `hashchange` sets the route.
         if platform::window().location().set_hash(&hash).is_err() {
-            self.route.set(route);
+            self.set_route(route);
         }
     }
 
@@ -123,6 +130,12 @@ impl Navigation {
     pub fn replace_route(&self, route: Route) {
         self.typed.set_value(None);
         replace_address(&route);
+        self.set_route(route);
+    }
+
+    /// Sets the route, which the address has already.
+    fn set_route(&self, route: Route) {
+        self.address.set(route.clone());
         self.route.set(route);
     }
 
@@ -147,14 +160,16 @@ impl Navigation {
     pub fn settle_address(&self) {
         if self.typed.get_value().is_some() {
             self.typed.set_value(None);
-            self.route.with_untracked(replace_address);
+            let route = self.route.get_untracked();
+            replace_address(&route);
+            self.address.set(route);
         }
     }
 
     /// The URL has changed.
     pub fn follow_url(&self) {
         self.typed.set_value(None);
-        self.route.set(current_route());
+        self.set_route(current_route());
     }
 }
 
