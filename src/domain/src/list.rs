@@ -1,6 +1,8 @@
 //! Lists: which records of a kind are shown, and in which order. The figures of charts are counted with
 //! the same filters, so a click on a figure shows exactly the records that it counts.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use crate::alliances::matching::has_reached;
@@ -285,23 +287,86 @@ pub fn filtered(
     order: &[u32],
 ) -> Vec<u32> {
     let table = register.table(kind);
-    let text = query.text.to_ascii_lowercase();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let found = table.rows_with(&words, query.deleted);
-    let found = order.iter().copied().filter(|index| found[*index as usize]);
+    let mut found = searched(table, query.deleted, &SearchWords::of(&query.text), order);
     if query.filters.is_empty() {
-        return found.collect();
+        return found;
     }
     // Filters over all records at once are evaluated once.
     let ids: Vec<Option<FxHashSet<&Name>>> =
         query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
-    let meets = |index: usize| {
+    found.retain(|index| {
+        let index = *index as usize;
         query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
             Some(ids) => ids.contains(table.id(index, query.deleted)),
             None => holds(register, kind, table, index, query.deleted, filter, as_of),
         })
-    };
-    found.filter(|index| meets(*index as usize)).collect()
+    });
+    found
+}
+
+/// Words that all occur in a record, in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct SearchWords(Vec<String>);
+
+impl SearchWords {
+    fn of(text: &str) -> Self {
+        Self(text.to_ascii_lowercase().split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Whether every record that has these words has those too: as after one more character.
+    fn narrow(&self, those: &Self) -> bool {
+        those.0.iter().all(|that| self.0.iter().any(|this| this.contains(&**that)))
+    }
+}
+
+/// The indices of the rows that have all words, in their order.
+fn searched(table: &dyn AnyTable, deleted: bool, words: &SearchWords, among: &[u32]) -> Vec<u32> {
+    let words: Vec<&str> = words.0.iter().map(String::as_str).collect();
+    if words.is_empty() {
+        return among.to_vec();
+    }
+    let count = if deleted { table.deleted_len() } else { table.len() };
+    if among.len() < count / FEW {
+        return table.rows_among_with(&words, deleted, among);
+    }
+    let found = table.rows_with(&words, deleted);
+    among.iter().copied().filter(|index| found[*index as usize]).collect()
+}
+
+/// Below this part of all rows they are searched one by one.
+const FEW: usize = 4;
+
+/// The search within a list. While one goes on typing it searches what it has found before.
+#[derive(Clone, Debug, Default)]
+pub struct ListSearch {
+    last: Option<LastSearch>,
+}
+
+#[derive(Clone, Debug)]
+struct LastSearch {
+    among: Arc<Vec<u32>>,
+    words: SearchWords,
+    found: Arc<Vec<u32>>,
+}
+
+impl ListSearch {
+    /// The indices whose records have all words of a text, in their order. `among` is another allocation
+    /// after any change of the records.
+    pub fn found(
+        &mut self,
+        table: &dyn AnyTable,
+        deleted: bool,
+        text: &str,
+        among: &Arc<Vec<u32>>,
+    ) -> Arc<Vec<u32>> {
+        let words = SearchWords::of(text);
+        let narrowed =
+            |last: &&LastSearch| Arc::ptr_eq(&last.among, among) && words.narrow(&last.words);
+        let within = self.last.as_ref().filter(narrowed).map_or(among, |last| &last.found);
+        let found = Arc::new(searched(table, deleted, &words, within));
+        self.last = Some(LastSearch { among: among.clone(), words, found: found.clone() });
+        found
+    }
 }
 
 /// The records that match a filter which is evaluated for all records at once.

@@ -261,15 +261,9 @@ pub fn clock_ms() -> f64 {
 
 /// Runs `work` and records a performance measure of this name.
 pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
-    let Some(performance) = window().performance() else { return work() };
-    let begin = format!("{name}:begin");
-    // Measuring is for developers: if the browser refuses, the work is done all the same.
-    let marked = performance.mark(&begin).is_ok();
+    let begin_ms = clock_ms();
     let result = work();
-    if marked {
-        let _measured = performance.measure_with_start_mark(name, &begin);
-        performance.clear_marks_with_mark_name(&begin);
-    }
+    measure_since(name, begin_ms);
     result
 }
 
@@ -280,7 +274,8 @@ pub fn measure_from_start(name: &str) {
     }
 }
 
-/// Records a measure from a timestamp of [`clock_ms`] to now.
+/// Records a measure from a timestamp of [`clock_ms`] to now. Measuring is for developers: if the browser
+/// refuses, nothing else happens.
 pub fn measure_since(name: &str, begin_ms: f64) {
     let Some(performance) = window().performance() else { return };
     let options = js_sys::Object::new();

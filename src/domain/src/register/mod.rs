@@ -8,7 +8,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use self::by_branch::ByBranch;
-use self::search::Occurrences;
+use self::search::{Occurrences, occurs};
 use crate::dependencies::{Dependencies, Noted};
 use crate::kinds::field::{Cell, FieldSpec, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
@@ -306,6 +306,17 @@ impl dyn AnyTable + '_ {
         let mut words: Vec<_> = words.iter().map(|word| Occurrences::new(word, texts)).collect();
         let rows = self.index().side(deleted).iter();
         rows.map(|(_, text)| words.iter_mut().all(|word| word.are_in(text))).collect()
+    }
+
+    /// Those of the rows at these indices that have all words: the same for few rows, in any order.
+    pub fn rows_among_with(&self, words: &[&str], deleted: bool, among: &[u32]) -> Vec<u32> {
+        let index = self.index();
+        let has_all = |row: &u32| {
+            let text = &index.side(deleted)[*row as usize].1;
+            let text = &index.texts[text.start as usize..text.end as usize];
+            words.iter().all(|word| occurs(word, text))
+        };
+        among.iter().copied().filter(has_all).collect()
     }
 
     /// The index of a live record.

@@ -38,6 +38,11 @@ impl<'a> Occurrences<'a> {
     }
 }
 
+/// Whether a word occurs in a text.
+pub(super) fn occurs(word: &str, text: &str) -> bool {
+    find(word.as_bytes(), text.as_bytes()).is_some()
+}
+
 /// The start of the first occurrence. Searches for the word's last byte, which in Chinese text is far more
 /// selective than the first, and compares there. Without vector instructions, which some browsers lack,
 /// this is several times faster than a general search.

@@ -1,10 +1,14 @@
 //! Lists: searching, filtering, sorting.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, filtered, indices, ordered, ranks_by};
+use zhibu_domain::list::{
+    ByCodePoint, Filter, ListSearch, Query, Sort, filtered, indices, ordered, ranks_by,
+};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, Ledger, RecordKey, Stamp, Writer};
@@ -134,6 +138,31 @@ proptest! {
         let expected = all.iter().filter(|row| has_all(row));
         let expected: Vec<_> = expected.map(|row| table.id(*row as usize, false).to_string()).collect();
         prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_search_that_goes_on_from_what_was_found_finds_what_a_new_one_finds(
+        names in vec(any_name(), 1..40),
+        texts in vec("[ab甲乙 ]{0,4}", 1..8),
+        shown in vec(any::<prop::sample::Index>(), 1..8),
+    ) {
+        let records = names.iter().enumerate();
+        let records = records
+            .map(|(index, name)| ("branch", index.to_string(), vec![("name", json!(name))]));
+        let register = Register::of(&ledger_of(records.collect()));
+        let table = register.table(Kind::Branch);
+        let all = Arc::new(ordered(&register, Kind::Branch, false, None, &ByCodePoint));
+        let half = Arc::new(all[all.len() / 2..].to_vec());
+        let mut search = ListSearch::default();
+        // Typed a character at a time, in lists that change meanwhile.
+        let typed = texts.iter().flat_map(|text| {
+            (1..=text.chars().count()).map(|count| text.chars().take(count).collect::<String>())
+        });
+        for (text, shown) in typed.zip(shown.iter().cycle()) {
+            let among = if shown.index(3) == 0 { &half } else { &all };
+            let found = search.found(table, false, &text, among);
+            prop_assert_eq!(found, ListSearch::default().found(table, false, &text, among));
+        }
     }
 }
 

@@ -1,16 +1,20 @@
 //! A virtual table: of thousands of rows only the visible ones are in the page.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
 use crate::components::tick::{tick_box, toggle};
 use crate::html::{self, Element, ElementRef};
+use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, RecordLinks};
@@ -22,6 +26,12 @@ use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_text::{self as text, m};
+
+thread_local! {
+    /// The height of the highest list so far, in pixels. The next one begins with as many rows, so that
+    /// it is made without measuring, which would make the browser lay out the page twice.
+    static HEIGHT_PX: Cell<usize> = const { Cell::new(0) };
+}
 
 /// The ids of the ticked rows.
 pub type Ticked = rustc_hash::FxHashSet<String>;
@@ -48,12 +58,12 @@ impl RecordTable {
     pub fn view(self) -> Element {
         let Self { state, kind, query, .. } = self;
         let frame = ElementRef::new();
-        let scrolled = Signal::new(ScrolledList::default());
+        let scrolled = Signal::new(ScrolledList { top_px: 0, height_px: HEIGHT_PX.get() });
         let measure = move || {
-            if let Some(frame) = frame.get_untracked() {
-                let px = |px: i32| usize::try_from(px).unwrap_or(0);
-                let (top_px, height_px) = (px(frame.scroll_top()), px(frame.client_height()));
-                scrolled.set(ScrolledList { top_px, height_px });
+            let Some(frame) = frame.get_untracked() else { return };
+            let now = scroll_of(&frame);
+            if scrolled.get_untracked() != now {
+                scrolled.set(now);
             }
         };
         // Another list starts at its top. Reading or setting what depends on the layout makes the
@@ -62,13 +72,12 @@ impl RecordTable {
             query.track();
             let Some(frame) = frame.get() else { return };
             let ScrolledList { top_px, height_px } = scrolled.get_untracked();
-            if height_px == 0 {
-                measure();
-            } else if top_px > 0 {
+            if top_px > 0 {
                 frame.set_scroll_top(0);
                 scrolled.set(ScrolledList { top_px: 0, height_px });
             }
         });
+        watch_size(frame, measure);
         let range = Memo::new(move || {
             let count = self.count();
             if state.navigation().is_printing().get() {
@@ -106,7 +115,7 @@ impl RecordTable {
             })
         });
         let links =
-            Memo::new(move || state.navigation().address().with(|route| route.record_links(kind)));
+            Memo::new(move || state.navigation().route().with(|route| route.record_links(kind)));
         let elements = move || {
             let row = |row: &ListRow| links.with(|links| self.row(row, links));
             rows.with(|rows| rows.iter().map(row).collect::<Vec<_>>())
@@ -230,6 +239,33 @@ impl RecordTable {
         });
         ticked.set(ids.unwrap_or_default().into_iter().collect());
     }
+}
+
+/// How far a list is scrolled, and the height of the highest list so far.
+fn scroll_of(frame: &web_sys::HtmlElement) -> ScrolledList {
+    let px = |px: i32| usize::try_from(px).unwrap_or(0);
+    // On paper a list is as high as its rows; on the screen no more of it is seen than the window shows.
+    let window_px = platform::document().document_element().map_or(0, |root| root.client_height());
+    let height_px = px(frame.client_height().min(window_px)).max(HEIGHT_PX.get());
+    HEIGHT_PX.set(height_px);
+    ScrolledList { top_px: px(frame.scroll_top()), height_px }
+}
+
+/// Calls `measure` once an element is laid out, and whenever its size changes.
+fn watch_size(element: ElementRef, measure: impl Fn() + Copy + 'static) {
+    Effect::new(move || {
+        let Some(element) = element.get() else { return };
+        let resized = Closure::<dyn FnMut()>::new(measure);
+        let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
+            // A browser without the observer measures at once.
+            measure();
+            return;
+        };
+        observer.observe(&element);
+        // Both stay on the page's only thread, where clean-up runs too.
+        let watching = SendWrapper::new((observer, resized));
+        on_cleanup(move || watching.0.disconnect());
+    });
 }
 
 /// The element that an event happens to.

@@ -22,8 +22,6 @@ const ADDRESS_FOLLOWS_AFTER: Duration = Duration::from_millis(250);
 /// The navigation state; see the module.
 pub struct Navigation {
     route: Signal<Route>,
-    /// The route that the address has: see [`settle_address`](Navigation::settle_address).
-    address: Signal<Route>,
     /// The number of routes typed so far, while the address is still that of an earlier one.
     typed: StoredValue<Option<u32>>,
     parts: Signal<PartStates>,
@@ -36,10 +34,8 @@ pub struct Navigation {
 
 impl Navigation {
     pub(super) fn new() -> Self {
-        let route = current_route();
         Self {
-            route: Signal::new(route.clone()),
-            address: Signal::new(route),
+            route: Signal::new(current_route()),
             typed: StoredValue::new(None),
             parts: Signal::new(PartStates::default()),
             is_dirty: Signal::new(false),
@@ -53,9 +49,6 @@ impl Navigation {
     read_signals! {
         /// The page that is shown.
         route: Route;
-        /// The route that the address has. It follows what is typed into a list's search when typing
-        /// pauses, or before the focus leaves the search: for links, of which a page may have many.
-        address: Route;
         /// Which page parts of the program are fetched.
         parts: PartStates;
         /// Whether a form has unsaved input.
@@ -106,7 +99,7 @@ impl Navigation {
         let hash = route.to_string();
         // The listener of `hashchange` sets the route.
         if platform::window().location().set_hash(&hash).is_err() {
-            self.set_route(route);
+            self.route.set(route);
         }
     }
 
@@ -130,12 +123,6 @@ impl Navigation {
     pub fn replace_route(&self, route: Route) {
         self.typed.set_value(None);
         replace_address(&route);
-        self.set_route(route);
-    }
-
-    /// Sets the route, which the address has already.
-    fn set_route(&self, route: Route) {
-        self.address.set(route.clone());
         self.route.set(route);
     }
 
@@ -160,16 +147,14 @@ impl Navigation {
     pub fn settle_address(&self) {
         if self.typed.get_value().is_some() {
             self.typed.set_value(None);
-            let route = self.route.get_untracked();
-            replace_address(&route);
-            self.address.set(route);
+            self.route.with_untracked(replace_address);
         }
     }
 
     /// The URL has changed.
     pub fn follow_url(&self) {
         self.typed.set_value(None);
-        self.set_route(current_route());
+        self.route.set(current_route());
     }
 }
 

@@ -17,15 +17,15 @@ pub const ROW_PX: usize = 36;
 const MAX_PRINTED: usize = 3_000;
 /// Rows rendered above and below the visible ones, so that scrolling shows no gaps.
 const MARGIN_ROWS: usize = 12;
-/// Visible rows before the list has been measured.
-const FIRST_ROWS: usize = 40;
+/// Visible rows before a list has been measured: as many as a common screen shows.
+const FIRST_ROWS: usize = 24;
 
 /// The scroll position of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScrolledList {
     /// The scrolled distance, in pixels.
     pub top_px: usize,
-    /// The height of its frame, in pixels; zero before it has been measured.
+    /// The height of its frame or of a higher one, in pixels; zero before any has been measured.
     pub height_px: usize,
 }
 
