@@ -77,7 +77,15 @@ impl RecordTable {
                 scrolled.set(ScrolledList { top_px: 0, height_px });
             }
         });
-        watch_size(frame, measure);
+        watch_size(frame, move || {
+            // What was hidden comes back as far scrolled as it was.
+            if let Some(frame) = frame.get_untracked()
+                && scrolled.get_untracked().top_px == 0
+            {
+                frame.set_scroll_top(0);
+            }
+            measure();
+        });
         let range = Memo::new(move || {
             let count = self.count();
             if state.navigation().is_printing().get() {
