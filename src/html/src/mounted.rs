@@ -76,6 +76,7 @@ impl Node {
                 let element = owner.with(|| Self::Element(make()).build());
                 Mounted::Kept(Box::new(MountedKept { key, list, owner, element }))
             }
+            Self::Row(row) => Self::Element(row.make()).build(),
         }
     }
 
@@ -102,6 +103,9 @@ impl Node {
                 *live = MountedLive::new(make, before);
             }
             (Self::Kept(kept), Mounted::Kept(before)) if before.is_still(&kept) => {}
+            (Self::Row(row), Mounted::Element(before))
+                if row.is_as_before && before.key.as_ref() == Some(&row.key) => {}
+            (Self::Row(row), _) => Self::Element(row.make()).rebuild(mounted),
             (other, _) => {
                 let made = other.build();
                 let parent = dom::parent(&mounted.first_node());

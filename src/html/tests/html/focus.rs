@@ -67,9 +67,14 @@ fn interchangeable_row(key: &'static str) -> html::Element {
 fn among_interchangeable_elements_the_focus_stays_with_its_key() {
     let orders: [&[&'static str]; 4] =
         [&["a", "b", "c"], &["b", "c", "a"], &["new", "a"], &["a", "b"]];
-    let (shown, button) = show_focused(move |index| {
-        html::ul().children(orders[index].iter().copied().map(interchangeable_row))
-    });
+    let row = |key: &&'static str| html::li().child(html::button().child(*key).interchangeable());
+    let at = Signal::new(0);
+    let rows = move |_| {
+        let items = move || orders[at.get()].to_vec();
+        html::ul().child(html::rows(items, |key: &&'static str| *key, row))
+    };
+    let (_, button) = show_focused(rows);
+    let shown = at;
     for (index, order) in orders.iter().enumerate() {
         show(shown, index);
         let place = order.iter().position(|key| *key == "a").unwrap();

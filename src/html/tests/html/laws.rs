@@ -8,7 +8,7 @@ use proptest::option;
 use proptest::prelude::*;
 use zhibu_html::dom::{self, Element, Node as DomNode};
 use zhibu_html::reactive::Signal;
-use zhibu_html::{self as html, Node, View, each};
+use zhibu_html::{self as html, Node, View, each, rows};
 
 use super::Stage;
 
@@ -23,6 +23,8 @@ enum Model {
     Live(Box<Model>),
     /// A row for each number.
     Each(Vec<u8>),
+    /// The same, interchangeable.
+    Rows(Vec<u8>),
 }
 
 #[derive(Clone, Debug)]
@@ -78,6 +80,19 @@ impl World {
     }
 }
 
+const KEYS: [&str; 5] = ["0", "1", "2", "3", "4"];
+
+/// Numbers that stand in another order whenever the world changes.
+fn rotated(numbers: Vec<u8>, world: &World) -> impl Fn() -> Vec<u8> + 'static {
+    let world = world.clone();
+    move || {
+        let mut numbers = numbers.clone();
+        let steps = world.follow() as usize % numbers.len().max(1);
+        numbers.rotate_left(steps);
+        numbers
+    }
+}
+
 impl Model {
     fn view(self, world: &World) -> Node {
         match self {
@@ -96,15 +111,12 @@ impl Model {
                 live.into_node()
             }
             Self::Each(numbers) => {
-                let world = world.clone();
-                let items = move || {
-                    let mut numbers = numbers.clone();
-                    let steps = world.follow() as usize % numbers.len().max(1);
-                    numbers.rotate_left(steps);
-                    numbers
-                };
                 let row = |number: u8| html::li().child(number.to_string());
-                each(items, ToString::to_string, row)
+                each(rotated(numbers, world), ToString::to_string, row)
+            }
+            Self::Rows(numbers) => {
+                let row = |number: &u8| html::li().child(number.to_string());
+                rows(rotated(numbers, world), |number| KEYS[usize::from(*number)], row)
             }
         }
     }
@@ -119,7 +131,7 @@ impl Model {
             }
             Self::List(items) => items.iter().map(Self::effects).sum(),
             Self::Live(inner) => 1 + inner.effects(),
-            Self::Each(_) => 1,
+            Self::Each(_) | Self::Rows(_) => 1,
         }
     }
 }
@@ -217,6 +229,7 @@ fn any_model() -> impl Strategy<Value = Model> {
         proptest::sample::subsequence((0..5u8).collect::<Vec<_>>(), 0..5)
             .prop_shuffle()
             .prop_map(Model::Each),
+        vec(0..5u8, 0..5).prop_map(Model::Rows),
     ];
     leaf.prop_recursive(4, 48, 6, |inner| {
         let tag = prop_oneof![4 => Just(Tag::Div), 1 => Just(Tag::Button), 1 => Just(Tag::Link)];

@@ -1,8 +1,11 @@
 //! Which elements stay the same, and what is changed in them.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use zhibu_html::dom::{self, Element, Property};
 use zhibu_html::reactive::Signal;
-use zhibu_html::{self as html, ElementRef, Node, View};
+use zhibu_html::{self as html, ElementRef, Node, View, mount_to};
 
 use super::Stage;
 
@@ -179,6 +182,37 @@ fn what_is_equal_of_interchangeable_elements_is_not_touched() {
     assert_eq!(counts(&stage), [1, 1]);
     stage.show(1);
     assert_eq!(counts(&stage), [1, 2]);
+}
+
+#[test]
+fn a_row_is_made_only_if_it_shows_something_else() {
+    type Item = (&'static str, u8);
+    let lists: [&[Item]; 5] = [
+        &[("a", 1), ("b", 1)],
+        &[("a", 1), ("c", 1), ("b", 1)],
+        &[("a", 2), ("c", 1)],
+        &[],
+        &[("c", 1)],
+    ];
+    let (shown, made) = (Signal::new(0), Rc::new(Cell::new(0)));
+    let row = {
+        let made = made.clone();
+        move |(key, version): &Item| {
+            made.set(made.get() + 1);
+            html::li().child(format!("{key}{version}"))
+        }
+    };
+    let items = move || lists[shown.get()].to_vec();
+    let frame = dom::create_element("ul");
+    let _page = mount_to(&frame, move || html::rows(items, |item: &Item| item.0, row));
+    for (index, (list, count)) in lists.iter().zip([2, 2, 1, 0, 1]).enumerate() {
+        shown.set(index);
+        dom::run_effects();
+        let texts: Vec<String> = frame.children().iter().map(|row| row.to_string()).collect();
+        let expected = list.iter().map(|(key, version)| format!("<li>{key}{version}</li>"));
+        assert_eq!(texts, expected.collect::<Vec<_>>());
+        assert_eq!(made.take(), count, "{list:?}");
+    }
 }
 
 #[test]

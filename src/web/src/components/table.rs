@@ -17,10 +17,10 @@ use crate::html::{self, Element, ElementRef};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::route::{Page, RecordLinks};
+use zhibu_app::route::Page;
 use zhibu_app::views::records::rows::{
-    ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, print_note, printed_rows,
-    rows_in_sight, sorted_by, with_sort,
+    ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, part_in, print_note,
+    printed_rows, rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
@@ -35,6 +35,14 @@ thread_local! {
 
 /// The ids of the ticked rows.
 pub type Ticked = rustc_hash::FxHashSet<String>;
+
+/// A row as it is shown.
+#[derive(Clone, PartialEq)]
+struct ShownRow {
+    row: Arc<ListRow>,
+    is_selected: bool,
+    is_ticked: bool,
+}
 
 /// The state shared by the parts of a list.
 #[derive(Clone, Copy)]
@@ -112,25 +120,35 @@ impl RecordTable {
 
     /// The table with the rows of a range, and spacers in place of all others.
     fn table(self, range: Memo<Range<usize>>) -> Element {
-        let Self { state, kind, indices, query, ticked, .. } = self;
-        let rows = Memo::new(move || {
-            let (range, lang) = (range.get(), state.lang());
-            let deleted = query.with(|query| query.deleted);
-            indices.with(|indices| {
-                state
-                    .read(|workspace| list_rows(workspace, kind, indices, range, deleted, lang))
-                    .unwrap_or_default()
-            })
+        let Self { state, kind, indices, query, ticked, selected } = self;
+        let in_sight = Memo::new(move || {
+            let range = range.get();
+            indices.with(|indices| part_in(indices, range).to_vec())
         });
-        let links =
-            Memo::new(move || state.navigation().route().with(|route| route.record_links(kind)));
-        let elements = move || {
-            let row = |row: &ListRow| links.with(|links| self.row(row, links));
-            rows.with(|rows| rows.iter().map(row).collect::<Vec<_>>())
+        let rows = Memo::new(move || {
+            let (first, lang) = (range.with(|range| range.start), state.lang());
+            let deleted = query.with(|query| query.deleted);
+            let made = in_sight.with(|indices| {
+                state.read(|open| list_rows(open, kind, indices, first, deleted, lang))
+            });
+            made.unwrap_or_default().into_iter().map(Arc::new).collect::<Vec<_>>()
+        });
+        let shown = move || {
+            let shown = |row: &Arc<ListRow>| ShownRow {
+                row: row.clone(),
+                is_selected: selected.with(|id| id.as_ref() == Some(&row.id)),
+                is_ticked: ticked.with(|ticked| ticked.contains(&row.id)),
+            };
+            rows.with(|rows| rows.iter().map(shown).collect())
         };
+        let elements =
+            html::rows(shown, |shown: &ShownRow| &*shown.row.id, move |shown| self.row(shown));
+        let body = ElementRef::new();
+        self.follow_links(body, rows);
         let rows_above = move || range.with(|range| range.start);
         let rows_below = move || self.count().saturating_sub(range.with(|range| range.end));
         let body = html::tbody()
+            .node_ref(body)
             .child(spacer(Box::new(rows_above)))
             .child(elements)
             .child(spacer(Box::new(rows_below)))
@@ -185,24 +203,34 @@ impl RecordTable {
             .child(button(state, "head", text::field_name(FieldId { kind, index: field }), turn))
     }
 
+    /// The links of all rows, which lead to the records with the query of the list. It changes with every
+    /// keystroke while many rows stay, so they are set together and not made with the rows.
+    fn follow_links(self, body: ElementRef, rows: Memo<Vec<Arc<ListRow>>>) {
+        let Self { state, kind, .. } = self;
+        let links =
+            Memo::new(move || state.navigation().route().with(|route| route.record_links(kind)));
+        Effect::new(move || {
+            let Some(body) = body.get() else { return };
+            let href = |row: &Arc<ListRow>| links.with(|links| links.to(&row.id));
+            let hrefs: Vec<String> = rows.with(|rows| rows.iter().map(href).collect());
+            // The rows are rendered in the same turn of the event loop, but perhaps not yet.
+            leptos::task::spawn_local(async move { set_links(&body, &hrefs) });
+        });
+    }
+
     /// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
     /// that of another record at little cost.
-    fn row(self, row: &ListRow, links: &RecordLinks) -> Element {
-        let Self { kind, ticked, selected, .. } = self;
-        let is_selected = selected.with(|id| id.as_ref() == Some(&row.id));
-        let is_ticked = ticked.with(|ticked| ticked.contains(&row.id));
+    fn row(self, ShownRow { row, is_selected, is_ticked }: &ShownRow) -> Element {
+        let kind = self.kind;
         let tick = html::input()
             .attr("type", "checkbox")
             .attr("aria-label", row.tick.clone())
-            .fixed_prop("checked", is_ticked)
+            .fixed_prop("checked", *is_ticked)
             .interchangeable();
         let mut columns = kind.columns().iter().zip(&row.cells);
         let first = columns.next().map(|(_, cell)| {
             let is_owed = cell.look == ListCellLook::Owed;
-            let link = html::a()
-                .attr("href", links.to(&row.id))
-                .attr("class", is_owed.then_some("owed"))
-                .interchangeable();
+            let link = html::a().attr("class", is_owed.then_some("owed")).interchangeable();
             html::td().child(link.child(cell.text.clone()))
         });
         let cells = columns.map(|(field, cell)| {
@@ -215,13 +243,11 @@ impl RecordTable {
             html::td().attr("class", cell_class(kind, *field)).child(inner.child(cell.text.clone()))
         });
         html::tr()
-            .key(&*row.id)
             .attr("aria-rowindex", row.aria_index())
             .attr("class", is_selected.then_some("selected"))
             .child(html::td().class("tick").child(tick))
             .child(first)
             .children(cells)
-            .interchangeable()
     }
 
     /// Shows a record beside the list.
@@ -246,6 +272,17 @@ impl RecordTable {
             state.read_untracked(|workspace| listed_ids(workspace, kind, indices, deleted))
         });
         ticked.set(ids.unwrap_or_default().into_iter().collect());
+    }
+}
+
+/// Sets the links of the rows in a table.
+fn set_links(body: &web_sys::HtmlElement, hrefs: &[String]) {
+    let Ok(links) = body.query_selector_all("a") else { return };
+    for (index, href) in (0..).zip(hrefs) {
+        if let Some(link) = links.item(index) {
+            // Only an invalid name of an attribute is refused.
+            let _set = link.unchecked_into::<web_sys::Element>().set_attribute("href", href);
+        }
     }
 }
 
@@ -287,10 +324,10 @@ fn is_within(element: &web_sys::Element, selector: &str) -> bool {
 }
 
 /// The id of the record in whose row an element stands.
-fn id_of_row(element: &web_sys::Element, rows: Memo<Vec<ListRow>>) -> Option<String> {
+fn id_of_row(element: &web_sys::Element, rows: Memo<Vec<Arc<ListRow>>>) -> Option<String> {
     let row = element.closest("tr").ok()??;
     let index = row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?;
-    let is_it = |row: &&ListRow| row.aria_index() == index;
+    let is_it = |row: &&Arc<ListRow>| row.aria_index() == index;
     rows.with_untracked(|rows| rows.iter().find(is_it).map(|row| row.id.clone()))
 }
 

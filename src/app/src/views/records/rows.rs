@@ -90,19 +90,24 @@ pub enum ListCellLook {
     Choice(Option<Color>),
 }
 
-/// The rows of a range. `indices` are the records' indices in the kind's table, in the order of the
-/// list.
+/// The part of a list in a range; the list may be shorter than when it was scrolled.
+pub fn part_in(indices: &[u32], range: Range<usize>) -> &[u32] {
+    &indices[range.start.min(indices.len())..range.end.min(indices.len())]
+}
+
+/// Rows of a list, of which `first` is the index of the first. `indices` are their records' indices in the
+/// kind's table.
 pub fn list_rows(
     workspace: &Workspace,
     kind: Kind,
     indices: &[u32],
-    range: Range<usize>,
+    first: usize,
     is_deleted: bool,
     lang: Lang,
 ) -> Vec<ListRow> {
     let table = workspace.register().table(kind);
-    let row = |number: usize| {
-        let index = indices[number] as usize;
+    let row = |(number, index): (usize, &u32)| {
+        let index = *index as usize;
         let cell = |field: &usize| {
             let cell = table.cell(index, is_deleted, *field);
             list_cell(workspace, FieldId { kind, index: *field }, cell, lang)
@@ -117,7 +122,7 @@ pub fn list_rows(
             cells,
         }
     };
-    range.filter(|number| *number < indices.len()).map(row).collect()
+    (first..).zip(indices).map(row).collect()
 }
 
 fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) -> ListCell {
