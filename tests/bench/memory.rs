@@ -6,6 +6,7 @@
 
 #![allow(unsafe_code, reason = "an allocator that counts, around that of the system")]
 
+#[allow(dead_code, reason = "instructions.rs uses all of it")]
 #[path = "district.rs"]
 mod district;
 

@@ -24,7 +24,7 @@ pub use relations::{
     NARROWEST_PX, PointShape, RelationLine, RelationPoint, Relations, RelationsPicture, Seat,
     relations, seats,
 };
-pub use sheet::{SheetTexts, sheet, standalone, swatch};
+pub use sheet::{SWATCH_PX, SheetTexts, sheet, standalone};
 
 /// An area of a picture, in pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

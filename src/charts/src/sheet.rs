@@ -8,7 +8,8 @@ use super::color::{Color, pattern_defs};
 const MARGIN_PX: i32 = 12;
 const TITLE_PX: i32 = 34;
 const LINE_PX: i32 = 20;
-const SWATCH_PX: i32 = 12;
+/// The width and height of a patch of a colour in legends, in pixels.
+pub const SWATCH_PX: i32 = 12;
 
 /// The texts of a sheet.
 #[derive(Clone, Debug, Default)]
@@ -82,15 +83,6 @@ pub fn standalone(svg: &str, property: impl Fn(&str) -> String) -> String {
         rest = after;
     }
     resolved + rest
-}
-
-/// A patch of a colour, for legends.
-pub fn swatch(color: Color) -> String {
-    let fill = color.fill();
-    format!(
-        "<svg class=\"swatch\" width=\"{SWATCH_PX}\" height=\"{SWATCH_PX}\">\
-         <rect width=\"{SWATCH_PX}\" height=\"{SWATCH_PX}\" fill=\"{fill}\"/></svg>"
-    )
 }
 
 fn escaped(text: &str) -> String {

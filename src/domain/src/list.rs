@@ -1,6 +1,8 @@
 //! Lists: which records of a kind are shown, and in which order. The figures of charts are counted with
 //! the same filters, so a click on a figure shows exactly the records that it counts.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use crate::alliances::matching::has_reached;
@@ -285,27 +287,86 @@ pub fn filtered(
     order: &[u32],
 ) -> Vec<u32> {
     let table = register.table(kind);
-    let text = query.text.to_ascii_lowercase();
-    let words: Vec<&[u8]> = text.split_whitespace().map(str::as_bytes).collect();
-    let count = if query.deleted { table.deleted_len() } else { table.len() };
-    // First in memory order, then in list order.
-    let has_words = |index: usize| {
-        let search_text = table.search_text(index, query.deleted);
-        words.iter().all(|word| occurs(word, search_text.as_bytes()))
-    };
-    let found: Vec<bool> =
-        if words.is_empty() { vec![true; count] } else { (0..count).map(has_words).collect() };
+    let mut found = searched(table, query.deleted, &SearchWords::of(&query.text), order);
+    if query.filters.is_empty() {
+        return found;
+    }
     // Filters over all records at once are evaluated once.
     let ids: Vec<Option<FxHashSet<&Name>>> =
         query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
-    let meets = |index: usize| {
-        found[index]
-            && query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
-                Some(ids) => ids.contains(table.id(index, query.deleted)),
-                None => holds(register, kind, table, index, query.deleted, filter, as_of),
-            })
-    };
-    order.iter().copied().filter(|index| meets(*index as usize)).collect()
+    found.retain(|index| {
+        let index = *index as usize;
+        query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
+            Some(ids) => ids.contains(table.id(index, query.deleted)),
+            None => holds(register, kind, table, index, query.deleted, filter, as_of),
+        })
+    });
+    found
+}
+
+/// Words that all occur in a record, in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct SearchWords(Vec<String>);
+
+impl SearchWords {
+    fn of(text: &str) -> Self {
+        Self(text.to_ascii_lowercase().split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Whether every record that has these words has those too: as after one more character.
+    fn narrow(&self, those: &Self) -> bool {
+        those.0.iter().all(|that| self.0.iter().any(|this| this.contains(&**that)))
+    }
+}
+
+/// The indices of the rows that have all words, in their order.
+fn searched(table: &dyn AnyTable, deleted: bool, words: &SearchWords, among: &[u32]) -> Vec<u32> {
+    let words: Vec<&str> = words.0.iter().map(String::as_str).collect();
+    if words.is_empty() {
+        return among.to_vec();
+    }
+    let count = if deleted { table.deleted_len() } else { table.len() };
+    if among.len() < count / FEW {
+        return table.rows_among_with(&words, deleted, among);
+    }
+    let found = table.rows_with(&words, deleted);
+    among.iter().copied().filter(|index| found[*index as usize]).collect()
+}
+
+/// Below this part of all rows they are searched one by one.
+const FEW: usize = 4;
+
+/// The search within a list. While one goes on typing it searches what it has found before.
+#[derive(Clone, Debug, Default)]
+pub struct ListSearch {
+    last: Option<LastSearch>,
+}
+
+#[derive(Clone, Debug)]
+struct LastSearch {
+    among: Arc<Vec<u32>>,
+    words: SearchWords,
+    found: Arc<Vec<u32>>,
+}
+
+impl ListSearch {
+    /// The indices whose records have all words of a text, in their order. `among` is another allocation
+    /// after any change of the records.
+    pub fn found(
+        &mut self,
+        table: &dyn AnyTable,
+        deleted: bool,
+        text: &str,
+        among: &Arc<Vec<u32>>,
+    ) -> Arc<Vec<u32>> {
+        let words = SearchWords::of(text);
+        let narrowed =
+            |last: &&LastSearch| Arc::ptr_eq(&last.among, among) && words.narrow(&last.words);
+        let within = self.last.as_ref().filter(narrowed).map_or(among, |last| &last.found);
+        let found = Arc::new(searched(table, deleted, &words, within));
+        self.last = Some(LastSearch { among: among.clone(), words, found: found.clone() });
+        found
+    }
 }
 
 /// The records that match a filter which is evaluated for all records at once.
@@ -327,14 +388,6 @@ fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxH
         }
         _ => None,
     }
-}
-
-/// Whether the word occurs. Searches for its last byte, which in Chinese text is far more selective
-/// than the first, and compares there. Without vector instructions, which some browsers lack, this is
-/// several times faster than a general search.
-fn occurs(word: &[u8], search_text: &[u8]) -> bool {
-    let Some(last) = word.last() else { return true };
-    memchr::memchr_iter(*last, search_text).any(|end| search_text[..=end].ends_with(word))
 }
 
 fn holds(

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use reactive_graph::effect::RenderEffect;
 use reactive_graph::owner::Owner;
@@ -14,6 +13,9 @@ use crate::focus::focus_elsewhere_than;
 use crate::reference::ElementRef;
 use crate::value::Value;
 
+/// The text of an attribute's value.
+type Text = Cow<'static, str>;
+
 /// What is done when an event comes.
 pub(crate) type Handler = Rc<RefCell<dyn FnMut(dom::Event)>>;
 
@@ -21,6 +23,7 @@ pub(crate) type Handler = Rc<RefCell<dyn FnMut(dom::Event)>>;
 pub(crate) enum Attribute {
     Named(&'static str, Value),
     Property(&'static str, Box<dyn Fn() -> dom::Property>),
+    FixedProperty(&'static str, dom::Property),
     Markup(Value),
     Event(Cow<'static, str>, Handler),
     Reference(ElementRef),
@@ -30,14 +33,15 @@ pub(crate) enum Attribute {
 pub(crate) enum MountedAttribute {
     Named(&'static str, MountedValue),
     Property(&'static str, RenderEffect<dom::Property>),
+    FixedProperty(&'static str),
     Markup(MountedValue),
     Event(MountedHandler),
     Reference,
 }
 
 pub(crate) enum MountedValue {
-    Fixed(Option<Arc<str>>),
-    Following(RenderEffect<Option<Arc<str>>>),
+    Fixed(Option<Text>),
+    Following(RenderEffect<Option<Text>>),
 }
 
 /// What listens to an event for as long as its element is there, with the handler it calls now.
@@ -66,6 +70,10 @@ impl Attribute {
             Self::Property(name, value) => {
                 MountedAttribute::Property(name, follow_property(element, name, value))
             }
+            Self::FixedProperty(name, value) => {
+                set_property(element, name, &value);
+                MountedAttribute::FixedProperty(name)
+            }
             Self::Markup(value) => MountedAttribute::Markup(value.build(element, MARKUP)),
             Self::Event(name, handler) => {
                 MountedAttribute::Event(MountedHandler::new(element, name, handler))
@@ -84,6 +92,9 @@ impl Attribute {
             }
             (Self::Property(name, value), MountedAttribute::Property(_, effect)) => {
                 *effect = follow_property(element, name, value);
+            }
+            (Self::FixedProperty(name, value), MountedAttribute::FixedProperty(_)) => {
+                set_property(element, name, &value);
             }
             (Self::Markup(value), MountedAttribute::Markup(before)) => {
                 value.patch(element, MARKUP, before);
@@ -111,7 +122,8 @@ impl MountedAttribute {
                         _ => false,
                     }
             }
-            (Self::Property(before, _), Attribute::Property(name, _)) => before == name,
+            (Self::Property(before, _), Attribute::Property(name, _))
+            | (Self::FixedProperty(before), Attribute::FixedProperty(name, _)) => before == name,
             (Self::Markup(MountedValue::Fixed(_)), Attribute::Markup(Value::Fixed(_)))
             | (Self::Markup(MountedValue::Following(_)), Attribute::Markup(Value::Following(_)))
             | (Self::Reference, Attribute::Reference(_)) => true,
@@ -169,9 +181,9 @@ impl Value {
 fn follow_value(
     element: &dom::Element,
     name: &'static str,
-    value: Box<dyn Fn() -> Option<Arc<str>>>,
-    mut before: Option<Arc<str>>,
-) -> RenderEffect<Option<Arc<str>>> {
+    value: Box<dyn Fn() -> Option<Text>>,
+    mut before: Option<Text>,
+) -> RenderEffect<Option<Text>> {
     let element = element.clone();
     RenderEffect::new(move |_| {
         let value = value();
@@ -181,6 +193,13 @@ fn follow_value(
         }
         value
     })
+}
+
+/// Sets a property, unless the element has this value: a user may have typed since it was set last.
+fn set_property(element: &dom::Element, name: &'static str, value: &dom::Property) {
+    if dom::property(element, name).as_ref() != Some(value) {
+        dom::set_property(element, name, value);
+    }
 }
 
 /// Sets a property again whenever what `value` reads changes. To begin with it is compared with what

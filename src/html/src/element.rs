@@ -25,8 +25,8 @@ macro_rules! tags {
 
 tags! {
     a aside button caption code dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
-    header input kbd label legend li main meter nav ol optgroup option output p progress section select span strong
-    summary table tbody td textarea tfoot th thead time tr ul
+    header input kbd label legend li main meter nav ol optgroup option output p progress rect section select span
+    strong summary svg table tbody td textarea tfoot th thead time tr ul
 }
 
 /// A decorative SVG drawing from our own markup; the text beside it says the same.
@@ -47,7 +47,13 @@ pub fn scrolled(label: impl IntoValue, inside: impl View) -> Element {
 
 impl Element {
     fn new(tag: &'static str) -> Self {
-        Self(Box::new(Parts { tag, key: None, attributes: Vec::new(), children: Vec::new() }))
+        Self(Box::new(Parts {
+            tag,
+            key: None,
+            is_interchangeable: false,
+            attributes: Vec::new(),
+            children: Vec::new(),
+        }))
     }
 
     fn with_attribute(mut self, attribute: Attribute) -> Self {
@@ -68,6 +74,15 @@ impl Element {
         self
     }
 
+    /// Lets it become the one with another [key](Self::key) or, if it is pressed or typed into, the one
+    /// for something else: for the rows of a list that change with every keystroke in a search, which
+    /// takes a browser far less than making them afresh. All rows must be so. While the focus is in one
+    /// of them, they are followed by their keys nevertheless.
+    pub fn interchangeable(mut self) -> Self {
+        self.0.is_interchangeable = true;
+        self
+    }
+
     /// Sets its classes.
     pub fn class(self, names: &'static str) -> Self {
         self.attr("class", names)
@@ -78,7 +93,7 @@ impl Element {
     pub fn attr(self, name: &'static str, value: impl IntoValue) -> Self {
         fn erased(mut element: Element, name: &'static str, value: Value) -> Element {
             if let (None, "id", Value::Fixed(id)) = (&element.0.key, name, &value) {
-                element.0.key.clone_from(id);
+                element.0.key = id.as_deref().map(Into::into);
             }
             element.with_attribute(Attribute::Named(name, value))
         }
@@ -92,6 +107,11 @@ impl Element {
         value: impl Fn() -> V + 'static,
     ) -> Self {
         self.with_attribute(Attribute::Property(name, Box::new(move || value().into())))
+    }
+
+    /// Sets a property to a constant value.
+    pub fn fixed_prop(self, name: &'static str, value: impl Into<dom::Property>) -> Self {
+        self.with_attribute(Attribute::FixedProperty(name, value.into()))
     }
 
     /// Sets its content from our own markup, tracked. Never for user input.

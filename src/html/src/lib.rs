@@ -33,7 +33,7 @@ pub use dom::input_value;
 pub use element::*;
 pub use focus::RecoverFocus;
 pub use mount::{Page, mount_to, mount_to_body};
-pub use node::{Element, Node, each};
+pub use node::{Element, Node, each, rows};
 pub use reactive::Live;
 pub use reference::ElementRef;
 pub use value::{IntoValue, Value};

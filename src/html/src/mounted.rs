@@ -5,7 +5,8 @@
 //! the focus, the caret, what is scrolled and which folds are open stay too; the others are replaced.
 //! Two elements are alike if they have the same tag, the same [key](Element::key) and the same
 //! attributes by name. What is pressed or typed into must also be called the same, so that a button is
-//! never pressed for another record because the row above it went away.
+//! never pressed for another record because the row above it went away. Interchangeable ones are alike
+//! whatever their key and whatever they are called.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -41,6 +42,7 @@ pub(crate) enum Mounted {
 pub(crate) struct MountedElement {
     tag: &'static str,
     key: Option<Arc<str>>,
+    is_interchangeable: bool,
     element: dom::Element,
     attributes: Vec<MountedAttribute>,
     children: Vec<Mounted>,
@@ -74,6 +76,7 @@ impl Node {
                 let element = owner.with(|| Self::Element(make()).build());
                 Mounted::Kept(Box::new(MountedKept { key, list, owner, element }))
             }
+            Self::Row(row) => Self::Element(row.make()).build(),
         }
     }
 
@@ -100,6 +103,9 @@ impl Node {
                 *live = MountedLive::new(make, before);
             }
             (Self::Kept(kept), Mounted::Kept(before)) if before.is_still(&kept) => {}
+            (Self::Row(row), Mounted::Element(before))
+                if row.is_as_before && before.key.as_ref() == Some(&row.key) => {}
+            (Self::Row(row), _) => Self::Element(row.make()).rebuild(mounted),
             (other, _) => {
                 let made = other.build();
                 let parent = dom::parent(&mounted.first_node());
@@ -154,6 +160,12 @@ fn patch_children(
     mounted: &mut Vec<Mounted>,
     end: Option<&dom::Node>,
 ) {
+    let are_interchangeable = !mounted.is_empty()
+        && mounted.iter().all(Mounted::is_interchangeable)
+        && nodes.iter().all(Node::is_interchangeable);
+    if are_interchangeable && !has_focus(parent) {
+        return patch_by_index(parent, nodes, mounted, end);
+    }
     let has_keys = nodes.iter().any(|node| node.key().is_some());
     if has_keys || mounted.iter().any(|before| before.key().is_some()) {
         patch_by_key(parent, nodes, mounted, end);
@@ -162,7 +174,12 @@ fn patch_children(
     }
 }
 
-/// Children without keys: each becomes the one that now stands where it stood.
+/// Whether the focus is in an element.
+fn has_focus(element: &dom::Node) -> bool {
+    dom::active_element().is_some_and(|active| dom::contains(element, &active))
+}
+
+/// Children without keys, or whose keys do not matter: each becomes the one that now stands where it stood.
 fn patch_by_index(
     parent: &dom::Node,
     nodes: Vec<Node>,
@@ -229,6 +246,10 @@ impl Mounted {
         }
     }
 
+    fn is_interchangeable(&self) -> bool {
+        matches!(self, Self::Element(element) if element.is_interchangeable)
+    }
+
     fn first_node(&self) -> dom::Node {
         match self {
             Self::Empty(node) | Self::Text(node, _) => node.clone(),
@@ -287,7 +308,7 @@ const CONTROLS: [&str; 5] = ["a", "button", "input", "select", "textarea"];
 
 impl Element {
     fn build(self) -> MountedElement {
-        let Parts { tag, key, attributes, children } = *self.0;
+        let Parts { tag, key, is_interchangeable, attributes, children } = *self.0;
         let element = dom::create_element(tag);
         let attributes =
             attributes.into_iter().map(|attribute| attribute.build(&element)).collect();
@@ -295,13 +316,14 @@ impl Element {
         for child in &children {
             child.insert(&element, None);
         }
-        MountedElement { tag, key, element, attributes, children }
+        MountedElement { tag, key, is_interchangeable, element, attributes, children }
     }
 
     /// Makes an element that is like this one into this one. The attributes come first, for a child may
     /// look at the element; but the value of a select is one of its options.
     fn patch(self, mounted: &mut MountedElement) {
-        let Parts { tag, attributes, children, .. } = *self.0;
+        let Parts { tag, key, attributes, children, .. } = *self.0;
+        mounted.key = key;
         let MountedElement { element, attributes: before, children: mounted, .. } = mounted;
         let patch_attributes = || {
             for (attribute, before) in attributes.into_iter().zip(before) {
@@ -320,8 +342,8 @@ impl Element {
 
 impl MountedElement {
     fn is_like(&self, element: &Element) -> bool {
-        let Parts { tag, key, attributes, children } = &*element.0;
-        let is_control = CONTROLS.contains(tag);
+        let Parts { tag, key, is_interchangeable, attributes, children } = &*element.0;
+        let is_control = !is_interchangeable && CONTROLS.contains(tag);
         let are_attributes_alike = || {
             let mut pairs = self.attributes.iter().zip(attributes);
             pairs.all(|(before, attribute)| before.is_like(attribute, is_control))
@@ -336,7 +358,8 @@ impl MountedElement {
             })
         };
         self.tag == *tag
-            && self.key == *key
+            && self.is_interchangeable == *is_interchangeable
+            && (self.key == *key || *is_interchangeable)
             && self.attributes.len() == attributes.len()
             && are_attributes_alike()
             && (!is_control || is_called_the_same())

@@ -1,20 +1,20 @@
 //! The values of attributes.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// The value of an attribute; `None` leaves the attribute out.
 pub enum Value {
     /// A constant value.
-    Fixed(Option<Arc<str>>),
+    Fixed(Option<Cow<'static, str>>),
     /// A value that follows what it reads.
-    Following(Box<dyn Fn() -> Option<Arc<str>>>),
+    Following(Box<dyn Fn() -> Option<Cow<'static, str>>>),
 }
 
 impl Value {
     /// The text of a constant value.
-    pub fn fixed(&self) -> Option<Arc<str>> {
+    pub fn fixed(&self) -> Option<&str> {
         match self {
-            Self::Fixed(text) => text.clone(),
+            Self::Fixed(text) => text.as_deref(),
             Self::Following(_) => None,
         }
     }
@@ -35,14 +35,14 @@ pub trait IntoValue {
 /// A constant value.
 pub trait Plain {
     /// Its text; `None` leaves the attribute out.
-    fn into_text(self) -> Option<Arc<str>>;
+    fn into_text(self) -> Option<Cow<'static, str>>;
 }
 
 macro_rules! plain {
     ($($value:ty: |$of:ident| $text:expr;)+) => {
         $(
             impl Plain for $value {
-                fn into_text(self) -> Option<Arc<str>> {
+                fn into_text(self) -> Option<Cow<'static, str>> {
                     let $of = self;
                     $text
                 }

@@ -283,7 +283,7 @@ fn handle_key(state: AppState, event: &web_sys::KeyboardEvent) {
     let Some(shortcut) = pressed.shortcut() else { return };
     event.prevent_default();
     match shortcut {
-        Shortcut::Search if platform::is_in_dialog() => {}
+        Shortcut::Search if platform::is_in_dialog() || !untrack(|| state.is_open_soon()) => {}
         Shortcut::Search => state.navigation().set_searching(true),
         Shortcut::Undo => state.undo(),
         Shortcut::Redo => state.redo(),

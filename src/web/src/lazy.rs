@@ -13,8 +13,10 @@
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use crate::components::button::button;
+use crate::components::seen::after;
 use crate::features;
 use crate::html::{self, Element, View};
 use crate::own_key;
@@ -146,6 +148,10 @@ pub static LOADER: Loader = Loader {
     revert: |state, again| Box::pin(revert(state, again)),
 };
 
+/// How long a part may take before a message says that it is being fetched: one that soon goes again
+/// only flickers.
+const FETCHING_SHOWN_AFTER: Duration = Duration::from_millis(200);
+
 /// A page of a part, or a loading message until the part is fetched.
 fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     let part = page.part();
@@ -153,7 +159,10 @@ fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     let is_here = Memo::new(move || state.navigation().parts().with(|parts| parts[part]));
     let shown = move || match is_here.get() {
         Fetching::Here => rendered(page.clone(), state).into_node(),
-        Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_node(),
+        Fetching::NotYet => {
+            let text = move || html::p().class("quiet").child(state.t(m::FETCHING));
+            after(FETCHING_SHOWN_AFTER, text).into_node()
+        }
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
             let text = html::p().child(state.t(m::NOT_FETCHED));

@@ -107,23 +107,38 @@ pub fn recover_focus() {
         // The page is rendered in the next turns of the event loop.
         yield_now().await;
         yield_now().await;
-        let is_unusable = |active: web_sys::Element| {
-            active.tag_name() == "BODY" || active.matches(":disabled").unwrap_or(false)
-        };
-        let is_lost = document().active_element().is_none_or(is_unusable);
-        if is_lost && !is_in_dialog() {
+        if is_focus_lost() && !is_in_dialog() {
             focus_first(if first(".detail").is_some() { ".detail" } else { "#main" });
         }
     });
 }
 
 /// The same for an element that had the focus and is gone, or that is about to be disabled. Around the
-/// pages it stays: what undoes is soon of use again.
+/// pages the focus moves to what stands beside it, such as from undo, which has nothing left to undo, to
+/// redo.
 pub fn recover_focus_of(element: &web_sys::HtmlElement) {
     let is_of_a_page = element.closest("#main").is_ok_and(|page| page.is_some());
     if is_of_a_page || !element.is_connected() {
-        recover_focus();
+        return recover_focus();
     }
+    let group = element.parent_element();
+    wasm_bindgen_futures::spawn_local(async move {
+        // What stands beside it is enabled in the same turn of the event loop.
+        yield_now().await;
+        let beside = group.and_then(|group| group.query_selector("button:enabled").ok().flatten());
+        match beside {
+            Some(beside) if is_focus_lost() => zhibu_html::dom::focus(beside.unchecked_ref()),
+            _ => recover_focus(),
+        }
+    });
+}
+
+/// Whether no element has the focus, or one that is disabled.
+fn is_focus_lost() -> bool {
+    let is_unusable = |active: web_sys::Element| {
+        active.tag_name() == "BODY" || active.matches(":disabled").unwrap_or(false)
+    };
+    document().active_element().is_none_or(is_unusable)
 }
 
 /// Opens or closes a modal dialog that is in the page.
@@ -259,15 +274,9 @@ pub fn clock_ms() -> f64 {
 
 /// Runs `work` and records a performance measure of this name.
 pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
-    let Some(performance) = window().performance() else { return work() };
-    let begin = format!("{name}:begin");
-    // Measuring is for developers: if the browser refuses, the work is done all the same.
-    let marked = performance.mark(&begin).is_ok();
+    let begin_ms = clock_ms();
     let result = work();
-    if marked {
-        let _measured = performance.measure_with_start_mark(name, &begin);
-        performance.clear_marks_with_mark_name(&begin);
-    }
+    measure_since(name, begin_ms);
     result
 }
 
@@ -278,7 +287,8 @@ pub fn measure_from_start(name: &str) {
     }
 }
 
-/// Records a measure from a timestamp of [`clock_ms`] to now.
+/// Records a measure from a timestamp of [`clock_ms`] to now. Measuring is for developers: if the browser
+/// refuses, nothing else happens.
 pub fn measure_since(name: &str, begin_ms: f64) {
     let Some(performance) = window().performance() else { return };
     let options = js_sys::Object::new();

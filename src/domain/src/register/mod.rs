@@ -1,12 +1,14 @@
 //! The register: the live records of a ledger in their types, updated with every change.
 
 mod by_branch;
+mod search;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use self::by_branch::ByBranch;
+use self::search::{Occurrences, occurs};
 use crate::dependencies::{Dependencies, Noted};
 use crate::kinds::field::{Cell, FieldSpec, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
@@ -297,11 +299,24 @@ impl dyn AnyTable + '_ {
         &self.index().side(deleted)[index].0
     }
 
-    /// All texts of the row at an index, in lower case.
-    pub fn search_text(&self, index: usize, deleted: bool) -> &str {
-        let rows = self.index();
-        let text = &rows.side(deleted)[index].1;
-        &rows.texts[text.start as usize..text.end as usize]
+    /// For each row, by its index, whether all words occur in its texts. Words are in lower case and have
+    /// no line breaks.
+    pub fn rows_with(&self, words: &[&str], deleted: bool) -> Vec<bool> {
+        let Index { texts, .. } = self.index();
+        let mut words: Vec<_> = words.iter().map(|word| Occurrences::new(word, texts)).collect();
+        let rows = self.index().side(deleted).iter();
+        rows.map(|(_, text)| words.iter_mut().all(|word| word.are_in(text))).collect()
+    }
+
+    /// Those of the rows at these indices that have all words: the same for few rows, in any order.
+    pub fn rows_among_with(&self, words: &[&str], deleted: bool, among: &[u32]) -> Vec<u32> {
+        let index = self.index();
+        let has_all = |row: &u32| {
+            let text = &index.side(deleted)[*row as usize].1;
+            let text = &index.texts[text.start as usize..text.end as usize];
+            words.iter().all(|word| occurs(word, text))
+        };
+        among.iter().copied().filter(has_all).collect()
     }
 
     /// The index of a live record.

@@ -1,11 +1,17 @@
 //! Lists: searching, filtering, sorting.
 
+use std::sync::Arc;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, filtered, indices, ordered, ranks_by};
+use zhibu_domain::list::{
+    ByCodePoint, Filter, ListSearch, Query, Sort, filtered, indices, ordered, ranks_by,
+};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
-use zhibu_ledger::{Change, DELETED, RecordKey, Stamp, Writer};
+use zhibu_ledger::{Change, DELETED, Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::ledger_of;
 
 fn register() -> Register {
@@ -22,6 +28,31 @@ fn register() -> Register {
         activity("4", json!("党课 beta"), json!("lesson"), json!("2022")),
         ("activity", "5".into(), vec![("title", json!("已删")), (DELETED, json!(true))]),
     ]))
+}
+
+/// Sets a field of a record.
+fn put(
+    ledger: &mut Ledger,
+    register: &mut Register,
+    ms: u64,
+    key: &RecordKey,
+    field: (&str, Value),
+) {
+    let at = Stamp::new(ms, 0, Writer::from_random(2));
+    let writes = ledger.draft(key, vec![(field.0.into(), field.1)]);
+    let change = Change {
+        at,
+        key: key.clone(),
+        creates: false,
+        writes,
+        action: at,
+        undoes: None,
+        archives: Vec::new(),
+        by: None,
+        why: None,
+    };
+    ledger.insert([change]);
+    assert_eq!(register.refresh(ledger, key), Kind::from_code(&key.kind));
 }
 
 fn ids(query: &Query) -> Vec<String> {
@@ -66,6 +97,73 @@ fn every_word_of_a_search_must_occur() {
     assert_eq!(search("党课 BETA"), ["4"]);
     assert_eq!(search("2022-06"), ["1", "2"]);
     assert_eq!(search("无此"), [""; 0]);
+}
+
+/// A name of which some are longer than what is searched at once.
+fn any_name() -> impl Strategy<Value = String> {
+    ("[ab甲乙]{0,4}", prop_oneof![4 => Just(1_usize), 1 => 1..400_usize])
+        .prop_map(|(part, count)| part.repeat(count))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_search_finds_the_rows_that_have_all_words_whatever_was_edited(
+        mut names in vec(any_name(), 1..30),
+        edits in vec((any::<prop::sample::Index>(), any_name()), 0..20),
+        words in vec("[ab甲乙]{1,3}", 0..3),
+    ) {
+        let id = |index: usize| format!("{index:02}");
+        let records = names.iter().enumerate();
+        let records = records.map(|(index, name)| ("branch", id(index), vec![("name", json!(name))]));
+        let mut ledger = ledger_of(records.collect());
+        let mut register = Register::of(&ledger);
+        for (ms, (index, name)) in (100..).zip(edits) {
+            let index = index.index(names.len());
+            let key = RecordKey::new("branch", id(index));
+            put(&mut ledger, &mut register, ms, &key, ("name", json!(name)));
+            names[index] = name;
+        }
+        let query = Query { text: words.join(" "), ..Query::default() };
+        let today = Day::new(2026, 1, 1).unwrap();
+        let all = ordered(&register, Kind::Branch, false, None, &ByCodePoint);
+        let table = register.table(Kind::Branch);
+        let found = filtered(&register, Kind::Branch, &query, today, &all);
+        let found: Vec<_> = found.iter().map(|row| table.id(*row as usize, false).to_string()).collect();
+        let has_all = |row: &u32| {
+            let index: usize = table.id(*row as usize, false).parse().unwrap();
+            words.iter().all(|word| names[index].contains(&**word))
+        };
+        let expected = all.iter().filter(|row| has_all(row));
+        let expected: Vec<_> = expected.map(|row| table.id(*row as usize, false).to_string()).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_search_that_goes_on_from_what_was_found_finds_what_a_new_one_finds(
+        names in vec(any_name(), 1..40),
+        texts in vec("[ab甲乙 ]{0,4}", 1..8),
+        shown in vec(any::<prop::sample::Index>(), 1..8),
+    ) {
+        let records = names.iter().enumerate();
+        let records = records
+            .map(|(index, name)| ("branch", index.to_string(), vec![("name", json!(name))]));
+        let register = Register::of(&ledger_of(records.collect()));
+        let table = register.table(Kind::Branch);
+        let all = Arc::new(ordered(&register, Kind::Branch, false, None, &ByCodePoint));
+        let half = Arc::new(all[all.len() / 2..].to_vec());
+        let mut search = ListSearch::default();
+        // Typed a character at a time, in lists that change meanwhile.
+        let typed = texts.iter().flat_map(|text| {
+            (1..=text.chars().count()).map(|count| text.chars().take(count).collect::<String>())
+        });
+        for (text, shown) in typed.zip(shown.iter().cycle()) {
+            let among = if shown.index(3) == 0 { &half } else { &all };
+            let found = search.found(table, false, &text, among);
+            prop_assert_eq!(found, ListSearch::default().found(table, false, &text, among));
+        }
+    }
 }
 
 #[test]
@@ -124,21 +222,7 @@ fn the_register_follows_the_ledger() {
     let mut register = Register::of(&ledger);
     let key = RecordKey::new("branch", "a");
     for (value, live) in [(json!(true), 1_usize), (json!(null), 2)] {
-        let at = Stamp::new(100 + live as u64, 0, Writer::from_random(2));
-        let writes = ledger.draft(&key, vec![(DELETED.into(), value)]);
-        let change = Change {
-            at,
-            key: key.clone(),
-            creates: false,
-            writes,
-            action: at,
-            undoes: None,
-            archives: Vec::new(),
-            by: None,
-            why: None,
-        };
-        ledger.insert([change]);
-        assert_eq!(register.refresh(&ledger, &key), Some(Kind::Branch));
+        put(&mut ledger, &mut register, 100 + live as u64, &key, (DELETED, value));
         assert_eq!(register.branches().rows().len(), live);
         assert_eq!(register.table(Kind::Branch).deleted_len(), 2 - live);
         assert_eq!(register.table(Kind::Branch).title("a"), Some("甲"));
@@ -156,22 +240,8 @@ fn a_record_is_found_by_its_latest_text_only() {
     let key = RecordKey::new("branch", "a");
     let long = "长".repeat(5_000);
     for number in 0..40_u64 {
-        let at = Stamp::new(100 + number, 0, Writer::from_random(2));
         let name = json!(format!("第{number}版{long}"));
-        let writes = ledger.draft(&key, vec![("name".into(), name)]);
-        let change = Change {
-            at,
-            key: key.clone(),
-            creates: false,
-            writes,
-            action: at,
-            undoes: None,
-            archives: Vec::new(),
-            by: None,
-            why: None,
-        };
-        ledger.insert([change]);
-        register.refresh(&ledger, &key);
+        put(&mut ledger, &mut register, 100 + number, &key, ("name", name));
     }
     let today = Day::new(2026, 1, 1).unwrap();
     let found = |text: &str| {

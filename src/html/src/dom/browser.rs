@@ -44,7 +44,8 @@ pub fn body() -> Element {
 
 /// An element that is not in the page yet.
 pub fn create_element(tag: &'static str) -> Element {
-    Rndr::create_element(tag, None).unchecked_into()
+    let namespace = matches!(tag, "svg" | "rect").then_some("http://www.w3.org/2000/svg");
+    Rndr::create_element(tag, namespace).unchecked_into()
 }
 
 /// A text that is not in the page yet.
@@ -70,6 +71,11 @@ pub fn parent(node: &Node) -> Option<Node> {
 /// The node after it in its parent.
 pub fn next_sibling(node: &Node) -> Option<Node> {
     node.next_sibling()
+}
+
+/// Whether an element is this node or stands in it, at any depth.
+pub fn contains(node: &Node, element: &Element) -> bool {
+    node.contains(Some(element))
 }
 
 /// Puts a node into a parent, before one of the parent's nodes or as the last; wherever it was before.

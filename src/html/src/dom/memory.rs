@@ -134,6 +134,11 @@ pub fn next_sibling(node: &Node) -> Option<Node> {
     siblings.get(index + 1).cloned()
 }
 
+/// Whether an element is this node or stands in it, at any depth.
+pub fn contains(node: &Node, element: &Element) -> bool {
+    element.ancestors().any(|ancestor| ancestor == *node)
+}
+
 /// Puts a node into a parent, before one of the parent's nodes or as the last; wherever it was before.
 pub fn insert(parent: &Node, node: &Node, before: Option<&Node>) {
     remove(node);

@@ -59,6 +59,47 @@ fn the_focus_moves_on_from_an_element_that_is_gone() {
     assert_eq!(left(), [button]);
 }
 
+fn interchangeable_row(key: &'static str) -> html::Element {
+    html::li().key(key).child(html::button().child(key).interchangeable()).interchangeable()
+}
+
+#[test]
+fn among_interchangeable_elements_the_focus_stays_with_its_key() {
+    let orders: [&[&'static str]; 4] =
+        [&["a", "b", "c"], &["b", "c", "a"], &["new", "a"], &["a", "b"]];
+    let row = |key: &&'static str| html::li().child(html::button().child(*key).interchangeable());
+    let at = Signal::new(0);
+    let rows = move |_| {
+        let items = move || orders[at.get()].to_vec();
+        html::ul().child(html::rows(items, |key: &&'static str| *key, row))
+    };
+    let (_, button) = show_focused(rows);
+    let shown = at;
+    for (index, order) in orders.iter().enumerate() {
+        show(shown, index);
+        let place = order.iter().position(|key| *key == "a").unwrap();
+        assert_eq!(with_tag(&dom::body(), "button")[place], button);
+        assert_eq!(dom::active_element().as_ref(), Some(&button));
+        let texts: Vec<String> =
+            with_tag(&dom::body(), "button").iter().map(|button| button.to_string()).collect();
+        assert_eq!(
+            texts,
+            order.iter().map(|key| format!("<button>{key}</button>")).collect::<Vec<_>>()
+        );
+    }
+    assert_eq!(left(), []);
+}
+
+#[test]
+fn among_interchangeable_elements_the_focus_moves_on_if_its_key_is_gone() {
+    let (shown, button) = show_focused(|index| {
+        html::ul().children([["a", "b"], ["b", "c"]][index].map(interchangeable_row))
+    });
+    show(shown, 1);
+    assert_eq!(dom::active_element(), None);
+    assert_eq!(left(), [button]);
+}
+
 #[test]
 fn the_focus_moves_on_from_a_button_before_it_is_disabled() {
     let (shown, button) = show_focused(|index| {

@@ -8,7 +8,7 @@ use proptest::option;
 use proptest::prelude::*;
 use zhibu_html::dom::{self, Element, Node as DomNode};
 use zhibu_html::reactive::Signal;
-use zhibu_html::{self as html, Node, View, each};
+use zhibu_html::{self as html, Node, View, each, rows};
 
 use super::Stage;
 
@@ -23,12 +23,15 @@ enum Model {
     Live(Box<Model>),
     /// A row for each number.
     Each(Vec<u8>),
+    /// The same, interchangeable.
+    Rows(Vec<u8>),
 }
 
 #[derive(Clone, Debug)]
 struct ElementModel {
     tag: Tag,
     key: Option<u8>,
+    is_interchangeable: bool,
     class: Option<u8>,
     title: Option<TitleModel>,
     checked: Option<bool>,
@@ -77,6 +80,19 @@ impl World {
     }
 }
 
+const KEYS: [&str; 5] = ["0", "1", "2", "3", "4"];
+
+/// Numbers that stand in another order whenever the world changes.
+fn rotated(numbers: Vec<u8>, world: &World) -> impl Fn() -> Vec<u8> + 'static {
+    let world = world.clone();
+    move || {
+        let mut numbers = numbers.clone();
+        let steps = world.follow() as usize % numbers.len().max(1);
+        numbers.rotate_left(steps);
+        numbers
+    }
+}
+
 impl Model {
     fn view(self, world: &World) -> Node {
         match self {
@@ -95,15 +111,12 @@ impl Model {
                 live.into_node()
             }
             Self::Each(numbers) => {
-                let world = world.clone();
-                let items = move || {
-                    let mut numbers = numbers.clone();
-                    let steps = world.follow() as usize % numbers.len().max(1);
-                    numbers.rotate_left(steps);
-                    numbers
-                };
                 let row = |number: u8| html::li().child(number.to_string());
-                each(items, ToString::to_string, row)
+                each(rotated(numbers, world), ToString::to_string, row)
+            }
+            Self::Rows(numbers) => {
+                let row = |number: &u8| html::li().child(number.to_string());
+                rows(rotated(numbers, world), |number| KEYS[usize::from(*number)], row)
             }
         }
     }
@@ -118,7 +131,7 @@ impl Model {
             }
             Self::List(items) => items.iter().map(Self::effects).sum(),
             Self::Live(inner) => 1 + inner.effects(),
-            Self::Each(_) => 1,
+            Self::Each(_) | Self::Rows(_) => 1,
         }
     }
 }
@@ -134,6 +147,9 @@ impl ElementModel {
             // The second is only for these tests to find it by.
             element = element.key(key.to_string()).attr("data-key", key.to_string());
         }
+        if self.is_interchangeable {
+            element = element.interchangeable();
+        }
         if let Some(class) = self.class {
             element = element.attr("class", class.to_string());
         }
@@ -145,8 +161,12 @@ impl ElementModel {
                 element.attr("title", text.to_string())
             };
         }
-        if let Some(is_checked) = self.checked {
-            element = element.prop("checked", move || is_checked);
+        match self.checked {
+            Some(is_checked) if self.listens => {
+                element = element.fixed_prop("checked", is_checked);
+            }
+            Some(is_checked) => element = element.prop("checked", move || is_checked),
+            None => {}
         }
         if self.listens {
             element = element.on("click", |_| ());
@@ -158,11 +178,19 @@ impl ElementModel {
     fn is_like(&self, other: &Self) -> bool {
         let follows = |title: &TitleModel| title.follows;
         self.tag == other.tag
+            && self.is_interchangeable == other.is_interchangeable
             && self.key == other.key
             && self.class.is_some() == other.class.is_some()
             && self.title.as_ref().map(follows) == other.title.as_ref().map(follows)
             && self.checked.is_some() == other.checked.is_some()
             && self.listens == other.listens
+    }
+
+    /// Whether its children stay where they stand, whatever their keys.
+    fn has_interchangeable_children(&self) -> bool {
+        let is_interchangeable =
+            |child: &Model| matches!(child, Model::Element(child) if child.is_interchangeable);
+        self.children.iter().all(is_interchangeable)
     }
 
     /// The child with this key, if there is one only.
@@ -185,15 +213,11 @@ fn any_element(
     tag: impl Strategy<Value = Tag>,
 ) -> impl Strategy<Value = ElementModel> {
     let (key, class, checked) = (option::of(0..4u8), option::of(0..3u8), option::of(any::<bool>()));
-    let parts = (tag, key, class, option::of(any_title()), checked, any::<bool>(), children);
-    parts.prop_map(|(tag, key, class, title, checked, listens, children)| ElementModel {
-        tag,
-        key,
-        class,
-        title,
-        checked,
-        listens,
-        children,
+    let (interchangeable, listens) = (any::<bool>(), any::<bool>());
+    let title = option::of(any_title());
+    let parts = (tag, key, interchangeable, class, title, checked, listens, children);
+    parts.prop_map(|(tag, key, is_interchangeable, class, title, checked, listens, children)| {
+        ElementModel { tag, key, is_interchangeable, class, title, checked, listens, children }
     })
 }
 
@@ -205,6 +229,7 @@ fn any_model() -> impl Strategy<Value = Model> {
         proptest::sample::subsequence((0..5u8).collect::<Vec<_>>(), 0..5)
             .prop_shuffle()
             .prop_map(Model::Each),
+        vec(0..5u8, 0..5).prop_map(Model::Rows),
     ];
     leaf.prop_recursive(4, 48, 6, |inner| {
         let tag = prop_oneof![4 => Just(Tag::Div), 1 => Just(Tag::Button), 1 => Just(Tag::Link)];
@@ -232,6 +257,9 @@ fn listeners(frame: &DomNode) -> Vec<usize> {
 
 /// Checks that what may stay of one element's children is the same as before.
 fn check_kept(before: &ElementModel, after: &ElementModel, old: &Kept, new: &Element) {
+    if before.has_interchangeable_children() && after.has_interchangeable_children() {
+        return;
+    }
     for key in 0..4 {
         let (Some(before), Some(after)) = (before.child(key), after.child(key)) else { continue };
         let (Some(old), Some(new)) = (old.child(key), child(new, key)) else { continue };
@@ -298,6 +326,7 @@ proptest! {
         let page = |page: &ElementModel| ElementModel {
             tag: Tag::Div,
             key: None,
+            is_interchangeable: false,
             class: None,
             title: None,
             checked: None,

@@ -1,8 +1,11 @@
 //! Which elements stay the same, and what is changed in them.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use zhibu_html::dom::{self, Element, Property};
 use zhibu_html::reactive::Signal;
-use zhibu_html::{self as html, ElementRef, Node, View};
+use zhibu_html::{self as html, ElementRef, Node, View, mount_to};
 
 use super::Stage;
 
@@ -146,6 +149,86 @@ fn elements_that_share_a_key_are_taken_in_order() {
     assert!(!before.contains(&after[3]));
     stage.show(2);
     assert_eq!(stage.all("li"), [before[1].clone()]);
+}
+
+/// Interchangeable rows with these keys, each with a link that says its key.
+fn interchangeable_rows(keys: &[&'static str]) -> html::Element {
+    let link = |key: &'static str| html::a().attr("href", key).child(key).interchangeable();
+    html::ul()
+        .children(keys.iter().map(|key| html::li().key(*key).child(link(key)).interchangeable()))
+}
+
+#[test]
+fn interchangeable_elements_become_those_that_now_stand_where_they_stood() {
+    let orders: [&[&str]; 5] =
+        [&["a", "b", "c"], &["b", "new", "c", "d"], &["c"], &[], &["a", "b"]];
+    let stage = Stage::new(move |index| interchangeable_rows(orders[index]));
+    for index in 1..orders.len() {
+        let before = (stage.all("li"), stage.all("a"));
+        stage.show(index);
+        let fresh = Stage::new(move |_| interchangeable_rows(orders[index]));
+        assert_eq!(stage.markup(), fresh.markup());
+        let after = (stage.all("li"), stage.all("a"));
+        let count = before.0.len().min(after.0.len());
+        assert_eq!(before.0[..count], after.0[..count]);
+        assert_eq!(before.1[..count], after.1[..count]);
+    }
+}
+
+#[test]
+fn what_is_equal_of_interchangeable_elements_is_not_touched() {
+    let stage = Stage::new(|index| interchangeable_rows(&[["a", "b"], ["a", "c"]][index]));
+    let counts = |stage: &Stage| stage.all("a").iter().map(Element::set_count).collect::<Vec<_>>();
+    assert_eq!(counts(&stage), [1, 1]);
+    stage.show(1);
+    assert_eq!(counts(&stage), [1, 2]);
+}
+
+#[test]
+fn a_row_is_made_only_if_it_shows_something_else() {
+    type Item = (&'static str, u8);
+    let lists: [&[Item]; 5] = [
+        &[("a", 1), ("b", 1)],
+        &[("a", 1), ("c", 1), ("b", 1)],
+        &[("a", 2), ("c", 1)],
+        &[],
+        &[("c", 1)],
+    ];
+    let (shown, made) = (Signal::new(0), Rc::new(Cell::new(0)));
+    let row = {
+        let made = made.clone();
+        move |(key, version): &Item| {
+            made.set(made.get() + 1);
+            html::li().child(format!("{key}{version}"))
+        }
+    };
+    let items = move || lists[shown.get()].to_vec();
+    let frame = dom::create_element("ul");
+    let _page = mount_to(&frame, move || html::rows(items, |item: &Item| item.0, row));
+    for (index, (list, count)) in lists.iter().zip([2, 2, 1, 0, 1]).enumerate() {
+        shown.set(index);
+        dom::run_effects();
+        let texts: Vec<String> = frame.children().iter().map(|row| row.to_string()).collect();
+        let expected = list.iter().map(|(key, version)| format!("<li>{key}{version}</li>"));
+        assert_eq!(texts, expected.collect::<Vec<_>>());
+        assert_eq!(made.take(), count, "{list:?}");
+    }
+}
+
+#[test]
+fn a_constant_property_is_set_again_if_a_user_changed_it() {
+    let stage = Stage::new(|index| html::input().fixed_prop("checked", index == 1));
+    let input = stage.only("input");
+    assert_eq!(dom::property(&input, "checked"), Some(Property::Bool(false)));
+    stage.show(1);
+    assert_eq!(dom::property(&input, "checked"), Some(Property::Bool(true)));
+    dom::set_property(&input, "checked", &Property::Bool(false));
+    stage.show(1);
+    assert_eq!(dom::property(&input, "checked"), Some(Property::Bool(true)));
+    let count = input.set_count();
+    stage.show(1);
+    assert_eq!(input.set_count(), count);
+    assert_eq!(stage.only("input"), input);
 }
 
 #[test]

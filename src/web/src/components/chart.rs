@@ -14,7 +14,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, CursorStep};
-use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SheetTexts, sheet};
+use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SWATCH_PX, SheetTexts, sheet};
 use zhibu_text::{Message, format_message, m};
 
 /// The state shared by the parts of a chart.
@@ -218,9 +218,16 @@ fn area(class: &'static str, Area { x, y, width, height }: Area) -> Element {
     html::span().class(class).prop("style", move || style.clone())
 }
 
-/// A patch of a colour, for legends.
+/// A patch of a colour, for legends; the text beside it says the same.
 pub fn swatch(color: Color) -> Element {
-    html::drawing(zhibu_charts::swatch(color))
+    let patch =
+        html::rect().attr("width", "100%").attr("height", "100%").attr("fill", color.fill());
+    html::svg()
+        .class("swatch")
+        .attr("aria-hidden", "true")
+        .attr("width", SWATCH_PX.to_string())
+        .attr("height", SWATCH_PX.to_string())
+        .child(patch)
 }
 
 /// Keeps `width` equal to the frame's width, in pixels.

@@ -21,10 +21,8 @@ const FIELD: &str = ".search-line input";
 /// The dialog.
 pub fn search_dialog(state: AppState) -> Element {
     let close = move || state.navigation().set_searching(false);
-    let is_open = move || {
-        state.navigation().is_searching().get()
-            && state.workspace().open().with_untracked(Option::is_some)
-    };
+    // If the ledger is still being opened, the dialog opens with it.
+    let is_open = move || state.navigation().is_searching().get() && state.is_open();
     let line = html::div().class("search-line").child(field(state));
     let found =
         move || (state.loader().page)(state, FetchedPage::Records(RecordsPage::SearchResults));

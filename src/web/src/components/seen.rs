@@ -1,5 +1,4 @@
-//! Content that is rendered only once it comes into view, a while after the page was opened, or when its
-//! turn comes.
+//! Content that is rendered only once it comes into view, after a delay, or when its turn comes.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -20,13 +19,18 @@ const A_WHILE: Duration = Duration::from_secs(1);
 
 /// A placeholder, filled a while after the page was opened.
 pub fn after_a_while<P: View>(make: impl Fn() -> P + Send + 'static) -> Element {
+    after(A_WHILE, make)
+}
+
+/// A placeholder, filled after a delay.
+pub fn after<P: View>(delay: Duration, make: impl Fn() -> P + Send + 'static) -> Element {
     let is_time = Signal::new(false);
     let come = move || {
         if is_time.try_get_untracked() == Some(false) {
             is_time.set(true);
         }
     };
-    set_timeout(come, A_WHILE);
+    set_timeout(come, delay);
     html::div().child(show(move || is_time.get(), make))
 }
 

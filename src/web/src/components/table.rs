@@ -1,20 +1,25 @@
 //! A virtual table: of thousands of rows only the visible ones are in the page.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
-use crate::components::tick::{tick_box, tick_one};
-use crate::html::{self, Element, ElementRef, each};
+use crate::components::tick::{tick_box, toggle};
+use crate::html::{self, Element, ElementRef};
+use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::views::records::rows::{
-    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, print_note,
+    ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, part_in, print_note,
     printed_rows, rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_domain::kinds::field::{FieldId, FieldType};
@@ -22,8 +27,22 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_text::{self as text, m};
 
+thread_local! {
+    /// The height of the highest list so far, in pixels. The next one begins with as many rows, so that
+    /// it is made without measuring, which would make the browser lay out the page twice.
+    static HEIGHT_PX: Cell<usize> = const { Cell::new(0) };
+}
+
 /// The ids of the ticked rows.
 pub type Ticked = rustc_hash::FxHashSet<String>;
+
+/// A row as it is shown.
+#[derive(Clone, PartialEq)]
+struct ShownRow {
+    row: Arc<ListRow>,
+    is_selected: bool,
+    is_ticked: bool,
+}
 
 /// The state shared by the parts of a list.
 #[derive(Clone, Copy)]
@@ -47,12 +66,12 @@ impl RecordTable {
     pub fn view(self) -> Element {
         let Self { state, kind, query, .. } = self;
         let frame = ElementRef::new();
-        let scrolled = Signal::new(ScrolledList::default());
+        let scrolled = Signal::new(ScrolledList { top_px: 0, height_px: HEIGHT_PX.get() });
         let measure = move || {
-            if let Some(frame) = frame.get_untracked() {
-                let px = |px: i32| usize::try_from(px).unwrap_or(0);
-                let (top_px, height_px) = (px(frame.scroll_top()), px(frame.client_height()));
-                scrolled.set(ScrolledList { top_px, height_px });
+            let Some(frame) = frame.get_untracked() else { return };
+            let now = scroll_of(&frame);
+            if scrolled.get_untracked() != now {
+                scrolled.set(now);
             }
         };
         // Another list starts at its top. Reading or setting what depends on the layout makes the
@@ -61,12 +80,19 @@ impl RecordTable {
             query.track();
             let Some(frame) = frame.get() else { return };
             let ScrolledList { top_px, height_px } = scrolled.get_untracked();
-            if height_px == 0 {
-                measure();
-            } else if top_px > 0 {
+            if top_px > 0 {
                 frame.set_scroll_top(0);
                 scrolled.set(ScrolledList { top_px: 0, height_px });
             }
+        });
+        watch_size(frame, move || {
+            // What was hidden comes back as far scrolled as it was.
+            if let Some(frame) = frame.get_untracked()
+                && scrolled.get_untracked().top_px == 0
+            {
+                frame.set_scroll_top(0);
+            }
+            measure();
         });
         let range = Memo::new(move || {
             let count = self.count();
@@ -94,28 +120,52 @@ impl RecordTable {
 
     /// The table with the rows of a range, and spacers in place of all others.
     fn table(self, range: Memo<Range<usize>>) -> Element {
-        let Self { state, kind, indices, query, .. } = self;
-        let rows = Memo::new(move || {
-            let (range, lang) = (range.get(), state.lang());
-            let deleted = query.with(|query| query.deleted);
-            indices.with(|indices| {
-                state
-                    .read(|workspace| list_rows(workspace, kind, indices, range, deleted, lang))
-                    .unwrap_or_default()
-            })
+        let Self { state, kind, indices, query, ticked, selected } = self;
+        let in_sight = Memo::new(move || {
+            let range = range.get();
+            indices.with(|indices| part_in(indices, range).to_vec())
         });
-        // A row with the same content stays in the page.
-        let key = |row: &ListRow| {
-            let texts: Vec<_> = row.cells.iter().map(|cell| &*cell.text).collect();
-            format!("{}\n{}\n{}\n{}", row.number, row.id, row.tick, texts.join("\n"))
+        let rows = Memo::new(move || {
+            let (first, lang) = (range.with(|range| range.start), state.lang());
+            let deleted = query.with(|query| query.deleted);
+            let made = in_sight.with(|indices| {
+                state.read(|open| list_rows(open, kind, indices, first, deleted, lang))
+            });
+            made.unwrap_or_default().into_iter().map(Arc::new).collect::<Vec<_>>()
+        });
+        let shown = move || {
+            let shown = |row: &Arc<ListRow>| ShownRow {
+                row: row.clone(),
+                is_selected: selected.with(|id| id.as_ref() == Some(&row.id)),
+                is_ticked: ticked.with(|ticked| ticked.contains(&row.id)),
+            };
+            rows.with(|rows| rows.iter().map(shown).collect())
         };
-        let rows = each(move || rows.get(), key, move |row| self.row(row));
+        let elements =
+            html::rows(shown, |shown: &ShownRow| &*shown.row.id, move |shown| self.row(shown));
+        let body = ElementRef::new();
+        self.follow_links(body, rows);
         let rows_above = move || range.with(|range| range.start);
         let rows_below = move || self.count().saturating_sub(range.with(|range| range.end));
         let body = html::tbody()
+            .node_ref(body)
             .child(spacer(Box::new(rows_above)))
-            .child(rows)
-            .child(spacer(Box::new(rows_below)));
+            .child(elements)
+            .child(spacer(Box::new(rows_below)))
+            // Of all rows, which change too often to listen for themselves.
+            .on(ev::click, move |event| {
+                let is_elsewhere = |target: &web_sys::Element| is_within(target, "a, .tick");
+                if let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
+                    && let Some(id) = id_of_row(&row, rows)
+                {
+                    self.open(id);
+                }
+            })
+            .on(ev::change, move |event| {
+                if let Some(id) = target(&event).and_then(|input| id_of_row(&input, rows)) {
+                    toggle(ticked, id);
+                }
+            });
         html::table()
             .attr("data-testid", format!("table-{}", kind.code()))
             .attr("aria-rowcount", move || self.count() + 1)
@@ -153,49 +203,57 @@ impl RecordTable {
             .child(button(state, "head", text::field_name(FieldId { kind, index: field }), turn))
     }
 
-    fn row(self, row: ListRow) -> Element {
-        let Self { state, kind, ticked, selected, .. } = self;
-        let ListRow { number, id, tick: label, cells } = row;
-        let tick = tick_one(ticked, id.clone()).attr("aria-label", label);
-        let id: Arc<str> = id.into();
-        let is_selected = {
-            let id = id.clone();
-            move || selected.with(|selected| selected.as_deref() == Some(&*id))
-        };
-        let link = {
-            let id = id.clone();
-            move || {
-                let page = Page::Detail(kind, id.to_string());
-                state.navigation().route().with(|route| route.with_page(page).to_string())
-            }
-        };
-        let open = move || {
-            let route = state.navigation().route().get_untracked();
-            state.go(route.with_page(Page::Detail(kind, id.to_string())));
-        };
-        let tick =
-            html::td().class("tick").on(ev::click, |event| event.stop_propagation()).child(tick);
-        let mut columns = kind.columns().iter().zip(cells);
-        let first = columns.next().map(|(_, cell)| {
-            let link = html::a().attr("href", link).on(ev::click, |event| event.stop_propagation());
-            let is_owed = cell.look == ListCellLook::Owed;
-            html::td().child(link.attr("class", is_owed.then_some("owed")).child(cell.text))
+    /// The links of all rows, which lead to the records with the query of the list. It changes with every
+    /// keystroke while many rows stay, so they are set together and not made with the rows.
+    fn follow_links(self, body: ElementRef, rows: Memo<Vec<Arc<ListRow>>>) {
+        let Self { state, kind, .. } = self;
+        let links =
+            Memo::new(move || state.navigation().route().with(|route| route.record_links(kind)));
+        Effect::new(move || {
+            let Some(body) = body.get() else { return };
+            let href = |row: &Arc<ListRow>| links.with(|links| links.to(&row.id));
+            let hrefs: Vec<String> = rows.with(|rows| rows.iter().map(href).collect());
+            // The rows are rendered in the same turn of the event loop, but perhaps not yet.
+            leptos::task::spawn_local(async move { set_links(&body, &hrefs) });
         });
-        let cells = columns.map(|(field, ListCell { text, look })| {
-            let inner = match look {
-                ListCellLook::Plain => html::span(),
-                ListCellLook::Owed => html::span().class("owed"),
-                ListCellLook::Choice(color) => html::span().class("chip").child(color.map(swatch)),
+    }
+
+    /// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
+    /// that of another record at little cost.
+    fn row(self, ShownRow { row, is_selected, is_ticked }: &ShownRow) -> Element {
+        let kind = self.kind;
+        let tick = html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", row.tick.clone())
+            .fixed_prop("checked", *is_ticked)
+            .interchangeable();
+        let mut columns = kind.columns().iter().zip(&row.cells);
+        let first = columns.next().map(|(_, cell)| {
+            let is_owed = cell.look == ListCellLook::Owed;
+            let link = html::a().attr("class", is_owed.then_some("owed")).interchangeable();
+            html::td().child(link.child(cell.text.clone()))
+        });
+        let cells = columns.map(|(field, cell)| {
+            let (class, color) = match cell.look {
+                ListCellLook::Plain => (None, None),
+                ListCellLook::Owed => (Some("owed"), None),
+                ListCellLook::Choice(color) => (Some("chip"), color),
             };
-            html::td().attr("class", cell_class(kind, *field)).child(inner.child(text))
+            let inner = html::span().attr("class", class).children(color.map(swatch));
+            html::td().attr("class", cell_class(kind, *field)).child(inner.child(cell.text.clone()))
         });
         html::tr()
-            .attr("aria-rowindex", number + 2)
-            .attr("class", move || is_selected().then_some("selected"))
-            .on(ev::click, move |_| open())
-            .child(tick)
+            .attr("aria-rowindex", row.aria_index())
+            .attr("class", is_selected.then_some("selected"))
+            .child(html::td().class("tick").child(tick))
             .child(first)
             .children(cells)
+    }
+
+    /// Shows a record beside the list.
+    fn open(self, id: String) {
+        let route = self.state.navigation().route().get_untracked();
+        self.state.go(route.with_page(Page::Detail(self.kind, id)));
     }
 
     fn is_all_ticked(self) -> bool {
@@ -215,6 +273,62 @@ impl RecordTable {
         });
         ticked.set(ids.unwrap_or_default().into_iter().collect());
     }
+}
+
+/// Sets the links of the rows in a table.
+fn set_links(body: &web_sys::HtmlElement, hrefs: &[String]) {
+    let Ok(links) = body.query_selector_all("a") else { return };
+    for (index, href) in (0..).zip(hrefs) {
+        if let Some(link) = links.item(index) {
+            // Only an invalid name of an attribute is refused.
+            let _set = link.unchecked_into::<web_sys::Element>().set_attribute("href", href);
+        }
+    }
+}
+
+/// How far a list is scrolled, and the height of the highest list so far.
+fn scroll_of(frame: &web_sys::HtmlElement) -> ScrolledList {
+    let px = |px: i32| usize::try_from(px).unwrap_or(0);
+    // On paper a list is as high as its rows; on the screen no more of it is seen than the window shows.
+    let window_px = platform::document().document_element().map_or(0, |root| root.client_height());
+    let height_px = px(frame.client_height().min(window_px)).max(HEIGHT_PX.get());
+    HEIGHT_PX.set(height_px);
+    ScrolledList { top_px: px(frame.scroll_top()), height_px }
+}
+
+/// Calls `measure` once an element is laid out, and whenever its size changes.
+fn watch_size(element: ElementRef, measure: impl Fn() + Copy + 'static) {
+    Effect::new(move || {
+        let Some(element) = element.get() else { return };
+        let resized = Closure::<dyn FnMut()>::new(measure);
+        let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
+            // A browser without the observer measures at once.
+            measure();
+            return;
+        };
+        observer.observe(&element);
+        // Both stay on the page's only thread, where clean-up runs too.
+        let watching = SendWrapper::new((observer, resized));
+        on_cleanup(move || watching.0.disconnect());
+    });
+}
+
+/// The element that an event happens to.
+fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Whether an element is one of these or stands in one.
+fn is_within(element: &web_sys::Element, selector: &str) -> bool {
+    element.closest(selector).is_ok_and(|found| found.is_some())
+}
+
+/// The id of the record in whose row an element stands.
+fn id_of_row(element: &web_sys::Element, rows: Memo<Vec<Arc<ListRow>>>) -> Option<String> {
+    let row = element.closest("tr").ok()??;
+    let index = row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?;
+    let is_it = |row: &&Arc<ListRow>| row.aria_index() == index;
+    rows.with_untracked(|rows| rows.iter().find(is_it).map(|row| row.id.clone()))
 }
 
 /// A row with the height of the rows that are not in the page.

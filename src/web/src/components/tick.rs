@@ -27,12 +27,15 @@ pub fn tick_one<T: Clone + Eq + Hash + Send + Sync + 'static>(
     let toggled = one.clone();
     tick_box(
         move || ticked.with(|ticked| ticked.contains(&one)),
-        move || {
-            ticked.update(|ticked| {
-                if !ticked.remove(&toggled) {
-                    ticked.insert(toggled.clone());
-                }
-            });
-        },
+        move || toggle(ticked, toggled.clone()),
     )
+}
+
+/// Adds a value to a set, or removes it.
+pub fn toggle<T: Eq + Hash + Send + Sync + 'static>(ticked: Signal<FxHashSet<T>>, one: T) {
+    ticked.update(|ticked| {
+        if !ticked.remove(&one) {
+            ticked.insert(one);
+        }
+    });
 }

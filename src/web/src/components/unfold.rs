@@ -1,5 +1,7 @@
 //! A fold whose content is rendered only while it is open, because it may be long.
 
+use std::sync::Arc;
+
 use leptos::ev;
 
 use crate::html::{self, Element, ElementRef, IntoValue, View, show};
@@ -27,7 +29,7 @@ pub fn unfold_with<P: View, S: IntoValue>(
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
     let label = label.into_value();
-    let key = label.fixed();
+    let key: Option<Arc<str>> = label.fixed().map(Into::into);
     let summary = html::summary().attr("aria-label", label).child(state.t(summary));
     let fold = details(class, summary, is_unfolded, inside);
     match key {

@@ -17,15 +17,15 @@ pub const ROW_PX: usize = 36;
 const MAX_PRINTED: usize = 3_000;
 /// Rows rendered above and below the visible ones, so that scrolling shows no gaps.
 const MARGIN_ROWS: usize = 12;
-/// Visible rows before the list has been measured.
-const FIRST_ROWS: usize = 40;
+/// Visible rows before a list has been measured: as many as a common screen shows.
+const FIRST_ROWS: usize = 24;
 
 /// The scroll position of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScrolledList {
     /// The scrolled distance, in pixels.
     pub top_px: usize,
-    /// The height of its frame, in pixels; zero before it has been measured.
+    /// The height of its frame or of a higher one, in pixels; zero before any has been measured.
     pub height_px: usize,
 }
 
@@ -63,6 +63,13 @@ pub struct ListRow {
     pub cells: Vec<ListCell>,
 }
 
+impl ListRow {
+    /// Its index in the table, of which the head is the first row: as assistive technology counts.
+    pub fn aria_index(&self) -> usize {
+        self.number + 2
+    }
+}
+
 /// A cell of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListCell {
@@ -83,19 +90,24 @@ pub enum ListCellLook {
     Choice(Option<Color>),
 }
 
-/// The rows of a range. `indices` are the records' indices in the kind's table, in the order of the
-/// list.
+/// The part of a list in a range; the list may be shorter than when it was scrolled.
+pub fn part_in(indices: &[u32], range: Range<usize>) -> &[u32] {
+    &indices[range.start.min(indices.len())..range.end.min(indices.len())]
+}
+
+/// Rows of a list, of which `first` is the index of the first. `indices` are their records' indices in the
+/// kind's table.
 pub fn list_rows(
     workspace: &Workspace,
     kind: Kind,
     indices: &[u32],
-    range: Range<usize>,
+    first: usize,
     is_deleted: bool,
     lang: Lang,
 ) -> Vec<ListRow> {
     let table = workspace.register().table(kind);
-    let row = |number: usize| {
-        let index = indices[number] as usize;
+    let row = |(number, index): (usize, &u32)| {
+        let index = *index as usize;
         let cell = |field: &usize| {
             let cell = table.cell(index, is_deleted, *field);
             list_cell(workspace, FieldId { kind, index: *field }, cell, lang)
@@ -110,7 +122,7 @@ pub fn list_rows(
             cells,
         }
     };
-    range.filter(|number| *number < indices.len()).map(row).collect()
+    (first..).zip(indices).map(row).collect()
 }
 
 fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) -> ListCell {

@@ -19,7 +19,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::views::compliance::findings::findings_in;
 use zhibu_app::views::records::detail::{
     DetailView, FieldContent, FieldView, HistoryLine, ReferringView, deletion_question,
-    detail as view_of, other_page, referring,
+    detail as view_of, other_page, referring as referring_to,
 };
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::RecordKey;
@@ -32,6 +32,8 @@ struct Shown {
     kind: Kind,
     id: StoredValue<String>,
     view: Memo<Option<DetailView>>,
+    /// The records that refer to it.
+    referring: Memo<Vec<ReferringView>>,
 }
 
 /// The record, beside its list, or instead of it on a narrow screen.
@@ -44,11 +46,20 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         };
         id.with_value(read).flatten()
     });
-    let shown = Shown { state, kind, id, view };
+    let referring = Memo::new(move || {
+        let (as_of, lang) = (state.as_of(), state.lang());
+        let read =
+            |id: &String| state.read(|workspace| referring_to(workspace, kind, id, as_of, lang));
+        id.with_value(read).unwrap_or_default()
+    });
+    let shown = Shown { state, kind, id, view, referring };
     let asking = Signal::new(false);
     let exists = move || view.with(Option::is_some);
     let missing = move || html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
-    let question = move || deletion_question(&shown.title(), &shown.referring(), state.lang());
+    let question = move || {
+        let text = |all: &Vec<_>| deletion_question(&shown.title(), all, state.lang());
+        asking.get().then(|| referring.with(text))
+    };
     let delete = move || state.delete(vec![shown.key()]);
     html::aside()
         .key(id.get_value())
@@ -73,14 +84,6 @@ impl Shown {
     fn title(self) -> String {
         let title = self.view.with(|view| view.as_ref().map(|view| view.title.clone()));
         title.unwrap_or_else(|| self.state.translate(m::NAME_OWED).to_owned())
-    }
-
-    fn referring(self) -> Vec<ReferringView> {
-        let (as_of, lang) = (self.state.as_of(), self.state.lang());
-        let read = |id: &String| {
-            self.state.read(|workspace| referring(workspace, self.kind, id, as_of, lang))
-        };
-        self.id.with_value(read).unwrap_or_default()
     }
 
     fn header(self, asking: Signal<bool>) -> Element {
@@ -116,9 +119,12 @@ impl Shown {
     fn content(self) -> impl View {
         let Self { state, kind, id, .. } = self;
         let fields = move || self.part(|view| fields(state, view));
-        let found = Memo::new(move || self.referring());
         let referring = move || {
-            found.get().into_iter().map(|of| referring_section(state, of)).collect::<Vec<_>>()
+            self.referring
+                .get()
+                .into_iter()
+                .map(|of| referring_section(state, of))
+                .collect::<Vec<_>>()
         };
         let signed_note = move || {
             let note = self.part(|view| view.signed_note.clone());

@@ -157,12 +157,13 @@ impl Form {
         };
         problems.set(Vec::new());
         state.navigation().set_dirty(false);
-        state.apply(command);
-        state.notify_saved(m::SAVED_RECORD.get(state.lang_now()));
-        // Replaces the form in the browser's history: going back does not return to it.
+        // Replaces the form in the browser's history: going back does not return to it. First, so that
+        // the form is gone before what it shows of other records is rendered again.
         let route = state.navigation().route();
         let own = route.with_untracked(|here| form.with_value(|form| form.after_saving(here)));
         state.navigation().replace_route(state.navigation().return_route().unwrap_or(own));
+        state.apply(command);
+        state.notify_saved(m::SAVED_RECORD.get(state.lang_now()));
     }
 }
 

@@ -26,7 +26,7 @@ use zhibu_app::views::records::rows::keys_of;
 use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::{Kind, Step};
-use zhibu_domain::list::{Filter, Query, filtered, ordered};
+use zhibu_domain::list::{Filter, ListSearch, Query, filtered, ordered};
 use zhibu_text::{self as text, format_message, m};
 
 /// The page.
@@ -42,7 +42,9 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let ticked = Signal::new(Ticked::default());
     Effect::new(move || {
         query.track();
-        ticked.set(Ticked::default());
+        if !ticked.with_untracked(Ticked::is_empty) {
+            ticked.set(Ticked::default());
+        }
     });
     let summary = Memo::new(move || {
         let (lang, shown) = (state.lang(), found.with(|found| found.len()));
@@ -79,16 +81,40 @@ fn found_indices(state: AppState, kind: Kind, query: Memo<Query>) -> Memo<Arc<Ve
             state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
         Arc::new(order.unwrap_or_default())
     });
-    let filter = move |query: &Query, order: &Vec<u32>| {
+    // Likewise, so that a keystroke in the search does not filter again.
+    let filters = Memo::new(move || Query { text: String::new(), ..query.get() });
+    let met = Memo::new(move || {
         let as_of = state.as_of();
-        state.read(|workspace| filtered(workspace.register(), kind, query, as_of, order))
-    };
+        let read = |query: &Query, order: &Vec<u32>| {
+            state.read(|workspace| filtered(workspace.register(), kind, query, as_of, order))
+        };
+        let met = filters.with(|query| order.with(|order| read(query, order)));
+        Filtered(Arc::new(met.unwrap_or_default()))
+    });
+    let search = StoredValue::new(ListSearch::default());
     Memo::new(move || {
+        let find = |query: &Query, Filtered(met): &Filtered| {
+            state.read(|workspace| {
+                let table = workspace.register().table(kind);
+                let find =
+                    |search: &mut ListSearch| search.found(table, query.deleted, &query.text, met);
+                search.try_update_value(find).expect("the search lasts as long as the list")
+            })
+        };
         let found = platform::measured("zhibu:search", || {
-            query.with(|query| order.with(|order| filter(query, order)))
+            query.with(|query| met.with(|met| find(query, met)))
         });
-        Arc::new(found.unwrap_or_default())
+        found.unwrap_or_default()
     })
+}
+
+/// The indices of the records that meet the filters: others after any change of the records.
+struct Filtered(Arc<Vec<u32>>);
+
+impl PartialEq for Filtered {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// The head of the list, with the number of its rows.
