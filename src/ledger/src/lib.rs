@@ -15,6 +15,7 @@ mod change_index;
 mod clock;
 mod fold;
 mod json;
+mod json_value;
 mod members;
 pub mod order;
 mod reverted;

@@ -9,7 +9,8 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::Name;
+use super::json_value::JsonValue;
+use super::{Name, Stamp};
 use crate::order;
 
 /// The maximum number of interned names per thread: a ledger has far fewer kinds and fields.
@@ -50,11 +51,23 @@ pub trait JsonMember {
     fn name(&self) -> &Name;
 }
 
-impl<T> JsonMember for (Name, T) {
-    type Value = T;
+impl JsonMember for (Name, Value) {
+    type Value = JsonValue;
 
-    fn new(name: Name, value: T) -> Self {
-        (name, value)
+    fn new(name: Name, value: JsonValue) -> Self {
+        (name, value.0)
+    }
+
+    fn name(&self) -> &Name {
+        &self.0
+    }
+}
+
+impl JsonMember for (Name, Vec<Stamp>) {
+    type Value = Vec<Stamp>;
+
+    fn new(name: Name, stamps: Vec<Stamp>) -> Self {
+        (name, stamps)
     }
 
     fn name(&self) -> &Name {
