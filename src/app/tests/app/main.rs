@@ -17,6 +17,7 @@ mod importing;
 mod local_ledgers;
 mod merge;
 mod opening;
+mod origins;
 mod points;
 mod preferences;
 mod rotation;

@@ -163,6 +163,7 @@ impl<'a> Whole<'a> {
             outside: FileSet::default(),
             alters_signed: false,
             alters_archive: false,
+            is_of_office: false,
             by_undo: ByUndo::Not,
             is_from_far_future: false,
         }

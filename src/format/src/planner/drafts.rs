@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::contents::{Accepted, Contents, ListedRecord};
 use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
 use crate::reader::StagedRecord;
+use zhibu_domain::values::quantity::is_same_json;
 use zhibu_ledger::{
     Change, DELETED, Ledger, Name, RecordKey, RecordView, Stamp, Writer, json_text, order,
     values_of,
@@ -118,6 +119,13 @@ impl<'a> Drafts<'a> {
     /// Drafts the values that a file lists. Files with equal values share a draft.
     fn draft(&mut self, listed: &[(Name, Value)], file: usize) {
         let mut values = listed.to_vec();
+        for (name, value) in &mut values {
+            // A number that is only written otherwise is no change.
+            let now = self.record().and_then(|record| record.value(name));
+            if let Some(now) = now.filter(|now| is_same_json(now, value)) {
+                value.clone_from(now);
+            }
+        }
         // Listing a deleted record restores it.
         if self.record().is_some_and(|record| record.is_deleted())
             && !values.iter().any(|(name, _)| **name == *DELETED)
