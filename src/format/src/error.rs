@@ -2,6 +2,8 @@
 
 use memchr::{memchr_iter, memrchr};
 
+use zhibu_domain::values::quantity::NumberViolation;
+
 /// A position in a text file, counted from one as in editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePosition {
@@ -151,6 +153,16 @@ pub enum ItemError {
         field: String,
         /// The value as JSON, at most 60 characters.
         found: String,
+    },
+    /// A figure in a field is not one of this program.
+    #[error("field {field} holds the number {found}: {violation:?}")]
+    WrongNumber {
+        /// The name of the field.
+        field: String,
+        /// The value as JSON, at most 60 characters.
+        found: String,
+        /// What is wrong about it.
+        violation: NumberViolation,
     },
     /// The value of a field exceeds the nesting limit.
     #[error("field {field} is nested too deeply")]

@@ -16,6 +16,7 @@ mod schema;
 mod sealed;
 mod signed;
 mod taken;
+mod unseen;
 mod write;
 
 pub use calendar::{DayEvent, calendar};
@@ -23,8 +24,9 @@ pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, Signature, VER
 pub use error::{FileError, FilePosition, FilePositions, ItemError};
 pub use invalid::{InvalidElements, MOST_INVALID};
 pub use plan::{
-    ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_BESIDE, MOST_DIFFS,
-    MOST_FIELDS, MOST_FILES, Origin, Plan, PlannedFile, Receipt, RecordDiff, RecordOutcome,
+    AlikeName, ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_BESIDE,
+    MOST_DIFFS, MOST_FIELDS, MOST_FILES, Origin, OriginDoubt, Plan, PlannedFile, Receipt,
+    RecordDiff, RecordOutcome,
 };
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{ReadStep, Reader, Staged, StagedRecord};
@@ -35,4 +37,5 @@ pub use signed::{
     signed_message,
 };
 pub use taken::{Draft, FromFile, Taken};
+pub use unseen::UnseenStamps;
 pub use write::{Extract, write, write_extract};

@@ -7,13 +7,15 @@ use serde_json::Value;
 
 use super::envelope::{About, Exported, Signature};
 use super::error::{FilePosition, ItemError};
+use super::unseen::UnseenStamps;
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::office::{is_decision, is_of_office};
 use zhibu_domain::reporting::rounds::{
     HandedIn, ROUND, SUBMISSION, alters_signed, ms_of_iso, receipt, round_fields,
 };
 use zhibu_domain::reporting::trust::KEY;
-use zhibu_domain::rules::RULE;
 use zhibu_domain::values::period::Period;
+use zhibu_domain::values::quantity::is_same_json;
 use zhibu_ledger::{ARCHIVE, Change, DELETED, FieldWrite, Ledger, Name, RecordKey, Stamp};
 
 /// The effect of an import on a record.
@@ -197,6 +199,8 @@ pub struct RecordDiff {
     pub alters_signed: bool,
     /// Whether it says that history is archived, and the import changes that.
     pub alters_archive: bool,
+    /// Whether the import changes what the office decides: see [`is_of_office`] and [`is_decision`].
+    pub is_of_office: bool,
     /// Whether a reverted import deletes or restores it.
     pub by_undo: ByUndo,
     /// Whether one of the changes is from the far future.
@@ -217,6 +221,7 @@ impl RecordDiff {
             outside: FileSet::default(),
             alters_signed: false,
             alters_archive: false,
+            is_of_office: false,
             by_undo: ByUndo::Not,
             is_from_far_future: false,
         }
@@ -262,10 +267,39 @@ pub struct PlannedFile {
     pub from_far_future: usize,
     /// The result of verifying the signature.
     pub signature: Signature,
+    /// Why the unit that the file says it is from is not believed.
+    pub doubt: Option<OriginDoubt>,
     /// The number of changes in the file.
     pub changes: usize,
     /// The latest change.
     pub up_to: Option<Stamp>,
+}
+
+/// Why it is not believed which unit a file is from. Units are named as in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OriginDoubt {
+    /// It says that it is the part of a unit whose files are signed, but no key of that unit signed it.
+    NotSigned {
+        /// The unit whose part it says that it is.
+        unit: String,
+    },
+    /// The key of a unit signed it, but it does not say that it is the part of that unit.
+    OtherUnit {
+        /// The unit whose key it is.
+        unit: String,
+    },
+    /// It says that it is a whole ledger and alters records of units that hand in, but no trusted key
+    /// signed it.
+    NotWhole,
+}
+
+/// A name that looks like that of the holder of a trusted key without being it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlikeName {
+    /// The name in the file.
+    pub name: String,
+    /// The holder of the trusted key.
+    pub holder: String,
 }
 
 /// A record that a unit has submitted a file, written when the file is imported.
@@ -312,6 +346,10 @@ pub struct Plan {
     pub from_far_future: usize,
     /// The number of fields that will newly be in conflict. All values are kept.
     pub conflicts: usize,
+    /// Names in the files that only look like those of holders of trusted keys, some of them if many.
+    pub alike: Vec<AlikeName>,
+    /// The records whose changes replace what neither the files nor the ledger have.
+    pub unseen: UnseenStamps,
 }
 
 /// The parts of a plan that the user leaves out.
@@ -353,14 +391,20 @@ impl Plan {
         }
     }
 
-    /// Adds a receipt for every file of a unit's part, unless the ledger has one already or `own_unit`
-    /// handed the file out to the unit.
+    /// Adds a receipt for every file of a unit's part, unless the ledger has one already, `own_unit`
+    /// handed the file out to the unit, or the key is that of another unit. A receipt states a key only
+    /// if it is not doubted: else the key would count as the unit's from then on.
     pub fn note_receipts(&mut self, ledger: &Ledger, own_unit: &str) {
         for (file, of) in self.files.iter().enumerate().filter(|(_, of)| of.same_as.is_none()) {
             let part = of.about.as_ref().and_then(|about| about.part.as_ref());
             // Without a date, the round cannot be determined.
             let is_dated = ms_of_iso(&of.exported.at).is_some();
             let is_own = of.exported.is_handed_out && of.exported.by.unit == own_unit;
+            let key = match of.doubt {
+                Some(OriginDoubt::OtherUnit { .. }) => continue,
+                Some(OriginDoubt::NotSigned { .. } | OriginDoubt::NotWhole) => None,
+                None => of.signature.key(),
+            };
             let Some(part) = part.filter(|_| is_dated && !is_own) else { continue };
             let (key, values) = receipt(
                 of.hash,
@@ -371,7 +415,7 @@ impl Plan {
                     exported_at: &of.exported.at,
                     changes: of.changes,
                     up_to: of.up_to,
-                    key: of.signature.key(),
+                    key,
                 },
             );
             let writes = ledger.draft(&key, values);
@@ -432,6 +476,37 @@ impl Plan {
         &*diff.key.kind == KEY && diff.outcome != RecordOutcome::Deleted
     }
 
+    /// Notes which changes replace what neither the files nor the ledger have.
+    pub fn note_unseen_stamps(&mut self, ledger: &Ledger) {
+        self.unseen = UnseenStamps::of(&self.changes, ledger);
+    }
+
+    /// Marks the records with what the office decides, whatever the file says of itself: no file may
+    /// bring or alter that unnoticed.
+    pub fn mark_office(&mut self) {
+        for diff in &mut self.diffs {
+            diff.is_of_office = is_of_office(&diff.key.kind);
+        }
+        let of_changes = self.changes.iter().zip(&self.origins);
+        let of_changes =
+            of_changes.map(|(change, origin)| (&change.writes, &change.archives[..], origin));
+        let of_drafts = self.drafts.iter().map(|(_, writes, origin)| (writes, &[][..], origin));
+        for (writes, archives, origin) in of_changes.chain(of_drafts) {
+            let Some(diff) = origin.diff.map(|diff| &mut self.diffs[diff]) else { continue };
+            diff.is_of_office |= writes.iter().any(|write| is_decision(&write.field))
+                || archives.iter().any(|(field, _)| is_decision(field));
+        }
+    }
+
+    /// Marks the records in this set that a file changes.
+    pub fn mark_of_others(&mut self, file: usize, others: &FxHashSet<RecordKey>) {
+        for diff in &mut self.diffs {
+            if diff.files.holds(file) && others.contains(&diff.key) {
+                diff.outside = diff.outside.and(file);
+            }
+        }
+    }
+
     /// The records, as indices into the diffs, that are imported only if the user confirms.
     pub fn guarded(&self) -> impl Iterator<Item = usize> {
         (0..self.diffs.len()).filter(|index| {
@@ -439,6 +514,7 @@ impl Plan {
             diff.outside != FileSet::default()
                 || diff.alters_signed
                 || diff.alters_archive
+                || diff.is_of_office
                 || diff.by_undo == ByUndo::Vanishes
                 || self.is_of_trust(*index)
         })
@@ -570,11 +646,6 @@ fn add_reachable(indices: &mut FxHashSet<usize>, steps: impl Iterator<Item = (us
     }
 }
 
-/// Whether records of the kind belong to the office.
-fn is_of_office(kind: &str) -> bool {
-    matches!(kind, ROUND | SUBMISSION | KEY | ARCHIVE | RULE)
-}
-
 /// Maximum records with [`RecordDiff::fields`]: more than anyone looks through.
 pub const MOST_DIFFS: usize = 200;
 
@@ -611,9 +682,14 @@ pub(super) fn outcome(
         (false, false, true) => RecordOutcome::Deleted,
         (true, _, true) => RecordOutcome::Same,
         (_, true, true) if conflicts == 0 => RecordOutcome::Same,
-        _ if before == after && conflicts == 0 => RecordOutcome::Same,
+        _ if conflicts == 0 && is_same_shown(before, after) => RecordOutcome::Same,
         _ => RecordOutcome::Changed,
     }
+}
+
+/// Whether nobody sees a difference: numbers may be written otherwise.
+fn is_same_shown(before: &ShownValues<'_>, after: &ShownValues<'_>) -> bool {
+    before == after || differing(before, after).is_empty()
 }
 
 /// The field that names the records of a kind, given by its name and, if this version knows it, its
@@ -629,7 +705,7 @@ pub(super) fn title_field(code: &str, kind: Option<Kind>) -> &'static str {
 /// Whether the listing of a record differs from the fold of the file's own changes.
 pub(super) fn disagrees(listed: &[FieldWrite], own: &ShownValues<'_>) -> bool {
     let of_own = |field: &str| value_in(own, field).unwrap_or(&Value::Null);
-    listed.iter().any(|write| *of_own(&write.field) != write.value)
+    listed.iter().any(|write| !is_same_json(of_own(&write.field), &write.value))
 }
 
 /// The fields that differ, with both values.
@@ -651,7 +727,7 @@ pub(super) fn differing<'a>(
         let new = if order.is_ge() { after.next() } else { None };
         let name = old.or(new).expect("one of the two was there").0;
         let (old, new) = (old.map_or(NOTHING, |old| old.1), new.map_or(NOTHING, |new| new.1));
-        if old != new {
+        if !is_same_json(old, new) {
             fields.push((name, old, new));
         }
     }

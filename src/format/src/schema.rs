@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::envelope::{FORMAT, VERSION};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::values::quantity::Qualifier;
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
 
 /// The schema of version 1 (JSON Schema 2020-12).
 pub fn schema() -> Value {
@@ -84,7 +84,7 @@ fn definitions() -> Value {
             { "type": "integer", "minimum": 0, "maximum": u32::MAX },
             {
                 "type": "object",
-                "required": ["value", "qualifier"],
+                "required": ["value"],
                 "properties": {
                     "value": { "type": "integer", "minimum": 0, "maximum": u32::MAX },
                     "qualifier": { "$ref": "#/$defs/qualifier" },
@@ -96,7 +96,13 @@ fn definitions() -> Value {
             "type": "object",
             "required": ["value", "unit"],
             "properties": {
-                "value": { "type": "number" },
+                "value": {
+                    "type": "number",
+                    "description": "At most four decimals, however it is written: 500, 500.0 and 5e2 are the same.",
+                    "multipleOf": smallest_decimal(),
+                    "minimum": -Decimal::MAX,
+                    "maximum": Decimal::MAX,
+                },
                 "unit": { "type": "string" },
                 "qualifier": { "$ref": "#/$defs/qualifier" },
             },
@@ -110,6 +116,16 @@ fn definitions() -> Value {
         },
         "change": change(),
     })
+}
+
+/// The smallest figure above 0.
+fn smallest_decimal() -> Value {
+    let smallest = Quantity {
+        value: Decimal::from_ten_thousandths(1),
+        unit: String::new(),
+        qualifier: Qualifier::Exact,
+    };
+    smallest.to_json()["value"].clone()
 }
 
 /// The schema of a [`Change`](zhibu_ledger::Change).

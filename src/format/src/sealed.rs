@@ -11,6 +11,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
 
+use super::error::FilePosition;
 use zhibu_ledger::json_text;
 
 const FORMAT: &str = "zhibu-ledger-sealed";
@@ -27,6 +28,24 @@ const PASSES: u32 = 2;
 /// and each passphrase that is tried would block the page for long.
 const MOST_MEMORY_KIB: u32 = 2 * MEMORY_KIB;
 const MOST_PASSES: u32 = 2 * PASSES;
+
+/// The mark that some editors put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// What every version of an encrypted file has.
+#[derive(Deserialize)]
+struct Envelope {
+    format: String,
+    version: u64,
+}
+
+/// Whether the beginning of a file that is no JSON is that of an encrypted one: the first member is its
+/// format.
+fn begins_as_sealed(beginning: &[u8]) -> bool {
+    let shown: Vec<u8> =
+        beginning.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    shown.starts_with(format!("{{\"format\":\"{FORMAT}\"").as_bytes())
+}
 
 /// An encrypted file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,13 +65,19 @@ pub enum UnsealError {
     /// The passphrase is wrong, or the file was altered: the two cannot be distinguished.
     #[error("wrong passphrase, or the file was altered")]
     WrongOrAltered,
+    /// The file is incomplete, for example after an interrupted download.
+    #[error("the sealed file ends in the middle, at line {}, column {}", at.line, at.column)]
+    Truncated {
+        /// The end of the file.
+        at: FilePosition,
+    },
     /// A newer version of this program made it.
     #[error("the sealed file has version {found}")]
     Newer {
         /// The version of the file.
         found: u64,
     },
-    /// The parameters are not supported.
+    /// The parameters are not supported, or some are missing.
     #[error("the parameters of the sealed file are not supported")]
     Unsupported,
 }
@@ -79,13 +104,35 @@ pub fn seal(text: &str, passphrase: &str, random: &[u8; SEAL_RANDOM_BYTES]) -> S
 }
 
 impl Sealed {
-    /// Parses a file; `None` if it is not an encrypted one.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// Parses a file; `None` if it is not an encrypted one. A byte order mark before it is skipped.
+    ///
+    /// # Errors
+    ///
+    /// It is an encrypted file of a newer version, is incomplete, or lacks a parameter. The version counts
+    /// first, as a newer one may have other parameters.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Option<Self>, UnsealError> {
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         // A cheap check before parsing, because every imported file is tried here.
         let beginning = &bytes[..bytes.len().min(64)];
-        let is_sealed = beginning.windows(FORMAT.len()).any(|part| part == FORMAT.as_bytes());
-        let sealed: Self = is_sealed.then(|| serde_json::from_slice(bytes).ok())??;
-        (sealed.format == FORMAT).then_some(sealed)
+        if !beginning.windows(FORMAT.len()).any(|part| part == FORMAT.as_bytes()) {
+            return Ok(None);
+        }
+        match serde_json::from_slice::<Envelope>(bytes) {
+            Ok(envelope) if envelope.format != FORMAT => Ok(None),
+            Ok(envelope) if envelope.version > VERSION => {
+                Err(UnsealError::Newer { found: envelope.version })
+            }
+            Ok(_) => match serde_json::from_slice(bytes) {
+                Ok(sealed) => Ok(Some(sealed)),
+                Err(_) => Err(UnsealError::Unsupported),
+            },
+            Err(_) if !begins_as_sealed(beginning) => Ok(None),
+            Err(error) if error.is_eof() => {
+                let text = String::from_utf8_lossy(bytes);
+                Err(UnsealError::Truncated { at: FilePosition::of(&text, text.len()) })
+            }
+            Err(_) => Err(UnsealError::Unsupported),
+        }
     }
 
     /// Checks the version and the sizes that decide how much work it is to open the file, before any of

@@ -4,10 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::plan::{FileSet, LeftOut, Origin, Plan, Receipt};
-use zhibu_domain::reporting::rounds::{LEFT_OUT, ROUND, round_fields};
-use zhibu_domain::reporting::trust::KEY;
+use zhibu_domain::reporting::office::is_of_office;
+use zhibu_domain::reporting::rounds::LEFT_OUT;
 use zhibu_ledger::order;
-use zhibu_ledger::{ARCHIVE, Change, DELETED, FieldWrite, RecordKey, Stamp, stamp_runs};
+use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, stamp_runs};
 
 /// The maximum number of changes of a file for which its stamps are stored. Storing more would take
 /// more space than it is worth.
@@ -67,9 +67,9 @@ impl Plan {
         let mut changes = self.changes;
         changes.retain(|change| {
             let origin = origins.next().filter(|origin| {
-                // Changes to keys, sign-offs and archives must be shown, because an invisible change that
-                // is undone later could trust a key, alter a sign-off or cut off the history.
-                let is_shown = !is_sensitive(change) || origin.diff.is_some();
+                // What the office decides must be shown, because an invisible change that is undone
+                // later could trust a key, alter a sign-off or cut off the history.
+                let is_shown = !is_of_office(&change.key.kind) || origin.diff.is_some();
                 is_shown && is_origin_taken(left_out, origin, &out)
             });
             for file in origin.into_iter().flat_map(|origin| origin.files.files()) {
@@ -109,18 +109,6 @@ impl Plan {
             sources,
             file_names: self.files.into_iter().map(|file| file.name).collect(),
         }
-    }
-}
-
-fn is_sensitive(change: &Change) -> bool {
-    let is_signing = |field: &str| matches!(field, round_fields::SIGNED | DELETED);
-    match &*change.key.kind {
-        KEY | ARCHIVE => true,
-        ROUND => {
-            change.writes.iter().any(|write| is_signing(&write.field))
-                || change.archives.iter().any(|(field, _)| is_signing(field))
-        }
-        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use xxhash_rust::xxh64::xxh64;
 use super::envelope::{About, Exported, FORMAT, VERSION};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::SUBMISSION;
-use zhibu_domain::reporting::scope::person_fields;
+use zhibu_domain::reporting::scope::{is_known_field, is_known_kind, person_fields};
 use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;
 use zhibu_ledger::{DELETED, Ledger, RecordKey, RecordView, json_text};
@@ -21,13 +21,14 @@ pub struct Extract {
     pub only: Option<FxHashSet<RecordKey>>,
     /// The records to leave out.
     pub without: FxHashSet<RecordKey>,
-    /// Whether to leave out persons: the fields that name them, and the authors of changes. Free text is
-    /// not searched for names.
+    /// Whether to leave out persons: the fields whose type may name them, and the authors of changes.
+    /// Other text is not searched for names.
     pub is_without_persons: bool,
 }
 
 impl Extract {
-    /// Whether the file withholds something. The history would reveal it, so such a file has none.
+    /// Whether the file withholds something. The history would reveal it, so such a file has none, and
+    /// neither has it kinds and fields that this version does not know.
     pub fn is_redacted(&self) -> bool {
         self.is_without_persons || !self.without.is_empty()
     }
@@ -37,12 +38,15 @@ impl Extract {
         if self.is_without_persons && matches!(&*key.kind, SUBMISSION | KEY) {
             return false;
         }
-        self.only.as_ref().is_none_or(|only| only.contains(key)) && !self.without.contains(key)
+        (!self.is_redacted() || is_known_kind(&key.kind))
+            && self.only.as_ref().is_none_or(|only| only.contains(key))
+            && !self.without.contains(key)
     }
 
     fn shows(&self, kind: &str, field: &str) -> bool {
-        let is_personal = |kind: Kind| person_fields(kind).any(|personal| personal == field);
-        !self.is_without_persons || !Kind::from_code(kind).is_some_and(is_personal)
+        let Some(kind) = Kind::from_code(kind).filter(|_| self.is_redacted()) else { return true };
+        is_known_field(kind, field)
+            && !(self.is_without_persons && person_fields(kind).any(|personal| personal == field))
     }
 }
 

@@ -18,6 +18,7 @@ mod clock;
 mod fold;
 mod history;
 mod json;
+mod json_value;
 mod listed_record;
 mod members;
 pub mod order;

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::Name;
+use super::{Name, Stamp};
 use crate::order;
 
 /// The maximum number of interned names per thread: a ledger has far fewer kinds and fields.
@@ -49,11 +49,11 @@ pub(super) trait JsonMember {
     fn name(&self) -> &Name;
 }
 
-impl<T> JsonMember for (Name, T) {
-    type Value = T;
+impl JsonMember for (Name, Vec<Stamp>) {
+    type Value = Vec<Stamp>;
 
-    fn new(name: Name, value: T) -> Self {
-        (name, value)
+    fn new(name: Name, stamps: Vec<Stamp>) -> Self {
+        (name, stamps)
     }
 
     fn name(&self) -> &Name {

@@ -8,9 +8,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::change::ByField;
+use super::json_value::JsonValue;
 use super::members::{JsonMember, Members, NameSeed, OwnText};
 use super::{Change, FieldWrite, Name, RecordKey, Stamp};
 use crate::order;
@@ -178,10 +178,10 @@ fn sorted(Members(mut fields): Members<(Name, Vec<Stamp>)>) -> ByField {
 }
 
 impl JsonMember for FieldWrite {
-    type Value = Value;
+    type Value = JsonValue;
 
-    fn new(field: Name, value: Value) -> Self {
-        Self { field, value, replaces: Vec::new() }
+    fn new(field: Name, value: JsonValue) -> Self {
+        Self { field, value: value.0, replaces: Vec::new() }
     }
 
     fn name(&self) -> &Name {

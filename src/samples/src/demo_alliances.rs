@@ -7,7 +7,7 @@ use super::size::Size;
 use zhibu_domain::kinds::choices::{
     ActivityKind, CooperationStage, LegalStatus, OfferKind, Strength,
 };
-use zhibu_domain::kinds::field::{LongText, Reference, References, Texts};
+use zhibu_domain::kinds::field::{LongText, PersonText, Reference, References, Texts};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
     Activity, Alliance, AllianceUnit, Branch, ChairTerm, Cooperation, Goal, MeetingItem, Offer,
@@ -48,12 +48,13 @@ pub(super) fn alliances(maker: &mut Maker, size: Size, branches: &[Living], alli
 /// The charter, and the chair, which rotates among the first units.
 fn charter(maker: &mut Maker, alliance: &Living, units: &[Name]) {
     let lead_unit = maker.value(&alliance.id, Alliance::LEAD_UNIT);
+    let secretariat = lead_unit.map(|unit| PersonText(unit.0));
     maker.amend(
         Patch::<Alliance>::new(&*alliance.id)
             .set(Alliance::MECHANISMS, Texts(MECHANISMS.map(str::to_owned).to_vec()))
             .set(Alliance::LEGAL_STATUS, LegalStatus::NonLegalPerson)
             .set(Alliance::CHAIR_MONTHS, count(3))
-            .set_or_keep(Alliance::SECRETARIAT, lead_unit),
+            .set_or_keep(Alliance::SECRETARIAT, secretariat),
     );
     for (term, unit) in (0..).zip(units.iter().take(6).cycle()) {
         let from = alliance.from + term * TERM_DAYS;

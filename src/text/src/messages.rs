@@ -172,6 +172,10 @@ messages! {
     PASSPHRASE_OPEN: "解密", "Open";
     PASSPHRASE_SEAL: "加密口令（选填）", "Passphrase to seal it with (optional)";
     PASSPHRASE_ABOUT: "加密后，没有口令谁也看不到内容；口令丢失无法找回。口令请另外告知，不要和文件一起发。加密只保护这个文件，不保护浏览器里的台账。", "A sealed file shows its content to nobody without the passphrase, which cannot be recovered. Tell it by another way than you send the file. The seal protects this file, not the ledger in the browser.";
+    PASSPHRASE_TOO_SHORT: "口令太短，至少要 {least} 个字。", "The passphrase is too short: it takes at least {least} characters.";
+    PASSPHRASE_WEAK: "口令强度：弱。容易被猜出，请再加几个不相干的词。", "Strength of the passphrase: weak. It is easily guessed; add some words that have nothing to do with each other.";
+    PASSPHRASE_FAIR: "口令强度：中。", "Strength of the passphrase: fair.";
+    PASSPHRASE_STRONG: "口令强度：强。", "Strength of the passphrase: strong.";
     SEALED_MARK: "-加密", "-sealed";
     FILE_NOT_UTF8: "第 {byte} 个字节起不是 UTF-8 文本，可能存成了 GBK 编码。请用 UTF-8 重新保存。", "From byte {byte} on the file is not UTF-8 text, perhaps GBK. Save it as UTF-8.";
     FILE_NOT_JSON: "{place}不是合法的 JSON。请检查此处，或重新导出。", "{place}: not valid JSON. Check this place, or export again.";
@@ -190,6 +194,9 @@ messages! {
     ITEM_DAMAGED: "这一段存储数据读不出（{reason}）", "this stored part cannot be read ({reason})";
     ITEM_NO_ID: "记录没有 id", "the record has no id";
     ITEM_WRONG_TYPE: "“{field}”的值 {found} 类型不对", "{field}: the value {found} is of the wrong type";
+    ITEM_DECIMALS: "“{field}”的数 {found} 超过 {most} 位小数，请四舍五入后再导入", "{field}: the number {found} has more than {most} decimals; round it and import again";
+    ITEM_NOT_WHOLE: "“{field}”的数 {found} 应为整数", "{field}: the number {found} must be whole";
+    ITEM_OUT_OF_RANGE: "“{field}”的数 {found} 超出范围", "{field}: the number {found} is out of range";
     ITEM_DANGLING: "“{field}”指向不存在的记录 {id}", "{field}: refers to {id}, which does not exist";
     OWED: "待补", "to be completed";
     OWED_HINT: "应填项，暂缺可留空", "Owed; may be left empty for now";
@@ -288,7 +295,7 @@ messages! {
     PART_OF: "导出范围", "Part";
     PART_WITHOUT_NAMES: "不含姓名", "Without persons' names";
     PART_WITHOUT_INSPECTION: "不含巡察/审查", "Without inspection and review";
-    PART_REDACTED: "脱敏文件不带修改历史，只供查看统计，不要再导回。姓名栏和填写人会去掉；备注等文字里写到的姓名不会识别。文件没有加密，谁拿到都能看。", "A redacted file has no history: it is for reading and counting, not for importing again. Name fields and who wrote are left out; names written in free text are not found. The file is not encrypted: whoever has it can read it.";
+    PART_REDACTED: "脱敏文件不带修改历史，只供查看统计，不要再导回。可能写到人的栏目（姓名、书记、负责人、办理单位或人员、评议和异议等）和填写人会去掉；备注等文字里写到的姓名不会识别。文件没有加密，谁拿到都能看。", "A redacted file has no history: it is for reading and counting, not for importing again. Fields that may name a person and who wrote are left out; names written in free text are not found. The file is not encrypted: whoever has it can read it.";
     PART_SAVE: "导出这部分", "Export this part";
     REDACTED_MARK: "-脱敏", "-redacted";
     ROUNDS: "报送与审定", "Reporting and sign-off";
@@ -372,6 +379,11 @@ messages! {
     PLAN_SIGNED: "有 {count} 条改动涉及已审定的期间，已取消勾选。确认无误再勾选。", "Records of periods that are signed off: {count}. They are not ticked; tick them once you are sure.";
     PLAN_ARCHIVES: "有 {count} 条归档记录：文件称某日之前的历史已归档。已取消勾选。一经导入，本台账那之前的修改就不能再查看和撤回；确知已归档再勾选。", "Archives that the files state: {count}. They are not ticked. Once taken, what was changed before that day can no longer be looked at or undone here; tick them only if you know that it was archived.";
     PLAN_TRUST: "文件要添加或改动 {count} 把信任的密钥，已取消勾选。只有确知密钥主人时才勾选。", "The files name keys to be trusted: {count}. They are not ticked; tick them only if you know whose they are.";
+    PLAN_OFFICE: "有 {count} 条涉及由办公室决定的事项（报送期、规则数值、不按规定办的理由、报送回执、不再信任的密钥），已取消勾选。确认无误再勾选。", "Records with what the office decides (rounds, numbers of rules, reasons why a finding is let pass, receipts, keys trusted no more): {count}. They are not ticked; tick them once you are sure.";
+    OFFICE_CHIP: "办公室事项", "office decision";
+    PLAN_UNSEEN: "有 {records} 条记录的修改取代了 {stamps} 处文件和台账里都没有的修改，那些修改以后到了也不会显示：{place}。发件方归档过历史时会这样；否则请先问清。", "Changes of {records} records replace {stamps} changes that neither the files nor the ledger have; if those arrive later, they will not be shown: {place}. This is so if the sender has archived history; otherwise ask first.";
+    PLAN_ALIKE: "“{name}”只是看起来像受信任的“{holder}”：差在空格、大小写、全角半角或看不见的字符，不能当成同一个。", "“{name}” only looks like the trusted “{holder}”: blanks, capitals, wide letters or unseen characters differ. Do not take them for the same.";
+    ALIKE_CHIP: "只是看起来像受信任的“{holder}”", "only looks like the trusted “{holder}”";
     PLAN_TAKEN_BACK: "有 {count} 条在对方台账里被删除，只因对方撤回了一次导入。已取消勾选，本台账的记录不会删除。确要删除再勾选。", "Records that are deleted there only because an import was undone there: {count}. They are not ticked and stay here; tick them only to delete them here too.";
     PLAN_RECEIPTS: "导入时登记 {count} 份单位报送回执。", "Importing also records that units have handed in: {count}.";
     RECORD_SIGNED: "属于已审定的期间（{periods}），改动会列在“报送与审定”里。", "It belongs to a period that is signed off ({periods}); changes are listed under Reporting and sign-off.";
@@ -384,7 +396,7 @@ messages! {
     SIGNATURE_TRUSTED: "签名有效：{holder}", "signed by {holder}";
     SIGNATURE_UNKNOWN: "签名有效，但密钥未受信任：{fingerprint}", "signed by a key that is not trusted here: {fingerprint}";
     SIGNATURE_ALTERED: "签名后被改动过", "altered since it was signed";
-    SIGNATURE_TOLD: "签名：{holder}（{by}核对）", "Signed: {holder} (checked by {by})";
+    SIGNATURE_STATED: "签名：{holder}（回执来自文件，本机没有验过）", "Signed: {holder} (the receipt came with a file; this browser has not checked it)";
     ROUND_HELD: "有 {count} 条未导入", "Held back: {count}";
     SIGNATURE_ALTERED_ABOUT: "文件 {file} 签名之后被改动过，默认不导入。请向报送单位重新要一份。", "{file} was altered after it was signed, so it is not ticked. Ask whoever sent it for another.";
     TRUST_KEY: "信任这把密钥", "Trust this key";
@@ -981,8 +993,11 @@ messages! {
     FOLDER_ALLOW: "允许写入", "Allow";
     FOLDER_FAILED: "自动备份没有写成（文件夹“{folder}”）：{error}。请检查文件夹是否还在，或重新选择；台账本身不受影响。", "The backup could not be written (folder “{folder}”): {error}. See whether the folder is still there, or choose another; the ledger itself is not affected.";
     FOLDER_LEAVE: "不再自动备份", "Stop backing up";
-    OUTSIDE: "非本单位记录", "another unit's";
-    PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，却被单位报送的文件改动，已取消勾选。确认无误再勾选。", "Records of other units that a unit's file alters: {count}. They are not ticked; tick them once you have made sure.";
+    OUTSIDE: "来历待核实", "origin to be checked";
+    PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，或不能确认是所属单位自己改的，已取消勾选。确认无误再勾选。", "Records of other units, or of which it is not certain that their own unit altered them: {count}. They are not ticked; tick them once you have made sure.";
+    PLAN_NOT_SIGNED: "文件 {file} 自称是“{unit}”的部分，但没有用该单位的密钥签名，它改动的记录都没有勾选。", "{file} says that it is the part of “{unit}”, but no key of that unit signed it: none of the records that it alters is ticked.";
+    PLAN_OTHER_UNIT: "文件 {file} 是用“{unit}”的密钥签名的，文件自己却没有这样写，按该单位的部分对待。", "{file} is signed by a key of “{unit}” without saying so; it is treated as the part of that unit.";
+    PLAN_NOT_WHOLE: "文件 {file} 自称是全台账，但没有受信任的签名，它改动的报送单位的记录都没有勾选。", "{file} says that it is a whole ledger, but no trusted key signed it: none of the records of units that hand in is ticked.";
     IS_PART_OF: "这是“{name}”的部分。导出后交回上级即可。", "This is the part of “{name}”: export it and hand it back.";
     BACKUP_NEVER: "从未备份", "No backup";
     BACKUP_TODAY: "今天备份", "Backup today";

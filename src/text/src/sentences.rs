@@ -14,7 +14,9 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::{Bucket, Grain, Period};
-use zhibu_domain::values::quantity::{Count, PERCENT, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{
+    Count, Decimal, NumberViolation, PERCENT, Qualifier, Quantity,
+};
 use zhibu_format::{FileError, FilePosition, ItemError};
 use zhibu_ledger::json_text;
 
@@ -382,6 +384,24 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang:
         }
         ItemError::WrongType { field: name, found } => {
             format_message!(m::ITEM_WRONG_TYPE, lang, field = field(name), found = *found)
+        }
+        ItemError::WrongNumber { field: name, found, violation } => {
+            let (field, found) = (field(name), &**found);
+            match violation {
+                NumberViolation::TooManyDecimals => format_message!(
+                    m::ITEM_DECIMALS,
+                    lang,
+                    field = field,
+                    found = found,
+                    most = Decimal::DECIMALS
+                ),
+                NumberViolation::NotWhole => {
+                    format_message!(m::ITEM_NOT_WHOLE, lang, field = field, found = found)
+                }
+                NumberViolation::OutOfRange => {
+                    format_message!(m::ITEM_OUT_OF_RANGE, lang, field = field, found = found)
+                }
+            }
         }
         ItemError::Dangling { field: name, id } => {
             format_message!(m::ITEM_DANGLING, lang, field = field(name), id = *id)

@@ -296,7 +296,7 @@ test("a unit gets its own part; what it alters of others is marked before it is 
 test("a sealed file shows nothing, and is opened by its passphrase alone", async ({ page }) => {
   await openSample(page, "laoshan");
   await go(page, "#/ledgers");
-  await page.getByLabel("加密口令").fill("红旗 2022");
+  await page.getByLabel("加密口令").fill("红旗渠工地 2022");
   await expect(page.getByText("口令丢失无法找回")).toBeVisible();
   const { name, text } = await downloaded(page, () => page.getByRole("button", { name: "导出这部分" }).click());
   expect(name).toContain("加密");
@@ -305,10 +305,10 @@ test("a sealed file shows nothing, and is opened by its passphrase alone", async
   await page.locator("input[type=file]").first().setInputFiles(file(name, text));
   const banner = page.getByTestId("banner-file");
   await expect(banner).toContainText("用口令加密了");
-  await page.getByLabel("口令").fill("红旗 2023");
+  await page.getByLabel("口令").fill("红旗渠工地 2023");
   await page.getByRole("button", { name: "解密" }).click();
   await expect(banner).toContainText("口令不对");
-  await page.getByLabel("口令").fill("红旗 2022");
+  await page.getByLabel("口令").fill("红旗渠工地 2022");
   await page.getByRole("button", { name: "解密" }).click();
   await expect(page.locator(".plan-notes")).toContainText("一致");
 });

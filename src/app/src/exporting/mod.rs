@@ -4,8 +4,10 @@
 
 mod archive;
 mod part;
+mod passphrase;
 mod whole;
 
 pub use archive::{ArchiveError, ArchiveFile, ArchiveReading, Archived};
 pub use part::{ExportError, PartRequest, SignedFile, UnsignedFile, part_file};
+pub use passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 pub use whole::{NamedFile, WholeFile, archive_file, raw_text, whole_file};

@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashSet;
 
+use super::passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 use super::whole::{NamedFile, file_name};
 use crate::workspace::Workspace;
 use zhibu_domain::reporting::rounds::rounds_for;
 use zhibu_domain::reporting::scope::{of_settings, scope_of};
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
-use zhibu_text::{Lang, m};
+use zhibu_text::{Lang, format_message, m};
 
 /// What to export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct PartRequest<'a> {
     pub part: Option<Part>,
     /// Whether the names of persons are left out.
     pub is_without_persons: bool,
-    /// Settings whose organisations are left out, with what belongs to them.
+    /// Settings whose records are left out, with what belongs to them.
     pub hidden: &'a [&'a str],
     /// The passphrase of the seal; not sealed if empty.
     pub passphrase: &'a str,
@@ -28,6 +29,20 @@ pub struct PartRequest<'a> {
 pub enum ExportError {
     /// The browser has no cryptographic random numbers.
     NoRandom,
+    /// The passphrase has fewer characters than [`LEAST_PASSPHRASE_CHARS`].
+    PassphraseTooShort,
+}
+
+impl ExportError {
+    /// The message for the user.
+    pub fn text(self, lang: Lang) -> String {
+        match self {
+            Self::NoRandom => m::NO_RANDOM.get(lang).to_owned(),
+            Self::PassphraseTooShort => {
+                format_message!(m::PASSPHRASE_TOO_SHORT, lang, least = LEAST_PASSPHRASE_CHARS)
+            }
+        }
+    }
 }
 
 /// A file before signing. It is signed before it is sealed, so that anyone who opens the seal can
@@ -63,7 +78,7 @@ pub fn part_file(
         without: if hidden.is_empty() {
             FxHashSet::default()
         } else {
-            of_settings(workspace.register(), hidden)
+            of_settings(workspace.register(), workspace.ledger(), hidden)
         },
         is_without_persons: *is_without_persons,
     };
@@ -103,13 +118,16 @@ impl SignedFile {
     ///
     /// # Errors
     ///
-    /// There are no random bytes: the file is not exported unsealed instead.
+    /// The passphrase is too short, or there are no random bytes: the file is not exported unsealed instead.
     pub fn sealed(
         self,
         random: impl FnOnce() -> Option<[u8; SEAL_RANDOM_BYTES]>,
     ) -> Result<NamedFile, ExportError> {
         if self.passphrase.is_empty() {
             return Ok(self.file);
+        }
+        if PassphraseStrength::of(&self.passphrase) == PassphraseStrength::TooShort {
+            return Err(ExportError::PassphraseTooShort);
         }
         let random = random().ok_or(ExportError::NoRandom)?;
         let text = seal(&self.file.text, &self.passphrase, &random);

@@ -1,35 +1,46 @@
 //! The guards of an import: which parts of a plan need the user's explicit consent.
 
+use super::origins::mark_outside;
 use crate::workspace::Workspace;
-use zhibu_domain::reporting::scope::PartScopes;
-use zhibu_format::{Part, Plan, PlannedFile};
+use zhibu_domain::reporting::trust::{KEY, TrustedKey, TrustedNames, trusted_keys};
+use zhibu_format::{AlikeName, Plan};
 
-/// Applies every guard of an open ledger to a plan: changes outside a unit's part, changes to a
-/// signed-off period, what files say of archived history, and the receipts of submissions. `own_unit` is the unit of the importing
-/// user. Untrusted keys and files altered after signing are guarded by the plan itself: see
-/// [`Plan::left_out_at_first`].
+/// Applies every guard of an open ledger to a plan: what the office decides, changes outside a unit's
+/// part, changes to a signed-off period, what files say of archived history, names that only look like
+/// trusted ones, and the receipts of submissions. `own_unit` is the unit of the importing user. Files
+/// altered after signing are guarded by the plan itself: see [`Plan::left_out_at_first`].
 pub fn guard(plan: &mut Plan, workspace: &Workspace, own_unit: &str) {
-    mark_outside(plan, workspace);
+    plan.mark_office();
+    mark_outside(plan, workspace, own_unit);
     plan.mark_signed(workspace.ledger(), workspace.signed());
     plan.mark_archives();
+    note_alike(plan, &trusted_keys(workspace.office()));
     // A ledger of one unit's part is not the office's ledger.
     if workspace.about().part.is_none() {
         plan.note_receipts(workspace.office(), own_unit);
     }
 }
 
-/// Marks changes in a unit's file to another unit's records. A ledger that is one unit's part
-/// itself has nothing to compare with.
-fn mark_outside(plan: &mut Plan, workspace: &Workspace) {
-    let parts: Vec<_> =
-        (0..).zip(&plan.files).filter_map(|(index, file)| Some((index, part_of(file)?))).collect();
-    if parts.is_empty() || workspace.about().part.is_some() {
-        return;
+/// Maximum [`Plan::alike`]: more says no more.
+const MOST_ALIKE: usize = 20;
+
+/// Notes the names that only look like that of the holder of a trusted key: who exported a file, and
+/// whose keys a file brings.
+fn note_alike(plan: &mut Plan, trusted: &[TrustedKey]) {
+    let trusted = TrustedNames::of(trusted);
+    let authors = plan.files.iter().map(|file| &file.exported.by);
+    let authors = authors.flat_map(|by| [Some(by.unit.clone()), by.signature()]);
+    let keys = plan.diffs.iter().filter(|diff| &*diff.key.kind == KEY);
+    let holders = keys.map(|diff| diff.title.clone());
+    let mut found: Vec<AlikeName> = Vec::new();
+    for name in authors.chain(holders).flatten() {
+        let Some(holder) = trusted.imitated_by(&name) else { continue };
+        let alike = AlikeName { name, holder: holder.to_owned() };
+        if found.len() < MOST_ALIKE && !found.contains(&alike) {
+            found.push(alike);
+        }
     }
-    let scopes = PartScopes::of(workspace.register());
-    for (index, part) in &parts {
-        plan.mark_outside(*index, &scopes.scope(&part.organisation).own);
-    }
+    plan.alike = found;
 }
 
 /// Whether every file of a plan belongs to the open ledger, by its id: a file without an id or with
@@ -37,8 +48,4 @@ fn mark_outside(plan: &mut Plan, workspace: &Workspace) {
 pub fn is_of_open_ledger(plan: &Plan, open_id: Option<&str>) -> bool {
     let mut ids = plan.files.iter().map(|file| file.about.as_ref().map(|about| &*about.id));
     open_id.is_some() && ids.all(|id| id == open_id)
-}
-
-fn part_of(file: &PlannedFile) -> Option<Part> {
-    file.about.as_ref()?.part.clone()
 }

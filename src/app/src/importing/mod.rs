@@ -10,6 +10,7 @@ mod files;
 mod guards;
 mod import;
 mod notice;
+mod origins;
 mod planning;
 mod reading;
 mod run;

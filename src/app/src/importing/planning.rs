@@ -132,8 +132,12 @@ impl Planning {
                 }
                 let planner = std::mem::replace(planner.as_mut(), Planner::new(Vec::new(), now_ms));
                 let mut plan = planner.into_plan();
-                if let Some(workspace) = open {
-                    guard(&mut plan, workspace, &self.own_unit);
+                match open {
+                    Some(workspace) => {
+                        plan.note_unseen_stamps(workspace.ledger());
+                        guard(&mut plan, workspace, &self.own_unit);
+                    }
+                    None => plan.note_unseen_stamps(&Ledger::new()),
                 }
                 self.work = Work::Planned(Box::new(plan));
                 PlanningStep::Done

@@ -71,20 +71,19 @@ impl FileReading {
     }
 
     fn recognise(&mut self, bytes: Vec<u8>) -> FileStep {
-        let Some(sealed) = Sealed::from_bytes(&bytes) else {
-            self.work = Work::Content(bytes);
-            return FileStep::More;
+        let sealed = match Sealed::from_bytes(&bytes) {
+            Ok(Some(sealed)) => sealed,
+            Ok(None) => {
+                self.work = Work::Content(bytes);
+                return FileStep::More;
+            }
+            Err(error) => return FileStep::Done(Err(refusal(error))),
         };
-        match sealed.check() {
-            Ok(()) => {
-                self.work = Work::Unsealing { sealed: Box::new(sealed), tried: 0 };
-                FileStep::Pause
-            }
-            Err(UnsealError::Newer { found }) => {
-                FileStep::Done(Err(FileError::NewerVersion { found }))
-            }
-            Err(_) => FileStep::Done(Err(FileError::SealUnsupported)),
+        if let Err(error) = sealed.check() {
+            return FileStep::Done(Err(refusal(error)));
         }
+        self.work = Work::Unsealing { sealed: Box::new(sealed), tried: 0 };
+        FileStep::Pause
     }
 
     /// Tries the next passphrase. Each try is slow by design, to prevent guessing.
@@ -136,5 +135,14 @@ impl FileReading {
         }
         self.work = Work::Signature(staged, check);
         FileStep::More
+    }
+}
+
+/// Why a sealed file is refused before any passphrase is tried.
+fn refusal(error: UnsealError) -> FileError {
+    match error {
+        UnsealError::Newer { found } => FileError::NewerVersion { found },
+        UnsealError::Truncated { at } => FileError::Truncated { at },
+        UnsealError::Unsupported | UnsealError::WrongOrAltered => FileError::SealUnsupported,
     }
 }

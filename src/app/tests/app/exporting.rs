@@ -1,17 +1,22 @@
 //! Files that are handed out: what is in them, what they are called, signed before sealed, and the
 //! archive that is read back before history goes.
 
-use serde_json::json;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, archive_file, part_file,
     whole_file,
 };
 use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::{
     About, Author, Exported, KEY_BYTES, OwnKey, Part, Reader, SEAL_RANDOM_BYTES, Sample, Sealed,
     Signature, SignatureCheck, Staged,
 };
+use zhibu_ledger::RecordView;
+use zhibu_samples::{Size, demo};
 use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, put, workspace, workspace_of};
@@ -109,13 +114,83 @@ fn a_file_is_signed_before_it_is_sealed_and_never_goes_out_unsealed() {
         file.signed(text)
     };
     assert_eq!(signed().sealed(|| None), Err(ExportError::NoRandom));
+    let short = PartRequest { passphrase: "红旗 2022", ..PartRequest::default() };
+    let short = part_file(&open, &short, exported(), today(), Lang::Zh).signed("{}".into());
+    let random = || -> Option<[u8; SEAL_RANDOM_BYTES]> { panic!("nothing is sealed") };
+    assert_eq!(short.sealed(random), Err(ExportError::PassphraseTooShort));
     let file = signed().sealed(|| Some([5; SEAL_RANDOM_BYTES])).unwrap();
     assert_eq!(file.name, "台账-加密-2026-07-01.json");
-    let sealed = Sealed::from_bytes(file.text.as_bytes()).unwrap();
+    let sealed = Sealed::from_bytes(file.text.as_bytes()).unwrap().unwrap();
     let inside = String::from_utf8(sealed.open("correct horse").unwrap()).unwrap();
     let staged = staged(&inside);
     let signature = SignatureCheck::new(&staged).step(&staged, usize::MAX);
     assert_eq!(signature, Some(Signature::Valid(key.public())));
+}
+
+/// Every text in a value.
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Object(members) => members.values().for_each(|member| texts(member, found)),
+        _ => {}
+    }
+}
+
+/// The texts of each record of a ledger, its id first.
+fn texts_by_record(open: &Workspace) -> Vec<(bool, Vec<String>)> {
+    let record = |record: RecordView<'_>| {
+        let mut found = vec![record.key().id.to_string()];
+        record.values().iter().for_each(|(_, value)| texts(value, &mut found));
+        (record.is_deleted(), found)
+    };
+    open.ledger().records().map(record).collect()
+}
+
+/// Words as long as that are of one record, or of some that have to do with each other.
+const TELLING_CHARS: usize = 6;
+
+#[test]
+fn nothing_in_the_sample_tells_of_a_setting_that_is_hidden() {
+    let mut open = workspace("demo", 1);
+    open.import(demo(Size::SMALL).changes, Vec::new(), NOW_MS);
+    let inspection = json!({ "name": "示例巡察任务", "setting": "inspection", "start": "2026-01" });
+    put(&mut open, "task", "inspect", &inspection);
+    put(&mut open, "node", "inspect-1", &json!({ "name": "进驻动员部署", "task": "inspect" }));
+    put(&mut open, "progress", "inspect-2", &json!({ "note": "谈话三十人次", "task": "inspect" }));
+    let records = texts_by_record(&open);
+    for setting in [Setting::Inspection, Setting::UrgentTask] {
+        let mut hidden: HashSet<&str> = HashSet::from([setting.code()]);
+        let mut before = 0;
+        while hidden.len() > before {
+            before = hidden.len();
+            for (_, record) in &records {
+                if record.iter().any(|text| hidden.contains(&**text)) {
+                    hidden.insert(&record[0]);
+                }
+            }
+        }
+        let is_hidden = |record: &[String]| hidden.contains(&*record[0]);
+        let told = records.iter().filter(|(_, record)| !is_hidden(record));
+        let told: HashSet<&str> = told.flat_map(|(_, record)| record).map(String::as_str).collect();
+        let file =
+            plain(&open, &PartRequest { hidden: &[setting.code()], ..PartRequest::default() });
+        let mut count = 0;
+        for (_, record) in records.iter().filter(|(_, record)| is_hidden(record)) {
+            let own = record.iter().filter(|text| !told.contains(&***text));
+            for text in own.filter(|text| !text.is_ascii() && text.chars().count() >= TELLING_CHARS)
+            {
+                count += 1;
+                assert!(!file.text.contains(&**text), "{setting:?}: {text}");
+            }
+        }
+        let is_kept =
+            |(is_deleted, record): &&(bool, Vec<String>)| !is_deleted && !is_hidden(record);
+        let kept = records.iter().filter(is_kept).count();
+        // Beside the id of the ledger.
+        assert_eq!(file.text.matches("{\"id\":\"").count() - 1, kept, "{setting:?}");
+        assert!(count > 0, "{setting:?}");
+    }
 }
 
 /// A ledger of which some history has been replaced.

@@ -18,6 +18,7 @@ mod local_ledgers;
 mod losses;
 mod merge;
 mod opening;
+mod origins;
 mod points;
 mod preferences;
 mod rotation;

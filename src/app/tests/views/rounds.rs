@@ -29,7 +29,8 @@ use zhibu_domain::reporting::rounds::{HandedIn, receipt, round_fields, round_key
 use zhibu_domain::reporting::trust::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
-use zhibu_ledger::{Name, Stamp, Writer};
+use zhibu_format::FromFile;
+use zhibu_ledger::{Name, Stamp, Writer, stamp_runs};
 use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, is_renewed, put, workspace};
@@ -174,6 +175,27 @@ fn only_a_signature_that_this_browser_has_checked_is_reported_as_good() {
     assert!(good.contains("签名有效：乙单位赵某"), "{good}");
     let told = signature(&workspace, &[]);
     assert!(told.contains("签名：乙单位赵某") && !told.contains("签名有效"), "{told}");
+    // Not even who says that it was checked.
+    assert!(!told.contains("核对"), "{told}");
+}
+
+/// Anyone can write a receipt under the writer of this browser, which stands in every file.
+#[test]
+fn a_receipt_from_a_file_is_not_checked_by_this_browser_whatever_its_writer() {
+    let mut forged = reporting();
+    hand_in(&mut forged, 1, &HandedIn { key: Some("key"), unit: "乙 单位", ..file("a") });
+    let changes = forged.ledger().changes().collect();
+    let stamps = forged.ledger().stamps().collect();
+    let mut workspace = workspace();
+    let source = FromFile { file: "某局.json".into(), runs: stamp_runs(stamps) };
+    workspace.begin_import(vec![source]);
+    workspace.import(changes, Vec::new(), NOW_MS);
+    workspace.end_import(NOW_MS);
+    let (key, values) = trust("key", "乙单位");
+    workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+    let cell = row(&view(&workspace), "乙党委")[2].clone();
+    assert!(cell.contains("本机没有验过") && !cell.contains("签名有效"), "{cell}");
+    assert!(cell.contains("只是看起来像受信任的“乙单位”"), "{cell}");
 }
 
 #[test]

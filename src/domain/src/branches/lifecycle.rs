@@ -7,7 +7,7 @@
 //! already active: their first steps are owed and can be recorded in any order.
 
 use crate::kinds::choices::{ArchiveItem, BranchForm, StepKind};
-use crate::kinds::field::{Field, LongText, Reference, Text, Values};
+use crate::kinds::field::{Field, LongText, PersonText, Reference, Text, Values};
 use crate::kinds::patch::{Patch, Writes};
 use crate::kinds::records::{Assignment, Branch, Kind, Step};
 use crate::register::{Register, Row};
@@ -458,7 +458,7 @@ fn writes(
         .set(Step::BRANCH, Reference::to(branch))
         // Restores a step that was deleted and is recorded again.
         .restore()
-        .set_or_clear(Step::ACTOR, text(&draft.actor).map(Text))
+        .set_or_clear(Step::ACTOR, text(&draft.actor).map(PersonText))
         .set_or_clear(Step::DOCUMENT, text(&draft.document).map(Text))
         .set_or_clear(Step::NOTE, text(&draft.note).map(LongText))
         // Clears what the other end left in the shared record.

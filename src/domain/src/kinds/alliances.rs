@@ -1,7 +1,7 @@
 //! Alliances, their units, and what the units do together.
 
 use crate::kinds::choices::{CooperationStage, LegalStatus, OfferKind, UnitKind};
-use crate::kinds::field::{LongText, Reference, References, Text, Texts};
+use crate::kinds::field::{LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
 use crate::kinds::records::Activity;
 use crate::values::date::PartialDate;
@@ -25,9 +25,9 @@ kind! {
         /// 法律地位
         legal_status: LegalStatus,
         /// 理事会
-        council: Text [secondary],
+        council: PersonText [secondary],
         /// 秘书处
-        secretariat: Text [secondary],
+        secretariat: PersonText [secondary],
         /// 轮值期, in months
         chair_months: Count [secondary],
         /// 备注

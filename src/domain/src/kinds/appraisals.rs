@@ -1,7 +1,7 @@
 //! Rounds of appraisal, whom they appraise, what counts, and objections.
 
 use crate::kinds::choices::{AppraisalKind, ItemKind, YesNo};
-use crate::kinds::field::{LongText, Reference, Text, Texts};
+use crate::kinds::field::{LongText, PersonLongText, PersonText, Reference, Text, Texts};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Branch, Member, Team};
 use crate::values::date::PartialDate;
@@ -63,7 +63,7 @@ kind! {
     /// 参评对象: whom or what a round appraises.
     Nomination = "nomination" {
         /// 参评对象
-        name: Text [owed, person],
+        name: PersonText [owed],
         /// 所属评选
         appraisal: Reference<Appraisal> [owed],
         /// 对应的队伍
@@ -79,7 +79,7 @@ kind! {
         /// 初审是否通过
         eligible: YesNo,
         /// 初审意见
-        review: LongText [secondary],
+        review: PersonLongText [secondary],
         /// 参加评议人数
         voters: Count,
         /// 赞成票
@@ -128,17 +128,17 @@ kind! {
     /// 异议: an objection while a list is published.
     Appeal = "appeal" {
         /// 异议内容
-        name: Text [owed],
+        name: PersonText [owed],
         /// 参评对象
         nomination: Reference<Nomination> [owed],
         /// 提出日期
         raised: PartialDate [owed],
         /// 提出人
-        raised_by: Text [secondary, person],
+        raised_by: PersonText [secondary],
         /// 是否成立
         upheld: YesNo,
         /// 处理意见
-        answer: LongText,
+        answer: PersonLongText,
         /// 答复日期
         answered: PartialDate,
         /// 备注

@@ -1,7 +1,7 @@
 //! Temporary organisations, the steps of their lives and their methods of work.
 
 use crate::kinds::choices::{ArchiveItem, BranchForm, Setting, StepKind};
-use crate::kinds::field::{Choices, LongText, Reference, References, Text, Texts};
+use crate::kinds::field::{Choices, LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Organisation, Task};
 use crate::values::date::PartialDate;
@@ -41,7 +41,7 @@ kind! {
         /// 服务的任务
         serves: References<Task>,
         /// 书记
-        secretary: Text [owed, person],
+        secretary: PersonText [owed],
         /// 委员人数, where no roster tells
         committee_members: Count,
         /// 党小组数
@@ -85,7 +85,7 @@ kind! {
         /// 日期
         date: PartialDate,
         /// 办理单位或人员
-        actor: Text,
+        actor: PersonText,
         /// 文号
         document: Text,
         /// 延期到

@@ -48,7 +48,7 @@ pub struct FieldSpec {
     pub is_owed: bool,
     /// Whether forms fold it away among the rest.
     pub is_secondary: bool,
-    /// Whether it names or judges a person: such fields are left out of files for others.
+    /// Whether its type may name or judge a person: such fields are left out of files for others.
     pub is_personal: bool,
 }
 
@@ -81,6 +81,9 @@ pub enum Cell<'a> {
 pub trait FieldValue: Sized {
     /// Its description.
     const TYPE: FieldType;
+
+    /// Whether it may name or judge a person.
+    const IS_PERSONAL: bool = false;
 
     /// Reads the ledger's value; `None` if it is of another type.
     fn from_json(json: &Value) -> Option<Self>;
@@ -190,73 +193,57 @@ impl<R: RecordType, V: FieldValue> From<Field<R, V>> for FieldId {
     }
 }
 
-/// A line of text, not blank.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text(pub String);
-
 /// A text that is not blank.
 fn said(json: &Value) -> Option<&str> {
     json.as_str().filter(|text| !text.trim().is_empty())
 }
 
-impl FieldValue for Text {
-    const TYPE: FieldType = FieldType::Text;
+macro_rules! text_types {
+    ($($(#[$doc:meta])* $name:ident: $field_type:ident, personal $is_personal:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name(pub String);
 
-    fn from_json(json: &Value) -> Option<Self> {
-        said(json).map(|text| Self(text.to_owned()))
-    }
+        impl FieldValue for $name {
+            const TYPE: FieldType = FieldType::$field_type;
+            const IS_PERSONAL: bool = $is_personal;
 
-    fn to_json(&self) -> Value {
-        Value::from(&*self.0)
-    }
+            fn from_json(json: &Value) -> Option<Self> {
+                said(json).map(|text| Self(text.to_owned()))
+            }
 
-    fn cell(&self) -> Cell<'_> {
-        Cell::Text(&self.0)
-    }
+            fn to_json(&self) -> Value {
+                Value::from(&*self.0)
+            }
+
+            fn cell(&self) -> Cell<'_> {
+                Cell::Text(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+    )+};
 }
 
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-/// Text of several lines, not blank.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LongText(pub String);
-
-impl FieldValue for LongText {
-    const TYPE: FieldType = FieldType::LongText;
-
-    fn from_json(json: &Value) -> Option<Self> {
-        Text::from_json(json).map(|text| Self(text.0))
-    }
-
-    fn to_json(&self) -> Value {
-        Value::from(&*self.0)
-    }
-
-    fn cell(&self) -> Cell<'_> {
-        Cell::Text(&self.0)
-    }
-}
-
-impl From<&str> for LongText {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl From<String> for LongText {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
+text_types! {
+    /// A line of text, not blank.
+    Text: Text, personal false;
+    /// Text of several lines, not blank.
+    LongText: LongText, personal false;
+    /// A line of text, not blank, that may name or judge a person.
+    PersonText: Text, personal true;
+    /// Text of several lines, not blank, that may name or judge a person.
+    PersonLongText: LongText, personal true;
 }
 
 /// Several short texts, such as the units that form a branch.

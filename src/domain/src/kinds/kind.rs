@@ -9,8 +9,8 @@
 //! - `ordered`: pairs of dates of which the second is not before the first.
 //! - `past`: dates that state what has happened, never in the future.
 //!
-//! A field is `owed` if the ledger is incomplete without it (待补), `secondary` if forms fold it away,
-//! and `person` if it names or judges somebody.
+//! A field is `owed` if the ledger is incomplete without it (待补), and `secondary` if forms fold it
+//! away. Whether it may name or judge a person is a matter of its type.
 
 macro_rules! is_flagged {
     ($flag:ident;) => { false };
@@ -25,9 +25,6 @@ macro_rules! matches_flag {
         true
     };
     (secondary secondary) => {
-        true
-    };
-    (person person) => {
         true
     };
     ($flag:ident $given:ident) => {
@@ -82,7 +79,7 @@ macro_rules! kind {
                     field_type: <$type as FieldValue>::TYPE,
                     is_owed: is_flagged!(owed; $($($flag)+)?),
                     is_secondary: is_flagged!(secondary; $($($flag)+)?),
-                    is_personal: is_flagged!(person; $($($flag)+)?),
+                    is_personal: <$type as FieldValue>::IS_PERSONAL,
                 },)+];
                 const SPEC: KindSpec = KindSpec {
                     code: $code,

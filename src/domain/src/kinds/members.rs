@@ -1,7 +1,7 @@
 //! Members and where they are assigned.
 
 use crate::kinds::choices::{MemberCategory, Role};
-use crate::kinds::field::{LongText, Reference, Text};
+use crate::kinds::field::{LongText, PersonLongText, PersonText, Reference};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Branch, Organisation, Team};
 use crate::values::date::PartialDate;
@@ -10,7 +10,7 @@ kind! {
     /// 党员
     Member = "member" {
         /// 姓名
-        name: Text [owed, person],
+        name: PersonText [owed],
         /// 组织关系所在党组织
         organisation: Reference<Organisation> [owed],
         /// 党员类别
@@ -40,7 +40,7 @@ kind! {
         /// 离开日期
         to: PartialDate,
         /// 表现鉴定
-        conduct: LongText [person],
+        conduct: PersonLongText,
         /// 鉴定送达日期
         returned: PartialDate,
         /// 备注

@@ -1,7 +1,7 @@
 //! Teams, posts and zones of members, and turns of duty.
 
 use crate::kinds::choices::{Slot, TeamKind};
-use crate::kinds::field::{LongText, Reference, Text};
+use crate::kinds::field::{LongText, PersonText, Reference, Text};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Branch, Member, Organisation};
 use crate::values::date::PartialDate;
@@ -21,7 +21,7 @@ kind! {
         /// 所属突击营
         part_of: Reference<Team>,
         /// 负责人
-        leader: Text [person],
+        leader: PersonText,
         /// 地点
         place: Text,
         /// 人数, where no roster tells

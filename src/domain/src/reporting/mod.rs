@@ -1,5 +1,7 @@
-//! Reporting: rounds and sign-offs, the part of a ledger that belongs to a unit, and trusted keys.
+//! Reporting: rounds and sign-offs, the part of a ledger that belongs to a unit, trusted keys, and what
+//! only the office decides.
 
+pub mod office;
 pub mod rounds;
 pub mod scope;
 pub mod trust;

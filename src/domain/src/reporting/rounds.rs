@@ -386,6 +386,8 @@ pub struct Submission {
     pub received_by: Option<Name>,
     /// The public key of its valid signature.
     pub key: Option<String>,
+    /// The change that states the key.
+    pub key_stated: Option<Stamp>,
 }
 
 /// The metadata of a file that was handed in, for its receipt.
@@ -486,6 +488,7 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
         received: first.at,
         received_by: first.by.clone(),
         key: text(KEY),
+        key_stated: record.heads(KEY).last().map(|(change, _)| change.at),
     })
 }
 

@@ -2,11 +2,14 @@
 //! they approved or are home to, the records of these, and everything that all of this refers to.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
 
+use crate::kinds::choices::Setting;
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{Branch, Kind};
 use crate::register::{Register, Row};
-use zhibu_ledger::{Name, RecordKey};
+use crate::reporting::office::{is_decision, is_of_office};
+use zhibu_ledger::{Ledger, Name, RecordKey};
 
 /// A part of a ledger, as a set of records. It includes deleted ones, so that the deletion is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,6 +70,17 @@ impl ReferenceGraph {
             }
         }
         references
+    }
+
+    /// Adds the references in a value of a field.
+    fn add_value(&mut self, by: &RecordKey, field_type: FieldType, value: &Value) {
+        let (FieldType::Reference(to) | FieldType::References(to)) = field_type else { return };
+        let several = value.as_array().into_iter().flatten();
+        for id in several.chain([value]).filter_map(Value::as_str) {
+            let target = RecordKey::new(to.code(), id);
+            self.from.entry(by.clone()).or_default().push(target.clone());
+            self.to.entry(target).or_default().push(by.clone());
+        }
     }
 }
 
@@ -139,17 +153,71 @@ pub fn scope_of(register: &Register, organisation: &str) -> PartScope {
     PartScopes::of(register).scope(organisation)
 }
 
-/// The branches of these settings with all their records, which a file for others leaves out.
-pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKey> {
-    let is_of_them = |row: &&Row<Branch>| {
-        row.record.setting.is_some_and(|setting| settings.contains(&setting.code()))
-    };
-    let rows = register.branches().rows().iter().filter(is_of_them);
-    let start = rows.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
-    closure(start, &ReferenceGraph::of(register).to)
+/// The records of these settings, deleted ones too, with everything that refers to them: what a file
+/// for others leaves out. Of a field in conflict every value counts, because the other one may be
+/// right.
+///
+/// What refers to others besides is left out all the same, since its text may tell of what is hidden.
+pub fn of_settings(
+    register: &Register,
+    ledger: &Ledger,
+    settings: &[&str],
+) -> FxHashSet<RecordKey> {
+    let mut start: Vec<RecordKey> = Vec::new();
+    for kind in Kind::ALL {
+        add_of_settings(register, *kind, settings, &mut start);
+    }
+    let mut references = ReferenceGraph::of(register);
+    for record in ledger.conflicted() {
+        let Some(kind) = Kind::from_code(&record.key().kind) else { continue };
+        for spec in kind.fields() {
+            for (_, value) in record.conflict(spec.name) {
+                if is_setting(spec.field_type) {
+                    let is_hidden = value.as_str().is_some_and(|code| settings.contains(&code));
+                    start.extend(is_hidden.then(|| record.key().clone()));
+                } else {
+                    references.add_value(record.key(), spec.field_type, &value);
+                }
+            }
+        }
+    }
+    closure(start, &references.to)
 }
 
-/// The names of the fields of a kind that name or judge a person.
+fn is_setting(field_type: FieldType) -> bool {
+    field_type == FieldType::Choice(Setting::CODES)
+}
+
+/// Adds the records of a kind that show one of these settings.
+fn add_of_settings(register: &Register, kind: Kind, settings: &[&str], found: &mut Vec<RecordKey>) {
+    let table = register.table(kind);
+    let fields = kind.fields().iter().enumerate();
+    for (field, _) in fields.filter(|(_, spec)| is_setting(spec.field_type)) {
+        for (count, is_deleted) in [(table.len(), false), (table.deleted_len(), true)] {
+            for index in 0..count {
+                if let Cell::Choice(code) = table.cell(index, is_deleted, field)
+                    && settings.contains(&code)
+                {
+                    let id = table.id(index, is_deleted).clone();
+                    found.push(RecordKey::new(kind.code(), id));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a field may stand in a file that withholds something: what this version does not know may
+/// tell anything.
+pub fn is_known_field(kind: Kind, field: &str) -> bool {
+    kind.field_index(field).is_some() || is_decision(field)
+}
+
+/// Whether a kind may stand in a file that withholds something.
+pub fn is_known_kind(kind: &str) -> bool {
+    Kind::from_code(kind).is_some() || is_of_office(kind)
+}
+
+/// The names of the fields of a kind that may name or judge a person.
 pub fn person_fields(kind: Kind) -> impl Iterator<Item = &'static str> {
     kind.fields().iter().filter(|field| field.is_personal).map(|field| field.name)
 }

@@ -1,6 +1,7 @@
-//! The keys that a ledger trusts. They are records of a kind of their own, so everyone who shares the
-//! ledger has them.
+//! The keys that a ledger trusts, and names that only look like those of their holders. Keys are records
+//! of a kind of their own, so everyone who shares the ledger has them.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
 use zhibu_ledger::order;
@@ -50,4 +51,81 @@ pub fn trusted_keys(ledger: &Ledger) -> Vec<TrustedKey> {
 pub fn trust(key: &str, holder: &str) -> (RecordKey, Vec<(Name, Value)>) {
     let values = vec![(HOLDER.into(), json!(holder)), (zhibu_ledger::DELETED.into(), Value::Null)];
     (RecordKey::new(KEY, key), values)
+}
+
+/// The part of a holder that names a unit: what stands before " · ".
+pub fn unit_of_holder(holder: &str) -> &str {
+    holder.split_once(" · ").map_or(holder, |(unit, _)| unit)
+}
+
+/// The names of the holders of trusted keys, and of their units.
+#[derive(Debug, Default)]
+pub struct TrustedNames<'a> {
+    names: FxHashSet<&'a str>,
+    by_skeleton: FxHashMap<String, &'a str>,
+}
+
+impl<'a> TrustedNames<'a> {
+    /// Of these keys.
+    pub fn of(trusted: &'a [TrustedKey]) -> Self {
+        let mut known = Self::default();
+        for TrustedKey { holder, .. } in trusted {
+            for name in [&**holder, unit_of_holder(holder)] {
+                known.names.insert(name);
+                known.by_skeleton.entry(skeleton(name)).or_insert(name);
+            }
+        }
+        known
+    }
+
+    /// The trusted name that this one only looks like: they differ in blanks, in the width of letters, in
+    /// upper and lower case, or in characters that are not seen.
+    pub fn imitated_by(&self, name: &str) -> Option<&'a str> {
+        if self.names.contains(name) {
+            return None;
+        }
+        self.by_skeleton.get(&skeleton(name)).copied()
+    }
+}
+
+/// What is seen of a name: equal for names that look alike.
+pub fn skeleton(name: &str) -> String {
+    let seen = name.chars().filter(|character| !is_unseen(*character)).map(narrow);
+    seen.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether nothing is seen of a character: blanks, controls, and what joins, directs or varies others.
+fn is_unseen(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// The narrow form of a full-width character, and one form of the dots between names.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
+        }
+        '•' | '‧' | '∙' | '⋅' | '・' | '･' => '·',
+        _ => character,
+    }
 }

@@ -48,12 +48,84 @@ impl Qualifier {
     }
 }
 
+/// Why a JSON number is not a figure of this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberViolation {
+    /// It has more decimals than [`Decimal::DECIMALS`].
+    TooManyDecimals,
+    /// It is a count and not whole.
+    NotWhole,
+    /// It is too large, or a count below 0.
+    OutOfRange,
+}
+
+/// A JSON number as digits and a power of ten: equal for equal numbers, however they are written.
+#[derive(Debug, PartialEq, Eq)]
+struct JsonDecimal {
+    is_negative: bool,
+    /// Without zeros at the start and the end; empty for zero.
+    digits: String,
+    /// The power of ten of the last digit.
+    exponent: i64,
+}
+
+impl JsonDecimal {
+    fn of(number: &Number) -> Self {
+        let text = number.as_str();
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        // A power that is no i64 is beyond every figure, in one direction or the other.
+        let beyond = if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 };
+        let exponent: i64 = exponent.parse().unwrap_or(beyond);
+        let exponent = exponent.clamp(i64::MIN / 2, i64::MAX / 2);
+        let unsigned = mantissa.trim_start_matches('-');
+        let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let digits = format!("{whole}{decimals}");
+        let decimals = i64::try_from(decimals.len()).unwrap_or(i64::MAX / 2);
+        let shown = digits.trim_end_matches('0');
+        let zeros = i64::try_from(digits.len() - shown.len()).unwrap_or(i64::MAX / 2);
+        let shown = shown.trim_start_matches('0');
+        if shown.is_empty() {
+            return Self { is_negative: false, digits: String::new(), exponent: 0 };
+        }
+        Self {
+            is_negative: mantissa.starts_with('-'),
+            digits: shown.to_owned(),
+            exponent: exponent.saturating_sub(decimals).saturating_add(zeros),
+        }
+    }
+}
+
+/// Whether two JSON values are the same but for the way their numbers are written: 500, 500.0 and 5e2
+/// are the same number.
+pub fn is_same_json(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || JsonDecimal::of(one) == JsonDecimal::of(other)
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| is_same_json(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let is_same = |(name, value): (&String, &Value)| {
+                other.get(name).is_some_and(|other| is_same_json(value, other))
+            };
+            one.len() == other.len() && one.iter().all(is_same)
+        }
+        _ => one == other,
+    }
+}
+
 /// A decimal number with four decimals, so that sums of amounts are exact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(i64);
 
 impl Decimal {
     const SCALE: i64 = 10_000;
+    /// The number of decimals.
+    pub const DECIMALS: u32 = Self::SCALE.ilog10();
+    /// The digits of the maximum magnitude in ten-thousandths, and some.
+    const MOST_DIGITS: usize = 18;
     /// The maximum magnitude, in whole units. In ten-thousandths it is far below 2^53.
     pub const MAX: i64 = 100_000_000_000;
 
@@ -62,9 +134,39 @@ impl Decimal {
         Self(whole.clamp(-Self::MAX, Self::MAX) * Self::SCALE)
     }
 
-    /// The value of a JSON number without an exponent and with at most four decimals; otherwise `None`.
-    pub fn from_json(number: &Number) -> Option<Self> {
-        Self::parse_plain(number.as_str())
+    /// The value of a JSON number, in whatever way it is written: 500, 500.0 and 5e2 are the same.
+    ///
+    /// # Errors
+    ///
+    /// It has more than four decimals or is beyond [`MAX`](Self::MAX).
+    pub fn from_json(number: &Number) -> Result<Self, NumberViolation> {
+        // Nearly all figures are plain whole numbers.
+        if let Ok(whole) = number.as_str().parse::<i64>() {
+            let is_in = (-Self::MAX..=Self::MAX).contains(&whole);
+            return if is_in {
+                Ok(Self::from_whole(whole))
+            } else {
+                Err(NumberViolation::OutOfRange)
+            };
+        }
+        let JsonDecimal { is_negative, digits, exponent } = JsonDecimal::of(number);
+        if digits.is_empty() {
+            return Ok(Self(0));
+        }
+        if exponent < -i64::from(Self::DECIMALS) {
+            return Err(NumberViolation::TooManyDecimals);
+        }
+        // With more digits it is far beyond the maximum, and may be too long to compute.
+        let zeros = usize::try_from(exponent + i64::from(Self::DECIMALS)).unwrap_or(usize::MAX);
+        if zeros.saturating_add(digits.len()) > Self::MOST_DIGITS {
+            return Err(NumberViolation::OutOfRange);
+        }
+        let parts: i64 = format!("{digits}{}", "0".repeat(zeros))
+            .parse()
+            .map_err(|_| NumberViolation::OutOfRange)?;
+        let is_in = parts <= Self::MAX * Self::SCALE;
+        let parts = if is_negative { -parts } else { parts };
+        if is_in { Ok(Self(parts)) } else { Err(NumberViolation::OutOfRange) }
     }
 
     /// A number of ten-thousandths.
@@ -193,7 +295,7 @@ impl Quantity {
             return None;
         }
         Some(Self {
-            value: object.get("value")?.as_number().and_then(Decimal::from_json)?,
+            value: Decimal::from_json(object.get("value")?.as_number()?).ok()?,
             unit: object.get("unit")?.as_str()?.to_owned(),
             qualifier: qualifier_of(object)?,
         })
@@ -207,6 +309,11 @@ impl Quantity {
         }
         let unit = if own.is_empty() { unit.to_owned() } else { own };
         (!unit.is_empty()).then_some(Self { value, unit, qualifier })
+    }
+
+    /// What is wrong about its figure, if that is a number.
+    pub fn violation(json: &Value) -> Option<NumberViolation> {
+        Decimal::from_json(json.as_object()?.get("value")?.as_number()?).err()
     }
 
     /// Writes what [`from_json`](Self::from_json) reads; an exact figure needs no qualifier.
@@ -325,10 +432,25 @@ impl Count {
             if object.keys().any(|name| !matches!(&**name, "value" | "qualifier")) {
                 return None;
             }
-            let value = u32::try_from(object.get("value")?.as_u64()?).ok()?;
+            let value = Self::whole(object.get("value")?.as_number()?).ok()?;
             return Some(Self { value, qualifier: qualifier_of(object)? });
         }
-        Some(Self::exact(u32::try_from(json.as_u64()?).ok()?))
+        Some(Self::exact(Self::whole(json.as_number()?).ok()?))
+    }
+
+    /// What is wrong about its number, if it has one.
+    pub fn violation(json: &Value) -> Option<NumberViolation> {
+        let number = json.as_object().and_then(|object| object.get("value")).unwrap_or(json);
+        Self::whole(number.as_number()?).err()
+    }
+
+    fn whole(number: &Number) -> Result<u32, NumberViolation> {
+        let whole = match Decimal::from_json(number) {
+            Ok(value) => value.whole().ok_or(NumberViolation::NotWhole)?,
+            Err(NumberViolation::TooManyDecimals) => return Err(NumberViolation::NotWhole),
+            Err(violation) => return Err(violation),
+        };
+        u32::try_from(whole).map_err(|_| NumberViolation::OutOfRange)
     }
 
     /// Writes what [`from_json`](Self::from_json) reads.

@@ -5,7 +5,9 @@ use serde_json::json;
 use zhibu_domain::branches::life::{Life, Presence};
 use zhibu_domain::values::date::{Day, PartialDate, days_in_month};
 use zhibu_domain::values::period::{Bucket, Grain, Period};
-use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{
+    Count, Decimal, NumberViolation, Qualifier, Quantity, is_same_json,
+};
 
 fn date(text: &str) -> PartialDate {
     text.parse().unwrap()
@@ -179,7 +181,65 @@ proptest! {
         let decimal = Decimal::parse(&text).unwrap();
         prop_assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal));
         let json: serde_json::Number = serde_json::from_str(&text).unwrap();
-        prop_assert_eq!(Decimal::from_json(&json), Some(decimal));
+        prop_assert_eq!(Decimal::from_json(&json), Ok(decimal));
+    }
+}
+
+fn number(text: &str) -> serde_json::Number {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_number_is_the_same_however_it_is_written() {
+    let whole = |text: &str| Count::from_json(&number(text).into()).map(|count| count.value);
+    for text in ["500", "500.0", "500.0000000", "5e2", "5E+2", "0.5e3", "50000e-2", "5.00e2"] {
+        assert_eq!(Decimal::from_json(&number(text)), Ok(Decimal::from_whole(500)), "{text}");
+        assert_eq!(whole(text), Some(500), "{text}");
+        assert!(is_same_json(&json!({ "a": [500] }), &json!({ "a": [number(text)] })), "{text}");
+        assert!(!is_same_json(&json!(501), &json!(number(text))), "{text}");
+        assert!(!is_same_json(&json!(-500), &json!(number(text))), "{text}");
+    }
+    for text in ["0", "-0", "0.0", "-0e999999999999999999999", "0.00000e7"] {
+        assert_eq!(Decimal::from_json(&number(text)), Ok(Decimal::default()), "{text}");
+        assert!(is_same_json(&json!(0), &json!(number(text))), "{text}");
+    }
+    assert!(!is_same_json(&json!("500"), &json!(500)));
+    assert!(!is_same_json(&json!([5, 0]), &json!([5])));
+}
+
+#[test]
+fn figures_have_at_most_four_decimals_and_a_largest_value() {
+    use NumberViolation::{NotWhole, OutOfRange, TooManyDecimals};
+    for (text, expected) in [
+        ("0.0001", Ok(1)),
+        ("1e-4", Ok(1)),
+        ("-33.3333", Ok(-333_333)),
+        ("0.00010", Ok(1)),
+        ("100000000000", Ok(1_000_000_000_000_000)),
+        ("1e11", Ok(1_000_000_000_000_000)),
+        ("0.00001", Err(TooManyDecimals)),
+        ("1e-5", Err(TooManyDecimals)),
+        ("33.333333333333336", Err(TooManyDecimals)),
+        ("1e-999999999999999999999", Err(TooManyDecimals)),
+        ("100000000000.0001", Err(OutOfRange)),
+        ("100000000001", Err(OutOfRange)),
+        ("99999999999999999999999", Err(OutOfRange)),
+        ("-1e12", Err(OutOfRange)),
+        ("1e999999999999999999999", Err(OutOfRange)),
+    ] {
+        let found = Decimal::from_json(&number(text)).map(Decimal::ten_thousandths);
+        assert_eq!(found, expected, "{text}");
+    }
+    for (text, expected) in [
+        ("4294967295", None),
+        ("4294967296", Some(OutOfRange)),
+        ("-1", Some(OutOfRange)),
+        ("3.5", Some(NotWhole)),
+        ("0.00001", Some(NotWhole)),
+    ] {
+        let json = json!(number(text));
+        assert_eq!(Count::violation(&json), expected, "{text}");
+        assert_eq!(Count::from_json(&json).is_some(), expected.is_none(), "{text}");
     }
 }
 

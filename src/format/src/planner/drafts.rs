@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::contents::{Accepted, Contents, ListedRecord};
 use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
+use zhibu_domain::values::quantity::is_same_json;
 use zhibu_ledger::{
     Change, DELETED, FieldWrite, Ledger, Name, RecordHistory, RecordKey, RecordView, Stamp, Writer,
     json_text, order, values_of,
@@ -118,6 +119,13 @@ impl<'a> Drafts<'a> {
     fn draft(&mut self, listed: &[FieldWrite], file: usize) {
         let values = listed.iter().map(|write| (write.field.clone(), write.value.clone()));
         let mut values: Vec<(Name, Value)> = values.collect();
+        for (name, value) in &mut values {
+            // A number that is only written otherwise is no change.
+            let now = self.record().and_then(|record| record.value(name));
+            if let Some(now) = now.filter(|now| is_same_json(now, value)) {
+                *value = now;
+            }
+        }
         // Listing a deleted record restores it.
         if self.record().is_some_and(|record| record.is_deleted())
             && !values.iter().any(|(name, _)| **name == *DELETED)

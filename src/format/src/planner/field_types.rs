@@ -9,6 +9,7 @@ use crate::error::ItemError;
 use crate::plan::FileSet;
 use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::quantity::{Count, NumberViolation, Quantity};
 use zhibu_ledger::{DELETED, Name, json_text};
 
 /// The maximum nesting of a value. No field needs more, and deeper values could not be read back from
@@ -91,8 +92,21 @@ fn misfit(
     };
     (!fits).then(|| {
         let found = json_text(value).chars().take(MOST_CHARS).collect();
-        ItemError::WrongType { field: name.to_string(), found }
+        let field = name.to_string();
+        match spec.and_then(|spec| number_violation(spec.field_type, value)) {
+            Some(violation) => ItemError::WrongNumber { field, found, violation },
+            None => ItemError::WrongType { field, found },
+        }
     })
+}
+
+/// What is wrong about the number in a value of this type, if it has one.
+fn number_violation(field_type: FieldType, value: &Value) -> Option<NumberViolation> {
+    match field_type {
+        FieldType::Count => Count::violation(value),
+        FieldType::Quantity => Quantity::violation(value),
+        _ => None,
+    }
 }
 
 fn is_deeper_than(value: &Value, levels: usize) -> bool {

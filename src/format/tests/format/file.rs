@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::quantity::NumberViolation;
 use zhibu_format::{
     About, Counts, Exported, FieldDiff, FileError, FilePosition, FileSet, ItemError, MOST_FILES,
     Origin, OwnKey, Plan, Planner, Reader, RecordDiff, Source, Staged, write,
 };
 use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
-use zhibu_test_support::ledger_of;
+use zhibu_test_support::{change, ledger_of};
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -212,6 +213,75 @@ fn a_handwritten_file_needs_only_records() {
     let dangling = ItemError::Dangling { field: "branch".into(), id: "nowhere".into() };
     assert_eq!(errors, [(4, &ItemError::NoId), (5, &dangling)]);
     assert_eq!(plan.drafts.len(), 3);
+}
+
+/// A number that is only written otherwise is no change; one with too many decimals is named.
+#[test]
+fn numbers_are_compared_by_their_value_and_refused_by_their_decimals() {
+    let task = |id: &str, members: Value, amount: Value| {
+        let amount = json!({ "value": amount, "unit": "户" });
+        ("task", id.to_owned(), vec![("full_members", members), ("amount", amount)])
+    };
+    let ours = ledger_of(vec![task("a", json!(500), json!(500)), task("b", json!(3), json!(12.5))]);
+    let file = |records: &str| {
+        format!(
+            "{{\"format\":\"zhibu-ledger\",\"version\":1,\"records\":{{\"task\":[{records}]}}}}"
+        )
+    };
+    let same = file(
+        r#"{"id":"a","full_members":500.0,"amount":{"value":5e2,"unit":"户"}},
+           {"id":"b","full_members":3,"amount":{"unit":"户","value":12.5000}}"#,
+    );
+    let of_same = plan(&same, &ours);
+    assert!(of_same.is_idle(), "{:?}", of_same.drafts);
+    let wrong = file(
+        r#"{"id":"c","amount":{"value":33.333333333333336,"unit":"户"}},
+           {"id":"d","full_members":0.00001},
+           {"id":"e","amount":{"value":5e2,"unit":"户"},"full_members":3e0}"#,
+    );
+    let of_wrong = plan(&wrong, &ours);
+    let error = |field: &str, found: &str, violation| ItemError::WrongNumber {
+        field: field.into(),
+        found: found.into(),
+        violation,
+    };
+    let amount = r#"{"value":33.333333333333336,"unit":"户"}"#;
+    let found: Vec<&ItemError> = of_wrong.invalid().map(|(_, invalid)| &invalid.error).collect();
+    assert_eq!(
+        found,
+        [
+            &error("amount", amount, NumberViolation::TooManyDecimals),
+            &error("full_members", "0.00001", NumberViolation::NotWhole),
+        ]
+    );
+    assert_eq!(of_wrong.drafts.len(), 1);
+    // Changes are kept as they are written, and show no difference.
+    let mut theirs = ours.clone();
+    let key = RecordKey::new("task", "a");
+    let written = serde_json::from_str::<Value>("500.00").unwrap();
+    let writes = theirs.draft(&key, vec![("full_members".into(), written)]);
+    let at = Stamp::new(50, 0, Writer::from_random(2));
+    theirs.insert([change(at, &key, writes)]);
+    assert_eq!(counts(&plan(&exported(&theirs), &ours), Kind::Task).changed, 0);
+}
+
+/// An object that has the form in which serde_json passes numbers on.
+#[test]
+fn an_unknown_object_that_looks_like_a_number_comes_back_as_it_was() {
+    let value = r#"{"$serde_json::private::Number":"5"}"#;
+    let text = format!(
+        r#"{{"format":"zhibu-ledger","version":1,"records":{{"branch":[{{"id":"b","later":{value}}}]}}}}"#
+    );
+    let listed = plan(&text, &Ledger::new());
+    let mut ledger = Ledger::new();
+    let (key, writes, _) = listed.drafts[0].clone();
+    let at = Stamp::new(50, 0, Writer::from_random(2));
+    ledger.insert([Change { creates: true, ..change(at, &key, writes) }]);
+    let first = exported(&ledger);
+    assert_eq!(first.matches(&format!("\"later\":{value}")).count(), 2, "{first}");
+    let mut again = Ledger::new();
+    again.insert(plan(&first, &Ledger::new()).changes);
+    assert_eq!(exported(&again), first);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod calendar;
 mod file;
 mod hostile;
 mod parts;
+mod redaction;
 mod schema;
 mod seals;
 mod signatures;

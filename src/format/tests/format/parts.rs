@@ -130,7 +130,7 @@ fn hidden_fields_are_nowhere_in_the_file() {
         text.contains("甲支部") && !text.contains("赵某") && !text.contains("\"changes\""),
         "{text}"
     );
-    let without = of_settings(&register, &["inspection"]);
+    let without = of_settings(&register, &ledger, &["inspection"]);
     assert_eq!(ids(&without), ["a2", "b2"]);
     let text = extract_text(&ledger, &Extract { without, ..Extract::default() });
     assert!(text.contains("赵某") && !text.contains("乙支部") && !text.contains("乙会"), "{text}");

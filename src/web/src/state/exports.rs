@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::AppState;
 use crate::platform::{self, PREFERENCES};
 use zhibu_app::exporting::{
-    ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, WholeFile, archive_file,
-    part_file, raw_text, whole_file,
+    ArchiveError, ArchiveFile, NamedFile, PartRequest, WholeFile, archive_file, part_file,
+    raw_text, whole_file,
 };
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
@@ -139,7 +139,7 @@ impl AppState {
                 Ok(file) => {
                     self.hand_over(&file);
                 }
-                Err(ExportError::NoRandom) => self.notify_error(m::NO_RANDOM.get(lang)),
+                Err(error) => self.notify_error(error.text(lang)),
             }
         });
     }

@@ -202,7 +202,6 @@ fn bands<'a>(ranking: &'a Ranking<'a>, is_confirmed: bool, lang: Lang) -> Vec<Ba
 }
 
 fn table(title: &str, bands: &[Band<'_>], is_confirmed: bool, lang: Lang) -> Table {
-    let text = |text: &Option<Text>| TableCell::text(text.as_ref().map_or("", |text| &text.0));
     // The band is repeated on every row, as a long list takes several pages.
     let rows = bands.iter().flat_map(|band| {
         band.tallies.iter().map(move |tally| {
@@ -210,8 +209,8 @@ fn table(title: &str, bands: &[Band<'_>], is_confirmed: bool, lang: Lang) -> Tab
             let confirmed = record.score.as_ref().filter(|_| is_confirmed).map(|score| score.value);
             TableRow::new([
                 TableCell::text(&*band.name),
-                text(&record.name),
-                text(&record.nominated_by),
+                TableCell::text(record.name.as_ref().map_or("", |name| &name.0)),
+                TableCell::text(record.nominated_by.as_ref().map_or("", |unit| &unit.0)),
                 TableCell::text(written(confirmed.unwrap_or(tally.score))),
             ])
         })

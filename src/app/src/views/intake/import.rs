@@ -3,10 +3,10 @@
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::trust::TrustedKey;
 use zhibu_format::{
-    ByUndo, Counts, FileError, FileSet, Invalid, LeftOut, MOST_INVALID, Plan, PlannedFile,
-    Signature,
+    AlikeName, ByUndo, Counts, FileError, FileSet, Invalid, LeftOut, MOST_INVALID, OriginDoubt,
+    Plan, PlannedFile, Signature, UnseenStamps,
 };
-use zhibu_ledger::{Name, order};
+use zhibu_ledger::{Name, RecordKey, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::importing::{RefusedFile, Signer};
@@ -242,6 +242,12 @@ pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     for file in plan.files.iter().filter(is_altered) {
         notes.push(format_message!(m::SIGNATURE_ALTERED_ABOUT, lang, file = file.name));
     }
+    notes.extend(plan.files.iter().filter_map(|file| doubt(file, lang)));
+    let alike = |AlikeName { name, holder }: &AlikeName| {
+        format_message!(m::PLAN_ALIKE, lang, name = *name, holder = *holder)
+    };
+    notes.extend(plan.alike.iter().map(alike));
+    notes.extend(unseen(plan, lang));
     macro_rules! note {
         ($message:path, $count:expr) => {
             let count: usize = $count;
@@ -257,14 +263,57 @@ pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     note!(m::PLAN_OUTSIDE, plan.outside().count());
     note!(m::PLAN_SIGNED, diffs.clone().filter(|diff| diff.alters_signed).count());
     note!(m::PLAN_ARCHIVES, diffs.filter(|diff| diff.alters_archive).count());
-    let of_trust = (0..plan.diffs.len()).filter(|index| plan.is_of_trust(*index));
-    note!(m::PLAN_TRUST, of_trust.count());
+    let is_of_trust = |index: &usize| plan.is_of_trust(*index);
+    note!(m::PLAN_TRUST, (0..plan.diffs.len()).filter(is_of_trust).count());
+    // Each is counted in one note.
+    let of_office = plan.diffs.iter().enumerate().filter(|(index, diff)| {
+        diff.is_of_office && !diff.alters_signed && !diff.alters_archive && !is_of_trust(index)
+    });
+    note!(m::PLAN_OFFICE, of_office.count());
     note!(m::PLAN_RECEIPTS, plan.receipts_taken(left_out));
     note!(m::PLAN_FUTURE, plan.from_far_future);
     // The note about an altered file covers its disagreeing records.
     let sound = plan.files.iter().filter(|file| !is_altered(file));
     note!(m::PLAN_DISAGREEING, sound.map(|file| file.disagreeing.len()).sum());
     notes
+}
+
+/// Why a file is not believed to be from the unit that it names.
+fn doubt(file: &PlannedFile, lang: Lang) -> Option<String> {
+    let name = &file.name;
+    Some(match file.doubt.as_ref()? {
+        OriginDoubt::NotSigned { unit } => {
+            format_message!(m::PLAN_NOT_SIGNED, lang, file = *name, unit = *unit)
+        }
+        OriginDoubt::OtherUnit { unit } => {
+            format_message!(m::PLAN_OTHER_UNIT, lang, file = *name, unit = *unit)
+        }
+        OriginDoubt::NotWhole => format_message!(m::PLAN_NOT_WHOLE, lang, file = *name),
+    })
+}
+
+/// Maximum records of [`unseen`] that are named.
+const MOST_UNSEEN_NAMED: usize = 10;
+
+/// How many changes replace what is nowhere, and of which records they are.
+fn unseen(plan: &Plan, lang: Lang) -> Option<String> {
+    let UnseenStamps { stamps, records, more_records } = &plan.unseen;
+    let name = |key: &RecordKey| {
+        let title = plan.diffs.binary_search_by(|diff| diff.key.cmp(key)).ok();
+        let title = title.and_then(|index| plan.diffs[index].title.clone());
+        let title = title.unwrap_or_else(|| text::id_of_code(&key.kind, &key.id, lang));
+        format!("{} {title}", text::kind_of_code(&key.kind, lang))
+    };
+    let mut named: Vec<String> = records.iter().take(MOST_UNSEEN_NAMED).map(name).collect();
+    let all = records.len() + more_records;
+    if all > named.len() {
+        named.push(format_message!(m::AND_MORE, lang, count = (all - named.len())));
+    }
+    let place = text::listed(&named, lang);
+    (*stamps > 0).then(|| {
+        let stamps = *stamps;
+        format_message!(m::PLAN_UNSEEN, lang, records = all, stamps = stamps, place = place)
+    })
 }
 
 /// The refused elements, each with its position and error, and how many more there are.

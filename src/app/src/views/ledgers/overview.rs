@@ -9,6 +9,7 @@ use zhibu_samples::bundled_id;
 use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::exporting::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 use crate::route::{Page, Route};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
@@ -131,7 +132,7 @@ pub struct PartDraft {
     pub organisation: String,
     /// Whether the names of persons are left out.
     pub is_without_persons: bool,
-    /// Whether organisations for inspections are left out.
+    /// Whether inspections are left out: their tasks and organisations, with all that belongs to them.
     pub is_without_inspection: bool,
     /// The passphrase that seals the file; empty for none.
     pub passphrase: String,
@@ -141,6 +142,28 @@ impl PartDraft {
     /// Whether something is left out of the part.
     pub fn is_redacted(&self) -> bool {
         self.is_without_persons || self.is_without_inspection
+    }
+
+    /// Whether it can be exported: it is not the whole ledger, and its passphrase is long enough.
+    pub fn can_export(&self) -> bool {
+        !self.is_whole()
+            && (self.passphrase.is_empty()
+                || PassphraseStrength::of(&self.passphrase) > PassphraseStrength::TooShort)
+    }
+
+    /// How strong the passphrase is, in words, and the tone of the words; `None` without one.
+    pub fn passphrase_strength(&self, lang: Lang) -> Option<TableCell> {
+        let (text, tone) = match PassphraseStrength::of(&self.passphrase) {
+            _ if self.passphrase.is_empty() => return None,
+            PassphraseStrength::TooShort => (
+                format_message!(m::PASSPHRASE_TOO_SHORT, lang, least = LEAST_PASSPHRASE_CHARS),
+                Tone::Error,
+            ),
+            PassphraseStrength::Weak => (m::PASSPHRASE_WEAK.get(lang).to_owned(), Tone::Warning),
+            PassphraseStrength::Fair => (m::PASSPHRASE_FAIR.get(lang).to_owned(), Tone::Plain),
+            PassphraseStrength::Strong => (m::PASSPHRASE_STRONG.get(lang).to_owned(), Tone::Good),
+        };
+        Some(TableCell::chip(text, tone))
     }
 
     /// Whether it equals the export of the whole ledger.
@@ -155,7 +178,7 @@ impl PartDraft {
         Some(Part { organisation: self.organisation.clone(), name })
     }
 
-    /// The codes of the settings whose organisations are left out.
+    /// The codes of the settings whose records are left out.
     pub fn hidden(&self) -> Vec<&'static str> {
         if self.is_without_inspection { vec![Setting::Inspection.code()] } else { Vec::new() }
     }

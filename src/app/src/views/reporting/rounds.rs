@@ -6,7 +6,7 @@ use zhibu_domain::reporting::rounds::{
     Round, Submission, Timeliness, UnitReport, rounds, standing, submissions,
 };
 use zhibu_domain::reporting::scope::PartScopes;
-use zhibu_domain::reporting::trust::{TrustedKey, trusted_keys};
+use zhibu_domain::reporting::trust::{TrustedKey, TrustedNames, trusted_keys};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Period;
 use zhibu_format::{Part, fingerprint};
@@ -113,7 +113,7 @@ pub fn round(
         key(*a).cmp(&key(*b))
     });
     let trusted = trusted_keys(workspace.office());
-    let rows = Rows { params, round, trusted: &trusted, lang };
+    let rows = Rows { workspace, params, round, trusted: &trusted, lang };
     let due = round.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
     Some(RoundView {
         summary: summary(round, &units, params.today, lang),
@@ -204,6 +204,7 @@ fn columns(lang: Lang) -> Vec<TableColumn> {
 
 /// The data shared by the rows of a round.
 struct Rows<'a> {
+    workspace: &'a Workspace,
     params: &'a RoundParams<'a>,
     round: &'a Round,
     trusted: &'a [TrustedKey],
@@ -244,34 +245,41 @@ impl Rows<'_> {
         let by: Vec<&str> =
             [last.unit.as_deref(), last.name.as_deref()].into_iter().flatten().collect();
         if !by.is_empty() {
-            parts.push(TableCell::Quiet(by.join(" · ")));
+            let by = by.join(" · ");
+            let names = [Some(&*by), last.unit.as_deref()].into_iter().flatten();
+            let trusted = TrustedNames::of(self.trusted);
+            let alike = names.filter_map(|name| trusted.imitated_by(name)).next();
+            parts.push(TableCell::Quiet(by.clone()));
+            parts.extend(alike.map(|holder| {
+                let text = format_message!(m::ALIKE_CHIP, self.lang, holder = holder);
+                TableCell::chip(text, Tone::Warning)
+            }));
         }
         parts.extend(self.signature(last));
         TableCell::Parts(parts)
     }
 
-    /// The signature of a submission. It is shown as good only if this browser checked it: an
-    /// imported receipt is a claim of another user.
+    /// The signature of a submission. It is shown as good only if this browser checked it: a receipt
+    /// from a file is a claim of another user, and so is who checked it.
     fn signature(&self, last: &Submission) -> Option<TableCell<HandOut>> {
-        let key = last.key.as_ref()?;
-        let holder = self.trusted.iter().find(|known| *known.key == **key);
-        let holder = holder.map(|known| &known.holder);
-        let lang = self.lang;
-        let is_own = self.params.own_writers.contains(&last.received.writer());
-        Some(match holder {
-            _ if !is_own => {
-                let fingerprint = fingerprint(key);
-                let by = last.received_by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
-                let holder = holder.unwrap_or(&fingerprint);
-                let text = format_message!(m::SIGNATURE_TOLD, lang, holder = *holder, by = by);
+        let (key, lang) = (last.key.as_ref()?, self.lang);
+        let is_checked = last.key_stated.is_some_and(|at| {
+            self.params.own_writers.contains(&at.writer()) && self.workspace.file_of(at).is_none()
+        });
+        let known = self.trusted.iter().find(|known| *known.key == **key);
+        let fingerprint = fingerprint(key);
+        Some(match known {
+            _ if !is_checked => {
+                let holder = known.map_or(&fingerprint, |known| &known.holder);
+                let text = format_message!(m::SIGNATURE_STATED, lang, holder = *holder);
                 TableCell::chip(text, Tone::Plain)
             }
-            Some(holder) => TableCell::chip(
-                format_message!(m::SIGNATURE_TRUSTED, lang, holder = *holder),
+            Some(known) => TableCell::chip(
+                format_message!(m::SIGNATURE_TRUSTED, lang, holder = known.holder),
                 Tone::Good,
             ),
             None => TableCell::chip(
-                format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint(key)),
+                format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint),
                 Tone::Warning,
             ),
         })

@@ -10,7 +10,7 @@ use super::{keys, safety};
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
-use crate::components::content::{labelled, links};
+use crate::components::content::{filled, labelled, links};
 use crate::components::data_table::followed_table;
 use crate::components::file_button::file_button;
 use crate::components::line_form::text_input;
@@ -173,11 +173,16 @@ fn part(state: AppState) -> Element {
         let PartDraft { is_without_persons, passphrase, .. } = &draft;
         state.export_part(part, *is_without_persons, &draft.hidden(), passphrase);
     })
-    .attr("disabled", move || draft.with(PartDraft::is_whole));
+    .attr("disabled", move || draft.with(|draft| !draft.can_export()));
     let sealed = show(
         move || draft.with(|draft| !draft.passphrase.is_empty()),
         move || html::p().class("quiet").child(state.t(m::PASSPHRASE_ABOUT)),
     );
+    let strength = move || {
+        let strength = draft.with(|draft| draft.passphrase_strength(state.lang()));
+        strength.map(|strength| filled(state, html::span(), strength))
+    };
+    let strength = html::p().attr("role", "status").child(strength);
     let redacted = show(
         move || draft.with(PartDraft::is_redacted),
         move || html::p().class("quiet").child(state.t(m::PART_REDACTED)),
@@ -193,6 +198,7 @@ fn part(state: AppState) -> Element {
                 .child(of)
                 .child(secret),
         )
+        .child(strength)
         .child(
             html::div()
                 .class("actions")
