@@ -24,9 +24,9 @@ pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, Signature, VER
 pub use error::{FileError, FilePosition, FilePositions, ItemError};
 pub use invalid::{InvalidElements, MOST_INVALID};
 pub use plan::{
-    AlikeName, ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_BESIDE,
-    MOST_DIFFS, MOST_FIELDS, MOST_FILES, Origin, OriginDoubt, Plan, PlannedFile, Receipt,
-    RecordDiff, RecordOutcome,
+    AlikeName, ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Guarded, Invalid, LeftOut,
+    MOST_BESIDE, MOST_DIFFS, MOST_FIELDS, MOST_FILES, Origin, OriginDoubt, Plan, PlannedFile,
+    Receipt, RecordDiff, RecordOutcome,
 };
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{ReadStep, Reader, Staged, StagedRecord};

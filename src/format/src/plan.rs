@@ -195,16 +195,30 @@ pub struct RecordDiff {
     pub conflicts: usize,
     /// The files of a unit's part that change it although it belongs to another unit.
     pub outside: FileSet,
-    /// Whether the import changes data of a period that is signed off.
-    pub alters_signed: bool,
-    /// Whether it says that history is archived, and the import changes that.
-    pub alters_archive: bool,
-    /// Whether the import changes what the office decides: see [`is_of_office`] and [`is_decision`].
-    pub is_of_office: bool,
+    /// What is guarded and the import changes.
+    pub guarded: Guarded,
     /// Whether a reverted import deletes or restores it.
     pub by_undo: ByUndo,
     /// Whether one of the changes is from the far future.
     pub is_from_far_future: bool,
+}
+
+/// What an import changes only if the user decides so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Guarded {
+    /// Data of a period that is signed off.
+    pub signed_period: bool,
+    /// A record which says that history is archived.
+    pub archive: bool,
+    /// What the office decides: see [`is_of_office`] and [`is_decision`].
+    pub office: bool,
+}
+
+impl Guarded {
+    /// Whether there is any.
+    pub fn is_any(self) -> bool {
+        self.signed_period || self.archive || self.office
+    }
 }
 
 impl RecordDiff {
@@ -219,9 +233,7 @@ impl RecordDiff {
             files: FileSet::default(),
             conflicts: 0,
             outside: FileSet::default(),
-            alters_signed: false,
-            alters_archive: false,
-            is_of_office: false,
+            guarded: Guarded::default(),
             by_undo: ByUndo::Not,
             is_from_far_future: false,
         }
@@ -443,17 +455,18 @@ impl Plan {
             if &*diff.key.kind == ROUND {
                 let value = record.as_ref().and_then(|record| record.value(round_fields::SIGNED));
                 // No file may make, change or revert a sign-off unnoticed.
-                diff.alters_signed |= written.iter().any(|(field, value_then)| match *field {
-                    round_fields::SIGNED => value.is_some() || !value_then.is_null(),
-                    DELETED => value.is_some(),
-                    _ => false,
-                });
+                diff.guarded.signed_period |=
+                    written.iter().any(|(field, value_then)| match *field {
+                        round_fields::SIGNED => value.is_some() || !value_then.is_null(),
+                        DELETED => value.is_some(),
+                        _ => false,
+                    });
                 continue;
             }
             let Some(kind) = Kind::from_code(&diff.key.kind).filter(|_| !signed.is_empty()) else {
                 continue;
             };
-            diff.alters_signed |= alters_signed(
+            diff.guarded.signed_period |= alters_signed(
                 kind,
                 |field: &str| record.as_ref().and_then(|record| record.value(field)),
                 &written,
@@ -466,7 +479,7 @@ impl Plan {
     /// without reason can no longer undo what is older.
     pub fn mark_archives(&mut self) {
         for diff in &mut self.diffs {
-            diff.alters_archive = *diff.key.kind == *ARCHIVE;
+            diff.guarded.archive = *diff.key.kind == *ARCHIVE;
         }
     }
 
@@ -485,7 +498,7 @@ impl Plan {
     /// bring or alter that unnoticed.
     pub fn mark_office(&mut self) {
         for diff in &mut self.diffs {
-            diff.is_of_office = is_of_office(&diff.key.kind);
+            diff.guarded.office = is_of_office(&diff.key.kind);
         }
         let of_changes = self.changes.iter().zip(&self.origins);
         let of_changes =
@@ -493,7 +506,7 @@ impl Plan {
         let of_drafts = self.drafts.iter().map(|(_, writes, origin)| (writes, &[][..], origin));
         for (writes, archives, origin) in of_changes.chain(of_drafts) {
             let Some(diff) = origin.diff.map(|diff| &mut self.diffs[diff]) else { continue };
-            diff.is_of_office |= writes.iter().any(|write| is_decision(&write.field))
+            diff.guarded.office |= writes.iter().any(|write| is_decision(&write.field))
                 || archives.iter().any(|(field, _)| is_decision(field));
         }
     }
@@ -512,9 +525,7 @@ impl Plan {
         (0..self.diffs.len()).filter(|index| {
             let diff = &self.diffs[*index];
             diff.outside != FileSet::default()
-                || diff.alters_signed
-                || diff.alters_archive
-                || diff.is_of_office
+                || diff.guarded.is_any()
                 || diff.by_undo == ByUndo::Vanishes
                 || self.is_of_trust(*index)
         })

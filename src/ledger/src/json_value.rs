@@ -189,7 +189,7 @@ mod tests {
             format!("[{{\"{name}\":{{\"{name}\":{{\"{name}\":true}}}}}},-0.0]"),
             format!("{{\"{name}\":[{{\"{name}\":\"1\"}}]}}"),
         ] {
-            assert_eq!(read(&text).unwrap().to_string(), text);
+            assert_eq!(read(&text).expect("it is JSON").to_string(), text);
         }
     }
 
@@ -222,8 +222,8 @@ mod tests {
         #[test]
         fn everything_else_is_read_as_by_serde(value in any_json()) {
             let text = value.to_string();
-            let expected: Value = serde_json::from_str(&text).unwrap();
-            prop_assert_eq!(read(&text).unwrap(), expected);
+            let expected: Value = serde_json::from_str(&text).expect("it is JSON");
+            prop_assert_eq!(read(&text).expect("it is JSON"), expected);
         }
     }
 }

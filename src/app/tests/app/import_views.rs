@@ -207,7 +207,7 @@ fn a_record_shows_its_fields_before_and_after() {
     assert_eq!(diff_conflict(diff, Lang::Zh), None);
     assert_eq!(diff_chips(diff, Lang::Zh), []);
     let mut signed = diff.clone();
-    (signed.alters_signed, signed.conflicts) = (true, 1);
+    (signed.guarded.signed_period, signed.conflicts) = (true, 1);
     let chips = diff_chips(&signed, Lang::Zh);
     assert!(matches!(&chips[..], [TableCell::Chip { tone: Tone::Warning, .. }]), "{chips:?}");
     assert!(diff_conflict(&signed, Lang::Zh).is_some());

@@ -87,7 +87,7 @@ fn what_a_file_says_of_archived_history_needs_confirmation() {
     let mut browser = Browser::new(Some(office()));
     browser.choose(&[("某局.json", &archive(false))]);
     let (plan, _) = browser.shown();
-    assert!(plan.diffs.iter().any(|diff| diff.alters_archive));
+    assert!(plan.diffs.iter().any(|diff| diff.guarded.archive));
     assert_eq!(browser.left_out(), [NOW_MS.to_string()]);
     let notes = notes(&plan, browser.import.left_out(), Lang::Zh);
     assert!(notes.iter().any(|note| note.contains("归档")), "{notes:?}");

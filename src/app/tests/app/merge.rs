@@ -491,7 +491,7 @@ fn guards_of_the_open_ledger_do_not_apply_to_a_new_ledger() {
     theirs.apply(put("b", "乙"), NOW_MS - 9);
     let file = file_of(&theirs);
     let mut open = plan(std::slice::from_ref(&file), workspace(1).ledger());
-    open.diffs[0].alters_signed = true;
+    open.diffs[0].guarded.signed_period = true;
     let mut left_out = open.left_out_at_first();
     assert_eq!(left_out.diffs.len(), 1);
     let own = plan(std::slice::from_ref(&file), &Ledger::new());

@@ -109,7 +109,7 @@ fn what_the_office_decides_is_left_out_of_every_file_at_first() {
         assert_eq!(left_out, expected, "{name}");
         let (plan, _) = browser.shown();
         for diff in plan.diffs.iter().filter(|diff| &*diff.key.id != "third") {
-            assert!(diff.is_of_office, "{name}: {:?}", diff.key);
+            assert!(diff.guarded.office, "{name}: {:?}", diff.key);
             assert!(!diff_chips(diff, Lang::Zh).is_empty());
         }
         let notes = notes_of(&browser);

@@ -265,7 +265,7 @@ fn numbers_are_compared_by_their_value_and_refused_by_their_decimals() {
     assert_eq!(counts(&plan(&exported(&theirs), &ours), Kind::Task).changed, 0);
 }
 
-/// An object that has the form in which serde_json passes numbers on.
+/// An object that has the form in which `serde_json` passes numbers on.
 #[test]
 fn an_unknown_object_that_looks_like_a_number_comes_back_as_it_was() {
     let value = r#"{"$serde_json::private::Number":"5"}"#;

@@ -127,7 +127,9 @@ fn belonging(records: &[Record], setting: Setting) -> BTreeSet<&str> {
         let count = hidden.len();
         for (_, id, fields) in records {
             let mut found = Vec::new();
-            fields.iter().for_each(|(_, value)| texts(value, &mut found));
+            for (_, value) in fields {
+                texts(value, &mut found);
+            }
             let is_of = |(name, value): &(&str, Value)| {
                 *name == "setting" && value.as_str() == Some(setting.code())
             };

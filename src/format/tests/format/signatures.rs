@@ -191,7 +191,7 @@ fn signed_off_periods_altered_files_and_keys_need_confirmation() {
     let a = part("a", NOW_MS, &[("summary", json!("甲"))]);
     let ledger = base();
     let found = plan(&[&a], &ledger);
-    assert!(found.diffs.iter().all(|diff| diff.alters_signed));
+    assert!(found.diffs.iter().all(|diff| diff.guarded.signed_period));
     assert_eq!(found.left_out_at_first().diffs.len(), 1);
     // Signed and then altered: the whole file waits.
     let altered = key(1).sign(&a).replace("甲", "丙");

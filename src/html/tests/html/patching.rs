@@ -163,10 +163,10 @@ fn interchangeable_elements_become_those_that_now_stand_where_they_stood() {
     let orders: [&[&str]; 5] =
         [&["a", "b", "c"], &["b", "new", "c", "d"], &["c"], &[], &["a", "b"]];
     let stage = Stage::new(move |index| interchangeable_rows(orders[index]));
-    for index in 1..orders.len() {
+    for (index, order) in orders.into_iter().enumerate().skip(1) {
         let before = (stage.all("li"), stage.all("a"));
         stage.show(index);
-        let fresh = Stage::new(move |_| interchangeable_rows(orders[index]));
+        let fresh = Stage::new(move |_| interchangeable_rows(order));
         assert_eq!(stage.markup(), fresh.markup());
         let after = (stage.all("li"), stage.all("a"));
         let count = before.0.len().min(after.0.len());

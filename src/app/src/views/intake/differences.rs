@@ -100,9 +100,9 @@ pub fn diff_conflict(diff: &RecordDiff, lang: Lang) -> Option<&'static str> {
 pub fn diff_chips(diff: &RecordDiff, lang: Lang) -> Vec<TableCell> {
     let chips = [
         (diff.outside != FileSet::default(), m::OUTSIDE, Tone::Warning),
-        (diff.alters_signed, m::SIGNED_CHIP, Tone::Warning),
-        (diff.alters_archive, m::ARCHIVE_CHIP, Tone::Warning),
-        (diff.is_of_office, m::OFFICE_CHIP, Tone::Warning),
+        (diff.guarded.signed_period, m::SIGNED_CHIP, Tone::Warning),
+        (diff.guarded.archive, m::ARCHIVE_CHIP, Tone::Warning),
+        (diff.guarded.office, m::OFFICE_CHIP, Tone::Warning),
         (diff.is_from_far_future, m::FROM_FUTURE, Tone::Plain),
     ];
     let chips = chips.into_iter().filter(|(holds, ..)| *holds);

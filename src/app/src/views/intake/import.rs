@@ -261,13 +261,16 @@ pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     let vanishing = diffs.clone().filter(|diff| diff.by_undo == ByUndo::Vanishes);
     note!(m::PLAN_TAKEN_BACK, vanishing.count());
     note!(m::PLAN_OUTSIDE, plan.outside().count());
-    note!(m::PLAN_SIGNED, diffs.clone().filter(|diff| diff.alters_signed).count());
-    note!(m::PLAN_ARCHIVES, diffs.filter(|diff| diff.alters_archive).count());
+    note!(m::PLAN_SIGNED, diffs.clone().filter(|diff| diff.guarded.signed_period).count());
+    note!(m::PLAN_ARCHIVES, diffs.filter(|diff| diff.guarded.archive).count());
     let is_of_trust = |index: &usize| plan.is_of_trust(*index);
     note!(m::PLAN_TRUST, (0..plan.diffs.len()).filter(is_of_trust).count());
     // Each is counted in one note.
     let of_office = plan.diffs.iter().enumerate().filter(|(index, diff)| {
-        diff.is_of_office && !diff.alters_signed && !diff.alters_archive && !is_of_trust(index)
+        diff.guarded.office
+            && !diff.guarded.signed_period
+            && !diff.guarded.archive
+            && !is_of_trust(index)
     });
     note!(m::PLAN_OFFICE, of_office.count());
     note!(m::PLAN_RECEIPTS, plan.receipts_taken(left_out));

@@ -246,9 +246,9 @@ impl Rows<'_> {
             [last.unit.as_deref(), last.name.as_deref()].into_iter().flatten().collect();
         if !by.is_empty() {
             let by = by.join(" · ");
-            let names = [Some(&*by), last.unit.as_deref()].into_iter().flatten();
+            let mut names = [Some(&*by), last.unit.as_deref()].into_iter().flatten();
             let trusted = TrustedNames::of(self.trusted);
-            let alike = names.filter_map(|name| trusted.imitated_by(name)).next();
+            let alike = names.find_map(|name| trusted.imitated_by(name));
             parts.push(TableCell::Quiet(by.clone()));
             parts.extend(alike.map(|holder| {
                 let text = format_message!(m::ALIKE_CHIP, self.lang, holder = holder);
