@@ -163,9 +163,9 @@ fn what_the_office_decides_is_not_taken_unseen() {
 
 /// The office knows the key of the first unit: because it trusts it, or because that unit has handed in
 /// with it.
-fn knowing_a_key() -> [Workspace; 2] {
+fn knowing_a_key() -> Vec<Workspace> {
     let by_receipt = received(office(), "first", Some(&key(1).public()));
-    [trusting(office(), 1, "甲局 · 王"), by_receipt]
+    vec![trusting(office(), 1, "甲局 · 王"), by_receipt]
 }
 
 #[test]
