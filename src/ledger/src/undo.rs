@@ -106,7 +106,7 @@ impl Ledger {
         })
     }
 
-    fn indices_of_action(&self, action: Stamp) -> &[u32] {
+    pub(super) fn indices_of_action(&self, action: Stamp) -> &[u32] {
         self.actions.get(&action).map_or(&[], |indices| &indices[..])
     }
 
