@@ -12,6 +12,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shortenImports } from "./imports.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -39,10 +40,12 @@ function split() {
   const to = (file) => join(staging, file);
   run("wasm-split-cli", program, work, "--target", "web", "--out-name", name);
   run("wasm-bindgen", at(`${name}.wasm`), "--target", "web", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--out-dir", at("bound"));
-  run("wasm-opt", ...optimise, at(`bound/${name}_bg.wasm`), "-o", to(`${name}_bg.wasm`));
+  const bound = at(`bound/${name}_bg.wasm`);
+  const { wasm, script } = shortenImports(readFileSync(bound), readFileSync(at(`bound/${name}.js`), "utf8"), `./${name}_bg.js`);
+  writeFileSync(bound, wasm);
+  run("wasm-opt", ...optimise, bound, "-o", to(`${name}_bg.wasm`));
   const linkName = `split${hash}.js`;
-  const bound = readFileSync(at(`bound/${name}.js`), "utf8");
-  writeFileSync(to(`${name}.js`), replaced(bound, 'from "./__wasm_split.js"', `from "./${linkName}"`));
+  writeFileSync(to(`${name}.js`), replaced(script, 'from "./__wasm_split.js"', `from "./${linkName}"`));
   let link = readFileSync(at("__wasm_split.js"), "utf8");
   // A part is compiled while what it builds on is on its way. Hosts that do not know the type of
   // WebAssembly serve it all the same.

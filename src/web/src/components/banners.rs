@@ -99,7 +99,7 @@ fn action_button(state: AppState, action: BannerAction, is_asking: Signal<bool>)
         BannerAction::AcknowledgeStoredAgain => state.acknowledge_stored_again(),
         BannerAction::HandOverStored => state.hand_over_stored(),
         BannerAction::Reload => platform::reload(),
-        BannerAction::LeavePast => state.show_day(None),
+        BannerAction::LeavePast => state.show_present(),
         BannerAction::ShowConflicts | BannerAction::ShowLedgers => {}
     })
 }

@@ -266,11 +266,19 @@ impl AppState {
         is_past
     }
 
-    /// Shows the ledger as it was at the end of a day, or the present again.
-    pub fn show_day(self, day: Option<Day>) {
+    /// Shows the present again.
+    pub fn show_present(self) {
+        self.workspace().look_at(None);
+        self.notify_changed(Dependencies::ALL);
+    }
+
+    /// Shows the ledger as it was at the end of a day. Only pages of a part call this, so that making the
+    /// past is in that part.
+    pub fn show_day(self, day: Day) {
+        let end_ms = platform::end_of_day_ms(day);
         let until =
             self.read_present(|workspace| workspace.ledger().archived_until_ms()).unwrap_or(0);
-        if day.is_some_and(|day| platform::end_of_day_ms(day) < until) {
+        if end_ms < until {
             self.notify_error(format_message!(
                 m::ARCHIVED_DAY,
                 self.lang_now(),
@@ -278,11 +286,8 @@ impl AppState {
             ));
             return;
         }
-        let past = day.and_then(|day| {
-            let end_ms = platform::end_of_day_ms(day);
-            Some((day, self.read_present(|workspace| workspace.as_it_was(end_ms))?))
-        });
-        self.workspace().look_at(past);
+        let past = self.read_present(|workspace| workspace.as_it_was(end_ms));
+        self.workspace().look_at(past.map(|past| (day, past)));
         self.notify_changed(Dependencies::ALL);
     }
 

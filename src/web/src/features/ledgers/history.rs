@@ -109,8 +109,10 @@ fn filters(state: AppState) -> Element {
     );
     let kind = labelled(state, m::KIND, chosen);
     let look = button(state, "", m::AS_AT_DAY, move || {
-        state.show_day(route.with_untracked(day_to_show));
-        state.go(Route::to(Page::Dashboard));
+        if let Some(day) = route.with_untracked(day_to_show) {
+            state.show_day(day);
+            state.go(Route::to(Page::Dashboard));
+        }
     })
     .attr("disabled", move || route.with(day_to_show).is_none());
     html::form()
