@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::envelope::{FORMAT, VERSION};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Decimal, Qualifier};
 
 /// The schema of version 1 (JSON Schema 2020-12).
 pub fn schema() -> Value {
@@ -96,10 +96,11 @@ fn definitions() -> Value {
             "type": "object",
             "required": ["value", "unit"],
             "properties": {
+                // Not by `multipleOf`: validators divide binary fractions, by which 86.4 is no multiple
+                // of 0.0001.
                 "value": {
                     "type": "number",
                     "description": "At most four decimals, however it is written: 500, 500.0 and 5e2 are the same.",
-                    "multipleOf": smallest_decimal(),
                     "minimum": -Decimal::MAX,
                     "maximum": Decimal::MAX,
                 },
@@ -116,16 +117,6 @@ fn definitions() -> Value {
         },
         "change": change(),
     })
-}
-
-/// The smallest figure above 0.
-fn smallest_decimal() -> Value {
-    let smallest = Quantity {
-        value: Decimal::from_ten_thousandths(1),
-        unit: String::new(),
-        qualifier: Qualifier::Exact,
-    };
-    smallest.to_json()["value"].clone()
 }
 
 /// The schema of a [`Change`](zhibu_ledger::Change).

@@ -1,7 +1,4 @@
 //! Values as JSON text, and back.
-//!
-//! The hot functions for large files are not generic, so that they are compiled in this crate, which
-//! is optimised for speed.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,6 +1,7 @@
 //! The published JSON Schema is the one that the code generates.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::{Number, Value, json};
@@ -44,22 +45,26 @@ fn scaled(number: &Value) -> i128 {
     digits * 10_i128.pow(u32::try_from(15 - part.len()).unwrap())
 }
 
-/// Whether the schema of a number allows this one.
+/// Whether the schema of a number allows this one; of decimals it says so in words.
 fn is_allowed(schema: &Value, value: i128) -> bool {
-    let unit = match (&schema["type"], &schema["multipleOf"]) {
-        (kind, _) if kind == "integer" => 10_i128.pow(15),
-        (_, multiple) => scaled(multiple),
+    let decimals = match (&schema["type"], schema["description"].as_str()) {
+        (kind, _) if kind == "integer" => 0,
+        (_, Some(words)) if words.starts_with("At most four decimals") => 4,
+        other => panic!("nothing is said of decimals: {other:?}"),
     };
+    let unit = 10_i128.pow(15 - decimals);
     let bounds = scaled(&schema["minimum"])..=scaled(&schema["maximum"]);
     value % unit == 0 && bounds.contains(&value)
 }
+
+static DEFINITIONS: LazyLock<Value> = LazyLock::new(|| schema()["$defs"].clone());
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn the_schema_and_the_program_allow_the_same_numbers((text, value) in number()) {
-        let definitions = &schema()["$defs"];
+        let definitions = &*DEFINITIONS;
         let number: Number = serde_json::from_str(&text).unwrap();
         let quantity = json!({ "value": number, "unit": "户" });
         let of_quantity = &definitions["quantity"]["properties"]["value"];
