@@ -4,6 +4,6 @@ mod records;
 #[cfg(feature = "storage")]
 mod stores;
 
-pub use records::{TestRecord, change, ledger_of, take_writes, write};
+pub use records::{TestRecord, change, ledger_of, take_writes, texts_in, write};
 #[cfg(feature = "storage")]
 pub use stores::InterceptedStore;

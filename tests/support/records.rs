@@ -64,3 +64,13 @@ pub fn take_writes(ledger: &mut Ledger, writes: Vec<(RecordKey, Vec<(Name, Value
     }
     count
 }
+
+/// Every text in a value.
+pub fn texts_in(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().flat_map(texts_in).collect(),
+        Value::Object(members) => members.values().flat_map(texts_in).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}

@@ -112,11 +112,13 @@ pub struct Settled {
 pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
     let mut found = Vec::new();
     let reverted = ledger.reverted_actions();
-    for change in ledger.changes() {
+    for view in ledger.views_in_order() {
         // A revert settles nothing, and a reverted change has settled nothing.
-        if change.undoes.is_some() || reverted.contains(&change.action) {
+        let may_settle = view.undoes().is_none() && !reverted.contains(&view.action());
+        if !may_settle || view.replaced_count() < 2 {
             continue;
         }
+        let change = view.read();
         for set in change.writes.iter().filter(|set| set.replaces.len() > 1) {
             let replaced = set.replaces.iter().filter_map(|at| ledger.change(*at));
             let sides: Vec<Side> =

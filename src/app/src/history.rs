@@ -95,30 +95,38 @@ pub fn history(
 ) -> (Vec<HistoryEntry>, usize) {
     let words = query.text.trim().to_lowercase();
     let by = query.by.trim().to_lowercase();
+    let is_of_record = |key: &RecordKey| {
+        query.kind.is_none_or(|kind| *key.kind == *kind.code())
+            && is_own(key)
+            && query.id.as_ref().is_none_or(|id| *key.id == **id)
+    };
     let is_asked = |change: &Change| {
-        query.kind.is_none_or(|kind| *change.key.kind == *kind.code())
-            && is_own(&change.key)
-            && query.id.as_ref().is_none_or(|id| *change.key.id == **id)
-            && (by.is_empty()
-                || change.by.as_ref().is_some_and(|who| who.to_lowercase().contains(&by)))
-            && is_within(query, change, &day_of)
+        (by.is_empty() || change.by.as_ref().is_some_and(|who| who.to_lowercase().contains(&by)))
             && (words.is_empty() || holds(change, &words, &title))
     };
+    // What a change writes is read only where the question is of that.
+    let is_of_content = !by.is_empty() || !words.is_empty();
     let (mut entries, mut count) = (Vec::new(), 0);
-    for change in ledger.changes_in_order().rev().filter(is_asked) {
-        count += 1;
-        if entries.len() < most {
-            entries.push(entry(ledger, &change, &title));
+    for view in ledger.views_in_order().rev() {
+        if !is_within(query, view.at(), &day_of) || !is_of_record(&view.key()) {
+            continue;
         }
+        let is_shown = entries.len() < most;
+        let change = (is_shown || is_of_content).then(|| view.read());
+        if change.as_ref().is_some_and(|change| !is_asked(change)) {
+            continue;
+        }
+        count += 1;
+        entries.extend(change.filter(|_| is_shown).map(|change| entry(ledger, &change, &title)));
     }
     (entries, count)
 }
 
-fn is_within(query: &HistoryQuery, change: &Change, day_of: &impl Fn(u64) -> Day) -> bool {
+fn is_within(query: &HistoryQuery, at: Stamp, day_of: &impl Fn(u64) -> Day) -> bool {
     if query.from.is_none() && query.to.is_none() {
         return true;
     }
-    let day = day_of(change.at.ms());
+    let day = day_of(at.ms());
     query.from.is_none_or(|from| from <= day) && query.to.is_none_or(|to| day <= to)
 }
 

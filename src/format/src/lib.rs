@@ -8,6 +8,7 @@ mod calendar;
 mod counts;
 mod envelope;
 mod error;
+mod file_set;
 mod invalid;
 mod plan;
 mod planner;
@@ -22,11 +23,12 @@ mod write;
 pub use calendar::{DayEvent, calendar};
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, Signature, VERSION};
 pub use error::{FileError, FilePosition, FilePositions, ItemError};
+pub use file_set::{FileSet, MOST_FILES};
 pub use invalid::{InvalidElements, MOST_INVALID};
 pub use plan::{
-    AlikeName, ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Guarded, Invalid, LeftOut,
-    MOST_BESIDE, MOST_DIFFS, MOST_FIELDS, MOST_FILES, Origin, OriginDoubt, Plan, PlannedFile,
-    Receipt, RecordDiff, RecordOutcome,
+    AlikeName, ByUndo, Counts, CountsByKind, FieldDiff, Guarded, Invalid, LeftOut, MOST_BESIDE,
+    MOST_DIFFS, MOST_FIELDS, Origin, OriginDoubt, Plan, PlannedFile, Receipt, RecordDiff,
+    RecordOutcome,
 };
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{ReadStep, Reader, Staged, StagedRecord};

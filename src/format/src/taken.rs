@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::plan::{FileSet, LeftOut, Origin, Plan, Receipt};
+use super::file_set::FileSet;
+use super::plan::{LeftOut, Origin, Plan, Receipt};
 use zhibu_domain::reporting::office::is_of_office;
 use zhibu_domain::reporting::rounds::LEFT_OUT;
 use zhibu_ledger::order;

@@ -5,8 +5,9 @@ use super::set::Ledger;
 use super::{Stamp, Writer};
 use crate::order;
 
-/// How often the changes are gone through at most. Once is enough if the clocks were right, and twice
-/// after a jump; only actions of a tampered file that have seen each other in a ring need more.
+/// How often the changes are gone through at most. They are in the order of their stamps, so that one
+/// round settles all if the clocks were right; each jump of a clock may need one more. Only actions of a
+/// tampered file that have seen each other in a ring need more than any history has.
 const MOST_ROUNDS: usize = 32;
 
 /// Sorts actions: each after those that it had seen, and after those of its tab with smaller stamps,
@@ -34,6 +35,8 @@ struct ActionTimes<'a> {
     actions: &'a [Stamp],
     /// When each action took place, in ticks: later than all that it had seen.
     of_actions: Vec<u64>,
+    /// The changes that replace others, ascending by stamp: what has seen nothing is late for nothing.
+    seeing: Vec<u32>,
     /// For each change, the index of its action.
     action_of: Vec<Option<u32>>,
     /// For each change of no such action, the time of the latest action that it had seen, or 0: it
@@ -52,9 +55,13 @@ impl<'a> ActionTimes<'a> {
                 action_of[*index as usize].get_or_insert(number);
             }
         }
+        // A change that created its record had nothing to replace.
+        let mut seeing = ledger.changes.indices_in_order();
+        seeing.retain(|index| !ledger.changes.head(*index).creates());
         Self {
             ledger,
             actions,
+            seeing,
             of_actions: actions.iter().map(|action| action.tick()).collect(),
             passed_on: vec![0; action_of.len()],
             action_of,
@@ -92,7 +99,9 @@ impl<'a> ActionTimes<'a> {
     /// Puts the action of each change after what the change replaced.
     fn follow_changes(&mut self) {
         let ledger = self.ledger;
-        for (index, own) in (0..).zip(self.action_of.clone()) {
+        for place in 0..self.seeing.len() {
+            let index = self.seeing[place];
+            let own = self.action_of[index as usize];
             let mut latest = 0;
             ledger.changes.each_replaced(index, &mut |at| {
                 let Some(replaced) = ledger.index_of(at).map(|replaced| replaced as usize) else {

@@ -98,6 +98,13 @@ impl Changes {
         sort_by_stamp(indices, |index| self.at(*index), |index| self.get(*index).content());
     }
 
+    /// All indices, ascending by the stamps of the changes.
+    pub(super) fn indices_in_order(&self) -> Vec<u32> {
+        let mut indices: Vec<u32> = (0..self.next_index()).collect();
+        self.sort(&mut indices);
+        indices
+    }
+
     /// Adds a block, of whose changes those at the indices in `fresh` get an index.
     pub(super) fn add(
         &mut self,

@@ -1,7 +1,7 @@
 //! The ledger: a set of changes and what it folds to.
 //!
-//! This crate holds stamps and the clock that makes them, changes, the fold of one record's changes
-//! into its fields, the set that merges by union, and undo. Nothing here knows what a Party branch
+//! This crate holds stamps and the clock that makes them, changes and their packed form, the fold of
+//! one record's changes into its fields, the set that merges by union, archiving, and undo. Nothing here knows what a Party branch
 //! is, where anything is stored, or what time it is: kinds and fields are names, values are JSON, and
 //! the time is an argument.
 //!
@@ -13,6 +13,7 @@ mod archive;
 mod base32;
 mod change;
 mod change_index;
+mod change_view;
 mod changes;
 mod clock;
 mod fold;
@@ -33,6 +34,7 @@ mod written;
 pub use archive::{Archivable, ArchivedHistory, archive_record};
 pub use change::{ByField, Change, FieldWrite, RecordKey};
 pub use change_index::ChangeIndex;
+pub use change_view::ChangeView;
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{FoldedField, Heads};
 pub use history::{RecordHistory, values_of};

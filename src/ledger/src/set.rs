@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::change::{Change, FieldWrite, RecordKey};
 use super::change_index::ChangeIndex;
+use super::change_view::ChangeView;
 use super::changes::Changes;
 use super::fold::{FoldedField, fold};
 use super::history::{RecordHistory, values_of};
@@ -277,9 +278,15 @@ impl Ledger {
     /// All changes, ascending by stamp; each is read when the iterator comes to it. Equal sets give equal
     /// results, whatever the order of insertion.
     pub fn changes_in_order(&self) -> impl DoubleEndedIterator<Item = Change> + ExactSizeIterator {
-        let mut indices: Vec<u32> = (0..self.changes.next_index()).collect();
-        self.changes.sort(&mut indices);
-        indices.into_iter().map(|index| self.changes.get(index))
+        self.views_in_order().map(|change| change.read())
+    }
+
+    /// The same, of which only the heads are read.
+    pub fn views_in_order(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = ChangeView<'_>> + ExactSizeIterator {
+        let changes = &self.changes;
+        changes.indices_in_order().into_iter().map(move |index| ChangeView { changes, index })
     }
 
     /// The change with this stamp; the first inserted if there are twins.

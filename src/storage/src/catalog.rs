@@ -469,8 +469,14 @@ impl<S: Store> Catalog<S> {
         let old = self.store.keys(&format!("{ROOT}{ledger_key}/"))?;
         self.append(ledger_key, changes)?;
         let about_key = format!("{ROOT}{ledger_key}/{ABOUT}");
+        let before = self.store.get(&about_key)?;
         self.store.remove(&about_key)?;
-        self.set_about(ledger_key, about)?;
+        if let Err(error) = self.set_about(ledger_key, about) {
+            if let Some(before) = before {
+                self.store.set(&about_key, &before)?;
+            }
+            return Err(error.into());
+        }
         for key in old.iter().filter(|key| **key != about_key) {
             self.store.remove(key)?;
         }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, archive_file, part_file,
     whole_file,
@@ -17,6 +17,7 @@ use zhibu_format::{
 };
 use zhibu_ledger::RecordView;
 use zhibu_samples::{Size, demo};
+use zhibu_test_support::texts_in;
 use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, put, workspace, workspace_of};
@@ -127,21 +128,11 @@ fn a_file_is_signed_before_it_is_sealed_and_never_goes_out_unsealed() {
     assert_eq!(signature, Some(Signature::Valid(key.public())));
 }
 
-/// Every text in a value.
-fn texts(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => found.push(text.clone()),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(members) => members.values().for_each(|member| texts(member, found)),
-        _ => {}
-    }
-}
-
 /// The texts of each record of a ledger, its id first.
 fn texts_by_record(open: &Workspace) -> Vec<(bool, Vec<String>)> {
     let record = |record: RecordView<'_>| {
         let mut found = vec![record.key().id.to_string()];
-        record.values().iter().for_each(|(_, value)| texts(value, &mut found));
+        found.extend(record.values().iter().flat_map(|(_, value)| texts_in(value)));
         (record.is_deleted(), found)
     };
     open.ledger().records().map(record).collect()

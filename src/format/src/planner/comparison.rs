@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::contents::{Accepted, Contents, Entry};
 use super::drafts::{Drafted, ImportReverts, Now};
+use crate::file_set::FileSet;
 use crate::plan::{
-    FieldDiff, FileSet, MOST_BESIDE, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome,
-    ShownValues, differing, outcome, present, title_field, value_in,
+    FieldDiff, MOST_BESIDE, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome, ShownValues,
+    differing, outcome, present, title_field, value_in,
 };
 use zhibu_ledger::{Change, ChangeIndex, DELETED, Name, is_from_far_future, json_text, values_of};
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::error::ItemError;
-use crate::plan::FileSet;
+use crate::file_set::FileSet;
 use crate::reader::StagedRecord;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::{Change, Name, RecordKey};

@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::contents::{Accepted, Contents, ListedRecord};
-use crate::plan::{FileSet, Plan, ShownValues, disagrees, present};
+use crate::file_set::FileSet;
+use crate::plan::{Plan, ShownValues, disagrees, present};
 use zhibu_domain::values::quantity::is_same_json;
 use zhibu_ledger::{
     Change, DELETED, FieldWrite, Ledger, Name, RecordHistory, RecordKey, RecordView, Stamp, Writer,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::contents::{Contents, Entry, From};
 use super::references::References;
 use crate::error::ItemError;
-use crate::plan::FileSet;
+use crate::file_set::FileSet;
 use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::quantity::{Count, NumberViolation, Quantity};

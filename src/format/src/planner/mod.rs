@@ -20,9 +20,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh64::xxh64;
 
 use super::counts::KindCounts;
+use super::file_set::FileSet;
 use super::invalid::InvalidElements;
 use super::plan::{
-    ByUndo, FileSet, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, RecordOutcome, present,
+    ByUndo, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, RecordOutcome, present,
 };
 use super::reader::Staged;
 use comparison::{Lacking, Whole};

@@ -6,9 +6,9 @@
 use serde_json::Value;
 
 use super::contents::{Contents, Entry};
+use crate::file_set::FileSet;
 use crate::plan::{
-    FieldDiff, FileSet, MOST_DIFFS, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome,
-    title_field,
+    FieldDiff, MOST_DIFFS, MOST_FIELDS, Origin, Plan, RecordDiff, RecordOutcome, title_field,
 };
 use zhibu_ledger::{DELETED, FieldWrite};
 

@@ -12,7 +12,7 @@ use zhibu_domain::register::Register;
 use zhibu_domain::reporting::scope::{of_settings, person_fields};
 use zhibu_format::{About, Exported, Extract, Planner, Reader, Source, write_extract};
 use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
-use zhibu_test_support::{change, ledger_of};
+use zhibu_test_support::{change, ledger_of, texts_in};
 
 /// The fields that may name or judge a person.
 const PERSONAL: [(&str, &str); 12] = [
@@ -105,16 +105,6 @@ fn ledger(records: &[Record]) -> Ledger {
     ledger_of(records.iter().map(record).collect())
 }
 
-/// Every text in a value.
-fn texts(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => found.push(text.clone()),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(members) => members.values().for_each(|member| texts(member, found)),
-        _ => {}
-    }
-}
-
 fn text_of(ledger: &Ledger, extract: &Extract) -> String {
     write_extract(&About::default(), ledger, &Exported::default(), extract)
 }
@@ -128,7 +118,7 @@ fn belonging(records: &[Record], setting: Setting) -> BTreeSet<&str> {
         for (_, id, fields) in records {
             let mut found = Vec::new();
             for (_, value) in fields {
-                texts(value, &mut found);
+                found.extend(texts_in(value));
             }
             let is_of = |(name, value): &(&str, Value)| {
                 *name == "setting" && value.as_str() == Some(setting.code())
@@ -164,7 +154,7 @@ proptest! {
             }
             let mut found = Vec::new();
             fields.iter().filter(|(name, _)| *name != "setting").for_each(|(_, value)| {
-                texts(value, &mut found);
+                found.extend(texts_in(value));
             });
             for own in found.iter().filter(|own| is_hidden && own.starts_with('《')) {
                 prop_assert!(!text.contains(&**own), "{} tells {}", id, own);
@@ -185,7 +175,7 @@ proptest! {
         for (kind, _, fields) in &records {
             for (field, value) in fields {
                 let mut found = Vec::new();
-                texts(value, &mut found);
+                found.extend(texts_in(value));
                 let is_personal = PERSONAL.contains(&(kind.code(), *field));
                 for own in found.iter().filter(|own| is_personal && own.starts_with('《')) {
                     prop_assert!(!text.contains(&**own), "{}", own);

@@ -183,6 +183,22 @@ fn a_failed_replacement_leaves_the_ledger_unchanged() {
 }
 
 #[test]
+fn a_replacement_whose_metadata_find_no_room_leaves_the_old_ones() {
+    let catalog = catalog(MemoryStore::new());
+    let about = About { id: "a".into(), title: "甲".into(), ..About::default() };
+    catalog.set_about("a", &about).unwrap();
+    catalog.append("a", &[change(1)].iter().collect()).unwrap();
+    let before = catalog.store().used_units16();
+    catalog.append("a", &[change(2)].iter().collect()).unwrap();
+    let of_segment = catalog.store().used_units16() - before;
+    catalog.store().set_quota_units16(catalog.store().used_units16() + of_segment + 10);
+    let longer = About { title: "乙".repeat(1_000), ..about.clone() };
+    assert!(catalog.replace("a", &longer, &[change(3)].iter().collect()).is_err());
+    assert_eq!(catalog.about("a").unwrap(), Some(about));
+    assert_eq!(stamps(&catalog.open("a").unwrap().changes).len(), 3);
+}
+
+#[test]
 fn imports_are_stored_compactly_and_the_oldest_evicted() {
     let catalog = catalog(MemoryStore::new());
     let at =
