@@ -99,8 +99,17 @@ impl District {
         (NOW_MS..).zip(corrected).map(correct).collect()
     }
 
+    /// Opens the ledger as the browser that wrote it does.
     fn start(&self) {
-        counted(|| self.open());
+        let mut own: Vec<Writer> =
+            self.bundled.changes.iter().map(|made| made.at.writer()).collect();
+        own.sort_unstable();
+        own.dedup();
+        counted(|| {
+            let mut open = self.open();
+            open.load_undo_history(&own).expect("memory can be read");
+            open
+        });
     }
 
     /// Takes the records of a planned file into a ledger of its own.
