@@ -12,7 +12,7 @@ use crate::{Change, FieldWrite, Name, RecordKey, Stamp, shared_name};
 /// As deep as the JSON reader goes, so that tampered bytes cannot exhaust the stack.
 const MOST_NESTED: u32 = 128;
 
-/// Reads packed changes. Everything is `None` if the bytes are not what [`Packer`] writes.
+/// Reads packed changes. Everything is `None` if the bytes are not what [`Packer`](super::Packer) writes.
 pub(super) struct Reader<'a> {
     pub(super) block: &'a Block,
     pub(super) next: usize,
