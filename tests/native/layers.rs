@@ -13,7 +13,7 @@ const BROWSER_CRATES: [&str; 6] =
 const REACTIVE_CRATES: [&str; 2] = ["reactive_graph", "send_wrapper"];
 
 /// Every layer below the web crate, with the layers that it may know.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("ledger", &[]),
     ("domain", &["ledger"]),
     ("format", &["domain", "ledger"]),
@@ -22,7 +22,8 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("text", &["format", "domain", "ledger"]),
     ("samples", &["format", "domain", "ledger"]),
     ("html", &[]),
-    ("app", &["charts", "domain", "format", "ledger", "samples", "storage", "text"]),
+    ("office", &["domain", "format", "ledger", "text"]),
+    ("app", &["charts", "domain", "format", "ledger", "office", "samples", "storage", "text"]),
 ];
 
 fn root() -> PathBuf {

@@ -1,0 +1,1 @@
+//! The office's files: tables that come in from spreadsheets, and tables that go out to them.
