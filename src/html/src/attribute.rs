@@ -133,13 +133,21 @@ impl MountedAttribute {
     }
 }
 
-fn set_value(element: &dom::Element, name: &'static str, value: Option<&str>) {
+/// Sets an attribute's value, or the element's markup. `before` is what it was set to.
+fn set_value(
+    element: &dom::Element,
+    name: &'static str,
+    before: Option<&str>,
+    value: Option<&str>,
+) {
     if name == "disabled" && value.is_some() {
         // What cannot be used any more cannot keep the focus.
         focus_elsewhere_than(element);
     }
     match value {
-        _ if name == MARKUP => dom::set_markup(element, value.unwrap_or_default()),
+        _ if name == MARKUP => {
+            dom::set_markup(element, before.unwrap_or_default(), value.unwrap_or_default());
+        }
         Some(value) => dom::set_attribute(element, name, value),
         None => dom::remove_attribute(element, name),
     }
@@ -150,7 +158,7 @@ impl Value {
         match self {
             Self::Fixed(value) => {
                 if value.is_some() {
-                    set_value(element, name, value.as_deref());
+                    set_value(element, name, None, value.as_deref());
                 }
                 MountedValue::Fixed(value)
             }
@@ -164,7 +172,7 @@ impl Value {
         match (self, mounted) {
             (Self::Fixed(value), MountedValue::Fixed(before)) => {
                 if value != *before {
-                    set_value(element, name, value.as_deref());
+                    set_value(element, name, before.as_deref(), value.as_deref());
                     *before = value;
                 }
             }
@@ -188,7 +196,7 @@ fn follow_value(
     RenderEffect::new(move |_| {
         let value = value();
         if before != value {
-            set_value(&element, name, value.as_deref());
+            set_value(&element, name, before.as_deref(), value.as_deref());
             before.clone_from(&value);
         }
         value

@@ -9,6 +9,7 @@
 //! - `node`: what is to stand in the page; `mounted`: what stands there, and how it becomes that.
 //! - `attribute`: the same for attributes, properties and event handlers; `value` is what they are set
 //!   to, `reference` what knows the element.
+//! - [`markup`]: what has to be set so that a drawing becomes another of the same elements.
 //! - `mount`: how a view comes into the page to begin with.
 //! - `focus`: how the focus stays where it is meanwhile.
 //! - [`reactive`]: signals and memos of one type each.
@@ -21,6 +22,7 @@ mod attribute;
 pub mod dom;
 mod element;
 mod focus;
+pub mod markup;
 mod mount;
 mod mounted;
 mod node;

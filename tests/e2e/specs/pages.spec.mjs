@@ -197,6 +197,31 @@ test("the table behind a chart has its numbers, each leading to its rows", async
   await expect(page.getByTestId("count-activity")).toHaveText(`${figure} / 2000 条`);
 });
 
+test("a chart after edits is the chart of a page that was just opened", async ({ page }) => {
+  await openSample(page, "demo");
+  const drawings = () =>
+    page.evaluate(() => Object.fromEntries([...document.querySelectorAll("[data-testid^=chart-]")].map((chart) => [
+      chart.dataset.testid,
+      chart.querySelector(".svg")?.innerHTML,
+    ])));
+  const before = await drawings();
+  await go(page, "#/branch");
+  await page.getByTestId("table-branch").locator("tbody a").first().click();
+  await page.getByRole("link", { name: "编辑" }).click();
+  await page.getByLabel("成立日期").fill("2019-02-03");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail")).toContainText("2019");
+  await go(page, "#/dashboard");
+  await expect(page.getByTestId("chart-lives").locator(".svg svg")).toBeVisible();
+  const edited = await drawings();
+  expect(edited["chart-active"]).not.toEqual(before["chart-active"]);
+  // From here on the dashboard stays, so its drawings are changed in place.
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect.poll(drawings).toEqual(before);
+  await page.getByRole("button", { name: "重做" }).click();
+  await expect.poll(drawings).toEqual(edited);
+});
+
 test("qualifiers are never dropped", async ({ page }) => {
   await openSample(page, "laoshan");
   await go(page, "#/outcome");

@@ -9,6 +9,7 @@ pub use wasm_bindgen::JsValue as Property;
 pub use web_sys::{Event, HtmlElement as Element, Node};
 
 use super::EventKind;
+use crate::markup::{Difference, Given, MarkupPatch};
 
 /// Listens for as long as it exists.
 pub type Listener = RemoveEventHandler<web_sys::Element>;
@@ -98,9 +99,31 @@ pub fn remove_attribute(element: &Element, name: &str) {
     Rndr::remove_attribute(element, name);
 }
 
-/// Replaces what is in an element by markup.
-pub fn set_markup(element: &Element, markup: &str) {
-    element.set_inner_html(markup);
+/// Replaces what is in an element by markup. `before` is the markup that was set last.
+pub fn set_markup(element: &Element, before: &str, markup: &str) {
+    if !is_patched(element, before, markup) {
+        element.set_inner_html(markup);
+    }
+}
+
+/// Sets what differs between two markups, if the same elements can stay.
+fn is_patched(element: &Element, before: &str, markup: &str) -> bool {
+    let Some(patch) = MarkupPatch::between(before, markup) else { return false };
+    let Ok(elements) = element.query_selector_all("*") else { return false };
+    if elements.length() != patch.elements {
+        return false;
+    }
+    for Difference { element, given } in patch.differences {
+        let Some(node) = elements.item(element) else { return false };
+        match given {
+            Given::Attribute(name, value) => set_attribute(node.unchecked_ref(), name, value),
+            Given::Text(text) => {
+                let Some(first) = node.first_child() else { return false };
+                first.set_node_value(Some(text));
+            }
+        }
+    }
+    true
 }
 
 /// A property of an element.

@@ -174,7 +174,7 @@ pub fn remove_attribute(element: &Element, name: &str) {
 }
 
 /// Replaces what is in an element by markup.
-pub fn set_markup(element: &Element, markup: &str) {
+pub fn set_markup(element: &Element, _before: &str, markup: &str) {
     set_text(element, markup);
 }
 

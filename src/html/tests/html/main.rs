@@ -9,6 +9,7 @@ use zhibu_html::{Page, View, mount_to};
 mod effects;
 mod focus;
 mod laws;
+mod markup;
 mod patching;
 mod reactive;
 
