@@ -16,7 +16,7 @@ pub const ROW_PX: usize = 36;
 /// Maximum rows that are printed.
 const MAX_PRINTED: usize = 3_000;
 /// Rows rendered above and below the visible ones, so that scrolling shows no gaps.
-const MARGIN_ROWS: usize = 12;
+const MARGIN_ROWS: usize = 8;
 /// Visible rows before a list has been measured: as many as a common screen shows.
 const FIRST_ROWS: usize = 24;
 
@@ -35,8 +35,10 @@ pub fn rows_in_sight(scrolled: ScrolledList, count: usize) -> Range<usize> {
     let ScrolledList { top_px, height_px } = scrolled;
     let first = top_px / ROW_PX;
     let in_sight = if height_px > 0 { height_px / ROW_PX + 2 } else { FIRST_ROWS };
-    let from = (first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS).min(count);
-    from..(first + in_sight + 2 * MARGIN_ROWS).min(count)
+    // Both ends in steps, so that not every row that is scrolled makes others.
+    let from = first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS;
+    let to = (first + in_sight + MARGIN_ROWS).next_multiple_of(MARGIN_ROWS);
+    from.min(count)..to.min(count)
 }
 
 /// The rows to print.
