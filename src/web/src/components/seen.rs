@@ -39,8 +39,8 @@ thread_local! {
     static TURNS: RefCell<VecDeque<Signal<bool>>> = const { RefCell::new(VecDeque::new()) };
 }
 
-/// Content that is rendered after what was to be rendered in turn before it, in a task of its own, so
-/// that the browser can handle input between them.
+/// Content that is rendered after what was to be rendered in turn before it, in short tasks, so that the
+/// browser can handle input between them.
 pub fn in_turn<P: View>(make: impl Fn() -> P + Send + 'static) -> Node {
     let is_turn = Signal::new(false);
     fill_for_print(is_turn);
@@ -59,11 +59,18 @@ pub fn are_turns_left() -> bool {
     TURNS.with_borrow(|turns| !turns.is_empty())
 }
 
+/// Turns in one task: after each task the browser lays out and paints the page, which takes longer than
+/// rendering a chart.
+const TURNS_IN_TASK: usize = 2;
+
 async fn take_turns() {
-    while let Some(next) = TURNS.with_borrow(|turns| turns.front().copied()) {
+    while are_turns_left() {
         platform::yield_now().await;
-        see(next);
-        TURNS.with_borrow_mut(VecDeque::pop_front);
+        for _ in 0..TURNS_IN_TASK {
+            let Some(next) = TURNS.with_borrow(|turns| turns.front().copied()) else { return };
+            see(next);
+            TURNS.with_borrow_mut(VecDeque::pop_front);
+        }
     }
 }
 
