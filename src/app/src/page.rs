@@ -176,10 +176,13 @@ pub enum FetchedPage {
 }
 
 impl FetchedPage {
+    /// The index of the part for files and ledgers among the parts with pages.
+    pub const OFFICE_PART: usize = 0;
+
     /// The index of its part among the parts with pages.
     pub fn part(&self) -> usize {
         match self {
-            Self::Office(_) => 0,
+            Self::Office(_) => Self::OFFICE_PART,
             Self::Records(_) => 1,
         }
     }

@@ -300,7 +300,10 @@ fn drop_target(state: AppState) {
         if has_files(&event) {
             // Without this the browser would open the file instead of the page.
             event.prevent_default();
-            state.navigation().set_dropping(true);
+            if !state.navigation().is_dropping().get_untracked() {
+                state.navigation().set_dropping(true);
+                (state.loader().fetch_files)(state);
+            }
         }
     });
     let _leave = window_event_listener(ev::dragleave, move |event| {

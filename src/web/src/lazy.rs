@@ -139,6 +139,7 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
 /// this file.
 pub static LOADER: Loader = Loader {
     page: fetched_page,
+    fetch_files: |state| fetch(state, FetchedPage::OFFICE_PART),
     read_dropped: |state, dropped| Box::pin(read_dropped(state, dropped)),
     plan_chosen: |state| Box::pin(plan_chosen(state)),
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
@@ -181,7 +182,7 @@ fn fetch(state: AppState, part: usize) {
     set(Fetching::NotYet);
     leptos::task::spawn_local(async move {
         let fetched = match part {
-            0 => fetch_office().await,
+            FetchedPage::OFFICE_PART => fetch_office().await,
             _ => fetch_records().await,
         };
         set(if fetched.is_ok() { Fetching::Here } else { Fetching::Failed });

@@ -38,6 +38,15 @@ test("a first visit fetches no part; each is fetched once, when it is used", asy
   expect(fetched.filter((name) => name === "split_office")).toHaveLength(1);
 });
 
+test("while one looks for a file, the part that reads it is fetched", async ({ page }) => {
+  const fetched = partsOf(page);
+  await visit(page);
+  const chooser = page.waitForEvent("filechooser");
+  await page.locator("main").getByText("打开文件").last().click();
+  await chooser;
+  await expect.poll(() => fetched).toContain("split_office");
+});
+
 plain("a part that cannot be fetched: it is said, nothing is lost, and it can be tried again", async ({ page }) => {
   await openSample(page, "laoshan");
   await page.route(/split_office.*\.wasm/, (route) => route.abort());

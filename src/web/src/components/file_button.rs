@@ -53,5 +53,7 @@ fn input_with(is_many: bool, handler: impl Fn(Vec<web_sys::File>) + 'static) -> 
 }
 
 fn label_of(state: AppState, label: Message, input: Element) -> Element {
+    // While the user looks for the file.
+    let input = input.on(ev::click, move |_| (state.loader().fetch_files)(state));
     html::label().class("button file").child(state.t(label)).child(input)
 }

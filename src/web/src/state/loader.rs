@@ -26,6 +26,8 @@ pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, LoadError>>>>;
 pub struct Loader {
     /// A page, or a loading message until its part is fetched.
     pub page: fn(AppState, FetchedPage) -> Element,
+    /// Fetches what reads files, ahead of their being chosen or dropped.
+    pub fetch_files: fn(AppState),
     /// Reads dropped files and folders.
     pub read_dropped: fn(AppState, Box<Dropped>) -> Loading<()>,
     /// Reads the files chosen last and plans their import.
