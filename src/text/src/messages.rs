@@ -1098,6 +1098,7 @@ messages! {
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file.";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";
     REST: "其余 {count} 项", "{count} more";
+    REST_KINDS: "其余 {count} 类", "{count} more kinds";
     CHART_NOT_DRAWN: " 其余 {count} 项未画出。", " {count} more not drawn.";
     CHART_EARLIER: " 更早的 {count} 期未画出。", " Earlier periods not drawn: {count}.";
     CHART_MORE_LIVES: " 更早的 {count} 条未画出。", " {count} earlier ones not drawn.";
