@@ -105,6 +105,29 @@ export async function author(page, unit, name) {
   await expect(page.getByTestId("notice")).toContainText("已登记");
 }
 
+/**
+ * Chooses in a select, or in a field that searches many options. With a label it is the first that is called so;
+ * with a value too, that one of those called so. An index counts from 1, for 0 is none.
+ */
+export async function pick(control, { label, value, index }) {
+  if ((await control.evaluate((element) => element.tagName)) === "SELECT") {
+    await control.selectOption(value === undefined ? (label === undefined ? { index } : { label }) : { value });
+    return;
+  }
+  const box = control.locator("xpath=..");
+  const options = box.getByRole("option");
+  await control.click();
+  if (label !== undefined) await control.fill(label);
+  const option = value === undefined ? options.nth(label === undefined ? index - 1 : 0) : box.locator(`[data-value="${value}"]`);
+  if (label !== undefined) await expect(option).toContainText(label);
+  await option.click();
+  await expect(box.getByRole("listbox")).toHaveCount(0);
+}
+
+/** What such a field shows as chosen. */
+export const picked = (control) =>
+  control.evaluate((element) => (element.tagName === "SELECT" ? element.selectedOptions[0].textContent : element.value));
+
 /** Fills a form's fields by their labels and saves. */
 export async function fill(page, hash, fields) {
   await go(page, hash);

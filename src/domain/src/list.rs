@@ -304,13 +304,24 @@ pub fn filtered(
     found
 }
 
-/// Words that all occur in a record, in lower case.
+/// A text as it is searched: in lower case.
+pub fn searched_form(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+/// Words that all occur in a record, in the form in which texts are searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct SearchWords(Vec<String>);
+pub struct SearchWords(Vec<String>);
 
 impl SearchWords {
-    fn of(text: &str) -> Self {
-        Self(text.to_ascii_lowercase().split_whitespace().map(str::to_owned).collect())
+    /// The words of a text that was typed.
+    pub fn of(text: &str) -> Self {
+        Self(searched_form(text).split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Whether all of them occur in a text, which is in its [searched form](searched_form).
+    pub fn are_in(&self, text: &str) -> bool {
+        self.0.iter().all(|word| text.contains(&**word))
     }
 
     /// Whether every record that has these words has those too: as after one more character.

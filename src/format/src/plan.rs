@@ -60,6 +60,11 @@ impl Counts {
         }
     }
 
+    /// The number of all records and elements.
+    pub fn total(self) -> usize {
+        self.new + self.changed + self.deleted + self.same + self.invalid
+    }
+
     pub(super) fn add(&mut self, outcome: RecordOutcome) {
         match outcome {
             RecordOutcome::New => self.new += 1,

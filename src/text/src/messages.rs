@@ -1033,6 +1033,10 @@ messages! {
     MORE_FIELDS: "更多", "More";
     FORM_PROBLEMS: "有 {count} 处需要改正，见下方标出的栏目。", "To be corrected: {count}, marked below.";
     NOT_CHOSEN: "（未选）", "(none)";
+    CHOICE_MORE: "其余 {count} 项，请输入名称查找", "{count} more: type a name to find one";
+    CHOICE_NOTHING: "没有这样的选项", "No such option";
+    CHOICE_LIST: "可选项", "Options";
+    CHOICE_CLEAR: "清除所选", "Clear the choice";
     DATE_HINT: "如 2022、2022-06、2022-06-15", "2022, 2022-06, 2022-06-15";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
@@ -1060,6 +1064,7 @@ messages! {
     RANGE_TO: "到", "To";
     RANGE_WRONG: "起止期间不对：请写成 2022、2022Q2 或 2022-06，起始不晚于结束。", "Not a range: write 2022, 2022Q2 or 2022-06, the start not after the end.";
     REFERENCE_DELETED: "{name}（已删除）", "{name} (deleted)";
+    REFERENCE_UNKNOWN: "（未登记）", "(not in the ledger)";
     PREVIEW_RENEWED: "预览后台账有了变化，已重新比对，请再次确认。", "The ledger has changed since the preview; here is a new one.";
     PERIOD_HINT: "如 2022、2022Q2 或 2022-06；留空为全部", "such as 2022, 2022Q2 or 2022-06; empty for all";
     SCOPE: "范围", "Scope";
@@ -1093,6 +1098,7 @@ messages! {
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file.";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";
     REST: "其余 {count} 项", "{count} more";
+    REST_KINDS: "其余 {count} 类", "{count} more kinds";
     CHART_NOT_DRAWN: " 其余 {count} 项未画出。", " {count} more not drawn.";
     CHART_EARLIER: " 更早的 {count} 期未画出。", " Earlier periods not drawn: {count}.";
     CHART_MORE_LIVES: " 更早的 {count} 条未画出。", " {count} earlier ones not drawn.";

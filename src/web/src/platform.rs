@@ -33,6 +33,18 @@ pub fn copy_text_of(field: &web_sys::Element) -> bool {
     done.and_then(|done| done.as_bool()).unwrap_or(false)
 }
 
+/// Scrolls to the element with an id as far as needed to see it, once it is in the page.
+pub fn scroll_soon(id: String) {
+    let scroll = move || {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        if let Some(element) = document().get_element_by_id(&id) {
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    };
+    leptos::prelude::set_timeout(scroll, std::time::Duration::ZERO);
+}
+
 /// A method of an object by its name, where the browser has it.
 fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
     js_sys::Reflect::get(object, &name.into()).ok()?.dyn_into().ok()

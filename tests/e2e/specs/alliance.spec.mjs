@@ -1,6 +1,6 @@
 // The tea alliance's year: founding, fifty units pasted, the chair, a joint meeting's item that comes
 // round, a need matched to a resource, a signed cooperation with evidence, and the order total traced.
-import { count, expect, exported, fill, go, openSample, test, visit } from "../app.mjs";
+import { count, expect, exported, fill, go, openSample, pick, picked, test, visit } from "../app.mjs";
 
 const day = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
@@ -68,7 +68,7 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await alliance.getByRole("link", { name: "新增议题" }).click();
   await page.getByLabel("议题").fill("统一采摘标准");
   await page.getByLabel("提出的会议").selectOption({ label: "第一次联席会议" });
-  await page.getByLabel("责任单位").selectOption({ label: "茶企03" });
+  await pick(page.getByLabel("责任单位"), { label: "茶企03" });
   await page.getByLabel("议定事项").fill("一个月内拿出标准");
   await page.getByLabel("办理期限").fill(day(60));
   await save(page);
@@ -189,16 +189,16 @@ test("activities are linked to tasks and tasks to goals, one by one and all at o
   // One by one.
   const row = unlinked.locator("ul.links > li").first();
   const name = await row.locator("a").textContent();
-  await row.locator("select").selectOption({ index: 1 });
+  await pick(row.getByRole("combobox"), { index: 1 });
   // What is picked for another one meanwhile stays picked.
   const other = await unlinked.locator("ul.links > li").nth(1).locator("a").textContent();
-  await unlinked.locator("ul.links > li").nth(1).locator("select").selectOption({ index: 2 });
-  const picked = await unlinked.locator("ul.links > li").nth(1).locator("select").inputValue();
+  await pick(unlinked.locator("ul.links > li").nth(1).getByRole("combobox"), { index: 2 });
+  const chosen = await picked(unlinked.locator("ul.links > li").nth(1).getByRole("combobox"));
   await row.getByRole("button", { name: "联系" }).click();
   await expect.poll(async () => (await share(0))[0]).toBe(before + 1);
   await expect(unlinked.locator("ul.links > li").first()).not.toHaveText(name);
   await expect(unlinked.locator("ul.links > li").first().locator("a")).toHaveText(other);
-  await expect(unlinked.locator("ul.links > li").first().locator("select")).toHaveValue(picked);
+  await expect(unlinked.locator("ul.links > li").first().getByRole("combobox")).toHaveValue(chosen);
   // All at once, and back.
   await unlinked.getByRole("button", { name: "全部联系到所属组织的任务" }).click();
   await expect(page.getByTestId("notice")).toContainText("已联系");

@@ -2,7 +2,7 @@
 // refused on the way; findings, reasons, and the district's own numbers.
 import ICAL from "ical.js";
 import { readFile } from "node:fs/promises";
-import { count, expect, exported, fill, go, openSample, test, visit } from "../app.mjs";
+import { count, expect, exported, fill, go, openSample, pick, picked, test, visit } from "../app.mjs";
 
 const today = new Date().toISOString().slice(0, 10);
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -302,14 +302,14 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   const name = await theme.locator("li a").first().textContent();
   await theme.locator("li").first().getByRole("link", { name: /登记/ }).click();
   await expect(page.getByLabel("活动类型")).toHaveValue("theme_day");
-  await expect(page.locator("#field-branch")).toContainText(name);
+  expect(await picked(page.locator("#field-branch"))).toContain(name);
   await page.getByLabel("名称").fill("十二月主题党日");
   await page.getByLabel("日期").fill("2025-12-20");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   // Back where one came from.
   await expect(summary).toContainText("到 2025-12-31");
   await expect(theme.locator(".number")).toHaveText(`${counted - 1} 个组织`);
-  await page.locator(".agenda select").nth(1).selectOption({ label: name });
+  await pick(page.locator("#choose-branch"), { label: name });
   await expect(rows.filter({ hasText: "主题党日" })).toHaveCount(0);
   for (const link of await rows.locator("li a:first-child").all()) await expect(link).toHaveText(name);
 });
@@ -363,7 +363,7 @@ test("conduct notes are printed a sheet for each home organisation", async ({ pa
   expect(members).toHaveLength(4);
   for (const [place, member] of members.entries()) {
     await go(page, `#/assignment/new?branch=${ended.id}`);
-    await page.locator("#field-member").selectOption(member.id);
+    await pick(page.locator("#field-member"), { label: member.name, value: member.id });
     await page.getByLabel("编入日期").fill(ended.established);
     if (place > 0) await page.getByLabel("表现鉴定").fill(`表现良好，第${place}份`);
     await page.getByRole("button", { name: "保存", exact: true }).click();

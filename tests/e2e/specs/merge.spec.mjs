@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { another, author, choose, downloaded, expect, exported, file, fill, go, openSample, ready, take, test, visit } from "../app.mjs";
+import { another, author, choose, downloaded, expect, exported, file, fill, go, openSample, pick, ready, take, test, visit } from "../app.mjs";
 
 const edit = "#/branch/id/branch-zhangcunhe/edit";
 
@@ -250,7 +250,7 @@ test("a unit gets its own part; what it alters of others is marked before it is 
   const unit = whole.organisation.find((organisation) => organisation.unit === branch.home_units[0]);
   const above = whole.organisation.find((organisation) => organisation.id === unit.parent);
   await go(page, "#/ledgers");
-  await page.getByLabel("导出范围").selectOption({ label: unit.name });
+  await pick(page.getByLabel("导出范围"), { label: unit.name });
   const part = await downloaded(page, () => page.getByRole("button", { name: "导出这部分" }).click());
   expect(part.name).toContain(unit.name);
   const held = JSON.parse(part.text).records;

@@ -7,14 +7,13 @@ use zhibu_domain::kinds::records::{
     Activity, Alliance, Appraisal, ChairTerm, Cooperation, Kind, Link, MeetingItem, Method, Node,
     Offer, Organisation, Outcome, ScoreItem,
 };
-use zhibu_domain::list::Collation;
 use zhibu_domain::validation::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_text::{self as text, Lang, Message, m};
 
 use crate::draft::{FieldDraft, FormDraft, LINE};
 use crate::route::{Page, Route};
-use crate::views::choice::{Choice, ChoiceRequirements, record_choices};
+use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -161,30 +160,24 @@ impl FormField {
         requirements
     }
 
-    /// The options of its select: none, or one of these; `chosen` is among them. Records are
-    /// ordered by `collation`.
-    pub fn options(
+    /// What it offers: none, or one of these. `chosen` is among them.
+    pub fn offered(
         self,
         workspace: &Workspace,
-        requirements: &ChoiceRequirements,
+        requirements: ChoiceRequirements,
         chosen: &str,
-        (collation, lang): (&dyn Collation, Lang),
-    ) -> Vec<Choice> {
-        let mut options = vec![Choice::new("", m::NOT_CHOSEN.get(lang))];
-        match self.0.spec().field_type {
-            FieldType::Choice(codes) => options.extend(coded(codes, lang)),
-            FieldType::Reference(target) => {
-                options.extend(record_choices(
-                    workspace,
-                    target,
-                    requirements,
-                    chosen,
-                    (collation, lang),
-                ));
+        lang: Lang,
+    ) -> Offered {
+        let none = m::NOT_CHOSEN.get(lang);
+        let options = match self.0.spec().field_type {
+            FieldType::Reference(kind) => {
+                let records = RecordChoices::all(kind, Some(none));
+                return Offered::Records(RecordChoices { requirements, ..records });
             }
-            _ => options.extend(criteria(workspace, requirements, chosen)),
-        }
-        options
+            FieldType::Choice(codes) => coded(codes, lang),
+            _ => criteria(workspace, &requirements, chosen),
+        };
+        Offered::Options([Choice::new("", none)].into_iter().chain(options).collect())
     }
 
     /// The checkboxes.
@@ -195,20 +188,21 @@ impl FormField {
         }
     }
 
-    /// The options of the select that adds one more: those not picked yet.
+    /// What the control that adds one more offers: the records not picked yet.
     pub fn addable(
         self,
-        workspace: &Workspace,
-        requirements: &ChoiceRequirements,
-        picked: &[String],
-        (collation, lang): (&dyn Collation, Lang),
-    ) -> Vec<Choice> {
-        let mut options = vec![Choice::new("", m::ADD_ONE.get(lang))];
-        if let Some(target) = self.target() {
-            let known = record_choices(workspace, target, requirements, "", (collation, lang));
-            options.extend(known.into_iter().filter(|choice| !picked.contains(&choice.value)));
+        requirements: ChoiceRequirements,
+        picked: Vec<String>,
+        lang: Lang,
+    ) -> Offered {
+        let none = m::ADD_ONE.get(lang);
+        match self.target() {
+            Some(kind) => {
+                let records = RecordChoices::all(kind, Some(none));
+                Offered::Records(RecordChoices { requirements, except: picked, ..records })
+            }
+            None => Offered::Options(vec![Choice::new("", none)]),
         }
-        options
     }
 
     /// The name of a picked option.

@@ -11,6 +11,7 @@ pub mod announced;
 pub mod appraisals;
 pub mod branches;
 pub mod choice;
+pub mod combobox;
 pub mod compliance;
 pub mod dashboard;
 pub mod figures;

@@ -1,9 +1,9 @@
 //! What the page of an import says: of files, of kinds, of records and their fields.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use zhibu_app::commands::trust::{trust_key, trusted_key_record};
 use zhibu_app::importing::{ImportStage, RefusedFile};
-use zhibu_app::table::TableCell;
+use zhibu_app::table::{TableCell, TableRow};
 use zhibu_app::tone::Tone;
 use zhibu_app::views::intake::differences::{
     DiffGroup, diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
@@ -74,6 +74,39 @@ fn records_are_counted_by_kind_and_what_is_invalid_is_named() {
     assert_eq!(lines.len(), 1);
     let TableCell::Parts(parts) = &lines[0] else { panic!("{lines:?}") };
     assert_eq!(parts[1], TableCell::Code("a".to_owned()));
+}
+
+/// A file may name any number of kinds that this version does not know.
+#[test]
+fn of_many_unknown_kinds_the_largest_have_a_row_and_the_others_one_together() {
+    let table = |kinds: usize| {
+        let kind = |index: usize| {
+            // The last kind is the largest.
+            let count = if index + 1 == kinds { 3 } else { 1 };
+            let records = (0..count).map(|number| json!({ "id": format!("r{number}") }));
+            (format!("kind{index:05}"), records.collect::<Vec<Value>>().into())
+        };
+        let mut records: serde_json::Map<String, Value> = (0..kinds).map(kind).collect();
+        records.insert("branch".to_owned(), json!([{ "id": "b", "name": "甲支部" }]));
+        let text = json!({ "format": "zhibu-ledger", "version": 1, "ledger": { "id": "other", "title": "某局台账" },
+            "exported": { "at": "2022-11-20T08:00:00Z", "unit": "某局" }, "records": records })
+        .to_string();
+        let mut browser = Browser::new(Some(workspace("office", 1)));
+        browser.choose(&[("多.json", &text)]);
+        let (plan, _) = browser.shown();
+        assert_eq!(plan.counts.len(), kinds + 1);
+        let row = |row: &TableRow| -> Vec<String> {
+            row.cells.iter().map(|cell| cell.to_plain("")).collect()
+        };
+        counts_table(&plan, Lang::Zh).rows.iter().map(row).collect::<Vec<_>>()
+    };
+    let rows = table(20_000);
+    assert_eq!(rows.len(), 1 + 12 + 1);
+    assert_eq!(rows[0][1..], ["1", "0", "0", "0", "0"]);
+    assert_eq!((&*rows[1][0], &*rows[11][0]), ("kind00000", "kind00010"));
+    assert_eq!((&*rows[12][0], &*rows[12][1]), ("kind19999", "3"));
+    assert_eq!((&*rows[13][0], &*rows[13][1]), ("其余 19988 类", "19988"));
+    assert_eq!(table(12).len(), 1 + 12, "each has its row");
 }
 
 /// A file may be refused in a hundred thousand places.

@@ -2,8 +2,8 @@
 
 use zhibu_app::table::TableCell;
 use zhibu_app::views::compliance::agenda::{
-    AgendaParams, AgendaView, agenda_view, branch_choices, calendar_events, calendar_file,
-    due_soon, due_this_month, window_choices,
+    AgendaParams, AgendaView, agenda_view, calendar_events, calendar_file, due_soon,
+    due_this_month, offered_branches, window_choices,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::agenda::{DueCounts, Window};
@@ -69,7 +69,7 @@ fn close(workspace: &mut Workspace) -> Dependencies {
 }
 
 fn choices(workspace: &Workspace, chosen: &str) -> Vec<String> {
-    let choices = branch_choices(workspace, chosen, Lang::Zh, &ByCodePoint);
+    let choices = offered_branches(Lang::Zh).options(workspace, chosen, (&ByCodePoint, Lang::Zh));
     choices.into_iter().map(|choice| choice.text).collect()
 }
 

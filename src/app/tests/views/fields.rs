@@ -3,7 +3,7 @@
 use zhibu_app::draft::{FieldDraft, FormDraft};
 use zhibu_app::forms::field::{FieldControl, FormField};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::choice::{Choice, ChoiceRequirements, record_choices};
+use zhibu_app::views::choice::{Choice, Offered};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
 use zhibu_domain::kinds::field::{FieldId, Reference, Texts};
@@ -37,7 +37,8 @@ fn offered(
 ) -> Vec<String> {
     let field = FormField(field.into());
     let requirements = field.requirements(draft, &Route::parse(route));
-    values(field.options(workspace, &requirements, "", (&ByCodePoint, Lang::Zh)))
+    let offered = field.offered(workspace, requirements, "", Lang::Zh);
+    values(offered.options(workspace, "", (&ByCodePoint, Lang::Zh)))
 }
 
 /// Two alliances with a unit, a meeting and an activity each, needs and what meets them.
@@ -118,7 +119,8 @@ fn what_is_chosen_belongs_to_the_alliance_of_the_form() {
     let partners = FormField(Cooperation::PARTNERS.id());
     let requirements = partners.requirements(&of_l, &Route::parse(""));
     let addable = |picked: &[String]| {
-        values(partners.addable(&workspace, &requirements, picked, (&ByCodePoint, Lang::Zh)))
+        let addable = partners.addable(requirements.clone(), picked.to_vec(), Lang::Zh);
+        values(addable.options(&workspace, "", (&ByCodePoint, Lang::Zh)))
     };
     assert_eq!(addable(&[]), ["", "u"]);
     assert_eq!(addable(&["u".to_owned()]), [""]);
@@ -161,7 +163,8 @@ fn an_item_is_of_a_criterion_of_its_round() {
     let of_n = draft(&[(ScoreItem::NOMINATION.name(), "n")]);
     let options = |workspace: &Workspace, draft: &FormDraft, chosen: &str| {
         let requirements = field.requirements(draft, &Route::parse(""));
-        values(field.options(workspace, &requirements, chosen, (&ByCodePoint, Lang::Zh)))
+        let offered = field.offered(workspace, requirements, chosen, Lang::Zh);
+        values(offered.options(workspace, chosen, (&ByCodePoint, Lang::Zh)))
     };
     assert_eq!(options(&workspace, &of_n, "质量"), ["", "安全", "质量"]);
     assert_eq!(options(&workspace, &of_n, "旧"), ["", "安全", "质量", "旧"]);
@@ -184,32 +187,18 @@ fn ended_records_are_offered_last_and_deleted_ones_only_if_chosen() {
     }
     put(&mut workspace, Patch::<Branch>::new("c").set(Branch::DISSOLVED, dissolved));
     workspace.apply(Command::Delete(vec![RecordKey::new("branch", "b")]), NOW_MS);
-    let choices = |chosen: &str| {
-        let all = ChoiceRequirements::default();
-        record_choices(&workspace, Kind::Branch, &all, chosen, (&ByCodePoint, Lang::Zh))
-    };
+    let all = Offered::all(Kind::Branch, None);
+    let choices = |chosen: &str| all.options(&workspace, chosen, (&ByCodePoint, Lang::Zh));
     let ended = m::ENDED.get(Lang::Zh);
     assert_eq!(choices("a"), [Choice::new("a", "甲"), Choice::new("c", "丙").of(ended)]);
     let with_deleted = choices("b");
     let deleted = with_deleted.iter().find(|choice| choice.value == "b").unwrap();
     assert_ne!(deleted.text, "乙", "it says that the record is gone");
     assert_eq!(with_deleted.len(), 3);
-}
-
-#[test]
-fn of_too_many_records_the_latest_are_offered() {
-    let mut workspace = workspace();
-    let commands = (0..3_002).map(|number| {
-        let date: PartialDate = format!("{}", 1900 + number % 200).parse().unwrap();
-        Patch::<Activity>::new(format!("a{number}")).set(Activity::DATE, date).into_values()
-    });
-    workspace.apply(Command::PutAll(commands.collect()), NOW_MS);
-    let all = ChoiceRequirements::default();
-    let choices = record_choices(&workspace, Kind::Activity, &all, "", (&ByCodePoint, Lang::Zh));
-    assert_eq!(choices.len(), 3_000);
-    // Sixteen are of 1900; two of these are not offered.
-    let of_1900 = |choice: &&Choice| choice.value[1..].parse::<u32>().unwrap().is_multiple_of(200);
-    assert_eq!(choices.iter().filter(of_1900).count(), 14);
+    let text = |id: &str| all.text_of(&workspace, id, Lang::Zh);
+    assert_eq!(text("b"), deleted.text);
+    assert_eq!((text("a"), text("never")), ("甲".to_owned(), "（未登记）".to_owned()));
+    assert_eq!(text(""), "");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use zhibu_app::views::ledgers::conflicts::{Viewer, conflicts_view, settled_view}
 use zhibu_app::views::ledgers::history::{day_to_show, history_file, history_view, kind_choices};
 use zhibu_app::views::ledgers::keys::{own_key_view, trusted_keys_table};
 use zhibu_app::views::ledgers::overview::{
-    PartDraft, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
+    PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
 };
 use zhibu_app::views::ledgers::safety::{
     archivable_view, archive_choices, archive_error_text, point_text, promise_text,
@@ -256,7 +256,7 @@ fn everything_or_the_part_of_a_named_organisation_can_be_exported() {
         Patch::<Organisation>::new("o3").set(Organisation::PARENT, Reference::to("o1")),
     );
     let values = |workspace: &Workspace| -> Vec<String> {
-        let choices = part_choices(workspace, &ByCodePoint, Lang::Zh);
+        let choices = offered_parts(Lang::Zh).options(workspace, "", (&ByCodePoint, Lang::Zh));
         choices.into_iter().map(|choice| choice.value).collect()
     };
     assert_eq!(values(&workspace), ["", "o2", "o1"], "in the order of names, without the nameless");

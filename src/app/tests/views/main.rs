@@ -7,6 +7,7 @@ mod appraisals;
 mod bounds;
 mod branches;
 mod burndown;
+mod combobox;
 mod compliance;
 mod dashboard;
 mod fields;

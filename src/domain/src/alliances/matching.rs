@@ -3,10 +3,15 @@
 //! A match gets points for what agrees. What is not stated has no effect; what contradicts rules the
 //! match out.
 
-use rustc_hash::FxHashSet;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::containment::related;
 use crate::kinds::choices::{CooperationStage, OfferKind};
-use crate::kinds::records::Offer;
+use crate::kinds::field::Text;
+use crate::kinds::records::{AllianceUnit, Cooperation, Offer};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::quantity::{Qualifier, Quantity};
@@ -66,58 +71,47 @@ impl Match<'_> {
     }
 }
 
-/// Whether an offer is open on a day: not closed, and not past its end.
-fn is_open(offer: &Offer, as_of: Day) -> bool {
-    offer.closed.is_none() && offer.to.is_none_or(|to| to.latest() >= as_of)
+/// Whether an offer is open on a day: not closed, not past its end, and not of a unit that has left.
+fn is_open(register: &Register, offer: &Offer, as_of: Day) -> bool {
+    let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units().get(&of.id));
+    let has_left = |unit: &AllianceUnit| unit.left.is_some_and(|left| left.latest() <= as_of);
+    offer.closed.is_none()
+        && offer.to.is_none_or(|to| to.latest() >= as_of)
+        && !unit.is_some_and(has_left)
 }
 
-/// Matches for the needs that are open on a day, best match of each need first; needs are ordered by
-/// their best match. A unit does not meet its own need, and a pair that already cooperates is not
-/// proposed again.
-pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
-    let tried: FxHashSet<(&Name, &Name)> = register
-        .cooperations()
-        .rows()
-        .iter()
-        .filter_map(|row| {
-            let (need, met_by) = (row.record.need.as_ref()?, row.record.met_by.as_ref()?);
-            Some((&need.id, &met_by.id))
-        })
-        .collect();
-    let rows = register.offers().rows();
-    let has_left = |offer: &Offer| {
-        let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units().get(&of.id));
-        unit.is_some_and(|unit| unit.left.is_some_and(|left| left.latest() <= as_of))
-    };
-    let open = |row: &&Row<Offer>| is_open(&row.record, as_of) && !has_left(&row.record);
-    let needs = rows.iter().filter(|row| row.record.offer_kind == Some(OfferKind::Need));
-    let offered = rows.iter().filter(|row| {
+/// The best matches, at most `most` of each, for the needs that are open on a day, best match of each need
+/// first; needs are ordered by their best match. A unit does not meet its own need, and a pair that already
+/// cooperates is not proposed again.
+///
+/// A need is compared with the offers of related categories, and once with all that have the same terms.
+pub fn matches(register: &Register, as_of: Day, most: usize) -> Vec<Match<'_>> {
+    let tried = tried(register);
+    let open = |row: &&Row<Offer>| is_open(register, &row.record, as_of);
+    let rows = register.offers().rows().iter().filter(open);
+    let (needs, offers): (Vec<_>, Vec<_>) = rows
+        .filter_map(|row| Some((Terms::of(register, &row.record)?, row)))
+        .partition(|(_, row)| row.record.offer_kind == Some(OfferKind::Need));
+    let offered = OffersByTerms::of(offers.into_iter().filter(|(_, row)| {
         let kind = row.record.offer_kind;
         matches!(kind, Some(OfferKind::Resource | OfferKind::Opportunity))
-    });
-    let offered: Vec<&Row<Offer>> = offered.filter(open).collect();
-    let days = |one: &Match<'_>| {
-        let days = one.reasons.iter().find_map(|reason| match reason {
-            Reason::Days(days) => Some(*days),
-            _ => None,
+    }));
+    let categories = distinct(needs.iter().map(|(terms, _)| &*terms.category));
+    let related = related(&categories, &offered.categories);
+    let mut found: Vec<Vec<Match<'_>>> = Vec::new();
+    for (terms, need) in needs {
+        let related = &related[index_in(&categories, &terms.category)];
+        let best = offered.best(&terms, related, most, |by| {
+            let is_own = unit_of(need).is_some() && unit_of(need) == unit_of(by);
+            !is_own && !tried.contains(&(&need.id, &by.id))
         });
-        days.unwrap_or(0)
-    };
-    let of_need = |need: &'a Row<Offer>| {
-        let met = |by: &&'a Row<Offer>| {
-            let was_tried = tried.contains(&(&need.id, &by.id));
-            let reasons = reasons(register, &need.record, &by.record).filter(|_| !was_tried)?;
-            Some(Match { need, by, reasons })
-        };
-        let mut own: Vec<Match<'_>> = offered.iter().filter_map(met).collect();
-        order::sort_by(&mut own, |a, b| {
-            let better = (b.points(), days(b)).cmp(&(a.points(), days(a)));
-            better.then_with(|| a.by.id.cmp(&b.by.id))
+        let of_need = best.into_iter().map(|Candidate { agreement, by }| {
+            let reasons = agreement.reasons();
+            Match { need, by, reasons }
         });
-        own
-    };
-    let mut found: Vec<Vec<Match<'_>>> = needs.filter(open).map(of_need).collect();
-    found.retain(|own| !own.is_empty());
+        let of_need: Vec<Match<'_>> = of_need.collect();
+        found.extend((!of_need.is_empty()).then_some(of_need));
+    }
     order::sort_by(&mut found, |a, b| {
         let by_best = b[0].points().cmp(&a[0].points());
         by_best.then_with(|| a[0].need.id.cmp(&b[0].need.id))
@@ -125,47 +119,200 @@ pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
     found.into_iter().flatten().collect()
 }
 
-/// The match of a need with an offer; `None` if something rules it out.
-fn reasons(register: &Register, need: &Offer, by: &Offer) -> Option<Vec<Reason>> {
-    let unit = |offer: &Offer| offer.posted_by.as_ref().map(|of| of.id.clone());
-    if unit(need).is_some() && unit(need) == unit(by) {
-        return None;
+/// The pairs of a need and an offer that cooperate or did.
+fn tried(register: &Register) -> FxHashSet<(&Name, &Name)> {
+    let rows = register.cooperations().rows().iter();
+    rows.filter_map(|row| Some((&row.record.need.as_ref()?.id, &row.record.met_by.as_ref()?.id)))
+        .collect()
+}
+
+/// The unit that posted an offer.
+fn unit_of(row: &Row<Offer>) -> Option<&Name> {
+    row.record.posted_by.as_ref().map(|of| &of.id)
+}
+
+/// An offer that may meet a need.
+struct Candidate<'a> {
+    agreement: Agreement,
+    by: &'a Row<Offer>,
+}
+
+impl Candidate<'_> {
+    fn is_before(&self, other: &Self) -> bool {
+        let rank = |of: Agreement| (Reverse(of.points()), Reverse(of.days()));
+        (rank(self.agreement), &self.by.id) < (rank(other.agreement), &other.by.id)
     }
-    let text = |text: &Option<crate::kinds::field::Text>| {
-        text.as_ref().map(|text| text.0.trim().to_lowercase()).filter(|text| !text.is_empty())
-    };
-    let mut reasons = Vec::new();
-    // Without a common category they are unrelated.
-    let (asked, offered) = (text(&need.category)?, text(&by.category)?);
-    if asked == offered {
-        reasons.push(Reason::Category);
-    } else if asked.contains(&offered) || offered.contains(&asked) {
-        reasons.push(Reason::CategoryPart);
-    } else {
-        return None;
+}
+
+/// In what a need and an offer agree: category, place, days, amount and alliance.
+#[derive(Clone, Copy)]
+struct Agreement([Option<Reason>; 5]);
+
+impl Agreement {
+    fn points(self) -> u32 {
+        self.0.into_iter().flatten().map(Reason::points).sum()
     }
-    if let (Some(here), Some(there)) = (text(&need.place), text(&by.place)) {
-        if here == there {
-            reasons.push(Reason::Place);
-        } else if here.contains(&there) || there.contains(&here) {
-            reasons.push(Reason::PlacePart);
+
+    /// The number of days on which both are available; 0 if that is unknown.
+    fn days(self) -> u32 {
+        let days = self.0.into_iter().flatten().find_map(|reason| match reason {
+            Reason::Days(days) => Some(days),
+            _ => None,
+        });
+        days.unwrap_or(0)
+    }
+
+    /// The reasons, most points first.
+    fn reasons(self) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = self.0.into_iter().flatten().collect();
+        order::sort_by(&mut reasons, |a, b| b.points().cmp(&a.points()));
+        reasons
+    }
+}
+
+/// What decides the points of an offer, but for who posted it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Terms<'a> {
+    category: String,
+    place: Option<String>,
+    /// The first day it may be available.
+    from: Option<Day>,
+    /// The last day it may be available.
+    to: Option<Day>,
+    amount: Option<&'a Quantity>,
+    alliance: Option<&'a Name>,
+}
+
+impl<'a> Terms<'a> {
+    /// The terms of an offer; `None` without a category: then it is related to no other.
+    fn of(register: &'a Register, offer: &'a Offer) -> Option<Self> {
+        let text = |text: &Option<Text>| {
+            let text = text.as_ref().map(|text| text.0.trim().to_lowercase());
+            text.filter(|text| !text.is_empty())
+        };
+        let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units().get(&of.id));
+        Some(Self {
+            category: text(&offer.category)?,
+            place: text(&offer.place),
+            from: offer.from.map(PartialDate::earliest),
+            to: offer.to.map(PartialDate::latest),
+            amount: offer.amount.as_ref(),
+            alliance: unit.and_then(|unit| Some(&unit.alliance.as_ref()?.id)),
+        })
+    }
+
+    /// In what a need of these terms agrees with an offer; `None` if something rules it out.
+    fn agreement(&self, by: &Self) -> Option<Agreement> {
+        let category = alike(&self.category, &by.category, Reason::Category, Reason::CategoryPart)?;
+        let days = match self.together(by) {
+            Together::Never => return None,
+            Together::Days(days) => Some(Reason::Days(days)),
+            Together::Unsaid => None,
+        };
+        let places = self.place.as_ref().zip(by.place.as_ref());
+        let place =
+            places.and_then(|(here, there)| alike(here, there, Reason::Place, Reason::PlacePart));
+        let is_one_alliance = self.alliance.is_some() && self.alliance == by.alliance;
+        Some(Agreement([
+            Some(category),
+            place,
+            days,
+            amount(self.amount, by.amount),
+            is_one_alliance.then_some(Reason::Alliance),
+        ]))
+    }
+
+    fn together(&self, by: &Self) -> Together {
+        let says = |terms: &Self| terms.from.is_some() || terms.to.is_some();
+        if !says(self) || !says(by) {
+            return Together::Unsaid;
+        }
+        let from = [self.from, by.from].into_iter().flatten().max();
+        let to = [self.to, by.to].into_iter().flatten().min();
+        match (from, to) {
+            (Some(from), Some(to)) => u32::try_from(to.epoch_days() - from.epoch_days() + 1)
+                .ok()
+                .filter(|days| *days > 0)
+                .map_or(Together::Never, Together::Days),
+            _ => Together::Days(u32::MAX),
         }
     }
-    match together(need, by) {
-        Together::Never => return None,
-        Together::Days(days) => reasons.push(Reason::Days(days)),
-        Together::Unsaid => {}
+}
+
+/// `same` if two texts are, `part` if one contains the other.
+fn alike(one: &str, other: &str, same: Reason, part: Reason) -> Option<Reason> {
+    match one.len().cmp(&other.len()) {
+        Ordering::Equal => (one == other).then_some(same),
+        Ordering::Less => other.contains(one).then_some(part),
+        Ordering::Greater => one.contains(other).then_some(part),
     }
-    reasons.extend(amount(need.amount.as_ref(), by.amount.as_ref()));
-    let alliance = |offer: &Offer| {
-        let unit = register.alliance_units().get(&offer.posted_by.as_ref()?.id)?;
-        Some(unit.alliance.as_ref()?.id.clone())
-    };
-    if alliance(need).is_some() && alliance(need) == alliance(by) {
-        reasons.push(Reason::Alliance);
+}
+
+/// Texts without repetition, in their order.
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let texts: BTreeSet<&str> = texts.collect();
+    texts.into_iter().map(str::to_owned).collect()
+}
+
+fn index_in(categories: &[String], category: &str) -> usize {
+    let found = categories.binary_search_by(|one| (**one).cmp(category));
+    found.expect("the category is one of them")
+}
+
+/// Offers that have the same terms, by id.
+struct SameTerms<'a> {
+    terms: Terms<'a>,
+    rows: Vec<&'a Row<Offer>>,
+}
+
+/// Offers by their category and terms.
+struct OffersByTerms<'a> {
+    categories: Vec<String>,
+    of_category: Vec<Vec<SameTerms<'a>>>,
+}
+
+impl<'a> OffersByTerms<'a> {
+    fn of(offers: impl Iterator<Item = (Terms<'a>, &'a Row<Offer>)>) -> Self {
+        let mut by_terms: FxHashMap<Terms<'_>, Vec<&Row<Offer>>> = FxHashMap::default();
+        for (terms, row) in offers {
+            by_terms.entry(terms).or_default().push(row);
+        }
+        let categories = distinct(by_terms.keys().map(|terms| &*terms.category));
+        let mut of_category: Vec<Vec<SameTerms<'_>>> = Vec::new();
+        of_category.resize_with(categories.len(), Vec::new);
+        for (terms, mut rows) in by_terms {
+            order::sort_by(&mut rows, |a, b| a.id.cmp(&b.id));
+            of_category[index_in(&categories, &terms.category)].push(SameTerms { terms, rows });
+        }
+        Self { categories, of_category }
     }
-    order::sort_by(&mut reasons, |a, b| b.points().cmp(&a.points()));
-    Some(reasons)
+
+    /// The offers of these categories, by index, that meet a need of these terms best, of those that are
+    /// eligible.
+    fn best(
+        &self,
+        need: &Terms<'_>,
+        categories: &[usize],
+        most: usize,
+        is_eligible: impl Fn(&Row<Offer>) -> bool,
+    ) -> Vec<Candidate<'a>> {
+        let mut best: Vec<Candidate<'_>> = Vec::new();
+        for same in categories.iter().flat_map(|category| &self.of_category[*category]) {
+            let Some(agreement) = need.agreement(&same.terms) else { continue };
+            for by in &same.rows {
+                let found = Candidate { agreement, by };
+                // After one that is not among the best comes none that is.
+                if best.len() == most && best.last().is_some_and(|last| last.is_before(&found)) {
+                    break;
+                }
+                if is_eligible(by) {
+                    best.insert(best.partition_point(|one| one.is_before(&found)), found);
+                    best.truncate(most);
+                }
+            }
+        }
+        best
+    }
 }
 
 /// The overlap in time of two offers.
@@ -176,22 +323,6 @@ enum Together {
     Never,
     /// The overlap in days; without limit if neither has an end.
     Days(u32),
-}
-
-fn together(need: &Offer, by: &Offer) -> Together {
-    let says = |offer: &Offer| offer.from.is_some() || offer.to.is_some();
-    if !says(need) || !says(by) {
-        return Together::Unsaid;
-    }
-    let from = [need, by].iter().filter_map(|one| one.from).map(PartialDate::earliest).max();
-    let to = [need, by].iter().filter_map(|one| one.to).map(PartialDate::latest).min();
-    match (from, to) {
-        (Some(from), Some(to)) => u32::try_from(to.epoch_days() - from.epoch_days() + 1)
-            .ok()
-            .filter(|days| *days > 0)
-            .map_or(Together::Never, Together::Days),
-        _ => Together::Days(u32::MAX),
-    }
 }
 
 /// Whether an amount suffices, if both are in the same unit. 余 counts as at least the figure, 不足 as
@@ -224,10 +355,7 @@ pub const STAGES: [CooperationStage; 5] = [
 ];
 
 /// Whether a cooperation reached a stage. A dropped one reached what its dates show.
-pub fn has_reached(
-    cooperation: &crate::kinds::records::Cooperation,
-    stage: CooperationStage,
-) -> bool {
+pub fn has_reached(cooperation: &Cooperation, stage: CooperationStage) -> bool {
     let own = match cooperation.stage {
         Some(CooperationStage::Dropped) if cooperation.signed.is_some() => CooperationStage::Signed,
         Some(CooperationStage::Dropped) | None => CooperationStage::Matched,

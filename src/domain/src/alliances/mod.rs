@@ -1,6 +1,7 @@
 //! Alliances: the rotating chair, joint meetings, matches of needs and offers, and the map of
 //! relations.
 
+mod containment;
 pub mod matching;
 pub mod meetings;
 pub mod network;

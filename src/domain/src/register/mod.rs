@@ -356,6 +356,11 @@ impl dyn AnyTable + '_ {
         }
     }
 
+    /// Whether there is a deleted record with this id.
+    pub fn has_deleted(&self, id: &str) -> bool {
+        self.index().deleted_indices.contains_key(id)
+    }
+
     /// The first field of a live or deleted record.
     pub fn first_cell(&self, id: &str) -> Cell<'_> {
         let of_deleted = || self.index().deleted_indices.get(id).copied();

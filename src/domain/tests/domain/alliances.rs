@@ -236,7 +236,7 @@ fn loan() -> TestRecord<'static> {
 
 fn ranked(records: Vec<TestRecord<'_>>) -> Vec<(String, u32)> {
     let register = Register::of(&ledger_of(records));
-    let found = matches(&register, day("2026-05-01"));
+    let found = matches(&register, day("2026-05-01"), usize::MAX);
     let own = |one: &Match<'_>| (one.by.id.to_string(), one.points());
     found.iter().map(own).collect()
 }
@@ -308,7 +308,7 @@ fn a_match_says_why_and_keeps_qualifiers() {
         let mut records = units();
         records.extend([loan(), by]);
         let register = Register::of(&ledger_of(records));
-        let found = matches(&register, day("2026-05-01"));
+        let found = matches(&register, day("2026-05-01"), 1);
         found.into_iter().next().map(|one| one.reasons).unwrap_or_default()
     };
     let resource = |fields: Vec<(&'static str, Value)>| {

@@ -12,6 +12,7 @@ mod growth;
 mod lifecycle;
 mod lists;
 mod map;
+mod matching;
 mod memo;
 mod results;
 mod roster;

@@ -1,20 +1,23 @@
 //! The controls of one field of a form.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use leptos::ev;
 
 use crate::components::choose::{Choice, choose};
-use crate::html::{self, Element, Live, show};
-use crate::platform::ByReader;
+use crate::components::pick::Pick;
+use crate::html::{self, Element, Live, Node, View, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft};
 use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
-use zhibu_app::views::choice::{ChoiceRequirements, record_choices};
+use zhibu_app::views::choice::{ChoiceRequirements, Offered};
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::LONGEST_TEXT;
 use zhibu_domain::values::quantity::Qualifier;
-use zhibu_text::{self as text, Message, format_message, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// A field of a form.
 #[derive(Clone)]
@@ -106,9 +109,9 @@ impl FieldInput {
         format!("problem-{}", self.spec.name)
     }
 
-    fn control(&self) -> Element {
+    fn control(&self) -> Node {
         let figure = || html::div().class("figure");
-        match self.form_field().control() {
+        let control = match self.form_field().control() {
             FieldControl::Line(longest) => self.line("", longest),
             FieldControl::Date => self
                 .line("date", LONGEST_TEXT)
@@ -121,10 +124,11 @@ impl FieldInput {
             FieldControl::Quantity => {
                 figure().child(self.line("number", 20)).child(self.unit()).child(self.qualifier())
             }
-            FieldControl::Select => self.select(),
+            FieldControl::Select => return self.select(),
             FieldControl::Ticks => self.ticks(),
             FieldControl::Picks => self.picks(),
-        }
+        };
+        control.into_node()
     }
 
     /// The requirements on options: the same owner as the record of the form. A memo, so that other
@@ -170,10 +174,14 @@ impl FieldInput {
 
     /// Adds the control's id, and its problem if there is one.
     fn described(&self, control: Element) -> Element {
+        self.marked(control.attr("id", self.id()))
+    }
+
+    /// Adds the control's problem if there is one.
+    fn marked(&self, control: Element) -> Element {
         let (problem, described, id) =
             (self.problem.clone(), self.problem.clone(), self.problem_id());
         control
-            .attr("id", self.id())
             .attr("aria-invalid", move || (!problem().is_empty()).then_some("true"))
             .attr("aria-describedby", move || (!described().is_empty()).then(|| id.clone()))
     }
@@ -210,15 +218,33 @@ impl FieldInput {
             .attr("aria-label", state.t(m::QUALIFIER))
     }
 
-    /// A select of one option, or none.
-    fn select(&self) -> Element {
+    /// The control of one option, or none.
+    fn select(&self) -> Node {
         let (state, field, requirements) = (self.state, self.form_field(), self.requirements());
-        let options = move |chosen: &str| {
-            let (requirements, in_order) = (requirements.get(), (&ByReader as _, state.lang()));
-            let options = state.read(|open| field.options(open, &requirements, chosen, in_order));
-            options.unwrap_or_default()
+        let offered = move |chosen: &str| {
+            let (requirements, lang) = (requirements.get(), state.lang());
+            let read = state.read(|open| field.offered(open, requirements, chosen, lang));
+            read.unwrap_or_else(|| Offered::Options(Vec::new()))
         };
-        self.described(choose(self.text(), options, self.write(|draft, text| draft.text = text)))
+        self.pick(self.text(), offered, self.write(|draft, text| draft.text = text))
+    }
+
+    fn pick(
+        &self,
+        value: impl Fn() -> String + Send + Sync + 'static,
+        offered: impl Fn(&str) -> Offered + Send + Sync + 'static,
+        handler: impl Fn(String) + 'static,
+    ) -> Node {
+        let (state, field, this) = (self.state, self.form_field(), self.clone());
+        let pick = Pick {
+            state,
+            id: self.id(),
+            label: Arc::new(move || field.label().get(state.lang()).to_owned()),
+            value: Arc::new(value),
+            offered: Arc::new(offered),
+            handler: Rc::new(handler),
+        };
+        pick.view(move |control| this.marked(control))
     }
 
     /// A checkbox for each of a few options.
@@ -239,7 +265,7 @@ impl FieldInput {
             .child(move || field.ticks(state.lang()).into_iter().map(option).collect::<Vec<_>>())
     }
 
-    /// The picked options, each with a button to remove it, and a select of the others.
+    /// The picked options, each with a button to remove it, and a control that adds another.
     fn picks(&self) -> Element {
         let (state, field, requirements) = (self.state, self.form_field(), self.requirements());
         let picked = self.part(FieldDraft::picked);
@@ -258,34 +284,11 @@ impl FieldInput {
                 .child("×");
             chip.child(name).child(remove)
         };
-        let addable = move |_: &str| {
-            let (picked, requirements) = (picked(), requirements.get());
-            let in_order = (&ByReader as _, state.lang());
-            let addable = state.read(|open| field.addable(open, &requirements, &picked, in_order));
-            addable.unwrap_or_default()
-        };
+        let addable = move |_: &str| field.addable(requirements.get(), picked(), state.lang());
         let chips = html::ul()
             .class("chips")
             .child(move || picked().into_iter().map(chip).collect::<Vec<_>>());
-        let add = self.described(choose(String::new, addable, toggle));
+        let add = self.pick(String::new, addable, toggle);
         html::div().class("picks").child(chips).child(add)
     }
-}
-
-/// The records that can be referred to, by name, with the one chosen among them.
-pub fn titles(
-    state: AppState,
-    kind: Kind,
-    required: &ChoiceRequirements,
-    chosen: &str,
-) -> Vec<Choice> {
-    let in_order = (&ByReader as _, state.lang());
-    state.read(|open| record_choices(open, kind, required, chosen, in_order)).unwrap_or_default()
-}
-
-/// The same after an empty choice, which `none` names.
-pub fn titles_or(state: AppState, none: Message, kind: Kind, chosen: &str) -> Vec<Choice> {
-    let none = Choice::new("", state.translate(none));
-    let all = ChoiceRequirements::default();
-    std::iter::once(none).chain(titles(state, kind, &all, chosen)).collect()
 }

@@ -10,6 +10,7 @@ pub mod data_table;
 pub mod field_input;
 pub mod file_button;
 pub mod line_form;
+pub mod pick;
 pub mod search;
 pub mod seen;
 pub mod shell;

@@ -182,7 +182,7 @@ fn is_of(asked: Option<&str>, alliance: Option<&Name>) -> bool {
 /// The first needs with their matches, and the number of others.
 fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> (Vec<NeedView>, usize) {
     let register = workspace.register();
-    let found = matches(register, params.as_of);
+    let found = matches(register, params.as_of, MATCHES_PER_NEED);
     let alliance_of = |need: &Row<Offer>| {
         let unit = register.alliance_units().get(&need.record.posted_by.as_ref()?.id)?;
         unit.alliance.as_ref().map(|of| of.id.clone())
@@ -190,8 +190,7 @@ fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> (Vec
     let view = |of_need: &[Match<'_>]| {
         let need = of_need[0].need;
         let alliance = alliance_of(need);
-        let best = of_need.iter().take(MATCHES_PER_NEED);
-        let found = best.map(|found| {
+        let found = of_need.iter().map(|found| {
             let alliance = alliance.as_deref().unwrap_or_default();
             match_view(workspace, found, alliance, params.as_of, lang)
         });

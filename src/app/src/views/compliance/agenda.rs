@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::agenda::{Agenda, DueCounts, TodoGroup, TodoKind, Window, agenda, grouped};
-use zhibu_domain::branches::lifecycle::{missing, step_key};
+use zhibu_domain::branches::lifecycle::missing;
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::{Activity, Appeal, Kind, MeetingItem, Node, Task};
 use zhibu_domain::list::{Collation, in_order};
@@ -19,7 +19,7 @@ use crate::file_names::allowed;
 use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
-use crate::views::choice::Choice;
+use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
 use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::workspace::Workspace;
 
@@ -324,28 +324,12 @@ pub fn window_choices(lang: Lang) -> Vec<Choice> {
     Window::ALL.map(choice).to_vec()
 }
 
-/// The organisations to choose from: an option for all, those that are not closed, and the chosen
-/// one.
-pub fn branch_choices(
-    workspace: &Workspace,
-    chosen: &str,
-    lang: Lang,
-    collation: &dyn Collation,
-) -> Vec<Choice> {
-    let register = workspace.register();
-    let is_offered = |id: &str| {
-        let branch = register.branches().get(id);
-        let has_ended = branch.is_some_and(|branch| branch.dissolved.is_some());
-        // An organisation that has ended is offered until it is closed.
-        let closing = step_key(id, StepKind::Close, "");
-        id == chosen || !has_ended || register.steps().get(&closing.id).is_none()
-    };
-    let ids = register.branches().rows().iter().map(|row| &*row.id);
-    let mut named = text::disambiguated(register, Kind::Branch, ids, lang);
-    named.retain(|(id, _)| is_offered(id));
-    let named = in_order(named, collation, |(_, name)| name);
-    let named = named.into_iter().map(|(id, name)| Choice::new(id, name));
-    std::iter::once(Choice::new("", m::AGENDA_ALL.get(lang))).chain(named).collect()
+/// The organisations to choose from: all, or one of those that are not closed.
+pub fn offered_branches(lang: Lang) -> Offered {
+    Offered::Records(RecordChoices {
+        requirements: ChoiceRequirements::default().unclosed(),
+        ..RecordChoices::all(Kind::Branch, Some(m::AGENDA_ALL.get(lang)))
+    })
 }
 
 /// The number of items due this month, linked to the agenda.

@@ -1,10 +1,13 @@
 //! The plan of an import: the outcomes by file and by kind.
 
+use std::cmp::Reverse;
+
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::office::is_of_office;
 use zhibu_domain::reporting::trust::TrustedKey;
 use zhibu_format::{
-    AlikeName, ByUndo, Counts, FileError, FileSet, Invalid, LeftOut, MOST_INVALID, OriginDoubt,
-    Plan, PlannedFile, Signature, UnseenStamps,
+    AlikeName, ByUndo, Counts, CountsByKind, FileError, FileSet, Invalid, LeftOut, MOST_INVALID,
+    OriginDoubt, Plan, PlannedFile, Signature, UnseenStamps,
 };
 use zhibu_ledger::{Name, RecordKey, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
@@ -180,23 +183,38 @@ fn file_row(plan: &Plan, index: usize, zone: TimeZone, lang: Lang) -> TableRow<F
     TableRow::new(first.into_iter().chain(outcome_cells(counts)))
 }
 
-/// Record counts by kind and outcome. Kinds that this version does not know come last.
+/// Maximum kinds that this version does not know which have a row of their own. A file may name any number.
+const MOST_UNKNOWN_KINDS: usize = 12;
+
+/// Record counts by kind and outcome. Kinds that this version does not know come last; of many, those with
+/// most records have a row each, and the others one together.
 pub fn counts_table(plan: &Plan, lang: Lang) -> Table {
+    let is_known = |row: &(Name, Counts)| Kind::from_code(&row.0).is_some() || is_of_office(&row.0);
+    let (mut known, mut unknown): (CountsByKind, CountsByKind) =
+        plan.counts.iter().cloned().partition(is_known);
     let rank = |row: &(Name, Counts)| {
         let kind = Kind::from_code(&row.0);
         (kind.is_none(), kind, row.0.clone())
     };
-    let mut counts = plan.counts.clone();
-    order::sort_by(&mut counts, |a, b| rank(a).cmp(&rank(b)));
-    let row = |(code, counts): (Name, Counts)| {
-        let kind = TableCell::Text(text::kind_of_code(&code, lang));
-        TableRow::new([kind].into_iter().chain(outcome_cells(counts)))
+    order::sort_by(&mut known, |a, b| rank(a).cmp(&rank(b)));
+    order::sort_by(&mut unknown, |a, b| {
+        (Reverse(a.1.total()), &a.0).cmp(&(Reverse(b.1.total()), &b.0))
+    });
+    let rest = unknown.split_off(unknown.len().min(MOST_UNKNOWN_KINDS));
+    order::sort_by(&mut unknown, |a, b| a.0.cmp(&b.0));
+    let row = |kind: String, counts: Counts| {
+        TableRow::new([TableCell::Text(kind)].into_iter().chain(outcome_cells(counts)))
     };
+    let of_kind = |(code, counts): (Name, Counts)| row(text::kind_of_code(&code, lang), counts);
+    let of_rest = (!rest.is_empty()).then(|| {
+        let counts = rest.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
+        row(format_message!(m::REST_KINDS, lang, count = rest.len()), counts)
+    });
     let kind = TableColumn::text(m::KIND.get(lang));
     Table {
         caption: m::IMPORT.get(lang).to_owned(),
         columns: [kind].into_iter().chain(outcome_columns(lang)).collect(),
-        rows: counts.into_iter().map(row).collect(),
+        rows: known.into_iter().chain(unknown).map(of_kind).chain(of_rest).collect(),
         totals: None,
     }
 }

@@ -2,8 +2,6 @@
 
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Kind, Organisation};
-use zhibu_domain::list::Collation;
-use zhibu_domain::register::Row;
 use zhibu_format::{About, Part, Sample};
 use zhibu_samples::bundled_id;
 use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
@@ -13,9 +11,8 @@ use crate::exporting::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 use crate::route::{Page, Route};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
-use crate::views::choice::Choice;
+use crate::views::choice::{ChoiceRequirements, Offered, RecordChoices};
 use crate::views::links::PageLink;
-use crate::views::names::by_name;
 use crate::workspace::Workspace;
 
 /// The actions on a ledger.
@@ -115,14 +112,12 @@ pub fn part_note(about: &About, lang: Lang) -> Option<String> {
     Some(format_message!(m::IS_PART_OF, lang, name = part.name))
 }
 
-/// The choices of what to export: everything, or the part of an organisation, in the order of their
-/// names.
-pub fn part_choices(workspace: &Workspace, collation: &dyn Collation, lang: Lang) -> Vec<Choice> {
-    let rows = workspace.register().organisations().rows().iter();
-    let choice =
-        |row: &Row<Organisation>| Some(Choice::new(&*row.id, row.record.name.as_ref()?.0.clone()));
-    let parts = by_name(rows.filter_map(choice).collect(), collation, |choice| &choice.text);
-    [Choice::new("", m::SCOPE_ALL.get(lang))].into_iter().chain(parts).collect()
+/// What can be exported: everything, or the part of an organisation with a name.
+pub fn offered_parts(lang: Lang) -> Offered {
+    Offered::Records(RecordChoices {
+        requirements: ChoiceRequirements::default().filled(Organisation::NAME),
+        ..RecordChoices::all(Kind::Organisation, Some(m::SCOPE_ALL.get(lang)))
+    })
 }
 
 /// The options for the export of a part.

@@ -16,7 +16,7 @@ use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::commands::projects::{aim_task, link_activities, link_activity};
 use crate::route::{Page, Route};
 use crate::views::announced::Announced;
-use crate::views::choice::{Choice, ChoiceRequirements};
+use crate::views::choice::{Choice, Offered};
 use crate::views::figures::Figure;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
@@ -24,8 +24,6 @@ use crate::workspace::Workspace;
 
 /// Maximum unlinked records shown of a kind.
 const SHOWN: usize = 20;
-/// Maximum options of the select of each of them.
-const OFFERED: usize = 500;
 /// Maximum goals with a column each: more columns are too narrow for their names.
 const MOST_GOALS: usize = 20;
 
@@ -82,16 +80,16 @@ impl Linking {
     }
 
     /// The kind of the records that they are linked to.
-    pub fn to(self) -> Kind {
+    fn to(self) -> Kind {
         match self {
             Self::ActivityToTask => Kind::Task,
             Self::TaskToGoal => Kind::Goal,
         }
     }
 
-    /// What the select of each unlinked record offers; the form of the record offers more.
-    pub fn offered() -> ChoiceRequirements {
-        ChoiceRequirements::at_most(OFFERED)
+    /// What the control of each unlinked record offers.
+    pub fn offered(self, lang: Lang) -> Offered {
+        Offered::all(self.to(), Some(m::NOT_CHOSEN.get(lang)))
     }
 
     /// Links the record `id` to another, with a notice.

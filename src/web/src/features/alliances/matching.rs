@@ -2,10 +2,9 @@
 //! amounts that count as outcomes.
 
 use crate::components::chart::Chart;
-use crate::components::choose::choose_param;
 use crate::components::content::{filled, line, lines, link, links, page_head};
-use crate::components::field_input::titles_or;
 use crate::components::line_form::{LineForm, line_form};
+use crate::components::pick::pick_param;
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element, show};
 use crate::platform::ByReader;
@@ -17,6 +16,7 @@ use zhibu_app::views::alliances::matching::{
     MatchView, MatchingParams, MatchingView, NeedView, Uncounted, count_announced, funnel_chart,
     matching as view_matching, matching_links,
 };
+use zhibu_app::views::choice::Offered;
 use zhibu_domain::kinds::records::{Cooperation, Kind, Outcome};
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, m};
@@ -67,8 +67,8 @@ pub fn matching(state: AppState) -> Element {
 
 /// The choice of an alliance, which is stored in the URL.
 fn controls(state: AppState) -> Element {
-    let options = move |chosen: &str| titles_or(state, m::ALL_ALLIANCES, Kind::Alliance, chosen);
-    let select = choose_param(state, m::ALLIANCE, "alliance", move || alliance(state), options);
+    let offered = move || Offered::all(Kind::Alliance, Some(state.translate(m::ALL_ALLIANCES)));
+    let select = pick_param(state, m::ALLIANCE, "alliance", move || alliance(state), offered);
     html::div().class("controls").child(select)
 }
 

@@ -2,10 +2,10 @@
 //! result.
 
 use crate::components::button::text_button;
-use crate::components::choose::{choose, choose_param};
+use crate::components::choose::choose;
 use crate::components::content::{empty, lines, link, links, page_head, part};
 use crate::components::data_table::followed_table;
-use crate::components::field_input::titles;
+use crate::components::pick::pick_param;
 use crate::features::appraisals::RankingNow;
 use crate::features::appraisals::phases::phase_line;
 use crate::features::appraisals::result::result;
@@ -18,7 +18,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::views::appraisals::ranking::{
     BandChoice, pass_announced, ranking as view_ranking, round_to_show,
 };
-use zhibu_app::views::choice::ChoiceRequirements;
+use zhibu_app::views::choice::Offered;
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
@@ -38,10 +38,9 @@ pub fn ranking(state: AppState) -> Element {
         Memo::new(move || view.with(|view| view.as_ref().map(|view| view.round.to_string())));
     let exists = move || round.with(Option::is_some);
     let pick = move || {
-        let all = ChoiceRequirements::default();
-        let options = move |now: &str| titles(state, Kind::Appraisal, &all, now);
+        let offered = || Offered::all(Kind::Appraisal, None);
         let chosen = move || round.get().unwrap_or_default();
-        let select = choose_param(state, m::STANDING_ROUND, "appraisal", chosen, options);
+        let select = pick_param(state, m::STANDING_ROUND, "appraisal", chosen, offered);
         html::div().class("controls").child(select)
     };
     let head_links = part(view, |view| &view.links);

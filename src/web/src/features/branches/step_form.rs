@@ -2,12 +2,12 @@
 
 use leptos::ev;
 
-use crate::components::choose::choose;
-use crate::components::field_input::titles_or;
+use crate::components::pick::pick_labelled;
 use crate::html::{self, Element};
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::views::branches::steps::{StepField, StepInput, step_fields};
+use zhibu_app::views::choice::Offered;
 use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::Kind;
@@ -95,18 +95,19 @@ pub fn step_form(
 
 fn field(state: AppState, form: StepFormState, field: StepField) -> Element {
     let value = move || (field.text)(&mut form.input.get()).clone();
-    let control = if field.is_organisation {
-        let options =
-            move |chosen: &str| titles_or(state, m::NOT_CHOSEN, Kind::Organisation, chosen);
-        choose(value, options, move |id| form.set(state, field, id))
-    } else {
-        html::input()
-            .class(if field.is_date { "date" } else { "" })
-            .attr("type", "text")
-            .attr("maxlength", "300")
-            .attr("autocomplete", "off")
-            .prop("value", value)
-            .on(ev::input, move |event| form.set(state, field, html::input_value(&event)))
-    };
+    if field.is_organisation {
+        let offered =
+            move || Offered::all(Kind::Organisation, Some(state.translate(m::NOT_CHOSEN)));
+        let set = move |id| form.set(state, field, id);
+        let id = "step-organisation".to_owned();
+        return pick_labelled(state, field.label, id, value, offered, set).class("field");
+    }
+    let control = html::input()
+        .class(if field.is_date { "date" } else { "" })
+        .attr("type", "text")
+        .attr("maxlength", "300")
+        .attr("autocomplete", "off")
+        .prop("value", value)
+        .on(ev::input, move |event| form.set(state, field, html::input_value(&event)));
     html::label().class("field").child(html::span().child(state.t(field.label))).child(control)
 }

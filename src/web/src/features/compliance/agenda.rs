@@ -4,13 +4,14 @@ use crate::components::button::button;
 use crate::components::choose::choose_param;
 use crate::components::content::{empty, link, page_head};
 use crate::components::data_table::followed_table;
+use crate::components::pick::pick_param;
 use crate::html::{self, Element, show};
 use crate::platform::{self, ByReader};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::table::NoControl;
 use zhibu_app::views::compliance::agenda::{
-    AgendaParams, AgendaView, CalendarFile, agenda_view, branch_choices, calendar_file, due_soon,
+    AgendaParams, AgendaView, CalendarFile, agenda_view, calendar_file, due_soon, offered_branches,
     window_choices,
 };
 use zhibu_domain::agenda::Window;
@@ -68,17 +69,13 @@ pub fn soon(state: AppState) -> Element {
 
 /// The window and the organisation, which are stored in the URL.
 fn controls(state: AppState) -> Element {
-    let branches = move |chosen: &str| {
-        let lang = state.lang();
-        let known = state.read(|workspace| branch_choices(workspace, chosen, lang, &ByReader));
-        known.unwrap_or_default()
-    };
+    let branches = move || offered_branches(state.lang());
     let until = move || window(state).code().to_owned();
     let windows = move |_: &str| window_choices(state.lang());
     html::div()
         .class("controls")
         .child(choose_param(state, m::AGENDA_UNTIL, "until", until, windows))
-        .child(choose_param(state, m::AGENDA_WHO, "branch", move || branch(state), branches))
+        .child(pick_param(state, m::AGENDA_WHO, "branch", move || branch(state), branches))
 }
 
 /// Saves the items with a day as a calendar.

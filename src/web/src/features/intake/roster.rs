@@ -1,13 +1,13 @@
 //! A roster pasted from a spreadsheet, with a preview of each line.
 
-use crate::components::choose::choose;
-use crate::components::field_input::titles_or;
+use crate::components::pick::pick_labelled;
 use crate::features::intake::pasting::{PastingWords, pasting};
 use crate::html::{self, Element};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::choice::Offered;
 use zhibu_app::views::intake::roster::{preview, roster_plan, take};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
@@ -15,11 +15,10 @@ use zhibu_text::m;
 /// The page.
 pub fn roster(state: AppState) -> Element {
     let home = Signal::new(String::new());
-    let options = move |chosen: &str| titles_or(state, m::NOT_CHOSEN, Kind::Organisation, chosen);
-    let homes = html::label()
-        .class("field")
-        .child(html::span().child(state.t(m::ROSTER_HOME)))
-        .child(choose(move || home.get(), options, move |id| home.set(id)));
+    let offered = move || Offered::all(Kind::Organisation, Some(state.translate(m::NOT_CHOSEN)));
+    let (label, id) = (m::ROSTER_HOME, "roster-home".to_owned());
+    let set = move |id| home.set(id);
+    let homes = pick_labelled(state, label, id, move || home.get(), offered, set).class("field");
     let words = PastingWords {
         about: m::ROSTER_ABOUT,
         field: m::ROSTER_PASTE,

@@ -8,19 +8,18 @@ use leptos::prelude::*;
 
 use super::{keys, safety};
 use crate::components::button::button;
-use crate::components::choose::choose;
 use crate::components::confirm::confirm;
 use crate::components::content::{filled, labelled, links};
 use crate::components::data_table::followed_table;
 use crate::components::file_button::file_button;
 use crate::components::line_form::text_input;
+use crate::components::pick::pick_labelled;
 use crate::components::tick::tick_box;
 use crate::html::{self, Element, show};
-use crate::platform::ByReader;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::views::ledgers::overview::{
-    LedgerActions, PartDraft, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
+    LedgerActions, PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
 };
 use zhibu_format::{Author, Sample};
 use zhibu_storage::LedgerEntry;
@@ -144,15 +143,14 @@ fn this_ledger(state: AppState) -> Element {
 /// The export of a part of the ledger.
 fn part(state: AppState) -> Element {
     let draft = Signal::new(PartDraft::default());
-    let choices = move |_: &str| {
-        let lang = state.lang();
-        state.read(|workspace| part_choices(workspace, &ByReader, lang)).unwrap_or_default()
-    };
-    let of = html::label().child(html::span().child(state.t(m::PART_OF))).child(choose(
+    let of = pick_labelled(
+        state,
+        m::PART_OF,
+        "part-of".to_owned(),
         move || draft.with(|draft| draft.organisation.clone()),
-        choices,
+        move || offered_parts(state.lang()),
         move |id| draft.update(|draft| draft.organisation = id),
-    ));
+    );
     let tick = move |message: Message, part: fn(&mut PartDraft) -> &mut bool| {
         let is_ticked = move || *part(&mut draft.get());
         let toggle = move || draft.update(|draft| *part(draft) = !*part(draft));

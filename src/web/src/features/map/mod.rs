@@ -6,15 +6,16 @@ mod picture;
 use leptos::ev;
 
 use self::picture::picture;
-use crate::components::choose::choose;
 use crate::components::content::{actions, empty, filled, labelled, lines, link, page_head, part};
 use crate::components::data_table::followed_table;
+use crate::components::pick::pick_labelled;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::NoControl;
+use zhibu_app::views::choice::Offered;
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_app::views::map::{FocusView, MapParams, MapView, day_param, map as view_map};
 use zhibu_domain::kinds::records::Kind;
@@ -63,13 +64,15 @@ fn controls(state: AppState, view: MapNow) -> Element {
         let focus = |view: &MapView| view.focus.as_ref().map(|focus| focus.code.clone());
         view.with(|view| view.as_ref().and_then(focus)).unwrap_or_default()
     };
-    let options = move |_: &str| {
-        view.with(|view| view.as_ref().map(|view| view.choices.clone())).unwrap_or_default()
+    let offered = move || {
+        let choices = view.with(|view| view.as_ref().map(|view| view.choices.clone()));
+        Offered::Options(choices.unwrap_or_default())
     };
-    let focus = choose(chosen, options, move |code| {
+    let set = move |code: String| {
         let route = state.navigation().route().get_untracked().with_page(Page::Map);
         state.go(route.with_param("focus", &code));
-    });
+    };
+    let focus = pick_labelled(state, m::MAP_FOCUS, "map-focus".to_owned(), chosen, offered, set);
     let day = html::input()
         .class("date")
         .attr("type", "text")
@@ -85,11 +88,7 @@ fn controls(state: AppState, view: MapNow) -> Element {
             }
             None => state.notify_error(m::MAP_AT_WRONG.get(state.lang_now())),
         });
-    html::div().class("controls").child(labelled(state, m::MAP_AT, day)).child(labelled(
-        state,
-        m::MAP_FOCUS,
-        focus,
-    ))
+    html::div().class("controls").child(labelled(state, m::MAP_AT, day)).child(focus)
 }
 
 /// The point in focus, and its ties.

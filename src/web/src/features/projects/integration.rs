@@ -1,13 +1,16 @@
 //! The integration of Party work and business (融合): shares, tasks by goal, and unlinked records
 //! with selects to link them.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::components::button::button;
 use crate::components::chart::Chart;
-use crate::components::choose::{Choice, choose, choose_param};
+use crate::components::choose::choose_param;
 use crate::components::content::{figures, link, page_head, part};
-use crate::components::field_input::titles;
+use crate::components::pick::Pick;
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -133,12 +136,15 @@ fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, linking: Linkin
         let own = own.clone();
         move || picked.with(|picked| picked.get(&own).cloned()).unwrap_or_else(|| likely.clone())
     });
-    let options = move |chosen: &str| {
-        let none = Choice::new("", state.translate(m::NOT_CHOSEN));
-        let offered = titles(state, linking.to(), &Linking::offered(), chosen);
-        std::iter::once(none).chain(offered).collect()
-    };
     let pick = move |to: String| picked.update(|picked| drop(picked.insert(own.clone(), to)));
+    let pick = Pick {
+        state,
+        id: format!("link-{id}"),
+        label: Arc::new(move || label.clone()),
+        value: Arc::new(move || chosen.get()),
+        offered: Arc::new(move |_: &str| linking.offered(state.lang())),
+        handler: Rc::new(pick),
+    };
     let confirm = move || {
         let to = chosen.get_untracked();
         if !to.is_empty() {
@@ -151,7 +157,7 @@ fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, linking: Linkin
             .child(" ")
             .child(html::span().class("quiet").child(about)),
     )
-    .child(choose(move || chosen.get(), options, pick).attr("aria-label", label))
+    .child(pick.view(|control| control))
     .child(
         button(state, "small", m::LINK, confirm)
             .attr("disabled", move || chosen.with(String::is_empty)),

@@ -4,16 +4,16 @@
 use leptos::prelude::*;
 
 use crate::components::chart::Chart;
-use crate::components::choose::choose_param;
 use crate::components::content::{actions, link, links, page_head, part};
 use crate::components::data_table::followed_table;
-use crate::components::field_input::titles_or;
+use crate::components::pick::pick_param;
 use crate::components::tick::tick_box;
 use crate::html::{self, Element, show, show_or};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
 use zhibu_app::table::{NoControl, Table};
+use zhibu_app::views::choice::Offered;
 use zhibu_app::views::projects::indicators::{
     DrawTick, IndicatorsView, indicators as view_indicators,
 };
@@ -110,9 +110,9 @@ fn draw(state: AppState, tick: DrawTick) -> Element {
 
 /// The choice of an alliance, which is stored in the URL.
 fn choose_alliance(state: AppState) -> Element {
-    let options = move |chosen: &str| titles_or(state, m::SCOPE_ALL, Kind::Alliance, chosen);
+    let offered = move || Offered::all(Kind::Alliance, Some(state.translate(m::SCOPE_ALL)));
     let chosen = move || state.navigation().param("alliance");
-    choose_param(state, m::SCOPE, "alliance", chosen, options)
+    pick_param(state, m::SCOPE, "alliance", chosen, offered)
 }
 
 /// A table of the page, or `none` if it has no rows.
