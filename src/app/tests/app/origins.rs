@@ -40,7 +40,7 @@ fn trusting(mut office: Workspace, seed: u8, holder: &str) -> Workspace {
 fn received(mut office: Workspace, organisation: &str, key: Option<&str>) -> Workspace {
     let exported_at = "2022-10-05T08:00:00Z";
     let said = HandedIn { organisation, exported_at, changes: 1, key, ..HandedIn::default() };
-    let (key, values) = receipt(u64::from(organisation == "first"), &said);
+    let (key, values) = receipt(u128::from(organisation == "first"), &said);
     office.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
     office
 }
@@ -99,7 +99,7 @@ fn what_the_office_decides_is_left_out_of_every_file_at_first() {
     );
     assert_ne!(part, whole);
     for (name, text) in [("signed", key(1).sign(&whole)), ("whole", whole), ("part", part)] {
-        let receipt_id = format!("{:016x}", 1);
+        let receipt_id = format!("{:032x}", 1);
         let mut expected =
             vec!["b1".to_owned(), key(9).public(), "2022Q3".into(), "lessons".into(), receipt_id];
         let mut browser = plan_of(trusting(office(), 1, "机关工委 · 王"), &text);

@@ -84,7 +84,7 @@ fn with_round(ledger: &mut Ledger) -> Round {
 
 fn hand_in(
     ledger: &mut Ledger,
-    hash: u64,
+    hash: u128,
     unit: &str,
     at: &str,
     changes: usize,
@@ -95,7 +95,7 @@ fn hand_in(
         HandedIn { organisation: unit, unit, name: "", exported_at: at, changes, up_to, key: None };
     let (key, values) = receipt(hash, &said);
     let values = values.iter().map(|(name, value)| (&**name, value.clone())).collect();
-    put(ledger, NOW_MS + hash, &key, values);
+    put(ledger, NOW_MS + hash as u64, &key, values);
 }
 
 fn stands(
@@ -246,12 +246,44 @@ fn a_receipt_says_only_what_its_file_says() {
         key: Some("k"),
     };
     let (key, values) = receipt(0xff, &said);
-    assert_eq!((&*key.kind, &*key.id), ("submission", "00000000000000ff"));
+    assert_eq!((&*key.kind, &*key.id), ("submission", "000000000000000000000000000000ff"));
     let values: FxHashMap<&str, &Value> = values.iter().map(|(n, v)| (&**n, v)).collect();
     assert_eq!(values["organisation"], &json!("a"));
     assert_eq!(values["exported_at"], &json!("2022-10-05T08:00:00Z"));
     assert_eq!(values["key"], &json!("k"));
     assert!(!values.contains_key("up_to"));
+}
+
+/// The receipts of earlier versions have 16 digits of a hash that other files can be made to have.
+#[test]
+fn a_receipt_of_an_earlier_version_is_weak_until_its_file_comes_again() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    let at = "2022-10-05T08:00:00Z";
+    let weak = RecordKey::new("submission", "00000000000000ff");
+    let stated = vec![
+        ("organisation", json!("a")),
+        ("unit", json!("a")),
+        ("exported_at", json!(at)),
+        ("changes", json!(7)),
+    ];
+    put(&mut ledger, NOW_MS + 1, &weak, stated);
+    let then = ledger.record(&weak).unwrap().values();
+    let old = stands(&ledger, &round, "a");
+    assert_eq!(old.timeliness, Timeliness::InTime);
+    assert!(old.last.unwrap().is_weak);
+    // Another file, even one with the same 64 bits, has its own receipt.
+    let mut other = ledger.clone();
+    hand_in(&mut other, 0xff, "a", at, 8, None);
+    let found = stands(&other, &round, "a");
+    assert_eq!(found.last.as_ref().map(|one| (one.changes, one.is_weak)), Some((8, false)));
+    assert_eq!(found.before.map(|one| (one.changes, one.is_weak)), Some((7, true)));
+    // The same file again: a receipt that proves it, and no second file.
+    hand_in(&mut ledger, 0xff, "a", at, 7, None);
+    let again = stands(&ledger, &round, "a");
+    assert!(!again.last.unwrap().is_weak);
+    assert_eq!(again.before, None);
+    assert_eq!(ledger.record(&weak).unwrap().values(), then);
 }
 
 fn sign(ledger: &mut Ledger, ms: u64) {

@@ -513,7 +513,7 @@ fn what_is_simply_new_is_planned_like_what_is_compared() {
         "later":[{"id":"l","name":"己"}]}"#;
     let file = |blank: &str| {
         let text = format!(r#"{{"format":"zhibu-ledger","version":1,{blank}"records":{records}}}"#);
-        Source { name: blank.to_owned(), hash: blank.len() as u64, staged: read(&text).unwrap() }
+        Source { name: blank.to_owned(), hash: blank.len() as u128, staged: read(&text).unwrap() }
     };
     let plan = |files| Planner::new(files, NOW_MS).run(&Ledger::new());
     let (one, two) = (plan(vec![file("")]), plan(vec![file(""), file(" ")]));
