@@ -5,6 +5,7 @@
 mod calendar;
 mod file;
 mod hostile;
+mod json_cases;
 mod parts;
 mod redaction;
 mod schema;
