@@ -393,6 +393,37 @@ fn a_file_is_known_by_128_bits_of_sha_512() {
     }
 }
 
+/// Whatever is wrong with it: nothing is written, in memory or in storage, and the other file is planned.
+#[test]
+fn a_refused_file_leaves_the_ledger_as_it_was() {
+    let good = history();
+    let form = |rest: &str| format!("{{\"format\":\"zhibu-ledger\",\"version\":1,{rest}");
+    let cut = &good[..good.len() / 2];
+    let bad = [
+        String::new(),
+        cut.to_owned(),
+        format!("{good}x"),
+        format!("\0{good}"),
+        good.replacen("\"version\":1", "\"version\":01", 1),
+        good.replacen("\"version\":1", "\"version\":2", 1),
+        form("\"records\":{\"branch\":[{\"id\":\"b1\",\"name\":\"改\"},]}}"),
+        form("\"records\":{\"branch\":[{\"id\":\"b1\",\"name\":\"改\"}]},\"later\":.5}"),
+        form(&format!("\"changes\":{}", "[".repeat(100_000))),
+    ];
+    for text in bad {
+        let mut browser = Browser::new(Some(office()));
+        let before = (text_of(browser.open()), browser.open().status());
+        browser.choose(&[("bad.json", &text)]);
+        let stage = browser.import.stage();
+        assert!(matches!(stage, ImportStage::Refused { .. }), "{text:.60}: {stage:?}");
+        browser.choose(&[("bad.json", &text), ("good.json", &good)]);
+        let (plan, refused) = browser.shown();
+        assert_eq!((plan.files.len(), &*refused[0].name), (1, "bad.json"), "{text:.60}");
+        assert_eq!((text_of(browser.open()), browser.open().status()), before, "{text:.60}");
+        assert_eq!(browser.take().records, 1, "{text:.60}");
+    }
+}
+
 #[test]
 fn a_file_that_comes_twice_counts_once() {
     let mut browser = Browser::new(Some(office()));
