@@ -14,6 +14,7 @@ use zhibu_domain::reporting::rounds::{
     round_key, rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
 };
 use zhibu_domain::reporting::scope::scope_of;
+use zhibu_domain::reporting::trust::{KEY, TrustedNames, trusted_keys};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Period;
 use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
@@ -498,4 +499,40 @@ fn of_two_receipts_the_one_with_a_plausible_clock_is_later() {
     assert_eq!(unit.last.unwrap().changes, 9);
     let before = unit.before.unwrap();
     assert!(before.is_clock_ahead && before.up_to.unwrap().ms() <= NOW_MS + 2);
+}
+
+#[test]
+fn a_key_is_trusted_while_it_has_a_holder() {
+    let mut ledger = Ledger::new();
+    for (id, holder) in [("a", "甲局 · 赵"), ("b", " \u{3000}"), ("c", "丙局")] {
+        put(&mut ledger, NOW_MS, &RecordKey::new(KEY, id), vec![("name", json!(holder))]);
+    }
+    put(&mut ledger, NOW_MS, &RecordKey::new(KEY, "d"), vec![("name", json!(5))]);
+    put(&mut ledger, NOW_MS, &RecordKey::new(KEY, "c"), vec![(DELETED, json!(true))]);
+    let trusted = trusted_keys(&ledger);
+    assert_eq!(trusted.iter().map(|known| &*known.key).collect::<Vec<_>>(), ["a"]);
+}
+
+#[test]
+fn a_name_imitates_another_if_only_what_is_not_seen_differs() {
+    let mut ledger = Ledger::new();
+    put(&mut ledger, NOW_MS, &RecordKey::new(KEY, "a"), vec![("name", json!("A局·二 · 赵"))]);
+    let trusted = trusted_keys(&ledger);
+    let names = TrustedNames::of(&trusted);
+    let unseen = "\0\t \u{a0}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{180b}\u{180e}\u{200b}\u{200f}\
+        \u{2028}\u{202e}\u{2060}\u{206f}\u{2800}\u{3000}\u{3164}\u{fe00}\u{fe0f}\u{feff}\u{ffa0}\u{fff9}\u{e0001}";
+    for character in unseen.chars() {
+        let name = format!("A局{character}·二");
+        assert_eq!(names.imitated_by(&name), Some("A局·二"), "{name:?}");
+    }
+    for name in ["Ａ局·二", "a局·二", "ａ局·二"] {
+        assert_eq!(names.imitated_by(name), Some("A局·二"), "{name}");
+    }
+    for dot in "•‧∙⋅・･".chars() {
+        let name = format!("A局{dot}二 {dot} 赵");
+        assert_eq!(names.imitated_by(&name), Some("A局·二 · 赵"), "{name}");
+    }
+    for name in ["A局·二", "A局·二 · 赵", "A局·三", "B局·二", "A局-二", "", "赵"] {
+        assert_eq!(names.imitated_by(name), None, "{name}");
+    }
 }

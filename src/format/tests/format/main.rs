@@ -11,3 +11,4 @@ mod redaction;
 mod schema;
 mod seals;
 mod signatures;
+mod unseen;
