@@ -19,7 +19,9 @@ type Texts = BTreeMap<String, String>;
 
 fn store_of(texts: &Texts) -> Rc<MemoryStore> {
     let store = MemoryStore::new();
-    texts.iter().for_each(|(key, text)| store.set(key, text).unwrap());
+    for (key, text) in texts {
+        store.set(key, text).unwrap();
+    }
     Rc::new(store)
 }
 

@@ -96,7 +96,7 @@ fn hand_in(
         HandedIn { organisation: unit, unit, name: "", exported_at: at, changes, up_to, key: None };
     let (key, values) = receipt(hash, &said);
     let values = values.iter().map(|(name, value)| (&**name, value.clone())).collect();
-    put(ledger, NOW_MS + hash as u64, &key, values);
+    put(ledger, NOW_MS + u64::try_from(hash).unwrap(), &key, values);
 }
 
 fn stands(

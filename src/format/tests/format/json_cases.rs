@@ -476,10 +476,13 @@ fn names_that_come_twice_are_refused_or_count_with_their_last_value() {
     }
     let staged = |rest: &str| read(file(rest).as_bytes()).unwrap();
     let both = staged(
-        r#""records":{"branch":[{"id":"a"}],"branch":[{"id":"b","id":"c","name":1,"name":2}]}"#,
+        r#""records":{"branch":[{"id":"a"}],"branch":[{"id":"b","id":"c","name":1,"name":2,"later":{"x":1,"x":[3,{"y":4,"y":5}]}}]}"#,
     );
     let ids: Vec<&str> = both.records.iter().map(|record| &*record.key.id).collect();
     assert_eq!(ids, ["a", "c"]);
     let writes = both.records[1].writes.as_ref().unwrap();
-    assert_eq!(writes.iter().map(|write| &write.value).collect::<Vec<_>>(), [&json!(2)]);
+    assert_eq!(
+        writes.iter().map(|write| &write.value).collect::<Vec<_>>(),
+        [&json!({ "x": [3, { "y": 5 }] }), &json!(2)]
+    );
 }
