@@ -4,6 +4,65 @@
   "use strict";
   var shown = false;
 
+  // What the browser is asked to call later it calls only while the program runs. What a promise calls besides only
+  // notes its result, because the next turn of a task is one of these.
+  function whileRunning(call) {
+    if (typeof call !== "function") return call;
+    return function () {
+      if (!shown) return call.apply(this, arguments);
+    };
+  }
+
+  ["setTimeout", "setInterval", "requestAnimationFrame", "requestIdleCallback", "queueMicrotask"].forEach(function (name) {
+    var known = window[name];
+    if (!known) return;
+    window[name] = function () {
+      arguments[0] = whileRunning(arguments[0]);
+      return known.apply(window, arguments);
+    };
+  });
+  ["IntersectionObserver", "ResizeObserver"].forEach(function (name) {
+    if (!window[name]) return;
+    window[name] = new Proxy(window[name], {
+      construct: function (known, values) {
+        return new known(whileRunning(values[0]), values[1]);
+      }
+    });
+  });
+
+  // What the buttons of this page do.
+  var actions = [];
+
+  // Keeps an event from the handlers of the program.
+  function stop(event) {
+    if (!shown) return;
+    event.stopImmediatePropagation();
+    // The browser would open a file that is dropped, in place of this page.
+    if (event.type === "dragover" || event.type === "drop") event.preventDefault();
+    if (event.type === "click") actions.forEach(function (action) {
+      if (action.button === event.target) action.run();
+    });
+  }
+
+  // Events of the window itself come to its handlers in the order of registration: this one is the first.
+  ["hashchange", "popstate", "storage", "message", "focus", "blur", "resize", "online", "offline", "pageshow", "pagehide",
+    "beforeunload", "unload", "beforeprint", "afterprint", "visibilitychange"].forEach(function (name) {
+    window.addEventListener(name, stop, true);
+  });
+
+  // All others come to the window before they come to an element.
+  function silence() {
+    var names = ["focusin", "focusout", "compositionstart", "compositionupdate", "compositionend"];
+    [window, document].forEach(function (target) {
+      for (var name in target) if (name.indexOf("on") === 0) names.push(name.slice(2));
+    });
+    names.forEach(function (name) {
+      window.addEventListener(name, stop, true);
+      // The event whose handler has stopped the program is on its way up from there.
+      document.addEventListener(name, stop);
+    });
+  }
+
   // What cannot be read keeps nothing else back: it is added to the failures.
   function storedData(failures) {
     var data = {};
@@ -66,15 +125,25 @@
     element("p", "已保存的数据仍在浏览器中。请先下载一份留底，再刷新本页。下载的文件可以在“导入文件”中选用，找回全部数据。", box);
     element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload. The file can be imported like any other, and holds everything.", box);
     var save = element("button", "下载数据 / Download the data", box);
-    save.addEventListener("click", function () {
-      var failure = handOver();
-      if (failure) element("p", failure, box);
-    });
-    element("button", "刷新 / Reload", box).addEventListener("click", function () {
-      location.reload();
-    });
+    var reload = element("button", "刷新 / Reload", box);
     element("pre", String(reason).slice(0, 2000), box);
-    (document.body || document.documentElement).appendChild(box);
+    actions.push({
+      button: save,
+      run: function () {
+        var failure = handOver();
+        if (failure) element("p", failure, box);
+      }
+    }, {
+      button: reload,
+      run: function () {
+        location.reload();
+      }
+    });
+    silence();
+    // A dialog of the program that is open would stand above everything else.
+    var body = document.body;
+    while (body && body.firstChild) body.removeChild(body.firstChild);
+    (body || document.documentElement).appendChild(box);
     save.focus();
   }
 

@@ -8,6 +8,7 @@ mod calendar;
 mod counts;
 mod envelope;
 mod error;
+mod file_hash;
 mod file_set;
 mod invalid;
 mod plan;
@@ -23,6 +24,7 @@ mod write;
 pub use calendar::{DayEvent, calendar};
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, Signature, VERSION};
 pub use error::{FileError, FilePosition, FilePositions, ItemError};
+pub use file_hash::{FileHasher, file_hash};
 pub use file_set::{FileSet, MOST_FILES};
 pub use invalid::{InvalidElements, MOST_INVALID};
 pub use plan::{
@@ -30,7 +32,7 @@ pub use plan::{
     MOST_DIFFS, MOST_FIELDS, Origin, OriginDoubt, Plan, PlannedFile, Receipt, RecordDiff,
     RecordOutcome,
 };
-pub use planner::{Planner, Source, file_hash};
+pub use planner::{Planner, Source};
 pub use reader::{ReadStep, Reader, Staged, StagedRecord};
 pub use schema::schema;
 pub use sealed::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};

@@ -197,7 +197,7 @@ pub struct PlannedFile {
     /// The export that made the file.
     pub exported: Exported,
     /// The result of [`file_hash`](super::file_hash).
-    pub hash: u64,
+    pub hash: u128,
     /// The earlier file of the import with the same bytes.
     pub same_as: Option<usize>,
     /// The records of the file by outcome.
@@ -530,7 +530,7 @@ impl Plan {
     /// Translates the selection of another plan of the same files to this plan. Guarded records that
     /// the other plan does not guard are left out too.
     pub fn left_out_as(&self, other: &Self, left_out: &LeftOut) -> LeftOut {
-        let hashes: FxHashSet<u64> =
+        let hashes: FxHashSet<u128> =
             left_out.files.files().filter_map(|file| Some(other.files.get(file)?.hash)).collect();
         let keys: FxHashSet<&RecordKey> =
             left_out.diffs.iter().filter_map(|index| Some(&other.diffs.get(*index)?.key)).collect();
@@ -541,7 +541,7 @@ impl Plan {
         let indices = (0..self.diffs.len()).filter(|index| keys.contains(&self.diffs[*index].key));
         let unseen = self.guarded().filter(|index| !shown.contains(&self.diffs[*index].key));
         // Files that the other plan does not have get their default.
-        let known: FxHashSet<u64> = other.files.iter().map(|file| file.hash).collect();
+        let known: FxHashSet<u128> = other.files.iter().map(|file| file.hash).collect();
         let first = self.left_out_at_first().files.files();
         let files =
             first.filter(|file| !known.contains(&self.files[*file].hash)).fold(files, FileSet::and);

@@ -7,7 +7,8 @@
 //! need no escapes and are no surrogates.
 //!
 //! The binding is a hash of the ledger and of the name of the segment in it. If a segment is found
-//! under another key, somebody moved it by hand or with a tool, and it is not read there. Earlier
+//! under another key, somebody moved it by hand or with a tool, and it is not read there. Both hashes
+//! show accidents, and protect from nobody: who can write to the storage can compute them. Earlier
 //! versions wrote JSON for many changes too: deflated (`d`), and without a binding (`a`, and `b` deflated).
 
 use std::borrow::Cow;

@@ -358,6 +358,7 @@ messages! {
     RECEIPT_UNIT: "报送单位", "Unit";
     RECEIPT_NAME: "报送人", "By";
     RECEIPT_ORGANISATION: "党组织", "Organisation";
+    RECEIPT_WEAK: "回执由旧版程序记下，防不住用别的文件冒充；把文件再导入一次即可重记。", "An earlier version recorded this receipt: another file could be made to pass for the one it is of. Import the file again for a receipt that proves it.";
     RECEIPT_KEY: "签名密钥", "Signing key";
     ARCHIVE_FILE: "存放文件", "File";
     ARCHIVE_UNTIL: "归档截止", "Up to";

@@ -290,6 +290,73 @@ plain("what can be read is handed over by a program that has stopped, and what c
   await expect(overlay).toContainText("有 1 项没有读出");
 });
 
+/**
+ * Runs in the page, before the program: counts the calls into it, whoever makes them. A call is one of a function
+ * that a module exports, looked up by the program's script each time.
+ */
+function counting() {
+  window.intoProgram = 0;
+  const known = WebAssembly.instantiateStreaming;
+  const counted = (exports) => new Proxy({ ...exports }, {
+    get: (all, name) => {
+      if (typeof all[name] === "function") window.intoProgram += 1;
+      return all[name];
+    },
+  });
+  WebAssembly.instantiateStreaming = async (...values) => {
+    const { instance, module } = await known.apply(WebAssembly, values);
+    return { module, instance: new Proxy(instance, { get: (one, name) => (name === "exports" ? counted(one.exports) : one[name]) }) };
+  };
+}
+
+plain("a program that has stopped is called no more, by no key, click, timer or drop, and its page is gone", async ({ page }) => {
+  await page.addInitScript(counting);
+  await page.clock.install();
+  await openLedger(page);
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toBeVisible();
+  const calls = () => page.evaluate(() => window.intoProgram);
+  const before = await calls();
+  await page.keyboard.press("/");
+  expect(await calls(), "calls are counted").toBeGreaterThan(before);
+  await page.evaluate(() => {
+    window.ticks = 0;
+    setInterval(() => (window.ticks += 1), 100);
+  });
+  await page.clock.runFor(1_000);
+  expect(await page.evaluate(() => window.ticks)).toBeGreaterThan(0);
+  await page.evaluate(`setTimeout((${trapping})(${JSON.stringify(bodies["an instruction that must not be reached"])}))`);
+  const overlay = page.getByRole("alertdialog");
+  await expect(overlay).toBeVisible();
+  await expect(page.locator("main")).toHaveCount(0);
+  await expect(page.locator("body > *")).toHaveCount(1);
+  // What was promised before has come.
+  await page.clock.runFor(1_000);
+  const [after, ticks] = await page.evaluate(() => [window.intoProgram, window.ticks]);
+  for (const key of ["/", "?", "Escape", "Control+z", "Control+s", "a", "Tab"]) await page.keyboard.press(key);
+  await overlay.locator("h1").click();
+  await page.mouse.move(40, 40);
+  await page.mouse.wheel(0, 200);
+  await page.setViewportSize({ width: 700, height: 700 });
+  const kept = await page.evaluate(() => {
+    const drop = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() });
+    document.body.dispatchEvent(drop);
+    for (const name of ["hashchange", "storage", "focus", "visibilitychange", "pagehide", "beforeprint", "afterprint"]) dispatchEvent(new Event(name));
+    location.hash = "#/dashboard";
+    return drop.defaultPrevented;
+  });
+  expect(kept, "a file that is dropped does not replace the page").toBe(true);
+  // Longer than any timer that the program sets.
+  await page.clock.runFor(600_000);
+  expect(await page.evaluate(() => [window.intoProgram, window.ticks])).toEqual([after, ticks]);
+  const { text } = await downloaded(page, () => overlay.getByRole("button", { name: "下载数据" }).click());
+  expect(Object.keys(JSON.parse(text))).toContain("zhibu/laoshan-2022/about");
+  // And it hinders nobody from loading the page again.
+  await overlay.getByRole("button", { name: "刷新" }).click();
+  await ready(page);
+  await expect(page.locator("main")).toBeVisible();
+});
+
 /** In the page: a function of WebAssembly that traps, or that calls itself until the call stack runs out. */
 function trapping(body) {
   const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10];

@@ -1,6 +1,6 @@
 // Backups and room: how long ago, how much since, reminders, the meter, the browser's promise; many
-// tabs at once; and names that mean mischief.
-import { downloaded, expect, file, go, openSample, ready, test, visit } from "../app.mjs";
+// tabs at once; names that mean mischief; and the key that signs, which nobody can read.
+import { another, choose, downloaded, expect, exported, file, go, openSample, ready, test, visit } from "../app.mjs";
 
 async function addBranch(page, name) {
   await go(page, "#/branch/new");
@@ -318,4 +318,93 @@ test("a chosen folder is kept up to date by itself, asks again when it must, and
   await ready(page);
   await go(page, "#/ledgers");
   await expect(page.getByRole("button", { name: "选择自动备份文件夹" })).toBeVisible();
+});
+
+/**
+ * What in the values of localStorage, sessionStorage and cookies is long enough to be a private key of 32 bytes: in base 64 of
+ * either kind, or in hexadecimal.
+ */
+const longTexts = (page) => page.evaluate(() => {
+  const texts = [...Object.values(localStorage), ...Object.values(sessionStorage)];
+  return [...texts, document.cookie].flatMap((text) => text.match(/[A-Za-z0-9+/_-]{42,}=*/g) ?? []);
+});
+
+/** What the browser's database holds of the keys: their names, what they are, and which ways of reading one succeed. */
+const heldKeys = (page) => page.evaluate(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const found = [];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const objects = database.transaction(store).objectStore(store);
+      const [names, keys] = await Promise.all([done(objects.getAllKeys()), done(objects.getAll())]);
+      for (const [place, key] of keys.entries()) {
+        const ways = ["raw", "pkcs8", "jwk", "spki"];
+        const read = await Promise.allSettled(ways.map((way) => crypto.subtle.exportKey(way, key)));
+        found.push({
+          name: names[place],
+          isKey: key instanceof CryptoKey,
+          type: key.type,
+          extractable: key.extractable,
+          usages: [...key.usages],
+          readable: ways.filter((_, index) => read[index].status === "fulfilled"),
+        });
+      }
+    }
+    database.close();
+  }
+  return found;
+});
+
+test("the signing key is made in the browser, signs after a reload, and nobody can read it", async ({ page, browser, baseURL }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/ledgers");
+  await expect(page.locator("#keys")).toBeVisible();
+  expect(JSON.parse((await exported(page)).text).signature).toBeUndefined();
+  const before = new Set(await longTexts(page));
+  await page.getByRole("button", { name: /^生成密钥/ }).click();
+  await expect(page.getByTestId("own-key")).toHaveText(/^([0-9A-F]{4} ){7}[0-9A-F]{4}$/);
+  await expect(page.getByTestId("key-readers")).toContainText("谁也导不出来");
+  const fingerprint = await page.getByTestId("own-key").textContent();
+
+  const first = JSON.parse((await exported(page)).text).signature;
+  const key = first.key;
+  expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  // The same after a reload: what signs is in the browser, not in the page.
+  await page.reload();
+  await ready(page);
+  await go(page, "#/ledgers");
+  await expect(page.getByTestId("own-key")).toHaveText(fingerprint);
+  const { text } = await exported(page);
+  const signature = JSON.parse(text).signature;
+  expect(signature.key).toBe(key);
+
+  // Nothing that is new in what every page of the origin can read could be the private key.
+  expect([...new Set(await longTexts(page))].filter((found) => !before.has(found))).toEqual([key]);
+  expect(await heldKeys(page)).toEqual([
+    { name: key, isKey: true, type: "private", extractable: false, usages: ["sign"], readable: [] },
+  ]);
+  expect(text.split(key)).toHaveLength(2);
+
+  // It is verified here, elsewhere, and by the browser's own means; altered, it is not.
+  await choose(page, [file("自己的.json", text)]);
+  await expect(page.locator(".signature")).toContainText("本浏览器签名");
+  const altered = text.replace("崂山", "崂 山");
+  expect(altered).not.toBe(text);
+  await choose(page, [file("改过的.json", altered)]);
+  await expect(page.locator(".signature")).toContainText("签名后被改动过");
+  const theirs = await another(browser, baseURL, "区里.json", text);
+  await choose(theirs, [file("区里.json", text)]);
+  await expect(theirs.locator(".signature")).toContainText(`签名有效，但密钥未受信任：${fingerprint}`);
+  await theirs.context().close();
+
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: "删除密钥" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除密钥" }).click();
+  await expect(page.getByTestId("notice")).toContainText("不再签名");
+  await expect.poll(() => heldKeys(page)).toEqual([]);
+  expect((await longTexts(page)).filter((found) => found.includes(key))).toEqual([]);
 });

@@ -16,7 +16,8 @@ const ELEMENTS_PER_STEP: usize = 2_000;
 pub struct ArchiveFile {
     /// Its name.
     pub name: String,
-    hash: u64,
+    /// The result of [`file_hash`]. It protects: history is removed because this very file has it.
+    hash: u128,
 }
 
 /// Why nothing is archived.

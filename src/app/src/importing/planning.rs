@@ -146,7 +146,7 @@ impl Planning {
         }
     }
 
-    fn end_file(&mut self, read: Result<(u64, Vec<Staged>), FileError>) {
+    fn end_file(&mut self, read: Result<(u128, Vec<Staged>), FileError>) {
         let name = self.file().to_owned();
         match read {
             Ok((hash, ledgers)) => {

@@ -2,12 +2,12 @@
 
 use crate::rescue::rescued;
 use zhibu_format::{
-    FileError, ReadStep, Reader, Sealed, SignatureCheck, Staged, UnsealError, file_hash,
+    FileError, FileHasher, ReadStep, Reader, Sealed, SignatureCheck, Staged, UnsealError,
 };
 
 /// Elements processed per step.
 pub(super) const ELEMENTS_PER_STEP: usize = 500;
-/// Bytes of a signed file processed per step.
+/// Bytes processed per step when a file is hashed or its signature is verified.
 const BYTES_PER_STEP: usize = 1 << 20;
 
 /// The result of a reading step.
@@ -24,7 +24,8 @@ pub enum FileStep {
 /// A file being read.
 #[derive(Debug)]
 pub struct FileReading {
-    hash: u64,
+    /// The hash of the file's original bytes.
+    hash: u128,
     /// The passphrases to try if the file is sealed.
     passphrases: Vec<String>,
     /// Bytes of the content read so far, and in total.
@@ -34,7 +35,7 @@ pub struct FileReading {
 
 #[derive(Debug)]
 enum Work {
-    Bytes(Vec<u8>),
+    Hashing { bytes: Vec<u8>, hashed: usize, hasher: Box<FileHasher> },
     Unsealing { sealed: Box<Sealed>, tried: usize },
     Content(Vec<u8>),
     Elements(Box<Reader>),
@@ -45,11 +46,12 @@ enum Work {
 impl FileReading {
     /// Starts reading a file's bytes; if it is sealed, each of `passphrases` is tried.
     pub fn new(bytes: Vec<u8>, passphrases: Vec<String>) -> Self {
-        Self { hash: file_hash(&bytes), passphrases, read: (0, 1), work: Work::Bytes(bytes) }
+        let work = Work::Hashing { bytes, hashed: 0, hasher: Box::default() };
+        Self { hash: 0, passphrases, read: (0, 1), work }
     }
 
-    /// A hash of the file's original bytes.
-    pub fn hash(&self) -> u64 {
+    /// The hash of the file's original bytes, once it is read.
+    pub fn hash(&self) -> u128 {
         self.hash
     }
 
@@ -61,13 +63,24 @@ impl FileReading {
     /// Runs the next step.
     pub fn step(&mut self) -> FileStep {
         match std::mem::replace(&mut self.work, Work::Done) {
-            Work::Bytes(bytes) => self.recognise(bytes),
+            Work::Hashing { bytes, hashed, hasher } => self.hash_on(bytes, hashed, hasher),
             Work::Unsealing { sealed, tried } => self.try_next(sealed, tried),
             Work::Content(bytes) => self.open(bytes),
             Work::Elements(reader) => self.read_on(reader),
             Work::Signature(staged, check) => self.verify_on(staged, check),
             Work::Done => FileStep::Done(Ok(Vec::new())),
         }
+    }
+
+    fn hash_on(&mut self, bytes: Vec<u8>, hashed: usize, mut hasher: Box<FileHasher>) -> FileStep {
+        let next = bytes.len().min(hashed + BYTES_PER_STEP);
+        hasher.update(&bytes[hashed..next]);
+        if next < bytes.len() {
+            self.work = Work::Hashing { bytes, hashed: next, hasher };
+            return FileStep::More;
+        }
+        self.hash = hasher.finish();
+        self.recognise(bytes)
     }
 
     fn recognise(&mut self, bytes: Vec<u8>) -> FileStep {

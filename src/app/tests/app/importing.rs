@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 use zhibu_app::importing::{
-    Agreement, FileInfo, ImportError, ImportNotice, ImportStage, ImportTarget, ImportViolation,
-    Imported, Signer, Taking, TakingStep, is_of_open_ledger,
+    Agreement, FileInfo, FileReading, FileStep, ImportError, ImportNotice, ImportStage,
+    ImportTarget, ImportViolation, Imported, Signer, Taking, TakingStep, is_of_open_ledger,
 };
 use zhibu_app::views::intake::import::notes;
 use zhibu_app::workspace::{Command, Workspace};
@@ -12,7 +12,7 @@ use zhibu_domain::reporting::rounds::{round_fields, round_key, signing};
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{
     About, Author, Exported, FileError, KEY_BYTES, MOST_FILES, OwnKey, Part, SEAL_RANDOM_BYTES,
-    Signature, seal, write,
+    Signature, file_hash, seal, write,
 };
 use zhibu_ledger::{Ledger, RecordKey};
 use zhibu_text::Lang;
@@ -377,6 +377,50 @@ fn several_files_come_to_the_same_in_any_order() {
     assert_eq!(expected.1, 1, "what differs stands side by side");
     for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         assert_eq!(shown(order), expected, "{order:?}");
+    }
+}
+
+/// What no other file can be made to pass for: the bytes as they came, whatever their number.
+#[test]
+fn a_file_is_known_by_128_bits_of_sha_512() {
+    assert_eq!(file_hash(b"abc"), 0xddaf_35a1_9361_7aba_cc41_7349_ae20_4131);
+    let padded = history() + &" ".repeat((5 << 20) / 2);
+    let sealed = seal(&history(), "口令", &[7; SEAL_RANDOM_BYTES]);
+    for (text, passphrases) in [(padded, vec![]), (sealed, vec!["口令".to_owned()])] {
+        let mut reading = FileReading::new(text.clone().into_bytes(), passphrases);
+        while !matches!(reading.step(), FileStep::Done(Ok(_))) {}
+        assert_eq!(reading.hash(), file_hash(text.as_bytes()));
+    }
+}
+
+/// Whatever is wrong with it: nothing is written, in memory or in storage, and the other file is planned.
+#[test]
+fn a_refused_file_leaves_the_ledger_as_it_was() {
+    let good = history();
+    let form = |rest: &str| format!("{{\"format\":\"zhibu-ledger\",\"version\":1,{rest}");
+    let cut = &good[..good.len() / 2];
+    let bad = [
+        String::new(),
+        cut.to_owned(),
+        format!("{good}x"),
+        format!("\0{good}"),
+        good.replacen("\"version\":1", "\"version\":01", 1),
+        good.replacen("\"version\":1", "\"version\":2", 1),
+        form("\"records\":{\"branch\":[{\"id\":\"b1\",\"name\":\"改\"},]}}"),
+        form("\"records\":{\"branch\":[{\"id\":\"b1\",\"name\":\"改\"}]},\"later\":.5}"),
+        form(&format!("\"changes\":{}", "[".repeat(100_000))),
+    ];
+    for text in bad {
+        let mut browser = Browser::new(Some(office()));
+        let before = (text_of(browser.open()), browser.open().status());
+        browser.choose(&[("bad.json", &text)]);
+        let stage = browser.import.stage();
+        assert!(matches!(stage, ImportStage::Refused { .. }), "{text:.60}: {stage:?}");
+        browser.choose(&[("bad.json", &text), ("good.json", &good)]);
+        let (plan, refused) = browser.shown();
+        assert_eq!((plan.files.len(), &*refused[0].name), (1, "bad.json"), "{text:.60}");
+        assert_eq!((text_of(browser.open()), browser.open().status()), before, "{text:.60}");
+        assert_eq!(browser.take().records, 1, "{text:.60}");
     }
 }
 

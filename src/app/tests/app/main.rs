@@ -7,6 +7,7 @@ mod backups;
 mod charts;
 mod commands;
 mod compliance;
+mod damages;
 mod drafts;
 mod exporting;
 mod faults;

@@ -40,7 +40,7 @@ fn trusting(mut office: Workspace, seed: u8, holder: &str) -> Workspace {
 fn received(mut office: Workspace, organisation: &str, key: Option<&str>) -> Workspace {
     let exported_at = "2022-10-05T08:00:00Z";
     let said = HandedIn { organisation, exported_at, changes: 1, key, ..HandedIn::default() };
-    let (key, values) = receipt(u64::from(organisation == "first"), &said);
+    let (key, values) = receipt(u128::from(organisation == "first"), &said);
     office.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
     office
 }
@@ -99,7 +99,7 @@ fn what_the_office_decides_is_left_out_of_every_file_at_first() {
     );
     assert_ne!(part, whole);
     for (name, text) in [("signed", key(1).sign(&whole)), ("whole", whole), ("part", part)] {
-        let receipt_id = format!("{:016x}", 1);
+        let receipt_id = format!("{:032x}", 1);
         let mut expected =
             vec!["b1".to_owned(), key(9).public(), "2022Q3".into(), "lessons".into(), receipt_id];
         let mut browser = plan_of(trusting(office(), 1, "机关工委 · 王"), &text);
@@ -258,6 +258,71 @@ fn a_name_that_only_looks_like_a_trusted_one_is_told() {
         let office = trusting(office(), 1, "乙局 · Ｚhao");
         assert_eq!(says_so(&plan_of(office, &text)), expected, "{holder}");
     }
+}
+
+/// The name of a unit and that of a person with it are names of their own.
+#[test]
+fn who_exported_a_file_is_compared_as_unit_and_as_person() {
+    for (unit, name, expected) in [
+        ("乙局", "王", vec![]),
+        ("乙 局", "钱", vec!["乙 局"]),
+        ("乙局", "王\u{200b}", vec!["乙局 · 王\u{200b}"]),
+        ("丙局", "王\u{200b}", vec![]),
+    ] {
+        let by = format!("\"unit\":\"{unit}\"");
+        let text = file(None, unit).replacen(&by, &format!("{by},\"name\":\"{name}\""), 1);
+        let browser = plan_of(trusting(office(), 1, "乙局 · 王"), &text);
+        let alike = &browser.shown().0.alike;
+        assert_eq!(
+            alike.iter().map(|alike| &*alike.name).collect::<Vec<_>>(),
+            expected,
+            "{unit} {name}"
+        );
+    }
+}
+
+#[test]
+fn of_many_names_that_look_like_trusted_ones_each_is_told_once_and_some_are_told() {
+    let holders = |count: usize| {
+        let key = |number| json!({ "id": format!("k{number}"), "name": format!("乙{}局", " ".repeat(number)) });
+        let records = json!({ "key": (1..=count).map(key).collect::<Vec<_>>() });
+        json!({ "format": "zhibu-ledger", "version": 1, "records": records }).to_string()
+    };
+    for (count, expected) in [(3, 3), (25, 20)] {
+        let mut browser = Browser::new(Some(trusting(office(), 1, "乙局")));
+        let (one, other) = (holders(count), file(None, "乙 局"));
+        browser.choose(&[
+            ("一.json", &one),
+            ("二.json", &other),
+            ("三.json", &(other.clone() + "\n")),
+        ]);
+        assert_eq!(browser.shown().0.alike.len(), expected);
+    }
+}
+
+/// Whoever signed for a unit first: a key that another unit's file shows later is not that unit's.
+#[test]
+fn a_key_is_that_of_the_unit_for_which_it_signed_first() {
+    let public = key(3).public();
+    let office = received(office(), "first", Some(&public));
+    let office = received(office, "second", Some(&public));
+    let browser = plan_of(office, &key(3).sign(&file(Some("second"), "乙局")));
+    assert_eq!(doubt(&browser), Some(OriginDoubt::OtherUnit { unit: "甲局党委".into() }));
+}
+
+#[test]
+fn a_whole_ledger_is_doubted_where_units_have_keys_and_only_for_what_is_theirs() {
+    let office = || trusting(office(), 3, "甲局 · 赵");
+    let whole = file(None, "某局");
+    let browser = plan_of(office(), &whole);
+    assert_eq!(doubt(&browser), Some(OriginDoubt::NotWhole));
+    assert_eq!(browser.left_out(), ["b1"]);
+    let records = json!({ "goal": [{ "id": "g", "note": "改" }] });
+    let of_nobody =
+        json!({ "format": "zhibu-ledger", "version": 1, "records": records }).to_string();
+    let browser = plan_of(office(), &of_nobody);
+    assert_eq!(doubt(&browser), None);
+    assert_eq!(browser.left_out(), [""; 0]);
 }
 
 /// A change can be hidden before it arrives: by one that replaces it already.

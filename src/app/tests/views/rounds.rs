@@ -30,7 +30,7 @@ use zhibu_domain::reporting::trust::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
 use zhibu_format::FromFile;
-use zhibu_ledger::{Name, Stamp, Writer, stamp_runs};
+use zhibu_ledger::{Name, RecordKey, Stamp, Writer, stamp_runs};
 use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, is_renewed, put, workspace};
@@ -67,7 +67,7 @@ fn reporting() -> Workspace {
 }
 
 /// A file of a unit.
-fn hand_in(workspace: &mut Workspace, hash: u64, submission: &HandedIn<'_>) -> Dependencies {
+fn hand_in(workspace: &mut Workspace, hash: u128, submission: &HandedIn<'_>) -> Dependencies {
     let (key, values) = receipt(hash, submission);
     workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
 }
@@ -299,6 +299,20 @@ fn a_sign_off_of_an_earlier_version_is_called_weak_until_it_is_signed_again() {
     let signed = view(&workspace).sign_off;
     assert!(signed.is_signed);
     assert_eq!(signed.weakness, None);
+}
+
+#[test]
+fn a_receipt_of_an_earlier_version_is_called_weak_until_its_file_comes_again() {
+    let mut workspace = reporting();
+    let (_, values) = receipt(0, &file("a"));
+    let key = RecordKey::new("submission", "00000000000000ff");
+    workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+    let weak = row(&view(&workspace), "乙党委")[2].clone();
+    assert!(weak.contains("旧版程序") && weak.contains("再导入一次"), "{weak}");
+    assert!(is_renewed(&mut workspace, view, |workspace| hand_in(workspace, 0xff, &file("a"))));
+    let shown = row(&view(&workspace), "乙党委");
+    assert!(!shown[2].contains("旧版程序"), "{}", shown[2]);
+    assert_eq!(shown[3], "首次报送");
 }
 
 /// What is asked about is what is signed.

@@ -22,7 +22,7 @@ use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, RecordView, Stamp, 
 
 /// The kind of the rounds; a round's id is its period.
 pub const ROUND: &str = "round";
-/// The kind of the receipts; a receipt's id is the hash of the file handed in.
+/// The kind of the receipts; a receipt's id is the hash of the file handed in, in hexadecimal.
 pub const SUBMISSION: &str = "submission";
 
 /// The fields of a round.
@@ -388,6 +388,11 @@ pub struct Submission {
     pub key: Option<String>,
     /// The change that states the key.
     pub key_stated: Option<Stamp>,
+    /// Whether an earlier version of the program wrote it: by 64 bits of a hash that is not
+    /// cryptographic. Another file can be made that would pass for this one.
+    pub is_weak: bool,
+    /// The stated time of the export in milliseconds since 1970.
+    stated_ms: u64,
 }
 
 /// The metadata of a file that was handed in, for its receipt.
@@ -409,8 +414,11 @@ pub struct HandedIn<'a> {
     pub key: Option<&'a str>,
 }
 
-/// The receipt of a file with this hash.
-pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>) {
+/// The hexadecimal digits of the id of a receipt. Earlier versions wrote half of them.
+const RECEIPT_DIGITS: usize = 32;
+
+/// The receipt of a file with this hash, of which 128 bits are of a cryptographic hash.
+pub fn receipt(hash: u128, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>) {
     use receipt_fields::{CHANGES, EXPORTED_AT, KEY, NAME, ORGANISATION, UNIT, UP_TO};
     let mut fields: Vec<(Name, Value)> = Vec::new();
     let texts = [
@@ -431,20 +439,18 @@ pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>
     }
     // If the receipt was deleted and the file is handed in again, it counts again.
     fields.push((DELETED.into(), Value::Null));
-    (RecordKey::new(SUBMISSION, format!("{hash:016x}")), fields)
+    (RecordKey::new(SUBMISSION, format!("{hash:0RECEIPT_DIGITS$x}")), fields)
 }
 
 /// All receipts, latest export first.
 pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
     let mut found: Vec<Submission> =
         ledger.records().filter_map(|record| submission(&record)).collect();
-    // With equal times from a wrong clock, the one imported last comes first.
+    // Of receipts of the same file, the one that proves which file it was comes first. With equal times
+    // from a wrong clock, the one imported last comes first.
     order::sort_by(&mut found, |a, b| {
-        (b.counts_from_ms(), b.received, &b.organisation).cmp(&(
-            a.counts_from_ms(),
-            a.received,
-            &a.organisation,
-        ))
+        let order = |one: &Submission| (one.counts_from_ms(), !one.is_weak, one.received);
+        (order(b), &b.organisation).cmp(&(order(a), &a.organisation))
     });
     found
 }
@@ -457,6 +463,14 @@ impl Submission {
     /// comes after it.
     fn counts_from_ms(&self) -> u64 {
         if self.is_clock_ahead { self.exported_ms.saturating_sub(DAY_MS) } else { self.exported_ms }
+    }
+
+    /// Whether an earlier version and this one wrote the two receipts for what seems the same file, which
+    /// was handed in again.
+    fn is_again(&self, other: &Self) -> bool {
+        self.is_weak != other.is_weak
+            && (self.stated_ms, self.changes) == (other.stated_ms, other.changes)
+            && (&self.unit, &self.name, &self.key) == (&other.unit, &other.name, &other.key)
     }
 }
 
@@ -489,6 +503,8 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
         received_by: first.by.clone(),
         key: text(KEY),
         key_stated: record.heads(KEY).last().map(|(change, _)| change.at),
+        is_weak: record.key().id.len() < RECEIPT_DIGITS,
+        stated_ms: said_ms,
     })
 }
 
@@ -565,7 +581,7 @@ pub fn standing(
     let of_unit = |one: &&Submission| one.organisation == *organisation;
     let mut own = handed_in.iter().filter(of_unit).filter(|one| day_of(one.exported_ms) <= until);
     let last = own.next().filter(|one| first <= day_of(one.exported_ms));
-    let before = last.and_then(|_| own.next());
+    let before = last.and_then(|last| own.find(|one| !one.is_again(last)));
     // With an early due day, the days count back from that day.
     let due_or_end = round.due.map_or(end, |due| due.min(end));
     let counts_from = due_or_end.plus_days(-COUNTS_FROM_DAYS_BEFORE_END).max(first);

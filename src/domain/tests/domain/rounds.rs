@@ -14,6 +14,7 @@ use zhibu_domain::reporting::rounds::{
     round_key, rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
 };
 use zhibu_domain::reporting::scope::scope_of;
+use zhibu_domain::reporting::trust::{KEY, TrustedNames, trusted_keys};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Period;
 use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
@@ -84,7 +85,7 @@ fn with_round(ledger: &mut Ledger) -> Round {
 
 fn hand_in(
     ledger: &mut Ledger,
-    hash: u64,
+    hash: u128,
     unit: &str,
     at: &str,
     changes: usize,
@@ -95,7 +96,7 @@ fn hand_in(
         HandedIn { organisation: unit, unit, name: "", exported_at: at, changes, up_to, key: None };
     let (key, values) = receipt(hash, &said);
     let values = values.iter().map(|(name, value)| (&**name, value.clone())).collect();
-    put(ledger, NOW_MS + hash, &key, values);
+    put(ledger, NOW_MS + u64::try_from(hash).unwrap(), &key, values);
 }
 
 fn stands(
@@ -246,12 +247,44 @@ fn a_receipt_says_only_what_its_file_says() {
         key: Some("k"),
     };
     let (key, values) = receipt(0xff, &said);
-    assert_eq!((&*key.kind, &*key.id), ("submission", "00000000000000ff"));
+    assert_eq!((&*key.kind, &*key.id), ("submission", "000000000000000000000000000000ff"));
     let values: FxHashMap<&str, &Value> = values.iter().map(|(n, v)| (&**n, v)).collect();
     assert_eq!(values["organisation"], &json!("a"));
     assert_eq!(values["exported_at"], &json!("2022-10-05T08:00:00Z"));
     assert_eq!(values["key"], &json!("k"));
     assert!(!values.contains_key("up_to"));
+}
+
+/// The receipts of earlier versions have 16 digits of a hash that other files can be made to have.
+#[test]
+fn a_receipt_of_an_earlier_version_is_weak_until_its_file_comes_again() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    let at = "2022-10-05T08:00:00Z";
+    let weak = RecordKey::new("submission", "00000000000000ff");
+    let stated = vec![
+        ("organisation", json!("a")),
+        ("unit", json!("a")),
+        ("exported_at", json!(at)),
+        ("changes", json!(7)),
+    ];
+    put(&mut ledger, NOW_MS + 1, &weak, stated);
+    let then = ledger.record(&weak).unwrap().values();
+    let old = stands(&ledger, &round, "a");
+    assert_eq!(old.timeliness, Timeliness::InTime);
+    assert!(old.last.unwrap().is_weak);
+    // Another file, even one with the same 64 bits, has its own receipt.
+    let mut other = ledger.clone();
+    hand_in(&mut other, 0xff, "a", at, 8, None);
+    let found = stands(&other, &round, "a");
+    assert_eq!(found.last.as_ref().map(|one| (one.changes, one.is_weak)), Some((8, false)));
+    assert_eq!(found.before.map(|one| (one.changes, one.is_weak)), Some((7, true)));
+    // The same file again: a receipt that proves it, and no second file.
+    hand_in(&mut ledger, 0xff, "a", at, 7, None);
+    let again = stands(&ledger, &round, "a");
+    assert!(!again.last.unwrap().is_weak);
+    assert_eq!(again.before, None);
+    assert_eq!(ledger.record(&weak).unwrap().values(), then);
 }
 
 fn sign(ledger: &mut Ledger, ms: u64) {
@@ -466,4 +499,40 @@ fn of_two_receipts_the_one_with_a_plausible_clock_is_later() {
     assert_eq!(unit.last.unwrap().changes, 9);
     let before = unit.before.unwrap();
     assert!(before.is_clock_ahead && before.up_to.unwrap().ms() <= NOW_MS + 2);
+}
+
+#[test]
+fn a_key_is_trusted_while_it_has_a_holder() {
+    let mut ledger = Ledger::new();
+    for (id, holder) in [("a", "甲局 · 赵"), ("b", " \u{3000}"), ("c", "丙局")] {
+        put(&mut ledger, NOW_MS, &RecordKey::new(KEY, id), vec![("name", json!(holder))]);
+    }
+    put(&mut ledger, NOW_MS, &RecordKey::new(KEY, "d"), vec![("name", json!(5))]);
+    put(&mut ledger, NOW_MS, &RecordKey::new(KEY, "c"), vec![(DELETED, json!(true))]);
+    let trusted = trusted_keys(&ledger);
+    assert_eq!(trusted.iter().map(|known| &*known.key).collect::<Vec<_>>(), ["a"]);
+}
+
+#[test]
+fn a_name_imitates_another_if_only_what_is_not_seen_differs() {
+    let mut ledger = Ledger::new();
+    put(&mut ledger, NOW_MS, &RecordKey::new(KEY, "a"), vec![("name", json!("A局·二 · 赵"))]);
+    let trusted = trusted_keys(&ledger);
+    let names = TrustedNames::of(&trusted);
+    let unseen = "\0\t \u{a0}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{180b}\u{180e}\u{200b}\u{200f}\
+        \u{2028}\u{202e}\u{2060}\u{206f}\u{2800}\u{3000}\u{3164}\u{fe00}\u{fe0f}\u{feff}\u{ffa0}\u{fff9}\u{e0001}";
+    for character in unseen.chars() {
+        let name = format!("A局{character}·二");
+        assert_eq!(names.imitated_by(&name), Some("A局·二"), "{name:?}");
+    }
+    for name in ["Ａ局·二", "a局·二", "ａ局·二"] {
+        assert_eq!(names.imitated_by(name), Some("A局·二"), "{name}");
+    }
+    for dot in "•‧∙⋅・･".chars() {
+        let name = format!("A局{dot}二 {dot} 赵");
+        assert_eq!(names.imitated_by(&name), Some("A局·二 · 赵"), "{name}");
+    }
+    for name in ["A局·二", "A局·二 · 赵", "A局·三", "B局·二", "A局-二", "", "赵"] {
+        assert_eq!(names.imitated_by(name), None, "{name}");
+    }
 }

@@ -205,6 +205,10 @@ fn a_number_is_the_same_however_it_is_written() {
     }
     assert!(!is_same_json(&json!("500"), &json!(500)));
     assert!(!is_same_json(&json!([5, 0]), &json!([5])));
+    assert!(!is_same_json(&json!([5]), &json!([5, 0])));
+    assert!(!is_same_json(&json!([5]), &json!([6])));
+    assert!(!is_same_json(&json!({ "a": 5 }), &json!({ "a": 5, "b": 0 })));
+    assert!(!is_same_json(&json!({ "a": 5 }), &json!({ "b": 5 })));
 }
 
 #[test]
@@ -226,6 +230,8 @@ fn figures_have_at_most_four_decimals_and_a_largest_value() {
         ("99999999999999999999999", Err(OutOfRange)),
         ("-1e12", Err(OutOfRange)),
         ("1e999999999999999999999", Err(OutOfRange)),
+        ("1e9223372036854775807", Err(OutOfRange)),
+        ("1e-9223372036854775808", Err(TooManyDecimals)),
     ] {
         let found = Decimal::from_json(&number(text)).map(Decimal::ten_thousandths);
         assert_eq!(found, expected, "{text}");

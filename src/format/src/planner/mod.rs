@@ -17,7 +17,6 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh64::xxh64;
 
 use super::counts::KindCounts;
 use super::file_set::FileSet;
@@ -41,15 +40,10 @@ use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, is_from_far_future, values_
 pub struct Source {
     /// The name of the file.
     pub name: String,
-    /// The result of [`file_hash`].
-    pub hash: u64,
+    /// The result of [`file_hash`](crate::file_hash).
+    pub hash: u128,
     /// The content.
     pub staged: Staged,
-}
-
-/// The hash by which files with the same bytes are recognised. Not cryptographic.
-pub fn file_hash(bytes: &[u8]) -> u64 {
-    xxh64(bytes, 0)
 }
 
 impl Source {
@@ -132,7 +126,7 @@ impl Planner {
         planner
     }
 
-    fn add(&mut self, file: usize, name: String, hash: u64, staged: Staged) {
+    fn add(&mut self, file: usize, name: String, hash: u128, staged: Staged) {
         let same_as = self.plan.files.iter().position(|known| known.hash == hash);
         let Staged { about, exported, signature, mut changes, mut unreadable, .. } = staged;
         let (changes_at, records, text) = (staged.changes_at, staged.records, staged.text);

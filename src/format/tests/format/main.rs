@@ -5,8 +5,10 @@
 mod calendar;
 mod file;
 mod hostile;
+mod json_cases;
 mod parts;
 mod redaction;
 mod schema;
 mod seals;
 mod signatures;
+mod unseen;

@@ -245,3 +245,38 @@ fn a_redacted_file_has_nothing_that_this_version_does_not_know() {
     }
     assert!(text_of(&ledger, &Extract::default()).contains("小赵"));
 }
+
+/// What a record that stays said before may tell of what is hidden, and so may what this version does not know.
+#[test]
+fn a_file_without_a_setting_has_no_history_and_nothing_unknown() {
+    let mut ledger = ledger_of(vec![
+        ("task", "t".into(), vec![("name", json!("专项任务")), ("setting", json!("inspection"))]),
+        (
+            "activity",
+            "a".into(),
+            vec![("title", json!("专项任务动员")), ("nickname", json!("专项"))],
+        ),
+        ("later_kind", "l".into(), vec![("name", json!("专项清单"))]),
+    ]);
+    let key = RecordKey::new("activity", "a");
+    let writes = ledger.draft(&key, vec![("title".into(), json!("动员会"))]);
+    ledger.insert([change(Stamp::new(100, 0, Writer::from_random(2)), &key, writes)]);
+    let without = of_settings(&Register::of(&ledger), &ledger, &["inspection"]);
+    let text = text_of(&ledger, &Extract { without, ..Extract::default() });
+    assert!(text.contains("动员会") && !text.contains("专项"), "{text}");
+    assert!(!text.contains("\"changes\""), "{text}");
+    assert!(text_of(&ledger, &Extract::default()).contains("专项任务动员"));
+}
+
+/// Both name persons, in a field that is no kind's.
+#[test]
+fn a_file_without_persons_has_no_receipts_and_no_trusted_keys() {
+    let ledger = ledger_of(vec![
+        ("submission", "s".into(), vec![("organisation", json!("o")), ("name", json!("赵某"))]),
+        ("key", "k".into(), vec![("name", json!("甲局 · 钱某"))]),
+        ("round", "2022Q3".into(), vec![("due", json!("2022-10-10"))]),
+    ]);
+    let text = text_of(&ledger, &Extract { is_without_persons: true, ..Extract::default() });
+    assert!(!text.contains("赵某") && !text.contains("钱某"), "{text}");
+    assert!(text.contains("2022-10-10"), "{text}");
+}

@@ -148,6 +148,10 @@ fn each_units_file_gets_one_receipt_in_any_order() {
     let both = receipts(&[&a, &b]);
     assert_eq!(both.len(), 2);
     assert_eq!(both, receipts(&[&b, &a, &b]));
+    // Without a date nobody could tell for which round it is.
+    let undated = b.replacen("\"at\":\"2022-10-05T08:00:00Z\"", "\"at\":\"\"", 1);
+    assert_ne!(undated, b);
+    assert!(receipts(&[&undated]).is_empty());
     // A file that brings nothing new is handed in all the same: there is something to take.
     let idle = plan(&[&b], &ledger);
     assert!(!idle.is_idle());

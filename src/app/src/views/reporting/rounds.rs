@@ -256,6 +256,9 @@ impl Rows<'_> {
             }));
         }
         parts.extend(self.signature(last));
+        if last.is_weak {
+            parts.push(TableCell::Quiet(m::RECEIPT_WEAK.get(self.lang).to_owned()));
+        }
         TableCell::Parts(parts)
     }
 
