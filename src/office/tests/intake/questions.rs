@@ -238,3 +238,12 @@ fn figures_keep_their_qualifiers_and_never_end_in_one() {
         assert_eq!(found, Some(value), "{cell}");
     }
 }
+
+#[test]
+fn another_spelling_of_a_name_is_the_same_record_and_no_change() {
+    let text = "名称\t所在单位\n甲 局党支部\t甲局\n乙局第一党\u{a0}支部\t乙局机关\n";
+    let plan = planned_text(&base(), &of_kind(Kind::Organisation), text);
+    assert_eq!(counts(&plan), [0, 1, 1, 0, 0]);
+    let fields: Vec<_> = plan.rows[1].changes.iter().map(|change| change.field).collect();
+    assert_eq!(fields, [Organisation::UNIT.id()]);
+}
