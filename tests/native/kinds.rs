@@ -3,8 +3,6 @@
 
 use serde_json::{Value, json};
 use zhibu_app::draft::{draft_of, values_of};
-use zhibu_domain::intake::paste::plan;
-use zhibu_domain::intake::plan::{PasteColumn, PasteOutcome};
 use zhibu_domain::kinds::field::{FieldId, FieldType, Values};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, indices};
@@ -13,7 +11,11 @@ use zhibu_domain::validation::{Violation, check, check_day};
 use zhibu_domain::values::date::Day;
 use zhibu_format::schema;
 use zhibu_ledger::Ledger;
-use zhibu_text::{self as text, KindWords, Lang};
+use zhibu_office::intake::clipboard::grid_of_text;
+use zhibu_office::intake::columns::ColumnUse;
+use zhibu_office::intake::plan::RowOutcome;
+use zhibu_office::intake::{IntakeDecisions, IntakeLedger, IntakeSubject, plan};
+use zhibu_text::{self as text, Lang};
 
 use zhibu_test_support::ledger_of;
 
@@ -139,25 +141,31 @@ fn the_columns_of_every_kind_can_be_pasted() {
                 line.push_str(cell);
                 line.push('\t');
             }
-            columns.push(PasteColumn::Field(FieldId { kind: *kind, index: *index }));
+            columns.push(ColumnUse::Field(FieldId { kind: *kind, index: *index }));
             pasted.insert(spec.name.to_owned(), value);
         }
         let today = day(2025, 1, 1);
-        let plan =
-            plan((&ledger, &register), *kind, &table.join("\n"), &[], &KindWords(*kind), today);
-        let read: Vec<PasteColumn> = plan.columns.iter().map(|head| head.column).collect();
-        assert_eq!(read[..columns.len()], columns, "{kind:?} {:?}", plan.columns);
+        let at = IntakeLedger { ledger: &ledger, register: &register, today };
+        let (subject, grid) = (IntakeSubject::of_kind(*kind, &[]), grid_of_text(&table.join("\n")));
+        let plan = plan(at, &subject, &grid, &IntakeDecisions::default());
+        let read: Vec<ColumnUse> =
+            plan.mapping.columns.iter().map(|column| column.column_use).collect();
+        assert_eq!(read[..columns.len()], columns, "{kind:?} {:?}", plan.mapping.columns);
         let is_refused = !check(*kind, "", &pasted, true, &register).is_empty();
-        let outcome = &plan.lines[0].outcome;
-        match outcome {
-            PasteOutcome::New => assert!(!is_refused, "{kind:?}"),
-            PasteOutcome::Invalid(_) => assert!(is_refused, "{kind:?} {outcome:?}"),
-            PasteOutcome::Changed | PasteOutcome::Same => panic!("{kind:?} {outcome:?}"),
+        let row = &plan.rows[0];
+        match &row.outcome {
+            RowOutcome::New => assert_eq!(is_refused, !row.told.is_empty(), "{kind:?}"),
+            RowOutcome::HeldBack(_) => assert!(is_refused, "{kind:?} {row:?}"),
+            other => panic!("{kind:?} {other:?}"),
         }
-        let values = plan.lines[0].values.iter();
-        let values: Values =
-            values.map(|(field, value)| (field.name().to_owned(), value.clone())).collect();
-        assert_eq!(values, pasted, "{kind:?}");
+        // A value that a form refuses is left out and told; all others are read.
+        let changes = row.changes.iter();
+        let values: Values = changes
+            .map(|change| (change.field.name().to_owned(), change.new.existing_json().unwrap()))
+            .collect();
+        let left_out = row.told.len();
+        assert!(values.iter().all(|(name, value)| pasted[name] == *value), "{kind:?}");
+        assert_eq!(values.len() + left_out, pasted.len(), "{kind:?}");
     }
 }
 

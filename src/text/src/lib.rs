@@ -8,11 +8,12 @@ pub mod messages;
 mod names;
 pub mod rules;
 mod sentences;
+pub mod synonyms;
 mod terms;
 
 pub use self::messages as m;
 pub use kinds::{field, field_name, kind, one};
-pub use names::{KindWords, disambiguated, referred, title, title_beside};
+pub use names::{disambiguated, referred, title, title_beside};
 pub use sentences::{
     StorageFailure, TEXT_SEPARATOR, aside, between, bucket, cell, choice_index, count, coverage,
     date_in_words, file_error, item_error, lifecycle_violation, listed, pair, period, problem,

@@ -5,8 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::sentences::{aside, cell};
 use super::{Lang, m};
-use zhibu_domain::intake::plan::Vocabulary;
-use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
+use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 
@@ -147,54 +146,4 @@ fn counts(texts: &[String]) -> FxHashMap<&str, usize> {
         *counts.entry(text).or_default() += 1;
     }
     counts
-}
-
-/// The names of a kind's fields and choices in both languages and in files, for pasted tables.
-#[derive(Clone, Copy, Debug)]
-pub struct KindWords(pub Kind);
-
-impl Vocabulary for KindWords {
-    fn field(&self, head: &str) -> Option<FieldId> {
-        let head = head.to_lowercase().replace("时间", "日期");
-        if head.is_empty() {
-            return None;
-        }
-        let names = |index: usize| {
-            let spec = &self.0.fields()[index];
-            let term = super::field(self.0, spec.name);
-            [spec.name.to_owned(), term.zh.to_owned(), term.en.to_lowercase()]
-        };
-        let indices = || 0..self.0.fields().len();
-        let exact = indices().find(|index| names(*index).contains(&head));
-        // The name of the kind is the name of one of its records, such as 成员单位.
-        let of_kind = [super::kind(self.0), super::one(self.0)];
-        let is_kind = of_kind.iter().any(|term| term.zh == head || term.en.to_lowercase() == head);
-        // The longest name that is part of the head or contains it, such as 单位名称 for 单位.
-        let common = |index: usize| {
-            let parts = names(index).into_iter().filter(|name| {
-                name.chars().count() > 1 && (name.contains(&head) || head.contains(name.as_str()))
-            });
-            parts.map(|name| name.len().min(head.len())).max().unwrap_or(0)
-        };
-        let near = || {
-            let best = indices().max_by_key(|index| (common(*index), usize::MAX - index));
-            best.filter(|index| common(*index) > 3)
-        };
-        let index = exact.or(is_kind.then_some(0)).or_else(near)?;
-        Some(FieldId { kind: self.0, index })
-    }
-
-    fn choice(&self, codes: &'static [&'static str], text: &str) -> Option<&'static str> {
-        let text = text.trim().to_lowercase();
-        let is = |code: &&&'static str| {
-            let term = super::choice(code);
-            ***code == *text || term.zh == text || term.en.to_lowercase() == text
-        };
-        // A part of a choice, such as 合作社 for 合作社/农户.
-        let is_part = |code: &&&'static str| {
-            let mut parts = super::choice(code).zh.split('/');
-            parts.any(|part| part == text)
-        };
-        codes.iter().find(is).or_else(|| codes.iter().find(is_part)).copied()
-    }
 }

@@ -1,12 +1,16 @@
-//! Previews of pasted tables.
+//! Previews of pasted tables, and the answers to what they ask.
 
-use zhibu_app::views::intake::PastePreview;
-use zhibu_app::views::intake::paste::{PasteTarget, preview, take};
-use zhibu_app::views::intake::roster;
-use zhibu_app::workspace::Command;
+use zhibu_app::views::intake::columns::choose_column;
+use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
+use zhibu_app::views::intake::preview::{IntakePreview, preview};
+use zhibu_app::views::intake::questions::{QuestionAbout, answer, ask_again, create_all};
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Alliance, Branch, Kind, Organisation};
+use zhibu_domain::kinds::records::{Alliance, AllianceUnit, Branch, Kind, Member, Organisation};
+use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::values::date::Day;
+use zhibu_office::intake::{IntakeDecisions, IntakePlan};
 use zhibu_text::{Lang, format_message, m};
 
 use crate::support::{is_renewed, put, workspace};
@@ -17,37 +21,187 @@ fn today() -> Day {
 
 fn units_of(alliance: &str) -> PasteTarget {
     let preset = vec![("alliance".to_owned(), alliance.to_owned())];
-    PasteTarget { kind: Kind::AllianceUnit, preset }
+    PasteTarget::Records { kind: Kind::AllianceUnit, preset }
+}
+
+fn records(kind: Kind) -> PasteTarget {
+    PasteTarget::Records { kind, preset: Vec::new() }
+}
+
+fn roster(home: &str) -> PasteTarget {
+    PasteTarget::Roster { home: home.to_owned() }
+}
+
+fn pasted(text: &str) -> PastedTable {
+    PastedTable { text: text.to_owned(), html: String::new() }
+}
+
+fn plan(
+    workspace: &Workspace,
+    target: &PasteTarget,
+    text: &str,
+    decisions: &IntakeDecisions,
+) -> IntakePlan {
+    target.plan(workspace, &pasted(text), decisions, today())
+}
+
+fn previewed(
+    workspace: &Workspace,
+    target: &PasteTarget,
+    text: &str,
+    decisions: &IntakeDecisions,
+) -> IntakePreview {
+    let plan = plan(workspace, target, text, decisions);
+    preview(workspace, &plan, decisions, (&ByCodePoint, Lang::Zh))
+}
+
+fn counts(preview: &IntakePreview) -> Vec<usize> {
+    preview.counts.iter().map(|of| of.count).collect()
 }
 
 #[test]
-fn a_preview_shows_what_lines_write_and_why_lines_are_refused() {
+fn a_preview_shows_what_rows_write_what_is_told_and_what_is_skipped() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例党建联盟"));
     let target = units_of("l");
-    let table = "单位名称\t加入日期\t身份证号\n示例一社\t2022-06\t0\n示例二社\t昨天\t0";
-    let plan = target.plan(&workspace, table, today());
-    let preview = preview(&workspace, &plan, Lang::Zh);
-    assert_eq!(preview.counts, [1, 0, 0, 1]);
-    assert!(preview.has_writes());
-    assert!(preview.columns[0].starts_with("单位名称 → "), "{:?}", preview.columns);
-    assert_eq!(preview.written.len(), 1);
-    let written = preview.written[0].to_plain("");
+    let table = "成员单位台账\n单位名称\t加入日期\t身份证号\t退出日期\n示例一社\t2022-06\t0\t\n示例二社\t昨天\t0\t至今\n\t2022\t\t\n合计\t\t\t\n";
+    let none = IntakeDecisions::default();
+    let found = previewed(&workspace, &target, table, &none);
+    assert_eq!(counts(&found), [2, 0, 0, 1, 2]);
+    assert!(found.has_writes());
+    assert_eq!(found.columns[0].taken_for, "单位名称");
+    assert!(found.columns[2].options.is_empty(), "identity numbers cannot be taken");
+    let written = found.written[0].to_plain("");
     assert!(written.contains("示例一社") && written.contains("2022-06"), "{written}");
-    let refused = &preview.invalid[0];
-    assert!(refused.contains("示例二社") && refused.contains("昨天"), "{refused}");
+    assert!(written.starts_with(m::PLAN_NEW.zh), "{written}");
+    assert_eq!(
+        found.told,
+        [
+            format!("第 4 行“加入日期”的“昨天”：{}", m::INTAKE_NO_DATE.zh),
+            format!("第 4 行“退出日期”的“至今”：{}", m::INTAKE_PLACEHOLDER.zh),
+        ]
+    );
+    assert_eq!(found.not_taken, [format!("第 5 行：{}", m::PASTE_NO_NAME.zh)]);
+    let skipped: Vec<(usize, bool)> =
+        found.skipped.iter().map(|row| (row.number, row.can_be_taken)).collect();
+    assert_eq!(skipped, [(1, false), (6, true)]);
     let heading = target.heading(&workspace, Lang::Zh);
     assert!(heading.contains("示例党建联盟"), "{heading}");
-    assert!(written.starts_with(m::PLAN_NEW.zh), "{written}");
-    let counts: Vec<usize> = preview.named_counts().map(|(_, count)| count).collect();
-    assert_eq!(counts, [1, 0, 0, 1]);
-    assert!(preview.columns_text(Lang::Zh).contains(&preview.columns[0]));
-    let pasted = take(&plan, || "n".into(), Lang::En);
-    assert!(pasted.text.contains('1'), "{}", pasted.text);
-    assert!(matches!(&pasted.command, Command::PutAll(writes) if writes.len() == 1));
+    let mut number = 0;
+    let new_id = || {
+        number += 1;
+        format!("n{number}").into()
+    };
+    let taken = target.take(&plan(&workspace, &target, table, &none), new_id, Lang::En);
+    assert!(taken.text.contains('2'), "{}", taken.text);
+    assert!(matches!(&taken.command, Command::PutAll(writes) if writes.len() == 2));
     assert_eq!(target.list().to_string(), "#/alliance_unit?alliance=l");
     // What is preset is not asked for.
-    assert!(!target.fields(Lang::Zh).contains("所属联盟"));
+    assert!(!target.fields(Lang::Zh).unwrap().contains("所属联盟"));
+}
+
+#[test]
+fn a_changed_record_is_shown_with_its_old_and_new_values() {
+    let mut workspace = workspace();
+    put(
+        &mut workspace,
+        Patch::<Organisation>::new("o")
+            .set(Organisation::NAME, "示例局党支部")
+            .set(Organisation::UNIT, "示例局"),
+    );
+    let table = "名称\t所在单位\n示例局党支部\t示例中心\n";
+    let found =
+        previewed(&workspace, &records(Kind::Organisation), table, &IntakeDecisions::default());
+    assert_eq!(counts(&found), [0, 1, 0, 0, 0]);
+    let written = found.written[0].to_plain("");
+    assert!(written.contains("所在单位：示例局 → 示例中心"), "{written}");
+}
+
+#[test]
+fn a_column_is_taken_for_what_a_user_chooses() {
+    let workspace = workspace();
+    let target = records(Kind::Organisation);
+    let table = "全称\t组织类别\t联络员\n示例局党支部\t党支部\t甲\n";
+    let mut decisions = IntakeDecisions::default();
+    let found = previewed(&workspace, &target, table, &decisions);
+    assert!(found.no_name_column.is_some() && !found.has_writes());
+    let option = |column: usize, text: &str| {
+        let options = &found.columns[column].options;
+        options.iter().find(|option| option.text == text).unwrap().value.clone()
+    };
+    choose_column(&mut decisions, 0, &option(0, "名称"));
+    choose_column(&mut decisions, 2, &option(2, "加到“备注”"));
+    let chosen = previewed(&workspace, &target, table, &decisions);
+    assert_eq!(counts(&chosen), [1, 0, 0, 0, 0]);
+    let written = chosen.written[0].to_plain("");
+    assert!(written.contains("备注：联络员：甲"), "{written}");
+    // A field chosen for another column moves there.
+    choose_column(&mut decisions, 2, &option(0, "名称"));
+    let moved = previewed(&workspace, &target, table, &decisions);
+    assert!(moved.written[0].to_plain("").contains('甲'), "{:?}", moved.written);
+    assert_eq!(moved.columns[0].taken_for, m::INTAKE_LEAVE_OUT.zh);
+}
+
+#[test]
+fn missing_records_are_created_at_once_and_answers_can_be_taken_back() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局党委"));
+    let target = records(Kind::Organisation);
+    let table =
+        "名称\t组织类别\t上级党组织\n一支部\t机关支部\t无此党委\n二支部\t党支部\t无此党委\n";
+    let mut decisions = IntakeDecisions::default();
+    let found = previewed(&workspace, &target, table, &decisions);
+    let texts: Vec<&str> = found.questions.questions.iter().map(|one| &*one.text).collect();
+    let (word, kind, name) = ("机关支部", "基层党组织", "无此党委");
+    assert_eq!(
+        texts,
+        [
+            format_message!(m::INTAKE_ASK_CHOICE, Lang::Zh, word = word, rows = 1),
+            format_message!(m::INTAKE_ASK_MISSING, Lang::Zh, kind = kind, name = name, rows = 2),
+        ]
+    );
+    assert!(found.questions.create_all.as_ref().unwrap().contains('1'));
+    let about = found.questions.questions[0].about.clone();
+    answer(&mut decisions, &about, "631");
+    let asking = plan(&workspace, &target, table, &decisions);
+    create_all(&mut decisions, &asking);
+    let decided = previewed(&workspace, &target, table, &decisions);
+    assert!(decided.questions.questions.is_empty() && decided.questions.has_answers);
+    let written = decided.written[0].to_plain("");
+    assert!(written.contains("党支部") && written.contains("上级党组织：无此党委"), "{written}");
+    // Another record in its place, then none, then the question again.
+    let name = found.questions.questions[1].about.clone();
+    answer(&mut decisions, &name, "o");
+    let other = previewed(&workspace, &target, table, &decisions).written[0].to_plain("");
+    assert!(other.contains("上级党组织：示例局党委"), "{other}");
+    answer(&mut decisions, &name, "-");
+    let empty = previewed(&workspace, &target, table, &decisions);
+    assert!(
+        !empty.written[0].to_plain("").contains("上级党组织")
+            && empty.questions.questions.is_empty()
+    );
+    ask_again(&mut decisions);
+    assert_eq!(decisions, IntakeDecisions::default());
+}
+
+#[test]
+fn a_row_whose_member_is_in_doubt_asks() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局党支部"));
+    for id in ["m1", "m2"] {
+        let member = Patch::<Member>::new(id).set(Member::NAME, "示例甲");
+        put(&mut workspace, member.set(Member::ORGANISATION, Reference::<Organisation>::to("o")));
+    }
+    let table = "姓名\t党支部\t类别\n示例甲\t示例局党支部\t正式党员\n";
+    let mut decisions = IntakeDecisions::default();
+    let found = previewed(&workspace, &roster(""), table, &decisions);
+    assert_eq!(counts(&found), [0, 0, 0, 1, 0]);
+    let question = &found.questions.questions[0];
+    assert_eq!(question.about, QuestionAbout::Row(2));
+    // Not chosen, another one, and the two.
+    assert_eq!(question.answers.len(), 4);
+    answer(&mut decisions, &question.about, "m2");
+    assert_eq!(counts(&previewed(&workspace, &roster(""), table, &decisions)), [0, 1, 0, 0, 0]);
 }
 
 #[test]
@@ -56,18 +210,19 @@ fn a_roster_names_the_organisations_that_members_are_assigned_to() {
     put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局党支部"));
     put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例临时党支部"));
     let table = "姓名\t编入的临时党组织\t编入日期\n示例甲\t示例临时党支部\t2022-06-01";
-    let view = |workspace: &zhibu_app::workspace::Workspace| -> PastePreview {
-        roster::preview(workspace, &roster::roster_plan(workspace, table, "o"), Lang::Zh)
-    };
-    let preview = view(&workspace);
-    assert_eq!(preview.counts, [1, 0, 0, 0], "{preview:?}");
-    let written = preview.written[0].to_plain("");
+    let none = IntakeDecisions::default();
+    let view = |workspace: &Workspace| previewed(workspace, &roster("o"), table, &none);
+    let found = view(&workspace);
+    assert_eq!(counts(&found), [1, 0, 0, 0, 0], "{found:?}");
+    let written = found.written[0].to_plain("");
     for part in ["示例甲", "示例局党支部", "示例临时党支部", "2022-06-01"] {
         assert!(written.contains(part), "{written}");
     }
-    let pasted =
-        roster::take(&roster::roster_plan(&workspace, table, "o"), || "n".into(), Lang::En);
-    assert!(pasted.text.contains('1'), "{}", pasted.text);
+    // Without an organisation the row asks for one.
+    let homeless = previewed(&workspace, &roster(""), table, &none);
+    let field = "组织关系所在党组织";
+    let why = format_message!(m::INTAKE_BELONGS_EMPTY, Lang::Zh, field = field);
+    assert_eq!(homeless.not_taken, [format!("第 2 行 示例甲：{why}")]);
     // Where a home organisation is renamed while the preview stands, it says the new name.
     assert!(is_renewed(&mut workspace, view, |workspace| {
         let patch = Patch::<Organisation>::new("o");
@@ -76,59 +231,35 @@ fn a_roster_names_the_organisations_that_members_are_assigned_to() {
 }
 
 #[test]
-fn a_refused_line_of_a_roster_names_what_is_unknown() {
-    let mut workspace = workspace();
-    for id in ["o", "p1", "p2"] {
-        let name = if id == "o" { "示例局党支部" } else { "示例处党支部" };
-        put(&mut workspace, Patch::<Organisation>::new(id).set(Organisation::NAME, name));
-    }
-    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例临时党支部"));
-    let table = "姓名\t党支部\t类别\t编入\t队伍\t职务\t编入日期\t离开日期\n\
-        \t示例局党支部\n\
-        甲\t\n\
-        乙\t无此支部\n\
-        丙\t示例处党支部\n\
-        丁\t示例局党支部\t群众\n\
-        戊\t示例局党支部\t\t无此支部\n\
-        己\t示例局党支部\t\t\t无此队\n\
-        庚\t示例局党支部\t\t示例临时党支部\t\t主任\n\
-        辛\t示例局党支部\t\t示例临时党支部\t\t\t昨天\n\
-        壬\t示例局党支部\t\t示例临时党支部\t\t\t2022-05\t2022-03\n\
-        癸\t示例局党支部\n\
-        癸\t示例局党支部\n";
-    let plan = roster::roster_plan(&workspace, table, "");
-    let found = roster::preview(&workspace, &plan, Lang::Zh);
-    let lang = Lang::Zh;
-    let unknown = "无此支部";
-    let expected = [
-        m::ROSTER_NO_NAME.get(lang).to_owned(),
-        m::ROSTER_NO_HOME.get(lang).to_owned(),
-        format_message!(m::ROSTER_UNKNOWN_HOME, lang, name = unknown),
-        format_message!(m::ROSTER_AMBIGUOUS_HOME, lang, name = "示例处党支部"),
-        format_message!(m::ROSTER_STANDING, lang, text = "群众"),
-        format_message!(m::ROSTER_UNKNOWN_BRANCH, lang, name = unknown),
-        format_message!(m::ROSTER_UNKNOWN_TEAM, lang, name = "无此队"),
-        format_message!(m::ROSTER_ROLE, lang, text = "主任"),
-        format_message!(m::ROSTER_DATE, lang, text = "昨天"),
-        format_message!(m::ROSTER_LEAVES, lang, text = "2022-03"),
-        format_message!(m::ROSTER_REPEATED, lang, line = 12),
-    ];
-    assert_eq!(found.invalid.len(), expected.len());
-    for (line, why) in found.invalid.iter().zip(expected) {
-        assert!(line.ends_with(&why), "{line} / {why}");
-    }
-}
-
-#[test]
-fn a_long_table_shows_its_first_lines_and_counts_all() {
+fn a_long_table_shows_its_first_rows_and_counts_all() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例党建联盟"));
     let lines = |number: usize| format!("示例{number}社\t2022-06\n");
     let table: String = (0..250).map(lines).collect();
-    let plan = units_of("l").plan(&workspace, &format!("单位名称\t加入日期\n{table}"), today());
-    let view = preview(&workspace, &plan, Lang::Zh);
-    assert_eq!(
-        (view.counts[0] + view.counts[3], view.written.len() + view.invalid.len()),
-        (250, 200)
+    let found = previewed(
+        &workspace,
+        &units_of("l"),
+        &format!("单位名称\t加入日期\n{table}"),
+        &IntakeDecisions::default(),
     );
+    assert_eq!((found.counts[0].count, found.written.len()), (250, 200));
+}
+
+#[test]
+fn merged_cells_of_the_clipboard_count_until_the_text_is_edited() {
+    let html = "<table><tr><td>单位名称</td><td>单位类型</td></tr><tr><td>示例一社</td><td rowspan=2>企业</td></tr><tr><td>示例二社</td></tr></table>";
+    let text = "单位名称\t单位类型\n示例一社\t企业\n示例二社\t".to_owned();
+    let workspace = workspace();
+    let second = |html: &str| {
+        let table = PastedTable { text: text.clone(), html: html.to_owned() };
+        let plan = records(Kind::AllianceUnit).plan(
+            &workspace,
+            &table,
+            &IntakeDecisions::default(),
+            today(),
+        );
+        plan.rows[1].value(AllianceUnit::UNIT_KIND).is_some()
+    };
+    assert!(second(html));
+    assert!(!second(""));
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use crate::folding::half_width;
+
 /// The exactness of a figure. Almost every figure in reports carries 余 or 以上, and without it the ledger
 /// would claim more than its source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -227,17 +229,6 @@ impl Decimal {
     }
 }
 
-/// The ASCII form of a full-width digit, point or sign, as Chinese input methods write them.
-fn half_width(character: char) -> char {
-    match character {
-        '０'..='９' => char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')),
-        '．' => Some('.'),
-        '－' => Some('-'),
-        _ => None,
-    }
-    .unwrap_or(character)
-}
-
 impl std::ops::Add for Decimal {
     type Output = Self;
 
@@ -348,18 +339,12 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
         ("余", Qualifier::MoreThan),
         ("多", Qualifier::MoreThan),
     ];
-    let half_width = |character: char| match character {
-        '０'..='９' | '．' | '－' => {
-            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
-        }
-        _ => character,
-    };
     let chars = text.chars().filter(|character| !character.is_whitespace());
-    let text: String = chars.map(half_width).collect();
+    let text: String = chars.map(half_width_sign).collect();
     let mut rest = &*text;
     let mut found = Qualifier::Exact;
-    if let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
-        (rest, found) = (&rest[word.len()..], *qualifier);
+    while let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
+        (rest, found) = (&rest[word.len()..], found.of_sum(*qualifier));
     }
     let is_part =
         |character: char| character.is_ascii_digit() || matches!(character, '.' | ',' | '，');
@@ -373,14 +358,23 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
     if unit.starts_with(['-', '–', '—', '~', '～', '/', ':', '：', '至']) {
         return None;
     }
-    for (word, qualifier) in AFTER {
-        // 60余万元, 60万元以上.
+    // 60余万元, 60万元以上, 约60余万元左右: as many as there are, for a qualifier is no part of a unit.
+    while let Some((shorter, qualifier)) = AFTER.iter().find_map(|(word, qualifier)| {
         let shorter = unit.strip_prefix(word).or_else(|| unit.strip_suffix(word));
-        if let Some(shorter) = shorter.filter(|_| found == Qualifier::Exact) {
-            (unit, found) = (shorter, qualifier);
-        }
+        Some((shorter?, *qualifier))
+    }) {
+        (unit, found) = (shorter, found.of_sum(qualifier));
     }
     Some((value, found, unit.to_owned()))
+}
+
+/// The ASCII form of the full-width characters that figures are written with.
+fn half_width_sign(character: char) -> char {
+    match character {
+        '％' => '%',
+        '，' | '０'..='９' | '．' | '－' => half_width(character),
+        _ => character,
+    }
 }
 
 fn qualifier_of(object: &Map<String, Value>) -> Option<Qualifier> {

@@ -1,7 +1,7 @@
 //! Dates, periods, quantities: reading, comparing, adding.
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use zhibu_domain::branches::life::{Life, Presence};
 use zhibu_domain::values::date::{Day, PartialDate, days_in_month};
 use zhibu_domain::values::period::{Bucket, Grain, Period};
@@ -334,4 +334,41 @@ fn periods_are_read_and_written() {
     let last: Period = "9999Q4".parse().unwrap();
     assert_eq!(last.last_day(), Day::LAST);
     assert_eq!(last.next(), None);
+}
+
+#[test]
+fn figures_in_words_are_parsed() {
+    let quantity = |text: &str, unit: &str| Quantity::from_words(text, unit).map(|q| q.to_json());
+    let figure = |value: Value, unit: &str, qualifier: &str| {
+        let mut figure = json!({"value": value, "unit": unit});
+        if !qualifier.is_empty() {
+            figure["qualifier"] = json!(qualifier);
+        }
+        Some(figure)
+    };
+    assert_eq!(quantity("60余万元", ""), figure(json!(60), "万元", "more_than"));
+    assert_eq!(quantity("20%以上", ""), figure(json!(20), "%", "more_than"));
+    assert_eq!(quantity("约 1,200.5 亩", ""), figure(json!(1200.5), "亩", "about"));
+    assert_eq!(quantity("500", "万元"), figure(json!(500), "万元", ""));
+    assert_eq!(quantity("不足3家", ""), figure(json!(3), "家", "fewer_than"));
+    assert_eq!(quantity("500", ""), None);
+    assert_eq!(quantity("若干", "万元"), None);
+    // Qualifiers and widths in any combination; none of them is part of a unit.
+    assert_eq!(quantity("约60余万元", ""), figure(json!(60), "万元", "about"));
+    assert_eq!(quantity("60余万元以上", ""), figure(json!(60), "万元", "more_than"));
+    assert_eq!(quantity("500余左右", "户"), figure(json!(500), "户", "about"));
+    assert_eq!(quantity("２０％", ""), figure(json!(20), "%", ""));
+    let count =
+        |text: &str| Count::from_words(text).map(|count| (count.value, count.qualifier.code()));
+    assert_eq!(count("3000余"), Some((3000, "more_than")));
+    assert_eq!(count("50名"), Some((50, "exact")));
+    assert_eq!(count("６０"), Some((60, "exact")));
+    // What is more than a number and its unit is not guessed at.
+    for text in ["2万人", "3千", "30-40", "30至40家", "2024-05-01", "80%"] {
+        assert_eq!(count(text), None, "{text}");
+    }
+    assert_eq!(quantity("30-40家", ""), None);
+    assert_eq!(quantity("-5%", ""), figure(json!(-5), "%", ""));
+    assert_eq!(count("1.5"), None);
+    assert_eq!(count("-3"), None);
 }

@@ -1,7 +1,6 @@
-//! Both languages, and pasted tables read by their words.
+//! The words in both languages.
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod names;
-mod paste;
 mod words;

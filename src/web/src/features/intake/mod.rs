@@ -3,4 +3,5 @@
 pub mod import;
 pub mod paste;
 pub mod pasting;
+pub mod preview;
 pub mod roster;

@@ -1,16 +1,19 @@
-//! Pasting a table from a spreadsheet: the input, a preview of each line, and the button that
-//! imports it.
+//! Pasting a table from a spreadsheet: the input, the preview with what is to be decided, and the button
+//! that takes it in.
 
 use leptos::ev;
+use leptos::prelude::untrack;
 
 use crate::components::button::button;
-use crate::components::content::filled;
-use crate::components::unfold::unfold;
+use crate::features::intake::preview::preview_sections;
 use crate::html::{self, Element, show};
+use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Route;
-use zhibu_app::views::intake::{PastePreview, Pasted};
+use zhibu_app::views::intake::paste::{PasteTarget, Pasted, PastedTable};
+use zhibu_app::views::intake::preview::{IntakePreview, preview};
+use zhibu_office::intake::{IntakeDecisions, IntakePlan};
 use zhibu_text::{Message, m};
 
 /// The texts of a page for pasting.
@@ -26,98 +29,127 @@ pub struct PastingWords {
     pub take: Message,
 }
 
-/// The form with its preview. `above` is rendered between the input and its button; `preview_of`
-/// returns the preview of a table, and is called again when the ledger changes; `take` imports the
-/// table and returns the route to go to.
+/// A table on its way into the ledger.
+#[derive(Clone, Copy)]
+pub struct Pasting {
+    /// The page's state.
+    pub state: AppState,
+    /// What stands in the field.
+    input: Signal<PastedTable>,
+    /// What is previewed; empty before a preview was asked for.
+    asked: Signal<PastedTable>,
+    /// What was decided about it.
+    pub decisions: Signal<IntakeDecisions>,
+}
+
+impl Pasting {
+    fn new(state: AppState) -> Self {
+        Self {
+            state,
+            input: Signal::new(PastedTable::default()),
+            asked: Signal::new(PastedTable::default()),
+            decisions: Signal::new(IntakeDecisions::default()),
+        }
+    }
+
+    /// The plan of the table, without following what it reads.
+    pub fn plan_now(self, target: impl Fn() -> PasteTarget) -> Option<IntakePlan> {
+        let (table, decisions) = (self.asked.get_untracked(), self.decisions.get_untracked());
+        let target = untrack(target);
+        let today = platform::today();
+        self.state.read_untracked(|workspace| target.plan(workspace, &table, &decisions, today))
+    }
+
+    fn clear(self) {
+        self.input.set(PastedTable::default());
+        self.asked.set(PastedTable::default());
+        self.decisions.set(IntakeDecisions::default());
+    }
+}
+
+/// The form with its preview. `above` is rendered between the input and its button; `route` is where to go
+/// once the table is taken in.
 pub fn pasting(
     state: AppState,
     words: PastingWords,
     above: Option<Element>,
-    preview_of: impl Fn(&str) -> Option<PastePreview> + Send + Sync + 'static,
-    take: impl Fn(&str) -> Option<(Pasted, Route)> + Copy + Send + 'static,
+    target: impl Fn() -> PasteTarget + Copy + Send + Sync + 'static,
+    route: impl Fn() -> Route + Copy + Send + 'static,
 ) -> Vec<Element> {
-    let text = Signal::new(String::new());
-    let asked = Signal::new(String::new());
+    let pasting = Pasting::new(state);
     let planned = Memo::new(move || {
-        let text = asked.get();
-        if text.trim().is_empty() { None } else { preview_of(&text) }
+        let table = pasting.asked.get();
+        if table.text.trim().is_empty() {
+            return None;
+        }
+        let (lang, decisions) = (state.lang(), pasting.decisions.get());
+        state.read(|workspace| {
+            let plan = target().plan(workspace, &table, &decisions, platform::today());
+            preview(workspace, &plan, &decisions, (&ByReader, lang))
+        })
     });
-    let field = html::textarea()
-        .attr("rows", "10")
-        .attr("aria-label", state.t(words.field))
-        .attr("placeholder", state.t(words.example))
-        .prop("value", move || text.get())
-        .on(ev::input, move |event| {
-            text.set(html::input_value(&event));
-            state.navigation().set_dirty(true);
-        });
     let look = html::button()
         .attr("type", "submit")
-        .attr("disabled", move || text.with(|text| text.trim().is_empty()))
+        .attr("disabled", move || pasting.input.with(|table| table.text.trim().is_empty()))
         .child(state.t(m::ROSTER_LOOK));
     let form = html::form()
         .class("roster-form")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            asked.set(text.get_untracked());
+            pasting.decisions.set(IntakeDecisions::default());
+            pasting.asked.set(pasting.input.get_untracked());
         })
-        .child(field)
+        .child(field(pasting, words))
         .child(above)
         .child(html::div().class("actions").child(look));
     let take = move || {
         if state.is_past() || planned.get_untracked().is_none() {
             return;
         }
-        let pasted = asked.get_untracked();
+        let Some(plan) = pasting.plan_now(target) else { return };
+        let lang = state.lang_now();
+        let new_id = || state.new_id();
+        let taken =
+            platform::measured("zhibu:roster", || untrack(target).take(&plan, new_id, lang));
+        let Pasted { command, text } = taken;
         state.navigation().set_dirty(false);
-        text.set(String::new());
-        asked.set(String::new());
-        if let Some((Pasted { command, text }, route)) = take(&pasted) {
-            state.apply(command);
-            state.notify_saved(text);
-            state.go(route);
-        }
+        pasting.clear();
+        let route = untrack(route);
+        state.apply(command);
+        state.notify_saved(text);
+        state.go(route);
     };
     let can_take =
-        move || planned.with(|preview| preview.as_ref().is_some_and(PastePreview::has_writes));
+        move || planned.with(|preview| preview.as_ref().is_some_and(IntakePreview::has_writes));
     let actions =
         move || html::div().class("actions").child(button(state, "primary", words.take, take));
+    let sections = move || planned.get().map(|planned| preview_sections(pasting, target, planned));
     vec![
         html::p().class("quiet").child(state.t(words.about)),
         form,
-        html::div().child(move || planned.get().map(|planned| preview(state, planned))),
+        html::div().child(sections),
         html::div().child(show(can_take, actions)),
     ]
 }
 
-fn preview(state: AppState, preview: PastePreview) -> Vec<Element> {
-    let lang = state.lang();
-    let number = |(label, count): (Message, usize)| {
-        html::li()
-            .child(html::span().class("label").child(label.get(lang)))
-            .child(html::strong().child(count.to_string()))
-    };
-    let numbers = html::ul()
-        .class("coverage-numbers")
-        .attr("data-testid", "roster-counts")
-        .children(preview.named_counts().map(number));
-    let columns = preview.columns_text(lang);
-    let mut sections = vec![html::p().class("quiet").child(columns), numbers];
-    if !preview.written.is_empty() {
-        let written = preview.written;
-        sections.push(unfold(state, "written", m::ROSTER_WRITTEN, move || {
-            let lines = written.iter().map(|line| filled(state, html::li(), line.clone()));
-            html::ul().class("written").children(lines.collect::<Vec<_>>())
-        }));
-    }
-    if !preview.invalid.is_empty() {
-        let lines = preview.invalid.into_iter();
-        sections.push(
-            html::section()
-                .class("invalid")
-                .child(html::h3().child(m::ROSTER_INVALID.get(lang)))
-                .child(html::ul().children(lines.map(|line| html::li().child(line)))),
-        );
-    }
-    sections
+/// The input. The HTML of the clipboard counts until the text is edited.
+fn field(pasting: Pasting, words: PastingWords) -> Element {
+    let Pasting { state, input, .. } = pasting;
+    let arriving = Signal::new(String::new());
+    html::textarea()
+        .attr("rows", "10")
+        .attr("aria-label", state.t(words.field))
+        .attr("placeholder", state.t(words.example))
+        .prop("value", move || input.with(|table| table.text.clone()))
+        .on(ev::paste, move |event| {
+            let is_blank = input.with_untracked(|table| table.text.trim().is_empty());
+            let html = event.clipboard_data().and_then(|data| data.get_data("text/html").ok());
+            arriving.set(html.filter(|_| is_blank).unwrap_or_default());
+        })
+        .on(ev::input, move |event| {
+            let html = arriving.get_untracked();
+            arriving.set(String::new());
+            input.set(PastedTable { text: html::input_value(&event), html });
+            state.navigation().set_dirty(true);
+        })
 }

@@ -1,14 +1,12 @@
-//! A roster pasted from a spreadsheet, with a preview of each line.
+//! A roster pasted from a spreadsheet, with a preview of each row.
 
 use crate::components::pick::pick_labelled;
 use crate::features::intake::pasting::{PastingWords, pasting};
 use crate::html::{self, Element};
-use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
-use zhibu_app::route::{Page, Route};
 use zhibu_app::views::choice::Offered;
-use zhibu_app::views::intake::roster::{preview, roster_plan, take};
+use zhibu_app::views::intake::paste::PasteTarget;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
@@ -25,19 +23,9 @@ pub fn roster(state: AppState) -> Element {
         example: m::ROSTER_EXAMPLE,
         take: m::ROSTER_TAKE,
     };
-    let preview = move |table: &str| {
-        let (home, lang) = (home.get(), state.lang());
-        state.read(|workspace| preview(workspace, &roster_plan(workspace, table, &home), lang))
-    };
-    let take = move |table: &str| {
-        let (home, lang) = (home.get_untracked(), state.lang_now());
-        let plan = state.read_untracked(|workspace| roster_plan(workspace, table, &home))?;
-        let new_id = || state.new_id();
-        let pasted = platform::measured("zhibu:roster", || take(&plan, new_id, lang));
-        Some((pasted, Route::to(Page::List(Kind::Member))))
-    };
+    let target = move || PasteTarget::Roster { home: home.get() };
     html::div()
         .class("page-sections pasting-page")
         .child(html::header().class("page-head").child(html::h1().child(state.t(m::ROSTER))))
-        .children(pasting(state, words, Some(homes), preview, take))
+        .children(pasting(state, words, Some(homes), target, move || target().list()))
 }

@@ -1,21 +1,14 @@
-//! The cells of a table as spreadsheets put it on the clipboard, or as a file of separated values.
+//! Tables as text: as spreadsheets put them on the clipboard, or as separated values.
 
-/// A row of a pasted table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PastedRow {
-    /// The number of its line in the text, from one.
-    pub line: usize,
-    /// Its cells, trimmed.
-    pub cells: Vec<String>,
-}
+use crate::intake::grid::{Grid, GridCell, GridRow};
 
-/// Splits a table into cells, without its blank lines. Cells in quotation marks, as spreadsheets write
-/// them, may hold separators, line breaks and doubled quotation marks. A quotation mark within a cell,
-/// or one that is never closed, is part of the text.
-pub fn rows(text: &str) -> Vec<PastedRow> {
+/// Splits a text into cells. Cells in quotation marks, as spreadsheets write them, may hold separators,
+/// line breaks and doubled quotation marks. A quotation mark within a cell, or one that is never closed,
+/// is part of the text.
+pub fn grid_of_text(text: &str) -> Grid {
     let has_tabs = text.contains('\t');
     let is_separator = |character: char| {
-        if has_tabs { character == '\t' } else { matches!(character, ',' | '，' | '\t') }
+        if has_tabs { character == '\t' } else { matches!(character, ',' | '，') }
     };
     let mut rows = Vec::new();
     let mut rest = text;
@@ -31,7 +24,7 @@ pub fn rows(text: &str) -> Vec<PastedRow> {
                 (rest[..end].to_owned(), &rest[end..])
             });
             number += cell.matches('\n').count();
-            cells.push(cell.trim().to_owned());
+            cells.push(GridCell::of_text(&cell));
             rest = after;
             let Some(next) = rest.chars().next() else { break };
             rest = &rest[next.len_utf8()..];
@@ -40,11 +33,9 @@ pub fn rows(text: &str) -> Vec<PastedRow> {
             }
         }
         number += 1;
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            rows.push(PastedRow { line: began, cells });
-        }
+        rows.push(GridRow { number: began, cells });
     }
-    rows
+    Grid { rows }.without_blank_end()
 }
 
 /// A cell in quotation marks and what comes after it, if the text begins with one.

@@ -1,0 +1,35 @@
+//! Intake: tables of any origin, and what each row of them would do to the ledger.
+//!
+//! A table passes through these steps, each a file of its own: `clipboard` and `markup` make a `grid`;
+//! `heads` finds the heads in it, and the lines that are no records; `columns` maps each head to a field
+//! by the `vocabulary`; `cells` reads values, with `dates`, `choices` and `references`; `identity` finds
+//! the record of a row. `planning` runs them and makes the `plan`: a verdict for each row, and what is to
+//! be asked. `decisions` are the answers; with them the table is planned again. `writes` makes drafts of
+//! the plan. Nothing here knows a browser, and nothing is written before a user has seen the plan.
+
+mod cells;
+mod choices;
+pub mod clipboard;
+pub mod columns;
+mod cycles;
+mod dates;
+pub mod decisions;
+pub mod grid;
+pub mod heads;
+mod identity;
+pub mod markup;
+pub mod plan;
+mod planning;
+mod references;
+mod rows;
+mod second;
+pub mod subject;
+pub mod values;
+mod vocabulary;
+mod writes;
+
+pub use decisions::IntakeDecisions;
+pub use grid::Grid;
+pub use plan::IntakePlan;
+pub use planning::{IntakeLedger, plan};
+pub use subject::IntakeSubject;

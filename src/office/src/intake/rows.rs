@@ -1,0 +1,198 @@
+//! A row of a table as values of the fields of its records.
+
+use serde_json::Value;
+
+use zhibu_domain::folding::folded;
+use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::register::Register;
+
+use crate::intake::cells::{CellReader, CellReading, FilledCell};
+use crate::intake::columns::{ColumnMapping, ColumnUse, MappedColumn};
+use crate::intake::grid::{GridRow, MergePart};
+use crate::intake::plan::{CellRemark, RowViolation, ToldCell};
+use crate::intake::subject::IntakeSubject;
+use crate::intake::values::{PlannedValue, RecordTarget};
+
+/// A value that a row says, with its column.
+#[derive(Clone, Debug)]
+pub(super) struct ReadValue {
+    pub(super) field: FieldId,
+    pub(super) column: usize,
+    pub(super) text: String,
+    pub(super) value: PlannedValue,
+}
+
+/// A field whose cell leaves open what it means.
+#[derive(Clone, Debug)]
+pub(super) struct OpenCell {
+    pub(super) field: FieldId,
+    pub(super) text: String,
+}
+
+/// What a row says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowReading {
+    pub(super) number: usize,
+    pub(super) name: String,
+    pub(super) values: Vec<ReadValue>,
+    /// What is added to the note, a line for each cell.
+    pub(super) note_lines: Vec<String>,
+    pub(super) told: Vec<ToldCell>,
+    /// The cells with references that are not decided.
+    pub(super) open: Vec<OpenCell>,
+    pub(super) violation: Option<RowViolation>,
+}
+
+impl RowReading {
+    /// What the row says of a field.
+    pub(super) fn value(&self, field: FieldId) -> Option<&PlannedValue> {
+        self.values.iter().find(|value| value.field == field).map(|value| &value.value)
+    }
+}
+
+/// Reads rows by what their columns are taken for.
+pub(super) struct RowReader<'a> {
+    pub(super) register: &'a Register,
+    pub(super) subject: &'a IntakeSubject,
+    pub(super) mapping: &'a ColumnMapping,
+    pub(super) cells: CellReader<'a>,
+}
+
+impl RowReader<'_> {
+    pub(super) fn read(&mut self, row: &GridRow) -> RowReading {
+        let mut reading = RowReading { number: row.number, ..RowReading::default() };
+        for column in &self.mapping.columns {
+            let text = row.text(column.index);
+            if text.is_empty() || row.merge_part(column.index) == MergePart::FromLeft {
+                continue;
+            }
+            self.read_cell(row, column, text, &mut reading);
+        }
+        self.fill_empty(&mut reading);
+        reading.name = self.name(row, &reading);
+        reading
+    }
+
+    fn read_cell(
+        &mut self,
+        row: &GridRow,
+        column: &MappedColumn,
+        text: &str,
+        reading: &mut RowReading,
+    ) {
+        let cell = |field: FieldId| {
+            let unit_column = self.mapping.unit_column(field);
+            let unit = unit_column.map(|unit| row.text(unit)).filter(|unit| !unit.is_empty());
+            FilledCell { column: column.index, field, text, unit: unit.unwrap_or(&column.unit) }
+        };
+        match column.column_use {
+            ColumnUse::Field(field) => {
+                if let Some(violation) = self.preset_violation(field, text) {
+                    reading.violation = violation.err();
+                    return;
+                }
+                let cell = cell(field);
+                let found = self.cells.read(&cell);
+                add(reading, &cell, found);
+            }
+            ColumnUse::OneOf(fields) => {
+                let preset =
+                    fields.iter().copied().find(|field| self.subject.preset_of(*field).is_some());
+                if let Some(violation) = preset.and_then(|field| self.preset_violation(field, text))
+                {
+                    reading.violation = violation.err();
+                    return;
+                }
+                let cell = cell(fields[0]);
+                let (field, found) = self.cells.one_of(&cell, fields);
+                add(reading, &FilledCell { field, ..cell }, found);
+            }
+            ColumnUse::Period { from, to } => {
+                let (from, to) = (cell(from), cell(to));
+                let (first, last) = self.cells.period(&from);
+                add(reading, &from, first);
+                add(reading, &to, last);
+            }
+            ColumnUse::Note => {
+                reading.note_lines.push(format!("{}：{}", column.head, text.replace('\n', " ")));
+            }
+            ColumnUse::UnitOf(_) | ColumnUse::LeaveOut | ColumnUse::Private => {}
+        }
+    }
+
+    /// For a field that the table is taken into: whether the cell names that record.
+    fn preset_violation(&mut self, field: FieldId, text: &str) -> Option<Result<(), RowViolation>> {
+        let id = self.subject.preset_of(field)?.as_str()?;
+        let FieldType::Reference(kind) = field.spec().field_type else { return None };
+        let title = self.register.table(kind).title(id);
+        let is_same = title.is_some_and(|title| folded(title) == folded(text));
+        let violation = RowViolation::NotOfThis { field, text: text.to_owned() };
+        Some(if is_same { Ok(()) } else { Err(violation) })
+    }
+
+    /// What a reference says whose cell is empty.
+    fn fill_empty(&self, reading: &mut RowReading) {
+        let Some(preset) = &self.subject.if_empty else { return };
+        let is_said = reading.value(preset.field).is_some()
+            || reading.open.iter().any(|open| open.field == preset.field);
+        if let (false, Some(id)) = (is_said, preset.value.as_str()) {
+            let value = PlannedValue::Reference(RecordTarget::Existing(id.into()));
+            let (column, text) = (usize::MAX, String::new());
+            reading.values.push(ReadValue { field: preset.field, column, text, value });
+        }
+    }
+
+    /// What the row calls its record; where records have no name, what its first cell says.
+    fn name(&self, row: &GridRow, reading: &RowReading) -> String {
+        let Some(field) = self.subject.name_field() else {
+            let first = self.mapping.columns.iter().filter(|column| {
+                matches!(column.column_use, ColumnUse::Field(_) | ColumnUse::OneOf(_))
+            });
+            let mut texts = first.map(|column| row.text(column.index));
+            return texts.find(|text| !text.is_empty()).unwrap_or_default().to_owned();
+        };
+        match reading.value(field) {
+            Some(PlannedValue::Plain(Value::String(name))) => name.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// Adds what a cell says to its row. What several columns say of a list comes together.
+fn add(reading: &mut RowReading, cell: &FilledCell<'_>, found: CellReading) {
+    let CellReading { value, remark } = found;
+    let text = cell.text.to_owned();
+    if let Some(remark) = remark {
+        let is_reference = matches!(cell.field.spec().field_type, FieldType::Reference(_));
+        if is_reference && remark == CellRemark::Undecided {
+            reading.open.push(OpenCell { field: cell.field, text: text.clone() });
+        }
+        reading.told.push(ToldCell { column: cell.column, text: text.clone(), remark });
+    }
+    let Some(value) = value else { return };
+    let known = reading.values.iter_mut().find(|known| known.field == cell.field);
+    match (known.map(|known| &mut known.value), value) {
+        (None, value) => {
+            reading.values.push(ReadValue { field: cell.field, column: cell.column, text, value });
+        }
+        (Some(PlannedValue::References(known)), PlannedValue::References(more)) => {
+            for target in more {
+                if !known.contains(&target) {
+                    known.push(target);
+                }
+            }
+        }
+        (
+            Some(PlannedValue::Plain(Value::Array(known))),
+            PlannedValue::Plain(Value::Array(more)),
+        ) => {
+            for text in more {
+                if !known.contains(&text) {
+                    known.push(text);
+                }
+            }
+        }
+        // Only lists have several columns.
+        (Some(_), _) => {}
+    }
+}

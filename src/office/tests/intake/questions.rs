@@ -1,0 +1,249 @@
+//! What a table asks, and what answers do: columns, names, rows.
+
+use serde_json::json;
+use zhibu_domain::kinds::records::{
+    Branch, Cooperation, Kind, Member, Organisation, Outcome, Team,
+};
+use zhibu_ledger::Ledger;
+use zhibu_office::intake::clipboard::grid_of_text;
+use zhibu_office::intake::columns::ColumnUse;
+use zhibu_office::intake::decisions::{ReferenceDecision, ReferenceName, RowDecision};
+use zhibu_office::intake::heads::SkipReason;
+use zhibu_office::intake::plan::{RowOutcome, RowQuestion, RowViolation};
+use zhibu_office::intake::values::PlannedValue;
+use zhibu_office::intake::{IntakeDecisions, IntakeSubject};
+use zhibu_test_support::ledger_of;
+
+use crate::support::{asked, counts, planned, planned_text, record, take, told};
+
+fn base() -> Ledger {
+    let organisation = |id: &str, name: &str, unit: &str| {
+        ("organisation", id.to_owned(), vec![("name", json!(name)), ("unit", json!(unit))])
+    };
+    let member = |id: &str, name: &str| {
+        let values =
+            vec![("name", json!(name)), ("organisation", json!("o1")), ("standing", json!("full"))];
+        ("member", id.to_owned(), values)
+    };
+    ledger_of(vec![
+        organisation("o1", "甲局党支部", "甲局"),
+        organisation("o2", "乙局第一党支部", "乙局"),
+        organisation("o3", "乙局第二党支部", "乙局"),
+        member("m1", "赵一"),
+        member("m2", "张伟"),
+        member("m3", "张伟"),
+    ])
+}
+
+fn of_kind(kind: Kind) -> IntakeSubject {
+    IntakeSubject::of_kind(kind, &[])
+}
+
+#[test]
+fn the_best_head_of_a_field_fills_it_and_the_others_are_told() {
+    let uses = |kind: Kind, heads: &str| {
+        let text = format!("{}\n{}", heads, heads.replace(|character| character != '\t', ""));
+        let plan = planned_text(&base(), &of_kind(kind), &text);
+        let columns = plan.mapping.columns.into_iter();
+        columns.map(|column| (column.column_use, column.rival)).collect::<Vec<_>>()
+    };
+    let field = |field| (ColumnUse::Field(field), None);
+    // A part of a name before the name itself.
+    assert_eq!(
+        uses(Kind::Cooperation, "项目名称\t金额\t合同金额（万元）\t到位资金\t所属联盟"),
+        [
+            field(Cooperation::NAME.id()),
+            field(Cooperation::AMOUNT.id()),
+            (ColumnUse::LeaveOut, Some(1)),
+            (ColumnUse::LeaveOut, None),
+            field(Cooperation::ALLIANCE.id()),
+        ]
+    );
+    // A head that says when is no organisation, choice or person.
+    assert_eq!(
+        uses(Kind::Branch, "临时党组织名称\t批准时间\t批准单位\t书记任职时间"),
+        [
+            field(Branch::NAME.id()),
+            (ColumnUse::LeaveOut, None),
+            field(Branch::APPROVED_BY.id()),
+            (ColumnUse::LeaveOut, None),
+        ]
+    );
+    // Other people's numbers are not the team's.
+    assert_eq!(
+        uses(Kind::Team, "队伍名称\t党员人数\t人数\t联系电话"),
+        [
+            field(Team::NAME.id()),
+            (ColumnUse::LeaveOut, None),
+            field(Team::HEAD_COUNT.id()),
+            (ColumnUse::Private, None),
+        ]
+    );
+}
+
+#[test]
+fn without_a_column_of_names_nothing_is_read_until_one_is_chosen() {
+    let text = "全称\t类别\t上级党组织\n丙局党支部\t党支部\t甲局党支部\n";
+    let subject = of_kind(Kind::Organisation);
+    let plan = planned_text(&base(), &subject, text);
+    assert!(plan.has_no_name_column && plan.rows.is_empty());
+    let mut decisions = IntakeDecisions::default();
+    decisions.columns.insert(0, ColumnUse::Field(Organisation::NAME.id()));
+    decisions.columns.insert(1, ColumnUse::Note);
+    let plan = planned(&base(), &subject, &grid_of_text(text), &decisions);
+    assert_eq!(counts(&plan), [1, 0, 0, 0, 0]);
+    let mut ledger = base();
+    take(&mut ledger, &plan);
+    let found = record(&ledger, Kind::Organisation, "丙局党支部");
+    assert_eq!(
+        found,
+        json!({"name": "丙局党支部", "parent": "甲局党支部", "note": "类别：党支部"})
+    );
+}
+
+#[test]
+fn names_are_found_by_spelling_unit_and_short_form_and_never_chosen_between() {
+    let find = |name: &str| {
+        let text = format!("名称\t上级党组织\n丙局党支部\t{name}\n");
+        let plan = planned_text(&base(), &of_kind(Kind::Organisation), &text);
+        let value = plan.rows[0].value(Organisation::PARENT).cloned();
+        (value.and_then(|value| value.existing_json()), asked(&plan))
+    };
+    for name in [
+        "甲局党支部",
+        "甲 局党支部",
+        "甲局",
+        "中共甲局支部委员会",
+        "3.甲局支部",
+        "甲局\u{200b}党支部",
+    ] {
+        assert_eq!(find(name), (Some(json!("o1")), vec![]), "{name}");
+    }
+    // Two of one unit.
+    assert_eq!(find("乙局"), (None, vec!["record 乙局 (1, 2 fit)".to_owned()]));
+    assert_eq!(find("丁局"), (None, vec!["record 丁局 (1, 0 fit)".to_owned()]));
+}
+
+#[test]
+fn a_missing_record_is_created_once_for_all_rows_or_another_is_chosen() {
+    let text = "名称\t上级党组织\n一支部\t丁局党委\n二支部\t丁局 党委\n三支部\t丁局党委\n";
+    let subject = of_kind(Kind::Organisation);
+    let first = planned_text(&base(), &subject, text);
+    assert_eq!(asked(&first), ["record 丁局党委 (3, 0 fit)"]);
+    // The rows are taken without it, too.
+    assert_eq!(counts(&first), [3, 0, 0, 0, 0]);
+    let name = ReferenceName { kind: Kind::Organisation, folded: "丁局党委".to_owned() };
+    for (decision, parent, written) in [
+        (ReferenceDecision::Create, json!("丁局党委"), 4),
+        (ReferenceDecision::Is("o1".into()), json!("甲局党支部"), 3),
+    ] {
+        let mut decisions = IntakeDecisions::default();
+        decisions.references.insert(name.clone(), decision);
+        let mut ledger = base();
+        let plan = planned(&ledger, &subject, &grid_of_text(text), &decisions);
+        assert_eq!(asked(&plan), [""; 0]);
+        assert_eq!(take(&mut ledger, &plan), written);
+        assert_eq!(record(&ledger, Kind::Organisation, "二支部")["parent"], parent);
+    }
+}
+
+#[test]
+fn a_row_that_belongs_to_what_is_not_decided_asks() {
+    let text = "突击队名称\t所属党组织\n一队\t丁局党委\n二队\t甲局党支部\n";
+    let plan = planned_text(&base(), &of_kind(Kind::Team), text);
+    assert_eq!(counts(&plan), [1, 0, 0, 1, 0]);
+    let RowOutcome::Asks(RowQuestion::BelongsTo { text, .. }) = &plan.rows[0].outcome else {
+        panic!("{:?}", plan.rows[0].outcome);
+    };
+    assert_eq!(text, "丁局党委");
+}
+
+#[test]
+fn persons_of_one_name_are_asked_about() {
+    let subject = IntakeSubject::roster(None);
+    let text = "姓名\t所在党支部\t党员类别\n张伟\t甲局党支部\t预备党员\n李四\t甲局党支部\t\n李四\t甲局党支部\t预备党员\n";
+    let plan = planned_text(&base(), &subject, text);
+    assert_eq!(counts(&plan), [1, 0, 0, 2, 0]);
+    assert_eq!(
+        plan.rows[0].outcome,
+        RowOutcome::Asks(RowQuestion::WhichRecord { candidates: vec!["m2".into(), "m3".into()] })
+    );
+    assert_eq!(plan.rows[2].outcome, RowOutcome::Asks(RowQuestion::Repeats { row: 3 }));
+    let mut decisions = IntakeDecisions::default();
+    decisions.rows.insert(2, RowDecision::Is("m3".into()));
+    decisions.rows.insert(4, RowDecision::New);
+    let mut ledger = base();
+    let plan = planned(&ledger, &subject, &grid_of_text(text), &decisions);
+    assert_eq!(counts(&plan), [2, 1, 0, 0, 0]);
+    let change = &plan.rows[0].changes[0];
+    assert_eq!((change.field, &change.old), (Member::STANDING.id(), &Some(json!("full"))));
+    take(&mut ledger, &plan);
+    // Both of one name are there now: each row is one of them, with the answers and without.
+    for decisions in [decisions, IntakeDecisions::default()] {
+        let again = planned(&ledger, &subject, &grid_of_text(text), &decisions);
+        assert_eq!(counts(&again), [0, 0, 3, 0, 0]);
+    }
+}
+
+#[test]
+fn only_contradictions_and_rows_without_a_name_are_held_back() {
+    let text = "名称\t组织类别\t上级党组织\n甲\t党委\t乙\n乙\t党委\t甲\n\t党委\t\n丙\t党委\t乙\n";
+    let plan = planned_text(&Ledger::new(), &of_kind(Kind::Organisation), text);
+    assert_eq!(counts(&plan), [1, 0, 0, 0, 3]);
+    assert!(matches!(
+        plan.rows[0].outcome,
+        RowOutcome::HeldBack(RowViolation::Contradiction { .. })
+    ));
+    assert_eq!(plan.rows[2].outcome, RowOutcome::HeldBack(RowViolation::NoName));
+    // What refers to a row that is not taken stays empty, and is told.
+    assert_eq!(plan.rows[3].value(Organisation::PARENT), None);
+    assert_eq!(told(&plan), ["5 乙 RowNotTaken"]);
+    // A text that is too long is refused in words and never cut; a date to come has not happened.
+    let long = "长".repeat(301);
+    let text = format!("名称\t书记\t撤销时间\n支部\t{long}\t2027.1\n");
+    let plan = planned_text(&Ledger::new(), &of_kind(Kind::Branch), &text);
+    assert_eq!(counts(&plan), [1, 0, 0, 0, 0]);
+    assert_eq!(plan.rows[0].changes.len(), 1);
+    assert_eq!(plan.rows[0].told.len(), 2);
+    let text = "名称\t成立时间\t撤销时间\n支部\t2022.5\t2022.3\n";
+    let plan = planned_text(&Ledger::new(), &of_kind(Kind::Branch), text);
+    assert_eq!(counts(&plan), [0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn a_skipped_row_can_be_taken_after_all() {
+    let text = "名称\t组织类别\n甲\t党委\n合计\t\n备注：见附件\t\n\t\n乙\t党委\n";
+    let subject = of_kind(Kind::Organisation);
+    let plan = planned_text(&Ledger::new(), &subject, text);
+    let reasons: Vec<SkipReason> = plan.skipped.iter().map(|row| row.reason).collect();
+    assert_eq!(reasons, [SkipReason::Total, SkipReason::Remark, SkipReason::Blank]);
+    let mut decisions = IntakeDecisions::default();
+    decisions.taken_rows.insert(3);
+    let plan = planned(&Ledger::new(), &subject, &grid_of_text(text), &decisions);
+    assert_eq!(counts(&plan), [3, 0, 0, 0, 0]);
+}
+
+#[test]
+fn figures_keep_their_qualifiers_and_never_end_in_one() {
+    for (cell, value) in [
+        ("约60余", json!({"value": 60, "unit": "万元", "qualifier": "about"})),
+        ("60余万元以上", json!({"value": 60, "unit": "万元", "qualifier": "more_than"})),
+        ("１，２００．５左右", json!({"value": 1200.5, "unit": "万元", "qualifier": "about"})),
+        ("20％", json!({"value": 20, "unit": "%"})),
+        ("不足3", json!({"value": 3, "unit": "万元", "qualifier": "fewer_than"})),
+    ] {
+        let text = format!("成效指标\t数值\t单位\n订单\t{cell}\t万元\n");
+        let plan = planned_text(&Ledger::new(), &of_kind(Kind::Outcome), &text);
+        let found = plan.rows[0].value(Outcome::QUANTITY).and_then(PlannedValue::existing_json);
+        assert_eq!(found, Some(value), "{cell}");
+    }
+}
+
+#[test]
+fn another_spelling_of_a_name_is_the_same_record_and_no_change() {
+    let text = "名称\t所在单位\n甲 局党支部\t甲局\n乙局第一党\u{a0}支部\t乙局机关\n";
+    let plan = planned_text(&base(), &of_kind(Kind::Organisation), text);
+    assert_eq!(counts(&plan), [0, 1, 1, 0, 0]);
+    let fields: Vec<_> = plan.rows[1].changes.iter().map(|change| change.field).collect();
+    assert_eq!(fields, [Organisation::UNIT.id()]);
+}
