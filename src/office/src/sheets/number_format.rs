@@ -88,7 +88,7 @@ mod tests {
             ("5", "\n", Qualifier::Exact, Lang::Zh, NumberFormat::Impossible),
             ("5", &long, Qualifier::Exact, Lang::Zh, NumberFormat::Impossible),
         ] {
-            let value = Decimal::parse(value).unwrap();
+            let value = Decimal::parse(value).expect("a number");
             let quantity = Quantity { value, unit: unit.to_owned(), qualifier };
             assert_eq!(number_format(&quantity, lang), expected, "{quantity:?}");
         }

@@ -146,7 +146,7 @@ fn read(text: &str, separator: char, line_end: &str) -> Vec<Vec<String>> {
                 }
             }
         } else {
-            let end = rest.find(|char| char == separator).unwrap_or(rest.len());
+            let end = rest.find(separator).unwrap_or(rest.len());
             let end = end.min(rest.find(line_end).unwrap_or(rest.len()));
             cell.push_str(&rest[..end]);
             rest = &rest[end..];
