@@ -248,7 +248,6 @@ messages! {
     HISTORY_OF: "{name}的修改历史", "History of {name}";
     HISTORY_EMPTY: "没有符合条件的修改。", "No change meets these conditions.";
     HISTORY_MORE: "再显示 {count} 条", "Show {count} more";
-    HISTORY_CSV: "下载 CSV", "Save as CSV";
     HISTORY_PUT_BACK: "改回原值", "Restore this value";
     HISTORY_PUT_BACK_OF: "改回原值：{field}", "Restore: {field}";
     HISTORY_RECORD_AT: "整条恢复到此时", "Restore the record as of here";

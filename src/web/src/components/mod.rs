@@ -12,6 +12,7 @@ pub mod file_button;
 pub mod line_form;
 pub mod search;
 pub mod seen;
+pub mod sheet_menu;
 pub mod shell;
 pub mod table;
 pub mod tick;
