@@ -20,7 +20,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo setup setup-browser clean
+.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser clean
 
 serve: setup
 	$(RELEASE)
@@ -102,6 +102,15 @@ generate:
 SIZE ?= S
 demo:
 	@$(GENERATE) --release -- demo $(SIZE)
+
+# Opens tables that the program wrote with other programs: openpyxl, which is installed into a folder of
+# its own, and LibreOffice where there is one.
+OFFICE := target/office
+test-office:
+	$(GENERATE) -- tables $(OFFICE)
+	test -d $(OFFICE)/python || python3 -m venv $(OFFICE)/python
+	$(OFFICE)/python/bin/pip install --quiet openpyxl==3.1.5
+	$(OFFICE)/python/bin/python tests/office/check.py $(OFFICE)
 
 setup:
 	@.ci/setup

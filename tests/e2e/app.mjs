@@ -70,10 +70,18 @@ export async function count(page, kind) {
   return text.match(/\d+/g).map(Number);
 }
 
+/** Downloads the table of a part of the page by its menu. */
+export async function downloadedTable(page, within, way) {
+  const menu = within.locator(".sheet-menu").first();
+  if (!(await menu.evaluate((menu) => menu.open))) await menu.locator("summary").click();
+  return downloaded(page, () => menu.getByRole("button", { name: way }).click());
+}
+
 /** Clicks what downloads a file and returns its text and name. */
 export async function downloaded(page, click) {
   const [download] = await Promise.all([page.waitForEvent("download"), click()]);
-  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  const bytes = await readFile(await download.path());
+  return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
 }
 
 export const file = (name, text) => ({

@@ -1,5 +1,5 @@
 //! The history of a ledger: every change, the latest first, filtered by words, person, kind, record
-//! and day; and as a CSV table.
+//! and day.
 
 use serde_json::Value;
 
@@ -244,79 +244,4 @@ fn minute_of_ms(ms: u64) -> String {
     let days = i32::try_from(ms / 86_400_000).unwrap_or(i32::MAX / 2);
     let minutes = ms / 60_000 % 1_440;
     format!("{} {:02}:{:02} UTC", Day::from_epoch_days(days), minutes / 60, minutes % 60)
-}
-
-/// Entries as CSV: UTF-8 with the BOM that Excel and WPS look for, one line per field. `when`
-/// formats a timestamp, `title` names the record of a reference.
-pub fn csv(
-    entries: &[HistoryEntry],
-    lang: Lang,
-    when: impl Fn(u64) -> String,
-    title: impl Fn(Kind, &str) -> Option<String> + Copy,
-) -> String {
-    let heads = [
-        m::TIME,
-        m::WRITTEN_BY,
-        m::KIND,
-        m::RECORD,
-        m::RECORD_ID,
-        m::FIELD,
-        m::BEFORE,
-        m::AFTER,
-        m::REASON,
-    ];
-    let mut text = String::from('\u{feff}');
-    push_line(&mut text, heads.iter().map(|head| head.get(lang).to_owned()));
-    for entry in entries {
-        let kind = Kind::from_code(&entry.key.kind);
-        for field in &entry.fields {
-            let before: Vec<String> = field
-                .before
-                .iter()
-                .map(|value| value_text(kind, &field.name, value, lang, title))
-                .collect();
-            let after = match &field.after {
-                Value::Null => String::new(),
-                value => value_text(kind, &field.name, value, lang, title),
-            };
-            let cells = [
-                when(entry.at.ms()),
-                entry.by.as_deref().unwrap_or_default().to_owned(),
-                text::kind_of_code(&entry.key.kind, lang),
-                entry.title.clone().unwrap_or_default(),
-                entry.key.id.to_string(),
-                field_name(kind, &field.name, lang),
-                before.join(" / "),
-                after,
-                entry.why.as_deref().unwrap_or_default().to_owned(),
-            ];
-            push_line(&mut text, cells.into_iter());
-        }
-    }
-    text
-}
-
-fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (index, cell) in cells.enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        push_cell(text, &cell);
-    }
-    text.push_str("\r\n");
-}
-
-/// Writes a cell that no spreadsheet evaluates as a formula: one that starts like a formula gets a
-/// leading quote.
-fn push_cell(text: &mut String, cell: &str) {
-    const BEGINS_A_FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '＠'];
-    text.push('"');
-    let begins = cell.trim_start_matches(|letter: char| {
-        letter.is_whitespace() && letter != '\t' && letter != '\r'
-    });
-    if begins.starts_with(BEGINS_A_FORMULA) || begins.starts_with('－') {
-        text.push('\'');
-    }
-    text.push_str(&cell.replace('"', "\"\""));
-    text.push('"');
 }

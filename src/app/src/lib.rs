@@ -7,6 +7,7 @@
 //! - [`importing`] and [`exporting`]: files in with all their guards, and files out; [`rescue`] reads
 //!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
 //!   they get into a folder, and which stay; [`file_names`]: what file systems allow.
+//! - [`sheets`]: lists and tables as files for spreadsheets, and for the clipboard.
 //! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
 //! - [`page`] and [`route`]: the pages, and the page in the URL with its parameters.
 //!
@@ -30,6 +31,7 @@ pub mod preferences;
 pub mod rescue;
 pub mod rotation;
 pub mod route;
+pub mod sheets;
 pub mod table;
 pub mod tone;
 pub mod views;

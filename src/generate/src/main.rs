@@ -2,11 +2,13 @@
 //!
 //! `generate schema` prints the JSON Schema; `generate laoshan` and `generate demo S|M|L` print
 //! bundled ledgers as files, the demo in the size asked for; `generate fixtures <folder>` writes the
-//! stores and files that tests of later versions open (see `tests/fixtures/v1/README.md`).
+//! stores and files that tests of later versions open (see `tests/fixtures/v1/README.md`); `generate
+//! tables <folder>` writes tables of the demo as .xlsx, CSV and for the clipboard.
 
 #[path = "../../../tests/fixtures/dump.rs"]
 mod dump;
 mod fixtures;
+mod tables;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -36,20 +38,26 @@ fn main() -> ExitCode {
         ["demo", letter] if Size::from_letter(letter).is_some() => {
             file(demo(Size::from_letter(letter).unwrap_or(Size::SMALL)))
         }
-        ["fixtures", folder] => {
-            return match fixtures::generate(Path::new(folder)) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(error) => {
-                    eprintln!("{folder}: {error}");
-                    ExitCode::FAILURE
-                }
-            };
-        }
+        ["fixtures", folder] => return written(folder, fixtures::generate(Path::new(folder))),
+        ["tables", folder] => return written(folder, tables::generate(Path::new(folder))),
         _ => {
-            eprintln!("usage: generate schema | laoshan | demo S|M|L | fixtures <folder>");
+            eprintln!(
+                "usage: generate schema | laoshan | demo S|M|L | fixtures <folder> | tables <folder>"
+            );
             return ExitCode::from(2);
         }
     };
     print!("{text}");
     ExitCode::SUCCESS
+}
+
+/// The exit code of what was written into a folder.
+fn written(folder: &str, result: std::io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{folder}: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

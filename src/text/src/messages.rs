@@ -248,7 +248,6 @@ messages! {
     HISTORY_OF: "{name}的修改历史", "History of {name}";
     HISTORY_EMPTY: "没有符合条件的修改。", "No change meets these conditions.";
     HISTORY_MORE: "再显示 {count} 条", "Show {count} more";
-    HISTORY_CSV: "下载 CSV", "Save as CSV";
     HISTORY_PUT_BACK: "改回原值", "Restore this value";
     HISTORY_PUT_BACK_OF: "改回原值：{field}", "Restore: {field}";
     HISTORY_RECORD_AT: "整条恢复到此时", "Restore the record as of here";
@@ -1128,4 +1127,25 @@ messages! {
     CHART_MORE_LIVES: " 更早的 {count} 条未画出。", " {count} earlier ones not drawn.";
     SHOW_TABLE: "数据表", "Table";
     SAVE_SVG: "下载 SVG", "Save SVG";
+    SHEET_EXPORT: "导出表格", "Export table";
+    SHEET_COPY: "复制为表格", "Copy as table";
+    SHEET_XLSX: "Excel 文件（.xlsx）", "Excel (.xlsx)";
+    SHEET_CSV: "CSV 文件", "CSV file";
+    SHEET_COPIED: "已复制 {count} 行，可粘贴到 Excel、WPS 或 Word。", "Copied {count} rows; paste them into Excel, WPS or Word.";
+    SHEET_SAVED: "已导出 {count} 行：{file}", "Exported {count} rows: {file}";
+    SHEET_NOT_COPIED: "没有复制：浏览器不让本页写剪贴板。请改为导出 Excel 文件或 CSV 文件。", "Nothing was copied: the browser does not let this page write to the clipboard. Export an Excel or a CSV file instead.";
+    SHEET_MAKING: "正在生成表格……", "Making the table …";
+    SHEET_UNIT: "填报单位：{unit}", "Reported by: {unit}";
+    SHEET_DAY: "填报日期：{day}", "Date: {day}";
+    SHEET_PAGE: "第 {page} 页，共 {count} 页", "Page {page} of {count}";
+    SHEET_NOTE: "注：{note}", "Note: {note}";
+    SHEET_PARTIAL_DATES: "只知道年份或月份的日期按文字保存，不补日子。", "Dates of which only the year or the month is known are text; no day is made up.";
+    SHEET_FILTERS: "筛选条件：{filters}。", "Filters: {filters}.";
+    SHEET_TOO_MANY_ROWS: "没有导出：“{title}”有 {count} 行，Excel 每张表最多放 {most} 行。请先筛选，或导出 CSV。", "Not exported: {title} has {count} rows, and an Excel sheet holds at most {most}. Filter first, or export CSV.";
+    SHEET_TEXT_TOO_LONG: "没有导出：“{title}”第 {row} 行“{head}”有 {units} 字，Excel 每格最多放 {most} 字。请导出 CSV。", "Not exported: in {title}, row {row}, {head} has {units} characters, and an Excel cell holds at most {most}. Export CSV.";
+    SHEET_REFUSED: "没有导出：{reason}", "Not exported: {reason}";
+    LEDGER_SHEETS: "导出全部表格（Excel）", "Export all tables (Excel)";
+    LEDGER_SHEETS_ABOUT: "每类记录一张表，首行是各栏名称，改好后可以再导入。带约、余、不足的数和带单位的数按文字保存，免得读回时丢掉。", "One sheet for each kind of record, with the names of the fields in its first row, so that it can be read back. Figures with a qualifier or a unit are text, which reading back keeps.";
+    LEDGER_SHEETS_NAME: "全部表格", "all tables";
+    LEDGER_SHEETS_NONE: "没有可导出的记录。", "There are no records to export.";
 }

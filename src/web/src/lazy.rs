@@ -1,17 +1,18 @@
 //! Where the program is split. Code that a first visit does not need is in parts of its own, which
-//! are fetched at their first use: the pages of records, those for files and ledgers, and the
-//! samples.
+//! are fetched at their first use: the pages of records, those for files and ledgers, what makes
+//! files of tables, and the samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only entry points of such a
 //! part, and the build splits the program there; without it they are ordinary calls. Code that only
-//! they use is in the same part. What protects a user's work, saving and exporting, is never in a
-//! part.
+//! they use is in the same part. What protects a user's work, saving and exporting the ledger, is
+//! never in a part.
 
 // The split markers are foreign functions, linked to these by the build.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
 use std::pin::{Pin, pin};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -23,7 +24,9 @@ use crate::own_key;
 use crate::platform::Dropped;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use crate::state::loader::{FetchedPage, Fetching, LoadError, Loader, OfficePage, RecordsPage};
+use crate::state::loader::{
+    FetchedPage, Fetching, LoadError, Loader, OfficePage, RecordsPage, SHEETS_PART, SheetMaker,
+};
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
@@ -125,6 +128,14 @@ entry_points! {
     fn revert [fetch_revert] (state: AppState, again: bool) -> () = state.revert(again);
 }
 
+entry_points! {
+    sheets:
+    /// The ways in which a table leaves the program.
+    fn sheets [fetch_sheets] (state: AppState, maker: Arc<SheetMaker>) -> Element = features::sheets::menu::menu(state, maker);
+    /// Downloads the whole ledger as a workbook.
+    fn save_ledger_sheets [fetch_ledger_sheets] (state: AppState) -> () = features::sheets::ledger::save_ledger_sheets(state);
+}
+
 /// The page, if its part is fetched: then the part returns in the same turn, so that the page's
 /// owner is the caller.
 fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
@@ -140,12 +151,14 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
 pub static LOADER: Loader = Loader {
     page: fetched_page,
     fetch_files: |state| fetch(state, FetchedPage::OFFICE_PART),
+    sheet_menu,
     read_dropped: |state, dropped| Box::pin(read_dropped(state, dropped)),
     plan_chosen: |state| Box::pin(plan_chosen(state)),
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
     restore: |state| Box::pin(restore(state)),
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
     bundled: |sample| Box::pin(bundled(sample)),
+    save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
     revert: |state, again| Box::pin(revert(state, again)),
 };
 
@@ -155,11 +168,21 @@ const FETCHING_SHOWN_AFTER: Duration = Duration::from_millis(200);
 
 /// A page of a part, or a loading message until the part is fetched.
 fn fetched_page(state: AppState, page: FetchedPage) -> Element {
-    let part = page.part();
+    fetched(state, page.part(), Box::new(move || rendered(page.clone(), state)))
+}
+
+/// The ways in which a table leaves the program, or a loading message until their part is fetched.
+fn sheet_menu(state: AppState, maker: Arc<SheetMaker>) -> Element {
+    let menu = move || at_once(sheets(state, maker.clone())).and_then(Result::ok);
+    fetched(state, SHEETS_PART, Box::new(menu))
+}
+
+/// What a part renders, or a loading message until the part is fetched.
+fn fetched(state: AppState, part: usize, render: Box<dyn Fn() -> Option<Element>>) -> Element {
     fetch(state, part);
     let is_here = Memo::new(move || state.navigation().parts().with(|parts| parts[part]));
     let shown = move || match is_here.get() {
-        Fetching::Here => rendered(page.clone(), state).into_node(),
+        Fetching::Here => render().into_node(),
         Fetching::NotYet => {
             let text = move || html::p().class("quiet").child(state.t(m::FETCHING));
             after(FETCHING_SHOWN_AFTER, text).into_node()
@@ -173,7 +196,7 @@ fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     html::div().class("fetched").child(shown)
 }
 
-/// Fetches a part with pages unless it is fetched already.
+/// Fetches a part that renders something unless it is fetched already.
 fn fetch(state: AppState, part: usize) {
     let set = move |fetching| state.navigation().set_part(part, fetching);
     if state.navigation().parts().with_untracked(|parts| parts[part] == Fetching::Here) {
@@ -183,6 +206,7 @@ fn fetch(state: AppState, part: usize) {
     leptos::task::spawn_local(async move {
         let fetched = match part {
             FetchedPage::OFFICE_PART => fetch_office().await,
+            SHEETS_PART => fetch_sheets().await,
             _ => fetch_records().await,
         };
         set(if fetched.is_ok() { Fetching::Here } else { Fetching::Failed });

@@ -1,5 +1,9 @@
 //! Browser APIs: time, random numbers, files, preferences, measurements.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -43,6 +47,49 @@ pub fn scroll_soon(id: String) {
         }
     };
     leptos::prelude::set_timeout(scroll, std::time::Duration::ZERO);
+}
+
+/// Puts a table on the clipboard, as plain text and as HTML; whether the browser allows it.
+pub async fn copy_table(plain: &str, html: &str) -> bool {
+    // The event works without a secure origin, and leaves the HTML as it is.
+    copy_by_event(plain, html) || copy_by_promise(plain, html).await.is_ok()
+}
+
+/// Copies by a command, and answers its event.
+fn copy_by_event(plain: &str, html: &str) -> bool {
+    let is_set = Rc::new(Cell::new(false));
+    let (plain, html, done) = (plain.to_owned(), html.to_owned(), is_set.clone());
+    let answer = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let Ok(data) = js_sys::Reflect::get(&event, &"clipboardData".into()) else { return };
+        let Ok(data) = data.dyn_into::<web_sys::DataTransfer>() else { return };
+        let is_plain_set = data.set_data("text/plain", &plain).is_ok();
+        done.set(is_plain_set && data.set_data("text/html", &html).is_ok());
+        event.prevent_default();
+    });
+    let listener = answer.as_ref().unchecked_ref();
+    if document().add_event_listener_with_callback("copy", listener).is_err() {
+        return false;
+    }
+    let copied = method(&document(), "execCommand")
+        .and_then(|copy| copy.call1(&document(), &"copy".into()).ok());
+    let _removed = document().remove_event_listener_with_callback("copy", listener);
+    is_set.get() && copied.and_then(|copied| copied.as_bool()) == Some(true)
+}
+
+/// Copies by the clipboard's own interface, which browsers have on secure origins only.
+async fn copy_by_promise(plain: &str, html: &str) -> Result<(), JsValue> {
+    let item = js_sys::Reflect::get(&window(), &"ClipboardItem".into())?;
+    let item: js_sys::Function = item.dyn_into()?;
+    let types = js_sys::Object::new();
+    for (mime, text) in [("text/plain", plain), ("text/html", html)] {
+        js_sys::Reflect::set(&types, &mime.into(), &blob(mime, &text.into())?.into())?;
+    }
+    let item = js_sys::Reflect::construct(&item, &js_sys::Array::of1(&types))?;
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into())?;
+    let write = method(&clipboard, "write").ok_or(JsValue::NULL)?;
+    let written = write.call1(&clipboard, &js_sys::Array::of1(&item))?;
+    JsFuture::from(js_sys::Promise::resolve(&written)).await?;
+    Ok(())
 }
 
 /// A method of an object by its name, where the browser has it.
@@ -335,11 +382,23 @@ pub fn print() {
 
 /// Downloads a file.
 pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    download_part(name, mime, &JsValue::from_str(text))
+}
+
+/// Downloads a file of bytes.
+pub fn download_bytes(name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    download_part(name, mime, &js_sys::Uint8Array::from(bytes))
+}
+
+/// A blob of this type with a text or bytes.
+fn blob(mime: &str, part: &JsValue) -> Result<web_sys::Blob, JsValue> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(mime);
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(part), &options)
+}
+
+fn download_part(name: &str, mime: &str, part: &JsValue) -> Result<(), JsValue> {
+    let url = web_sys::Url::create_object_url_with_blob(&blob(mime, part)?)?;
     let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     anchor.set_href(&url);
     anchor.set_download(name);

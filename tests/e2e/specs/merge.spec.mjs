@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { another, author, choose, downloaded, expect, exported, file, fill, go, openSample, pick, ready, take, test, visit } from "../app.mjs";
+import { another, author, choose, downloaded, downloadedTable, expect, exported, file, fill, go, openSample, pick, ready, take, test, visit } from "../app.mjs";
 
 const edit = "#/branch/id/branch-zhangcunhe/edit";
 
@@ -97,7 +97,7 @@ test("an office and three units: files out, edited, back in any order, merged, s
   await page.getByLabel("填写人").fill("");
   await page.getByLabel("在列表中查找").fill("电话核实");
   await expect(page.locator(".entries li").first()).toContainText("赵某");
-  const { text: csv } = await downloaded(page, () => page.getByRole("button", { name: "下载 CSV" }).click());
+  const { text: csv } = await downloadedTable(page, page.locator(".history-page"), "CSV");
   expect(csv.startsWith("\ufeff")).toBe(true);
   expect(csv).toContain("电话核实");
 });

@@ -1,6 +1,6 @@
 // Backups and room: how long ago, how much since, reminders, the meter, the browser's promise; many
 // tabs at once; names that mean mischief; and the key that signs, which nobody can read.
-import { another, choose, downloaded, expect, exported, file, go, openSample, ready, test, visit } from "../app.mjs";
+import { another, choose, downloaded, downloadedTable, expect, exported, file, go, openSample, ready, test, visit } from "../app.mjs";
 
 async function addBranch(page, name) {
   await go(page, "#/branch/new");
@@ -225,7 +225,7 @@ test("names that mean mischief are kept to the letter, shown and exported harmle
     expect(excess, hash).toBeLessThanOrEqual(0);
   }
   await go(page, "#/history");
-  const { text: csv } = await downloaded(page, () => page.getByRole("button", { name: "下载 CSV" }).click());
+  const { text: csv } = await downloadedTable(page, page.locator(".history-page"), "CSV");
   for (const line of csv.split("\r\n")) expect(line).not.toMatch(/(^|,)"?\s*[=+\-@]/);
   expect(await page.evaluate(() => window.harmed)).toBeUndefined();
 });

@@ -10,7 +10,7 @@ use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::route::Route;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::ledgers::conflicts::{Viewer, conflicts_view, settled_view};
-use zhibu_app::views::ledgers::history::{day_to_show, history_file, history_view, kind_choices};
+use zhibu_app::views::ledgers::history::{day_to_show, history_view, kind_choices};
 use zhibu_app::views::ledgers::keys::{own_key_view, trusted_keys_table};
 use zhibu_app::views::ledgers::overview::{
     PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
@@ -114,9 +114,6 @@ fn the_history_of_a_record_has_its_title() {
     assert!(is_renewed(&mut workspace, heading, |workspace| put(workspace, named("示例乙支部"))));
     let whole = history_view(&workspace, &HistoryQuery::default(), 9, UTC, Lang::Zh).heading;
     assert_eq!(whole, m::WHOLE_HISTORY.zh);
-    let file = history_file(&workspace, &query, UTC, Day::new(2022, 11, 21).unwrap(), Lang::En);
-    assert!(file.name.ends_with("-2022-11-21.csv"), "{}", file.name);
-    assert!(file.text.contains("示例乙支部") && file.text.contains(&format!("at {NOW_MS}")));
 }
 
 #[test]

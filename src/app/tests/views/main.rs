@@ -23,5 +23,6 @@ mod records;
 mod results;
 mod rounds;
 mod search;
+mod sheets;
 mod shell;
 mod support;

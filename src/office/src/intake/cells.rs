@@ -55,6 +55,12 @@ impl CellReading {
     fn read_as(value: Value, remark: CellRemark) -> Self {
         Self { value: Some(PlannedValue::Plain(value)), remark: Some(remark) }
     }
+
+    /// With the value of a list, unless a part of the list is in doubt: without it, the record would lose
+    /// what it has there.
+    fn with_all_of(self, value: Option<PlannedValue>) -> Self {
+        Self { value: value.filter(|_| self.remark.is_none()), ..self }
+    }
 }
 
 /// Reads cells, and notes what is to be asked about them.
@@ -184,7 +190,7 @@ impl<'a> CellReader<'a> {
             }
         }
         let value = (!found.is_empty()).then(|| PlannedValue::Plain(found.into_iter().collect()));
-        CellReading { value, ..reading }
+        reading.with_all_of(value)
     }
 
     /// The choice that a word means; none if a user left it empty.
@@ -227,7 +233,7 @@ impl<'a> CellReader<'a> {
             reading.remark = reading.remark.or(remark);
         }
         let value = (!targets.is_empty()).then_some(PlannedValue::References(targets));
-        CellReading { value, ..reading }
+        reading.with_all_of(value)
     }
 
     /// Reads a cell into whichever of these fields refers to a record of that name; into the first if none

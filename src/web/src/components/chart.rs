@@ -10,12 +10,14 @@ use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
 use crate::components::data_table::table_element;
+use crate::components::sheet_menu::sheet_menu;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, CursorStep};
+use zhibu_app::sheets::SheetSource;
 use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SWATCH_PX, SheetTexts, sheet};
 use zhibu_text::{Message, format_message, m};
 
@@ -111,6 +113,7 @@ impl Chart {
                     .child(save),
             )
             .child(self.table_behind())
+            .child(show(move || !self.is_empty(), move || self.sheet_menu()))
     }
 
     fn is_empty(self) -> bool {
@@ -206,6 +209,15 @@ impl Chart {
         if let Err(error) = platform::download(&name, "image/svg+xml", &svg) {
             self.state.notify_export_failed(&error);
         }
+    }
+
+    /// The menu by which the table behind leaves the program.
+    fn sheet_menu(self) -> Element {
+        let Self { state, title, model, .. } = self;
+        sheet_menu(state, move || {
+            let table = model.with(|model| model.table(state.translate(title), state.lang()));
+            Some(SheetSource::Chart { table, notes: self.notes() })
+        })
     }
 
     /// The figures as a table with links to their rows, rendered only when unfolded.

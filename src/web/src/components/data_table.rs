@@ -7,9 +7,11 @@ use std::rc::Rc;
 
 use crate::components::content::filled_with;
 use crate::components::seen::{comes_near, fill_for_print};
-use crate::html::{self, Element, ElementRef, each};
+use crate::components::sheet_menu::sheet_menu;
+use crate::html::{self, Element, ElementRef, each, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::sheets::SheetSource;
 use zhibu_app::table::{Control, Table, TableColumn, TableRow};
 use zhibu_app::tone::Tone;
 
@@ -18,13 +20,17 @@ const SECTION_ROWS: usize = 200;
 /// The height of a row that is not made yet, in pixels: an estimate.
 const ROW_PX: usize = 36;
 
-/// A table without controls, in a scrollable frame. `test_id` identifies it in tests.
+/// A table without controls, in a scrollable frame, with the menu by which it leaves the program.
+/// `test_id` identifies it in tests.
 pub fn plain_table(state: AppState, test_id: &'static str, table: Table) -> Element {
     let element = html::table().class("plan").attr("data-testid", test_id);
-    html::scrolled(table.caption.clone(), table_element(state, element, table))
+    let source = SheetSource::Table(table.clone().plain());
+    let menu = sheet_menu(state, move || Some(source.clone()));
+    let frame = html::scrolled(table.caption.clone(), table_element(state, element, table));
+    html::div().class("with-sheet-menu").child(frame).child(menu)
 }
 
-/// The same in an existing frame.
+/// A table without controls in an existing frame.
 pub fn table_element(state: AppState, element: Element, table: Table) -> Element {
     let Table { caption, columns, rows, totals } = table;
     let row = |row: TableRow| tr(state, &columns, row, &|never| match never {});
@@ -67,7 +73,16 @@ pub fn followed_table<C: Control + Clone + PartialEq + Send + Sync + 'static>(
         .child(html::caption().class("visually-hidden").child(caption))
         .child(html::thead().child(html::tr().child(move || columns.with(|own| heads(own)))))
         .child(sections);
-    html::scrolled(caption, inside)
+    let menu = move || {
+        sheet_menu(state, move || {
+            let table = table.with_untracked(Clone::clone)?;
+            Some(SheetSource::Table(table.plain()))
+        })
+    };
+    html::div()
+        .class("with-sheet-menu")
+        .child(html::scrolled(caption, inside))
+        .child(show(move || count() > 0, menu))
 }
 
 /// A section of a table. A later one than the first is empty until it comes near.

@@ -13,6 +13,7 @@ pub mod line_form;
 pub mod pick;
 pub mod search;
 pub mod seen;
+pub mod sheet_menu;
 pub mod shell;
 pub mod table;
 pub mod tick;

@@ -12,3 +12,4 @@ pub mod projects;
 pub mod records;
 pub mod reporting;
 pub mod search;
+pub mod sheets;

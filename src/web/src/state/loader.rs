@@ -4,13 +4,15 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::AppState;
 use crate::html::Element;
 use crate::platform::Dropped;
 pub use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::preferences::OwnKeyPlace;
-pub use zhibu_app::views::shell::parts::{Fetching, PartStates};
+use zhibu_app::sheets::SheetSource;
+pub use zhibu_app::views::shell::parts::{Fetching, PartStates, SHEETS_PART};
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::{Message, m};
@@ -22,12 +24,18 @@ pub struct LoadError;
 /// A result that may have to be fetched first.
 pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, LoadError>>>>;
 
+/// Makes what a sheet is made of, once it is asked for; `None` if there is nothing any more.
+pub type SheetMaker = dyn Fn() -> Option<SheetSource> + Send + Sync;
+
 /// The entry points of the parts.
 pub struct Loader {
     /// A page, or a loading message until its part is fetched.
     pub page: fn(AppState, FetchedPage) -> Element,
     /// Fetches what reads files, ahead of their being chosen or dropped.
     pub fetch_files: fn(AppState),
+    /// The ways in which a table leaves the program, or a loading message until their part is
+    /// fetched.
+    pub sheet_menu: fn(AppState, Arc<SheetMaker>) -> Element,
     /// Reads dropped files and folders.
     pub read_dropped: fn(AppState, Box<Dropped>) -> Loading<()>,
     /// Reads the files chosen last and plans their import.
@@ -40,6 +48,8 @@ pub struct Loader {
     pub sign: fn(Rc<String>, OwnKeyPlace) -> Loading<Option<String>>,
     /// A bundled ledger.
     pub bundled: fn(Sample) -> Loading<Box<Bundled>>,
+    /// Downloads the whole ledger as a workbook.
+    pub save_ledger_sheets: fn(AppState) -> Loading<()>,
     /// Undoes the latest action, or redoes it.
     pub revert: fn(AppState, bool) -> Loading<()>,
 }

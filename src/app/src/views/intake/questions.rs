@@ -9,7 +9,7 @@ use zhibu_office::intake::plan::{Question, RowOutcome, RowQuestion, RowVerdict};
 use zhibu_office::intake::{IntakeDecisions, IntakePlan};
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use crate::views::choice::{Choice, ChoiceRequirements, record_choices};
+use crate::views::choice::{Choice, Offered};
 use crate::views::intake::told::{question_text, row_name};
 use crate::workspace::Workspace;
 use zhibu_domain::list::Collation;
@@ -125,8 +125,10 @@ fn table_question(
             answers.push(Choice::new(CREATE, m::INTAKE_CREATE.get(lang)));
             answers.push(empty);
             answers.extend(if candidates.is_empty() {
-                let requirements = ChoiceRequirements::at_most(OFFERED_RECORDS);
-                record_choices(workspace, about.kind, &requirements, "", (collation, lang))
+                let all = Offered::all(about.kind, None);
+                let mut records = all.options(workspace, "", (collation, lang));
+                records.truncate(OFFERED_RECORDS);
+                records
             } else {
                 let ids = candidates.iter().map(|id| &**id);
                 let named = text::disambiguated(workspace.register(), about.kind, ids, lang);

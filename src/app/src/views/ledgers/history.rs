@@ -8,11 +8,7 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use crate::exporting::NamedFile;
-use crate::file_names::allowed;
-use crate::history::{
-    FieldEntry, HistoryEntry, HistoryQuery, csv, field_name, history, value_text,
-};
+use crate::history::{FieldEntry, HistoryEntry, HistoryQuery, field_name, history, value_text};
 use crate::route::{Page, Route};
 use crate::table::TableCell;
 use crate::tone::Tone;
@@ -90,7 +86,7 @@ pub fn history_view(
     zone: TimeZone,
     lang: Lang,
 ) -> HistoryView {
-    let (entries, count) = found(workspace, query, most, zone, lang);
+    let (entries, count) = found_entries(workspace, query, most, zone, lang);
     let rest = count - entries.len();
     let more = || format_message!(m::HISTORY_MORE, lang, count = rest.min(HISTORY_PAGE));
     HistoryView {
@@ -104,7 +100,7 @@ pub fn history_view(
 }
 
 /// The latest matching changes, at most `most` of them, and the number of all.
-fn found(
+pub fn found_entries(
     workspace: &Workspace,
     query: &HistoryQuery,
     most: usize,
@@ -213,21 +209,4 @@ pub fn kind_choices(lang: Lang) -> Vec<Choice> {
 pub fn day_to_show(route: &Route) -> Option<Day> {
     let to = route.param("to").and_then(PartialDate::from_iso);
     to.filter(|date| date.has_day()).map(PartialDate::latest)
-}
-
-/// All changes that match a query, as a CSV file.
-pub fn history_file(
-    workspace: &Workspace,
-    query: &HistoryQuery,
-    zone: TimeZone,
-    today: Day,
-    lang: Lang,
-) -> NamedFile {
-    let (entries, _) = found(workspace, query, usize::MAX, zone, lang);
-    let title = |kind: Kind, id: &str| text::title(workspace.register(), kind, id, lang);
-    let of_ledger = allowed(&workspace.about().title);
-    NamedFile {
-        name: format!("{of_ledger}-{}-{today}.csv", m::HISTORY.get(lang)),
-        text: csv(&entries, lang, zone.minute, title),
-    }
 }

@@ -197,6 +197,20 @@ pub fn filter_chips(
     chips
 }
 
+/// What a query asks for, each as a text: words, filters, and deleted records.
+pub fn filters_in_words(
+    workspace: &Workspace,
+    kind: Kind,
+    query: &Query,
+    lang: Lang,
+) -> Vec<String> {
+    let words = query.text.trim();
+    let words = (!words.is_empty()).then(|| text::pair(m::SEARCH.get(lang), words, lang));
+    let filters = query.filters.iter().map(|filter| filter_text(workspace, kind, filter, lang));
+    let deleted = query.deleted.then(|| m::DELETED_ONLY.get(lang).to_owned());
+    words.into_iter().chain(filters).chain(deleted).collect()
+}
+
 fn has_control(kind: Kind, filter: &Filter) -> bool {
     match filter {
         Filter::Owes => true,

@@ -13,6 +13,9 @@ pub enum Fetching {
     Failed,
 }
 
-/// The states of the parts with pages, by
+/// The index of the part that makes files of tables. Those before it are the parts with pages, by
 /// [`FetchedPage::part`](crate::page::FetchedPage::part).
-pub type PartStates = [Fetching; 2];
+pub const SHEETS_PART: usize = 2;
+
+/// The states of the parts that render something.
+pub type PartStates = [Fetching; SHEETS_PART + 1];

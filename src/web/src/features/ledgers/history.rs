@@ -1,5 +1,5 @@
 //! The changes of the ledger, the latest first: filters, restoring values, the ledger as of a day,
-//! export as CSV.
+//! export as a table.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -7,16 +7,18 @@ use leptos::prelude::*;
 use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
 use crate::components::content::{filled, labelled};
+use crate::components::sheet_menu::sheet_menu;
 use crate::html::{self, Element};
-use crate::platform::{self, TIME_ZONE};
+use crate::platform::TIME_ZONE;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::history::{put_field_back, put_record_back};
 use zhibu_app::history::HistoryQuery;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::sheets::SheetSource;
 use zhibu_app::views::ledgers::history::{
-    EntryField, EntryView, HISTORY_PAGE, HistoryView, PutBack, day_to_show, history_file,
-    history_view, kind_choices,
+    EntryField, EntryView, HISTORY_PAGE, HistoryView, PutBack, day_to_show, history_view,
+    kind_choices,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_ledger::RecordKey;
@@ -41,7 +43,6 @@ pub fn history(state: AppState) -> Element {
     let part = move |part: fn(&HistoryView) -> Option<String>| {
         move || view.with(|view| view.as_ref().and_then(part))
     };
-    let save = button(state, "", m::HISTORY_CSV, move || save_csv(state, query));
     let conflicts = html::a()
         .class("button")
         .attr("href", Route::to(Page::Conflicts).to_string())
@@ -51,8 +52,7 @@ pub fn history(state: AppState) -> Element {
         .class("page-head")
         .child(html::h1().child(part(|view| Some(view.heading.clone()))))
         .child(html::output().class("count").attr("data-testid", "count-history").child(count))
-        .child(conflicts)
-        .child(save);
+        .child(conflicts);
     let archived = part(|view| view.archived.clone());
     let archived = move || archived().map(|message| html::p().class("quiet").child(message));
     let empty = move || {
@@ -71,10 +71,12 @@ pub fn history(state: AppState) -> Element {
         let show_more = move || most.update(|most| *most += HISTORY_PAGE);
         more().map(|message| text_button("", message, show_more))
     };
+    let menu = sheet_menu(state, move || Some(SheetSource::History(query.get_untracked())));
     html::div()
         .class("history-page")
         .child(head)
         .child(filters(state))
+        .child(menu)
         .child(archived)
         .child(empty)
         .child(entries)
@@ -171,15 +173,4 @@ fn put_back(state: AppState, command: impl FnOnce(&Workspace) -> Option<Command>
     };
     state.apply(command);
     state.notify(m::PUT_BACK.get(lang));
-}
-
-fn save_csv(state: AppState, query: Memo<HistoryQuery>) {
-    let (today, lang) = (platform::today(), state.lang_now());
-    let file = query.with_untracked(|query| {
-        state.read_untracked(|open| history_file(open, query, TIME_ZONE, today, lang))
-    });
-    let Some(file) = file else { return };
-    if let Err(error) = platform::download(&file.name, "text/csv", &file.text) {
-        state.notify_export_failed(&error);
-    }
 }

@@ -124,7 +124,10 @@ fn this_ledger(state: AppState) -> Element {
     let actions = html::div()
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
-        .child(file_button(state, m::IMPORT_FILE));
+        .child(file_button(state, m::IMPORT_FILE))
+        .child(button(state, "", m::LEDGER_SHEETS, move || {
+            state.fetch((state.loader().save_ledger_sheets)(state));
+        }));
     let page_links = move || links(state, ledger_links(state.lang()));
     let part = move || {
         let open = state.workspace().open();
@@ -136,6 +139,7 @@ fn this_ledger(state: AppState) -> Element {
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.t(m::EXPORT_ABOUT)))
+        .child(html::p().class("quiet").child(state.t(m::LEDGER_SHEETS_ABOUT)))
         .child(html::p().class("ways").child(page_links))
         .child(part)
 }

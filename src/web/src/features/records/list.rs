@@ -9,6 +9,7 @@ use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
 use crate::components::content::{link, links};
+use crate::components::sheet_menu::sheet_menu;
 use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
 use crate::features::branches::step_form::{StepFormState, step_form};
@@ -18,6 +19,7 @@ use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
+use zhibu_app::sheets::SheetSource;
 use zhibu_app::views::records::list::{
     ChoiceFilter, EmptyList, FilterChip, ListSummary, choice_filters, filter_chips, list_head,
     list_summary, step_choices, with_owed_only, without_filter,
@@ -59,6 +61,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let list = html::div()
         .class("list")
         .child(head(state, kind, summary))
+        .child(show(move || !is_empty(), move || list_menu(state, kind, found, query)))
         .child(filters(state, kind, query))
         .child(chips(state, kind, query))
         .children(bulk(state, kind, query, ticked))
@@ -130,6 +133,22 @@ fn head(state: AppState, kind: Kind, summary: Memo<Option<ListSummary>>) -> Elem
         .child(count)
         .child(move || links(state, list_head(kind, state.lang()).links))
         .child(move || list_head(kind, state.lang()).add.map(|add| link(state, add)))
+}
+
+/// The menu by which all rows of the list leave the program.
+fn list_menu(
+    state: AppState,
+    kind: Kind,
+    found: Memo<Arc<Vec<u32>>>,
+    query: Memo<Query>,
+) -> Element {
+    sheet_menu(state, move || {
+        Some(SheetSource::List {
+            kind,
+            indices: found.get_untracked(),
+            query: query.get_untracked(),
+        })
+    })
 }
 
 /// Shown in place of the rows of an empty list.

@@ -1,0 +1,99 @@
+//! The ways in which a table leaves the program.
+
+use std::sync::Arc;
+
+use leptos::prelude::untrack;
+
+use crate::components::button::button;
+use crate::html::{self, Element};
+use crate::platform::{self, TIME_ZONE};
+use crate::state::AppState;
+use crate::state::loader::SheetMaker;
+use zhibu_app::sheets::{SheetContext, sheet_file_name, sheet_of};
+use zhibu_office::sheets::{Sheet, to_csv, to_html, to_tsv, to_xlsx};
+use zhibu_text::{Message, format_message, m};
+
+/// The type of .xlsx files.
+pub const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Rows from which making a workbook takes so long that a message says so before.
+const MANY_ROWS: usize = 5_000;
+
+/// A button for each way.
+pub fn menu(state: AppState, maker: Arc<SheetMaker>) -> Element {
+    let way = |verb: Message, export: fn(AppState, Sheet)| {
+        let maker = maker.clone();
+        button(state, "", verb, move || {
+            if let Some(sheet) = sheet(state, &*maker) {
+                export(state, sheet);
+            }
+        })
+    };
+    html::div()
+        .class("actions")
+        .attr("role", "group")
+        .attr("aria-label", state.t(m::SHEET_EXPORT))
+        .child(way(m::SHEET_COPY, copy))
+        .child(way(m::SHEET_XLSX, save_xlsx))
+        .child(way(m::SHEET_CSV, save_csv))
+}
+
+/// The sheet as the ledger is now.
+fn sheet(state: AppState, maker: &SheetMaker) -> Option<Sheet> {
+    let source = untrack(maker)?;
+    let context = SheetContext {
+        unit: state.preferences().author().get_untracked().unit,
+        today: platform::today(),
+        zone: TIME_ZONE,
+        lang: state.lang_now(),
+    };
+    state.read_untracked(|workspace| sheet_of(workspace, &source, &context))
+}
+
+fn copy(state: AppState, sheet: Sheet) {
+    let (plain, html) = (to_tsv(&sheet), to_html(&sheet));
+    let copied = format_message!(m::SHEET_COPIED, state.lang_now(), count = sheet.rows.len());
+    leptos::task::spawn_local(async move {
+        if platform::copy_table(&plain, &html).await {
+            state.notify(copied);
+        } else {
+            state.notify_error(m::SHEET_NOT_COPIED.get(state.lang_now()));
+        }
+    });
+}
+
+fn save_csv(state: AppState, sheet: Sheet) {
+    let csv = to_csv(&sheet);
+    save(state, &sheet, "csv", "text/csv", csv.as_bytes());
+}
+
+fn save_xlsx(state: AppState, sheet: Sheet) {
+    leptos::task::spawn_local(async move {
+        if sheet.rows.len() >= MANY_ROWS {
+            state.notify(m::SHEET_MAKING.get(state.lang_now()));
+            platform::yield_now().await;
+        }
+        let made = platform::measured("zhibu:xlsx", || {
+            to_xlsx(std::slice::from_ref(&sheet), platform::today())
+        });
+        match made {
+            Ok(bytes) => save(state, &sheet, "xlsx", XLSX_TYPE, &bytes),
+            Err(error) => state.notify_error(error.text(state.lang_now())),
+        }
+    });
+}
+
+fn save(state: AppState, sheet: &Sheet, extension: &str, mime: &str, bytes: &[u8]) {
+    let today = platform::today();
+    let name = state
+        .read_untracked(|workspace| sheet_file_name(workspace, &sheet.title, extension, today));
+    let Some(name) = name else { return };
+    match platform::download_bytes(&name, mime, bytes) {
+        Ok(()) => state.notify(format_message!(
+            m::SHEET_SAVED,
+            state.lang_now(),
+            count = sheet.rows.len(),
+            file = name
+        )),
+        Err(error) => state.notify_export_failed(&error),
+    }
+}

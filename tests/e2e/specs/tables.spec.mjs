@@ -1,0 +1,104 @@
+// Tables out: what leaves by the menu 导出表格 is what the list counts, as a workbook, as CSV and on the
+// clipboard; and the part that makes it is fetched when the menu is unfolded, not before.
+import { inflateRawSync } from "node:zlib";
+import { expect, test, downloadedTable, downloaded, go, openSample } from "../app.mjs";
+
+/** A file within a workbook, by its directory at the end. */
+function part(bytes, name) {
+  const end = bytes.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  let at = bytes.readUInt32LE(end + 16);
+  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
+    const [method, size] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)];
+    const [length, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
+    const local = bytes.readUInt32LE(at + 42);
+    if (bytes.toString("utf8", at + 46, at + 46 + length) === name) {
+      const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+      const packed = bytes.subarray(start, start + size);
+      return (method === 0 ? packed : inflateRawSync(packed)).toString("utf8");
+    }
+    at += 46 + length + extra + comment;
+  }
+  throw new Error(`${name} is not in the workbook`);
+}
+
+/** The rows of a CSV file without line breaks in its cells. */
+const lines = (csv) => csv.replace(/"[^"]*"/g, '""').trim().split("\r\n");
+
+const list = (page) => page.locator(".list");
+const shown = async (page, kind) => Number((await page.getByTestId(`count-${kind}`).textContent()).match(/\d[\d,]*/)[0].replace(/,/g, ""));
+
+test("a filtered list leaves as a workbook, as CSV and on the clipboard with all its rows", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openSample(page, "demo");
+  await go(page, "#/activity");
+  const all = await shown(page, "activity");
+  expect(all).toBeGreaterThan(1_000);
+  const inPage = await page.getByTestId("table-activity").locator("tbody tr").count();
+  expect(inPage).toBeLessThan(all);
+
+  await page.getByLabel("在列表中查找").fill("示例");
+  await expect(page.getByTestId("count-activity")).toContainText("/");
+  const count = await shown(page, "activity");
+
+  const csv = await downloadedTable(page, list(page), "CSV");
+  expect(csv.name).toMatch(/\.csv$/);
+  expect(csv.text.startsWith("\ufeff")).toBe(true);
+  expect(lines(csv.text).length).toBe(count + 1);
+
+  const xlsx = await downloadedTable(page, list(page), "Excel 文件");
+  expect(xlsx.name).toMatch(/\.xlsx$/);
+  const worksheet = part(xlsx.bytes, "xl/worksheets/sheet1.xml");
+  // The title, who reports, the heads, the rows, and a note that says what is filtered.
+  const rows = worksheet.match(/<row /g).length;
+  expect(rows).toBeGreaterThanOrEqual(count + 4);
+  expect(rows).toBeLessThanOrEqual(count + 5);
+  expect(worksheet).not.toContain("<f>");
+  expect(part(xlsx.bytes, "xl/sharedStrings.xml")).toContain("筛选条件");
+
+  await list(page).getByRole("button", { name: "复制为表格" }).click();
+  await expect(page.locator(".notice")).toContainText(`已复制 ${count} 行`);
+  const copied = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const text = async (type) => (await item.getType(type)).text();
+    return { plain: await text("text/plain"), html: await text("text/html") };
+  });
+  expect(copied.plain.split("\n")[0].split("\t").length).toBeGreaterThan(3);
+  expect(copied.html.match(/<tr/g).length).toBe(count + 1);
+});
+
+test("a browser that lets nothing be copied is told of, and the file is offered", async ({ page }) => {
+  await page.addInitScript(() => {
+    document.execCommand = () => false;
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+  });
+  await openSample(page, "laoshan");
+  await go(page, "#/branch");
+  await list(page).locator(".sheet-menu summary").click();
+  await list(page).getByRole("button", { name: "复制为表格" }).click();
+  await expect(page.locator(".notice")).toContainText("没有复制");
+  const csv = await downloadedTable(page, list(page), "CSV");
+  expect(lines(csv.text).length).toBe((await shown(page, "branch")) + 1);
+});
+
+test("a chart's table leaves by the keyboard, and its part is fetched only then", async ({ page }) => {
+  const parts = [];
+  page.on("request", (request) => /sheets.*\.wasm/.test(request.url()) && parts.push(request.url()));
+  await openSample(page, "demo");
+  expect(parts).toEqual([]);
+  const menu = page.getByTestId("chart-active").locator(".sheet-menu");
+  await menu.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  const save = menu.getByRole("button", { name: "CSV" });
+  await expect(save).toBeVisible();
+  await save.focus();
+  const { text } = await downloaded(page, () => page.keyboard.press("Enter"));
+  expect(lines(text).length).toBeGreaterThan(2);
+});
+
+test("a whole ledger leaves as a workbook with a sheet for each kind", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/ledgers");
+  const { name, bytes } = await downloaded(page, () => page.getByRole("button", { name: "导出全部表格（Excel）" }).click());
+  expect(name).toContain("全部表格");
+  expect(part(bytes, "xl/workbook.xml").match(/<sheet /g).length).toBeGreaterThan(3);
+});
