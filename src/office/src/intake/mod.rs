@@ -1,0 +1,5 @@
+//! Intake.
+
+pub mod grid;
+
+pub use grid::Grid;
