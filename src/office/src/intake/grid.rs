@@ -92,7 +92,7 @@ impl Grid {
     }
 
     /// Leaves out the blank rows at its end.
-    pub(super) fn without_blank_end(mut self) -> Self {
+    pub(crate) fn without_blank_end(mut self) -> Self {
         while self.rows.last().is_some_and(GridRow::is_blank) {
             self.rows.pop();
         }

@@ -1,0 +1,83 @@
+//! The entries of a workbook, which is a zip archive.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{Bound, TableFileError};
+
+/// A workbook's archive.
+pub(super) struct Archive<'a> {
+    entries: ZipArchive<Cursor<&'a [u8]>>,
+    /// Maximum bytes of an entry, unpacked.
+    most: usize,
+}
+
+impl<'a> Archive<'a> {
+    /// Reads the list of its entries. Of each, up to `most` bytes are unpacked.
+    pub(super) fn open(bytes: &'a [u8], most: usize) -> Result<Self, TableFileError> {
+        let entries = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        Ok(Self { entries, most })
+    }
+
+    /// Whether it has an entry.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entries.index_for_name(name).is_some()
+    }
+
+    /// An entry, unpacked while it is read.
+    pub(super) fn entry(&mut self, name: &str) -> Result<impl BufRead, TableFileError> {
+        let most = self.most as u64;
+        let entry = self.entries.by_name(name).map_err(damaged)?;
+        if entry.size() > most {
+            return Err(TableFileError::TooMuch { of: Bound::Bytes, most: self.most });
+        }
+        // What an archive says of the size need not be true: an entry that goes on ends here, and its
+        // elements are not closed.
+        Ok(BufReader::new(entry.take(most)))
+    }
+}
+
+fn damaged(error: ZipError) -> TableFileError {
+    TableFileError::Damaged(error.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// An archive with an entry of this many bytes that says that it has as many as `claimed`.
+    fn archive(bytes: usize, claimed: u32) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("entry", SimpleFileOptions::default()).unwrap();
+        writer.write_all(&vec![b' '; bytes]).unwrap();
+        let mut archive = writer.finish().unwrap().into_inner();
+        let directory = archive.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        archive[directory + 24..directory + 28].copy_from_slice(&claimed.to_le_bytes());
+        archive
+    }
+
+    /// The number of bytes that can be read of the entry.
+    fn read(archive: &[u8], most: usize) -> Result<usize, TableFileError> {
+        let mut archive = Archive::open(archive, most)?;
+        let mut bytes = Vec::new();
+        // An entry that lies about its size may fail at its end.
+        let _read = archive.entry("entry")?.read_to_end(&mut bytes);
+        Ok(bytes.len())
+    }
+
+    #[test]
+    fn never_more_of_an_entry_is_unpacked_than_the_most() {
+        assert_eq!(read(&archive(900, 900), 1_000), Ok(900));
+        let too_much = TableFileError::TooMuch { of: Bound::Bytes, most: 1_000 };
+        assert_eq!(read(&archive(100_000, 100_000), 1_000), Err(too_much));
+        assert!(read(&archive(100_000, 900), 1_000).unwrap() <= 1_000, "it lies about its size");
+    }
+}

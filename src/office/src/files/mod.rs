@@ -1,0 +1,125 @@
+//! Tables in files: workbooks (.xlsx), and separated values (.csv).
+//!
+//! What a file is, its bytes say, not its name. Every size that a file claims is bounded before work
+//! begins, and what the program cannot read it names: nothing is guessed, and no file stops the program.
+//!
+//! - `workbook`: the sheets of a workbook, of the entries of its `archive`; `sheet` reads one, `strings`
+//!   the texts that they share, `styles` and `number_format` what a number is shown as.
+//! - `separated`: lines of separated values, in any encoding that offices use.
+
+mod archive;
+mod number_format;
+mod separated;
+mod sheet;
+mod strings;
+mod styles;
+mod workbook;
+mod xml;
+
+use thiserror::Error;
+
+use crate::intake::Grid;
+
+/// A table in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileTable {
+    /// The name of its sheet; empty for separated values.
+    pub sheet: String,
+    /// Whether the sheet is hidden.
+    pub is_hidden: bool,
+    /// The numbers of its hidden rows, in ascending order; a filter hides rows too.
+    pub hidden_rows: Vec<usize>,
+    /// The number of formulas whose values the file does not have, so that their cells are empty.
+    pub missing_values: usize,
+    /// Its cells.
+    pub grid: Grid,
+}
+
+/// Why the tables of a file cannot be read.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum TableFileError {
+    /// A workbook of Excel 97–2003 (.xls), or another document of that time.
+    #[error("a workbook in the old format .xls")]
+    OldFormat,
+    /// A workbook with a password.
+    #[error("a workbook with a password")]
+    PasswordProtected,
+    /// Another kind of file.
+    #[error("not a table")]
+    NotATable,
+    /// A workbook that is cut short or altered.
+    #[error("a damaged workbook: {0}")]
+    Damaged(String),
+    /// A text in none of the encodings that offices use.
+    #[error("a text in an unknown encoding")]
+    UnknownEncoding,
+    /// More than the program reads at once.
+    #[error("more than {most} {of}")]
+    TooMuch {
+        /// Of what.
+        of: Bound,
+        /// How many are read at most.
+        most: usize,
+    },
+}
+
+/// What is bounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The columns of a sheet.
+    Columns,
+    /// The cells of a file that are not empty.
+    Cells,
+    /// The bytes of a file, unpacked.
+    Bytes,
+}
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Columns => "columns",
+            Self::Cells => "cells",
+            Self::Bytes => "bytes",
+        })
+    }
+}
+
+/// Maximum columns of a sheet: no table of an office has so many, and one that has is no table.
+pub const MOST_COLUMNS: usize = 512;
+/// Maximum cells of a file that are not empty: 100,000 rows of 20.
+pub const MOST_CELLS: usize = 2_000_000;
+/// Maximum bytes of one entry of a workbook, unpacked.
+pub const MOST_BYTES: usize = 256 << 20;
+
+/// Turns bytes in GB18030 into text, as the browser does; `None` if they are not valid.
+pub type DecodeGb18030<'a> = &'a dyn Fn(&[u8]) -> Option<String>;
+
+/// How a workbook (a zip archive) begins.
+const ZIP: &[u8] = b"PK";
+/// How documents of Office 97–2003 begin, and encrypted ones of any time.
+const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// The tables in a file, those of hidden sheets among them; sheets without any cell are left out.
+///
+/// # Errors
+///
+/// If it is not a table, is damaged, or is more than the program reads at once.
+pub fn read_tables(
+    bytes: &[u8],
+    decode_gb18030: DecodeGb18030<'_>,
+) -> Result<Vec<FileTable>, TableFileError> {
+    if bytes.starts_with(COMPOUND_FILE) {
+        return Err(if workbook::is_encrypted(bytes) {
+            TableFileError::PasswordProtected
+        } else {
+            TableFileError::OldFormat
+        });
+    }
+    let mut tables = if bytes.starts_with(ZIP) {
+        workbook::read(bytes)?
+    } else {
+        vec![separated::read(bytes, decode_gb18030)?]
+    };
+    tables.retain(|table| !table.grid.rows.is_empty());
+    Ok(tables)
+}

@@ -1,0 +1,232 @@
+//! The cells of a sheet.
+
+use super::number_format::{DateSystem, Said};
+use super::strings::RichText;
+use super::styles::Styles;
+use super::xml::{Attributes, XmlPart};
+use super::{Bound, FileTable, MOST_CELLS, MOST_COLUMNS, TableFileError};
+use crate::intake::Grid;
+use crate::intake::grid::{CellType, GridCell, GridRow, MergePart};
+
+/// What the sheets of a workbook share.
+#[derive(Clone, Copy)]
+pub(super) struct Shared<'a> {
+    pub(super) texts: &'a [String],
+    pub(super) styles: &'a Styles,
+    pub(super) dates: DateSystem,
+}
+
+/// Reads the cells of a sheet from its parts.
+pub(super) struct SheetReader<'a> {
+    shared: Shared<'a>,
+    rows: Vec<GridRow>,
+    hidden_rows: Vec<usize>,
+    merges: Vec<Area>,
+    missing_values: usize,
+    /// The cell that is open.
+    cell: OpenCell,
+    text: RichText,
+    /// How many more cells are read.
+    left: usize,
+}
+
+/// A cell that is being read.
+#[derive(Default)]
+struct OpenCell {
+    column: usize,
+    /// What its value is: `s` a shared text, `n` a number, `b` a truth value, `e` an error, and others.
+    value_type: String,
+    style: usize,
+    value: String,
+    is_in_value: bool,
+    has_formula: bool,
+}
+
+/// A merged area: rows by their numbers, columns by their indices.
+#[derive(Clone, Copy)]
+struct Area {
+    first: Position,
+    last: Position,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Position {
+    row: usize,
+    column: usize,
+}
+
+impl<'a> SheetReader<'a> {
+    /// Reads up to `most` cells that are not empty.
+    pub(super) fn new(shared: Shared<'a>, most: usize) -> Self {
+        Self {
+            shared,
+            rows: Vec::new(),
+            hidden_rows: Vec::new(),
+            merges: Vec::new(),
+            missing_values: 0,
+            cell: OpenCell::default(),
+            text: RichText::default(),
+            left: most,
+        }
+    }
+
+    /// Takes the next part.
+    pub(super) fn take(&mut self, part: XmlPart<'_>) -> Result<(), TableFileError> {
+        self.text.take(&part);
+        match part {
+            XmlPart::Begin("row", attributes) => self.begin_row(attributes),
+            XmlPart::Begin("c", attributes) => self.begin_cell(attributes),
+            XmlPart::Begin("v", _) => self.cell.is_in_value = true,
+            XmlPart::Begin("f", _) => self.cell.has_formula = true,
+            XmlPart::Text(text) if self.cell.is_in_value => self.cell.value.push_str(text),
+            XmlPart::End("v") => self.cell.is_in_value = false,
+            XmlPart::End("c") => self.end_cell()?,
+            XmlPart::Begin("mergeCell", attributes) => {
+                self.merges.extend(attributes.get("ref").and_then(|area| Area::of(&area)));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn begin_row(&mut self, attributes: Attributes<'_>) {
+        let next = self.rows.last().map_or(1, |row| row.number + 1);
+        let number = attributes.get("r").and_then(|number| row_number(&number)).unwrap_or(next);
+        if attributes.is("hidden") {
+            self.hidden_rows.push(number);
+        }
+        self.rows.push(GridRow { number, cells: Vec::new() });
+        self.cell = OpenCell::default();
+    }
+
+    fn begin_cell(&mut self, attributes: Attributes<'_>) {
+        // A cell that does not say where it stands follows the one before.
+        let next = self.cell.column + usize::from(self.is_after_a_cell());
+        let position = attributes.get("r").and_then(|reference| Position::of(&reference));
+        self.cell = OpenCell {
+            column: position.map_or(next, |position| position.column),
+            value_type: attributes.get("t").unwrap_or_else(|| "n".to_owned()),
+            style: attributes.get("s").and_then(|style| style.parse().ok()).unwrap_or_default(),
+            ..OpenCell::default()
+        };
+        self.text.finish();
+    }
+
+    fn is_after_a_cell(&self) -> bool {
+        !self.cell.value_type.is_empty()
+    }
+
+    fn end_cell(&mut self) -> Result<(), TableFileError> {
+        let said = self.said()?;
+        let is_empty = said.text.trim().is_empty();
+        self.missing_values += usize::from(is_empty && self.cell.has_formula);
+        let Some(row) = self.rows.last_mut().filter(|_| !is_empty) else { return Ok(()) };
+        let column = self.cell.column;
+        if column >= MOST_COLUMNS {
+            return Err(TableFileError::TooMuch { of: Bound::Columns, most: MOST_COLUMNS });
+        }
+        let too_much = TableFileError::TooMuch { of: Bound::Cells, most: MOST_CELLS };
+        self.left = self.left.checked_sub(1).ok_or(too_much)?;
+        if row.cells.len() <= column {
+            row.cells.resize_with(column + 1, GridCell::default);
+        }
+        row.cells[column] = GridCell { cell_type: said.cell_type, ..GridCell::of_text(&said.text) };
+        Ok(())
+    }
+
+    /// What the open cell says.
+    fn said(&mut self) -> Result<Said, TableFileError> {
+        let inline = self.text.finish();
+        let OpenCell { value_type, value, style, .. } = &mut self.cell;
+        let value = std::mem::take(value);
+        let text = match &**value_type {
+            "s" if value.is_empty() => value,
+            "s" => {
+                let text =
+                    value.trim().parse().ok().and_then(|index: usize| self.shared.texts.get(index));
+                let unknown = || TableFileError::Damaged(format!("shared text {value}"));
+                text.ok_or_else(unknown)?.clone()
+            }
+            "inlineStr" => inline,
+            "b" => if value == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+            "n" if !value.is_empty() => {
+                let format = self.shared.styles.format(*style);
+                if let Some(said) = format.shown(&value, self.shared.dates) {
+                    return Ok(said);
+                }
+                value
+            }
+            // Texts of formulas, errors, and dates in ISO 8601.
+            _ => value,
+        };
+        Ok(Said { text, cell_type: CellType::Text })
+    }
+
+    /// The table, and how many more cells are read.
+    pub(super) fn finish(
+        mut self,
+        sheet: String,
+        is_hidden: bool,
+    ) -> Result<(FileTable, usize), TableFileError> {
+        self.rows.sort_by_key(|row| row.number);
+        for area in std::mem::take(&mut self.merges) {
+            self.unfold(area)?;
+        }
+        let grid = Grid { rows: self.rows }.without_blank_end();
+        let (hidden_rows, missing_values) = (self.hidden_rows, self.missing_values);
+        Ok((FileTable { sheet, is_hidden, hidden_rows, missing_values, grid }, self.left))
+    }
+
+    /// Gives every cell of a merged area the text of its first.
+    fn unfold(&mut self, Area { first, last }: Area) -> Result<(), TableFileError> {
+        let start = self.rows.partition_point(|row| row.number < first.row);
+        let shown = self.rows.get(start).filter(|row| row.number == first.row);
+        let shown = shown.and_then(|row| row.cells.get(first.column)).cloned();
+        let Some(shown) = shown.filter(|cell| !cell.text.is_empty()) else { return Ok(()) };
+        let columns = first.column..(last.column + 1).min(MOST_COLUMNS);
+        for row in self.rows[start..].iter_mut().take_while(|row| row.number <= last.row) {
+            let too_much = TableFileError::TooMuch { of: Bound::Cells, most: MOST_CELLS };
+            self.left = self.left.checked_sub(columns.len()).ok_or(too_much)?;
+            if row.cells.len() < columns.end {
+                row.cells.resize_with(columns.end, GridCell::default);
+            }
+            for column in columns.clone() {
+                let merge_part = match (row.number == first.row, column == first.column) {
+                    (true, true) => MergePart::First,
+                    (true, false) => MergePart::FromLeft,
+                    (false, _) => MergePart::FromAbove,
+                };
+                row.cells[column] = GridCell { merge_part, ..shown.clone() };
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the number of a row, of which spreadsheets have 1,048,576.
+fn row_number(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number| (1..=1 << 20).contains(number))
+}
+
+impl Position {
+    /// Reads a reference such as `B12`.
+    fn of(reference: &str) -> Option<Self> {
+        let digits = reference.find(|character: char| character.is_ascii_digit())?;
+        let (letters, row) = reference.split_at(digits);
+        let mut column = 0_usize;
+        for letter in letters.bytes() {
+            let letter = letter.is_ascii_uppercase().then(|| usize::from(letter - b'A') + 1)?;
+            column = column.checked_mul(26)?.checked_add(letter)?;
+        }
+        Some(Self { row: row_number(row)?, column: column.checked_sub(1)? })
+    }
+}
+
+impl Area {
+    /// Reads a reference such as `A1:C2`.
+    fn of(reference: &str) -> Option<Self> {
+        let (first, last) = reference.split_once(':')?;
+        let (first, last) = (Position::of(first)?, Position::of(last)?);
+        (first.row <= last.row && first.column <= last.column).then_some(Self { first, last })
+    }
+}
