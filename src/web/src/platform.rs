@@ -493,6 +493,24 @@ pub async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
 pub const PREFERENCES: StoredPreferences<BrowserPreferences> =
     StoredPreferences(BrowserPreferences);
 
+/// The number of bytes in a file.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number of bytes, far below 2^53"
+)]
+pub fn byte_count(file: &web_sys::File) -> u64 {
+    file.size() as u64
+}
+
+/// The text that bytes in GB18030 are, as Excel for Chinese writes them; `None` if they are not.
+pub fn decode_gb18030(bytes: &[u8]) -> Option<String> {
+    let options = web_sys::TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
+    decoder.decode_with_u8_array(bytes).ok()
+}
+
 /// Preferences in local storage, where it is allowed, outside the ledgers' keys.
 #[derive(Clone, Copy)]
 pub struct BrowserPreferences;

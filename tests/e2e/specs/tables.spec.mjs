@@ -1,7 +1,7 @@
 // Tables out: what leaves by the menu 导出表格 is what the list counts, as a workbook, as CSV and on the
 // clipboard; and the part that makes it is fetched when the menu is unfolded, not before.
 import { inflateRawSync } from "node:zlib";
-import { expect, test, downloadedTable, downloaded, go, openSample } from "../app.mjs";
+import { expect, test, downloadedTable, downloaded, go, openSample, root } from "../app.mjs";
 
 /** A file within a workbook, by its directory at the end. */
 function part(bytes, name) {
@@ -101,4 +101,47 @@ test("a whole ledger leaves as a workbook with a sheet for each kind", async ({ 
   const { name, bytes } = await downloaded(page, () => page.getByRole("button", { name: "导出全部表格（Excel）" }).click());
   expect(name).toContain("全部表格");
   expect(part(bytes, "xl/workbook.xml").match(/<sheet /g).length).toBeGreaterThan(3);
+});
+
+const fixture = (name) => `${root}tests/fixtures/office/${name}`;
+const choose = (page, path) => page.locator(".pasting-page input[type=file]").setInputFiles(path);
+
+test("a workbook from another program is chosen, previewed and taken in with one undo", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch");
+  const before = await shown(page, "branch");
+  await go(page, "#/branch/paste");
+  await choose(page, fixture("everything.xlsx"));
+  const file = page.getByTestId("intake-file");
+  await expect(file).toContainText("取自“everything.xlsx”");
+  await expect(file).toContainText("1 个公式还没有算出结果");
+  await expect(page.getByTestId("roster-counts").locator("strong").first()).toHaveText("3");
+  await page.getByLabel("工作表").selectOption({ label: "单元格" });
+  await expect(file).toContainText("2 行是隐藏的");
+  await page.getByLabel("工作表").selectOption({ label: "台账" });
+  await page.getByRole("button", { name: "写入台账" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已写入 3 条");
+  await go(page, "#/branch");
+  expect(await shown(page, "branch")).toBe(before + 3);
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect.poll(() => shown(page, "branch")).toBe(before);
+});
+
+test("a table as Excel for Chinese writes it is read; what is no table says what to do", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch/paste");
+  // 名称,成立日期 / 甲支部,2022.6.28 in GB18030.
+  const gb = Buffer.from("c3fbb3c62cb3c9c1a2c8d5c6da0d0abcd7d6a7b2bf2c323032322e362e32380d0a", "hex");
+  await choose(page, { name: "台账.csv", mimeType: "text/csv", buffer: gb });
+  await expect(page.getByTestId("roster-counts").locator("strong").first()).toHaveText("1");
+  const refused = [
+    ["旧.xls", Buffer.from("d0cf11e0a1b11ae10000", "hex"), "另存为 .xlsx"],
+    ["图.png", Buffer.from("89504e470d0a1a0a0000ff", "hex"), "图.png"],
+    ["坏.xlsx", Buffer.from("504b0304000000", "hex"), "已损坏或不完整"],
+  ];
+  for (const [name, buffer, text] of refused) {
+    await choose(page, { name, mimeType: "", buffer });
+    await expect(page.getByTestId("notice")).toContainText(text);
+    await expect(page.getByTestId("intake-file"), "what was chosen before stays").toContainText("台账.csv");
+  }
 });

@@ -33,7 +33,7 @@ fn roster(home: &str) -> PasteTarget {
 }
 
 fn pasted(text: &str) -> PastedTable {
-    PastedTable { text: text.to_owned(), html: String::new() }
+    PastedTable { text: text.to_owned(), ..PastedTable::default() }
 }
 
 fn plan(
@@ -251,7 +251,7 @@ fn merged_cells_of_the_clipboard_count_until_the_text_is_edited() {
     let text = "单位名称\t单位类型\n示例一社\t企业\n示例二社\t".to_owned();
     let workspace = workspace();
     let second = |html: &str| {
-        let table = PastedTable { text: text.clone(), html: html.to_owned() };
+        let table = PastedTable { text: text.clone(), html: html.to_owned(), sheet: None };
         let plan = records(Kind::AllianceUnit).plan(
             &workspace,
             &table,

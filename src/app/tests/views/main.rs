@@ -26,3 +26,4 @@ mod search;
 mod sheets;
 mod shell;
 mod support;
+mod table_files;

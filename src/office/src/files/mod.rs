@@ -88,6 +88,8 @@ impl std::fmt::Display for Bound {
 pub const MOST_COLUMNS: usize = 512;
 /// Maximum cells of a file that are not empty: 100,000 rows of 20.
 pub const MOST_CELLS: usize = 2_000_000;
+/// Maximum bytes of a file.
+pub const MOST_FILE_BYTES: usize = 64 << 20;
 /// Maximum bytes of one entry of a workbook, unpacked.
 pub const MOST_BYTES: usize = 256 << 20;
 

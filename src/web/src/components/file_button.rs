@@ -11,7 +11,18 @@ use zhibu_text::{Message, m};
 /// A file input with a label that looks like a button. It accepts several files.
 pub fn file_button(state: AppState, label: Message) -> Element {
     let read = move |files| state.read_files(files);
-    label_of(state, label, input_with(true, read))
+    label_of(state, label, input_with(true, LEDGERS, read))
+}
+
+/// The same for a table of a spreadsheet, passed to `handler`.
+pub fn table_file_button(
+    state: AppState,
+    label: Message,
+    handler: impl Fn(web_sys::File) + 'static,
+) -> Element {
+    let first =
+        move |files: Vec<web_sys::File>| files.into_iter().next().into_iter().for_each(&handler);
+    html::label().class("button file").child(state.t(label)).child(input_with(false, TABLES, first))
 }
 
 /// The same for a single file, passed to `handler`.
@@ -22,7 +33,7 @@ pub fn one_file_button(
 ) -> Element {
     let first =
         move |files: Vec<web_sys::File>| files.into_iter().next().into_iter().for_each(&handler);
-    label_of(state, label, input_with(false, first))
+    label_of(state, label, input_with(false, LEDGERS, first))
 }
 
 /// The same for all ledger files of a folder.
@@ -35,21 +46,29 @@ pub fn folder_button(state: AppState, label: Message) -> Element {
         }
         state.read_files(files);
     };
-    label_of(state, label, input_with(true, read).attr("webkitdirectory", true))
+    label_of(state, label, input_with(true, LEDGERS, read).attr("webkitdirectory", true))
 }
 
-fn input_with(is_many: bool, handler: impl Fn(Vec<web_sys::File>) + 'static) -> Element {
-    html::input()
-        .attr("type", "file")
-        .attr("multiple", is_many)
-        .attr("accept", ".json,application/json")
-        .on(ev::change, move |event| {
+/// The types of files that hold ledgers.
+const LEDGERS: &str = ".json,application/json";
+/// The types of files that hold tables. Those that cannot be read can be chosen too, and it is told why.
+const TABLES: &str = ".xlsx,.xlsm,.csv,.tsv,.txt,.xls,.et";
+
+fn input_with(
+    is_many: bool,
+    accept: &'static str,
+    handler: impl Fn(Vec<web_sys::File>) + 'static,
+) -> Element {
+    html::input().attr("type", "file").attr("multiple", is_many).attr("accept", accept).on(
+        ev::change,
+        move |event| {
             let input = event.target().and_then(|target| target.dyn_into().ok());
             let Some(input): Option<web_sys::HtmlInputElement> = input else { return };
             handler(input.files().map(|files| platform::files_in(&files)).unwrap_or_default());
             // So that choosing the same file again is a change.
             input.set_value("");
-        })
+        },
+    )
 }
 
 fn label_of(state: AppState, label: Message, input: Element) -> Element {

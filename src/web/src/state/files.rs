@@ -65,13 +65,7 @@ impl Importing {
 }
 
 fn info(file: &web_sys::File) -> FileInfo {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a whole number of bytes, far below 2^53"
-    )]
-    let bytes = file.size() as u64;
-    FileInfo { name: file.name(), bytes }
+    FileInfo { name: file.name(), bytes: platform::byte_count(file) }
 }
 
 impl AppState {

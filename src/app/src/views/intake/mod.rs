@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod differences;
+pub mod files;
 pub mod import;
 pub mod paste;
 pub mod preview;

@@ -1,9 +1,12 @@
 //! Where a pasted table goes: records of one kind, or a roster.
 
+use std::sync::Arc;
+
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::{Kind, Member};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Name;
+use zhibu_office::files::FileTable;
 use zhibu_office::intake::clipboard::grid_of_text;
 use zhibu_office::intake::markup::grid_of_html;
 use zhibu_office::intake::{Grid, IntakeDecisions, IntakeLedger, IntakePlan, IntakeSubject, plan};
@@ -12,19 +15,35 @@ use zhibu_text::{self as text, Lang, format_message, m};
 use crate::route::{Page, Route};
 use crate::workspace::{Command, Workspace};
 
-/// What is pasted. Beside its text, the clipboard may have the table as HTML, which keeps merged cells.
+/// What is pasted, or chosen as a file. Beside its text, the clipboard may have the table as HTML, which
+/// keeps merged cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PastedTable {
     /// The table as text, as it stands in the field.
     pub text: String,
     /// The same as HTML; empty once the text was edited.
     pub html: String,
+    /// The sheet of a file, which counts instead of both.
+    pub sheet: Option<Arc<FileTable>>,
 }
 
 impl PastedTable {
+    /// The table of a sheet.
+    pub fn of_sheet(sheet: Arc<FileTable>) -> Self {
+        Self { sheet: Some(sheet), ..Self::default() }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_blank(&self) -> bool {
+        self.sheet.is_none() && self.text.trim().is_empty()
+    }
+
     /// Its cells.
     pub fn grid(&self) -> Grid {
-        grid_of_html(&self.html).unwrap_or_else(|| grid_of_text(&self.text))
+        match &self.sheet {
+            Some(sheet) => sheet.grid.clone(),
+            None => grid_of_html(&self.html).unwrap_or_else(|| grid_of_text(&self.text)),
+        }
     }
 }
 

@@ -1,20 +1,25 @@
-//! Pasting a table from a spreadsheet: the input, the preview with what is to be decided, and the button
-//! that takes it in.
+//! A table from a spreadsheet, pasted or chosen as a file: the input, the preview with what is to be
+//! decided, and the button that takes it in.
 
 use leptos::ev;
 use leptos::prelude::untrack;
 
 use crate::components::button::button;
+use crate::components::choose::choose;
+use crate::components::content::labelled;
+use crate::components::file_button::table_file_button;
 use crate::features::intake::preview::preview_sections;
 use crate::html::{self, Element, show};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Route;
+use zhibu_app::views::intake::files::{TableFile, refused_table};
 use zhibu_app::views::intake::paste::{PasteTarget, Pasted, PastedTable};
 use zhibu_app::views::intake::preview::{IntakePreview, preview};
+use zhibu_office::files::{Bound, MOST_FILE_BYTES, TableFileError, read_tables};
 use zhibu_office::intake::{IntakeDecisions, IntakePlan};
-use zhibu_text::{Message, m};
+use zhibu_text::{Message, format_message, m};
 
 /// The texts of a page for pasting.
 #[derive(Clone, Copy)]
@@ -36,6 +41,8 @@ pub struct Pasting {
     pub state: AppState,
     /// What stands in the field.
     input: Signal<PastedTable>,
+    /// The file that was chosen instead.
+    file: Signal<Option<TableFile>>,
     /// What is previewed; empty before a preview was asked for.
     asked: Signal<PastedTable>,
     /// What was decided about it.
@@ -47,6 +54,7 @@ impl Pasting {
         Self {
             state,
             input: Signal::new(PastedTable::default()),
+            file: Signal::new(None),
             asked: Signal::new(PastedTable::default()),
             decisions: Signal::new(IntakeDecisions::default()),
         }
@@ -60,7 +68,40 @@ impl Pasting {
         self.state.read_untracked(|workspace| target.plan(workspace, &table, &decisions, today))
     }
 
+    /// Previews a table of the file.
+    fn show(self, file: TableFile) {
+        let table = file.table().cloned().map(PastedTable::of_sheet);
+        self.decisions.set(IntakeDecisions::default());
+        self.asked.set(table.unwrap_or_default());
+        self.file.set(Some(file));
+        self.state.navigation().set_dirty(true);
+    }
+
+    /// Reads a file and previews its first table.
+    fn read(self, file: web_sys::File) {
+        let (state, name) = (self.state, file.name());
+        leptos::task::spawn_local(async move {
+            let too_much = TableFileError::TooMuch { of: Bound::Bytes, most: MOST_FILE_BYTES };
+            let tables = if platform::byte_count(&file) > MOST_FILE_BYTES as u64 {
+                Err(too_much)
+            } else if let Ok(bytes) = platform::bytes_of(&file).await {
+                read_tables(&bytes, &platform::decode_gb18030)
+            } else {
+                let lang = state.lang_now();
+                state.notify_error(format_message!(m::TABLE_FILE_UNREADABLE, lang, name = name));
+                return;
+            };
+            match tables {
+                Ok(tables) => self.show(TableFile::new(name, tables)),
+                Err(error) => {
+                    state.notify_error(refused_table(&name, &error, state.lang_now()));
+                }
+            }
+        });
+    }
+
     fn clear(self) {
+        self.file.set(None);
         self.input.set(PastedTable::default());
         self.asked.set(PastedTable::default());
         self.decisions.set(IntakeDecisions::default());
@@ -79,7 +120,7 @@ pub fn pasting(
     let pasting = Pasting::new(state);
     let planned = Memo::new(move || {
         let table = pasting.asked.get();
-        if table.text.trim().is_empty() {
+        if table.is_blank() {
             return None;
         }
         let (lang, decisions) = (state.lang(), pasting.decisions.get());
@@ -90,18 +131,23 @@ pub fn pasting(
     });
     let look = html::button()
         .attr("type", "submit")
-        .attr("disabled", move || pasting.input.with(|table| table.text.trim().is_empty()))
+        .attr("disabled", move || pasting.input.with(PastedTable::is_blank))
         .child(state.t(m::ROSTER_LOOK));
     let form = html::form()
         .class("roster-form")
         .on(ev::submit, move |event| {
             event.prevent_default();
             pasting.decisions.set(IntakeDecisions::default());
+            pasting.file.set(None);
             pasting.asked.set(pasting.input.get_untracked());
         })
         .child(field(pasting, words))
         .child(above)
-        .child(html::div().class("actions").child(look));
+        .child(html::div().class("actions").child(look).child(table_file_button(
+            state,
+            m::TABLE_FILE,
+            move |file| pasting.read(file),
+        )));
     let take = move || {
         if state.is_past() || planned.get_untracked().is_none() {
             return;
@@ -127,9 +173,39 @@ pub fn pasting(
     vec![
         html::p().class("quiet").child(state.t(words.about)),
         form,
+        html::div().child(move || chosen_file(pasting)),
         html::div().child(sections),
         html::div().child(show(can_take, actions)),
     ]
+}
+
+/// The file that is previewed, with a choice of its sheets and what cannot be seen in the preview.
+fn chosen_file(pasting: Pasting) -> Option<Element> {
+    let Pasting { state, file, .. } = pasting;
+    let lang = state.lang();
+    let TableFile { name, chosen, .. } = file.get()?;
+    let (sheets, notes) = file.with(|file| {
+        let file = file.as_ref()?;
+        Some((file.sheets(lang), file.notes(lang)))
+    })?;
+    let choose_sheet = move |index: String| {
+        if let (Some(file), Ok(chosen)) = (file.get_untracked(), index.parse()) {
+            pasting.show(TableFile { chosen, ..file });
+        }
+    };
+    let select = (!sheets.is_empty()).then(|| {
+        let select = choose(move || chosen.to_string(), move |_| sheets.clone(), choose_sheet);
+        labelled(state, m::TABLE_SHEET, select).class("inline")
+    });
+    let from = format_message!(m::TABLE_FILE_FROM, lang, name = name);
+    let notes = notes.into_iter().map(|note| html::p().class("quiet").child(note));
+    Some(
+        html::section()
+            .class("intake-file")
+            .attr("data-testid", "intake-file")
+            .child(html::p().child(from).child(select))
+            .children(notes),
+    )
 }
 
 /// The input. The HTML of the clipboard counts until the text is edited.
@@ -149,7 +225,7 @@ fn field(pasting: Pasting, words: PastingWords) -> Element {
         .on(ev::input, move |event| {
             let html = arriving.get_untracked();
             arriving.set(String::new());
-            input.set(PastedTable { text: html::input_value(&event), html });
+            input.set(PastedTable { text: html::input_value(&event), html, sheet: None });
             state.navigation().set_dirty(true);
         })
 }
