@@ -196,7 +196,7 @@ pub struct PlannedFile {
     pub about: Option<About>,
     /// The export that made the file.
     pub exported: Exported,
-    /// The result of [`file_hash`](super::file_hash).
+    /// The result of [`file_hash`](super::file_hash()).
     pub hash: u128,
     /// The earlier file of the import with the same bytes.
     pub same_as: Option<usize>,

@@ -40,7 +40,7 @@ use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, is_from_far_future, values_
 pub struct Source {
     /// The name of the file.
     pub name: String,
-    /// The result of [`file_hash`](crate::file_hash).
+    /// The result of [`file_hash`](crate::file_hash()).
     pub hash: u128,
     /// The content.
     pub staged: Staged,
