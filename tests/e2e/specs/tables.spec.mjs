@@ -36,7 +36,7 @@ test("a filtered list leaves as a workbook, as CSV and on the clipboard with all
   const inPage = await page.getByTestId("table-activity").locator("tbody tr").count();
   expect(inPage).toBeLessThan(all);
 
-  await page.getByLabel("在列表中查找").fill("示例");
+  await page.getByLabel("在列表中查找").fill("主题党日");
   await expect(page.getByTestId("count-activity")).toContainText("/");
   const count = await shown(page, "activity");
 

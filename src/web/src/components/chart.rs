@@ -1,7 +1,5 @@
 //! A chart: its picture, legend, read-out, table and download.
 
-use std::cell::Cell;
-
 use leptos::ev;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -20,12 +18,6 @@ use zhibu_app::chart_model::{ChartModel, CursorStep};
 use zhibu_app::sheets::SheetSource;
 use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SWATCH_PX, SheetTexts, sheet};
 use zhibu_text::{Message, format_message, m};
-
-thread_local! {
-    /// The width of the chart that was measured last, in pixels. The next one is probably as wide, so it is
-    /// drawn before it is measured, which would make the browser lay out the page once more.
-    static WIDTH_PX: Cell<u32> = const { Cell::new(0) };
-}
 
 /// The state shared by the parts of a chart.
 #[derive(Clone, Copy)]
@@ -50,7 +42,7 @@ impl Chart {
         title: Message,
         model: Memo<ChartModel>,
     ) -> Self {
-        let width = Signal::new(WIDTH_PX.get());
+        let width = Signal::new(0);
         let picture = Memo::new(move || {
             let (width, lang) = (width.get(), state.lang());
             model.with(|model| {
@@ -75,7 +67,6 @@ impl Chart {
         let heading = html::h2().attr("id", title_id.clone()).child(state.t(title));
         let frame = ElementRef::new();
         watch_width(frame, self.width);
-        Effect::new(move || WIDTH_PX.set(self.width.get()));
         let plot = html::div()
             .class("plot")
             .node_ref(frame)
@@ -251,8 +242,7 @@ pub fn swatch(color: Color) -> Element {
         .child(patch)
 }
 
-/// Keeps `width` equal to the frame's width, in pixels. If it is not zero, it is taken as right until the
-/// frame is laid out.
+/// Keeps `width` equal to the frame's width, in pixels.
 pub fn watch_width(frame: ElementRef, width: Signal<u32>) {
     Effect::new(move || {
         let Some(frame) = frame.get() else { return };
@@ -260,9 +250,7 @@ pub fn watch_width(frame: ElementRef, width: Signal<u32>) {
             let frame = frame.clone();
             move || u32::try_from(frame.client_width()).unwrap_or(0)
         };
-        if width.get_untracked() == 0 {
-            width.set(read());
-        }
+        width.set(read());
         let resized = Closure::<dyn FnMut()>::new(move || {
             if let Some(now) = Some(read()).filter(|now| *now > 0)
                 && width.try_get_untracked().is_some_and(|before| before != now)
