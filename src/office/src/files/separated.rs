@@ -31,7 +31,7 @@ pub(super) fn read(
         left = left.checked_sub(record.len()).ok_or(too_much)?;
         rows.push(GridRow {
             number: record.position().map_or(0, |position| line_of(&text, position)),
-            cells: record.iter().map(GridCell::of_text).collect(),
+            cells: record.iter().map(GridCell::of_written).collect(),
         });
     }
     let grid = Grid { rows }.without_blank_end();

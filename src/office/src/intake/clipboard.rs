@@ -24,7 +24,7 @@ pub fn grid_of_text(text: &str) -> Grid {
                 (rest[..end].to_owned(), &rest[end..])
             });
             number += cell.matches('\n').count();
-            cells.push(GridCell::of_text(&cell));
+            cells.push(GridCell::of_written(&cell));
             rest = after;
             let Some(next) = rest.chars().next() else { break };
             rest = &rest[next.len_utf8()..];

@@ -1,5 +1,7 @@
 //! The cells of a table, wherever it comes from.
 
+use crate::sheets::unprotected;
+
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CellType {
@@ -38,6 +40,12 @@ pub struct GridCell {
 }
 
 impl GridCell {
+    /// A cell as it is written where cells have no type: an apostrophe before what looks like a formula is
+    /// not of its text.
+    pub fn of_written(text: &str) -> Self {
+        Self::of_text(unprotected(text.trim()))
+    }
+
     /// A cell of its own with this text.
     pub fn of_text(text: &str) -> Self {
         let text = text.trim();

@@ -40,6 +40,8 @@ pub(super) struct RowReading {
     pub(super) told: Vec<ToldCell>,
     /// The cells with references that are not decided.
     pub(super) open: Vec<OpenCell>,
+    /// The lists of which a cell is not decided.
+    open_lists: Vec<FieldId>,
     pub(super) violation: Option<RowViolation>,
 }
 
@@ -47,6 +49,16 @@ impl RowReading {
     /// What the row says of a field.
     pub(super) fn value(&self, field: FieldId) -> Option<&PlannedValue> {
         self.values.iter().find(|value| value.field == field).map(|value| &value.value)
+    }
+
+    /// Leaves out what several columns say of a list, if one of them is not decided: the rest alone would
+    /// take from the record what it has there.
+    fn leave_out_open_lists(&mut self) {
+        let Self { values, told, open_lists, .. } = self;
+        for value in values.extract_if(.., |value| open_lists.contains(&value.field)) {
+            let (column, text, remark) = (value.column, value.text, CellRemark::Undecided);
+            told.push(ToldCell { column, text, remark });
+        }
     }
 }
 
@@ -68,6 +80,7 @@ impl RowReader<'_> {
             }
             self.read_cell(row, column, text, &mut reading);
         }
+        reading.leave_out_open_lists();
         self.fill_empty(&mut reading);
         reading.name = self.name(row, &reading);
         reading
@@ -163,9 +176,14 @@ fn add(reading: &mut RowReading, cell: &FilledCell<'_>, found: CellReading) {
     let CellReading { value, remark } = found;
     let text = cell.text.to_owned();
     if let Some(remark) = remark {
-        let is_reference = matches!(cell.field.spec().field_type, FieldType::Reference(_));
-        if is_reference && remark == CellRemark::Undecided {
-            reading.open.push(OpenCell { field: cell.field, text: text.clone() });
+        match cell.field.spec().field_type {
+            FieldType::Reference(_) if remark == CellRemark::Undecided => {
+                reading.open.push(OpenCell { field: cell.field, text: text.clone() });
+            }
+            FieldType::References(_) | FieldType::Choices(_) if remark == CellRemark::Undecided => {
+                reading.open_lists.push(cell.field);
+            }
+            _ => {}
         }
         reading.told.push(ToldCell { column: cell.column, text: text.clone(), remark });
     }

@@ -247,3 +247,43 @@ fn another_spelling_of_a_name_is_the_same_record_and_no_change() {
     let fields: Vec<_> = plan.rows[1].changes.iter().map(|change| change.field).collect();
     assert_eq!(fields, [Organisation::UNIT.id()]);
 }
+
+#[test]
+fn a_list_of_which_a_part_is_not_decided_stays_as_it_is() {
+    let named = |kind: &'static str, id: &str, name: &str| {
+        (kind, id.to_owned(), vec![("name", json!(name)), ("alliance", json!("a1"))])
+    };
+    let ledger = ledger_of(vec![
+        ("alliance", "a1".to_owned(), vec![("name", json!("甲联盟"))]),
+        named("alliance_unit", "u1", "甲公司"),
+        named("alliance_unit", "u2", "乙公司"),
+        (
+            "cooperation",
+            "c1".to_owned(),
+            vec![
+                ("name", json!("合作一")),
+                ("alliance", json!("a1")),
+                ("partners", json!(["u1", "u2"])),
+            ],
+        ),
+    ]);
+    let heads = "合作项目\t所属联盟\t";
+    for (columns, cells) in [("甲方\t乙方", "甲公司\t丙公司"), ("合作单位", "甲公司、丙公司")]
+    {
+        let text = format!("{heads}{columns}\n合作一\t甲联盟\t{cells}");
+        let plan = planned_text(&ledger, &of_kind(Kind::Cooperation), &text);
+        assert_eq!(counts(&plan), [0, 0, 1, 0, 0], "{:?}", plan.rows);
+        let told = told(&plan);
+        assert!(told.iter().all(|line| line.ends_with("Undecided")), "{told:?}");
+        assert_eq!(told.len(), cells.split('\t').count(), "each cell is told: {told:?}");
+    }
+}
+
+#[test]
+fn an_apostrophe_before_what_looks_like_a_formula_is_not_of_the_text() {
+    for (written, text) in [("'-5℃", "-5℃"), ("'=甲", "=甲"), ("''=甲", "'=甲"), ("'甲", "'甲")]
+    {
+        let grid = grid_of_text(&format!("名称\n{written}"));
+        assert_eq!(grid.rows[1].text(0), text);
+    }
+}
