@@ -125,7 +125,7 @@ test("an alliance's year, from its founding to an order total that is traced bac
 
   // The funnel: one need, one cooperation that has come as far as signed.
   const funnel = page.getByTestId("chart-funnel");
-  await funnel.locator("summary").click();
+  await funnel.locator(".behind > summary").click();
   await expect(funnel.locator("tbody tr td:nth-of-type(1)")).toHaveText(["1", "1", "1", "1", "", ""]);
   await funnel.locator("tbody tr").nth(3).locator("a").click();
   expect(await count(page, "cooperation")).toEqual([1, 1]);
@@ -208,7 +208,7 @@ test("activities are linked to tasks and tasks to goals, one by one and all at o
   await expect.poll(async () => (await share(0))[0]).toBe(before + 1);
   // A figure of the chart leads to as many tasks.
   const chart = page.getByTestId("chart-goals");
-  await chart.locator("summary").click();
+  await chart.locator(".behind > summary").click();
   const cell = chart.locator("tbody tr").first().locator("td").first();
   const figure = Number(await cell.textContent());
   await cell.locator("a").click();

@@ -325,7 +325,7 @@ test("the dashboard's charts of the whole life are fetched when they are seen, a
   // The figures behind the last column, and as many rows.
   for (const [name, head, kind] of [["coverage", "应建未建", "task"], ["deployed", "在岗党员", "member"]]) {
     const chart = page.getByTestId(`chart-${name}`);
-    await chart.locator("summary").click();
+    await chart.locator(".behind > summary").click();
     await expect(chart.locator("thead th").first()).toBeVisible();
     const heads = await chart.locator("thead th").allTextContents();
     const cell = chart.locator("tbody tr").last().locator("td").nth(heads.indexOf(head));
@@ -337,7 +337,7 @@ test("the dashboard's charts of the whole life are fetched when they are seen, a
     await page.locator(".seen").scrollIntoViewIfNeeded();
   }
   const survival = page.getByTestId("chart-survival");
-  await survival.locator("summary").click();
+  await survival.locator(".behind > summary").click();
   await expect(survival.locator("thead th").first()).toBeVisible();
   const all = await survival.locator("tbody tr td:nth-of-type(1)").allTextContents();
   expect(all[0]).toBe("100.0");

@@ -78,7 +78,7 @@ test("figures of the dashboard lead to the map of their day, with as many ties",
   await page.locator(".seen").scrollIntoViewIfNeeded();
   const chart = page.getByTestId("chart-ties");
   await expect(chart.locator(".svg svg")).toBeVisible();
-  await chart.locator("summary").click();
+  await chart.locator(".behind > summary").click();
   const cell = chart.locator("tbody tr").nth(3).locator("td").nth(1);
   const ties = Number(await cell.textContent());
   expect(ties).toBeGreaterThan(5);

@@ -151,7 +151,7 @@ test("a count goes down, with the pace that is needed", async ({ page }) => {
   await expect(burn.getByRole("alert")).toContainText("日期还没有到");
   await entry(0, "许多");
   await expect(burn.getByRole("alert")).toContainText("请填日期和完成数");
-  await burn.locator("summary").click();
+  await burn.locator(".behind > summary").click();
   await expect(burn.locator("tbody tr").nth(1).locator("td").first()).toHaveText("24");
 });
 

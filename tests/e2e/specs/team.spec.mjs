@@ -66,7 +66,7 @@ test("the demo's teams are a chart over time, each figure leading to its teams",
   await page.locator(".seen").scrollIntoViewIfNeeded();
   const chart = page.getByTestId("chart-teams");
   await expect(chart.locator(".svg svg")).toBeVisible();
-  await chart.locator("summary").click();
+  await chart.locator(".behind > summary").click();
   const cell = chart.locator("tbody tr").last().locator("td").first();
   await expect(cell).toBeVisible();
   const figure = Number(await cell.textContent());
