@@ -470,6 +470,7 @@ impl Submission {
     fn is_again(&self, other: &Self) -> bool {
         self.is_weak != other.is_weak
             && (self.stated_ms, self.changes) == (other.stated_ms, other.changes)
+            && self.up_to == other.up_to
             && (&self.unit, &self.name, &self.key) == (&other.unit, &other.name, &other.key)
     }
 }
@@ -503,7 +504,7 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
         received_by: first.by.clone(),
         key: text(KEY),
         key_stated: record.heads(KEY).last().map(|(change, _)| change.at),
-        is_weak: record.key().id.len() < RECEIPT_DIGITS,
+        is_weak: record.key().id.len() != RECEIPT_DIGITS,
         stated_ms: said_ms,
     })
 }

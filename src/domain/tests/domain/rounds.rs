@@ -279,6 +279,10 @@ fn a_receipt_of_an_earlier_version_is_weak_until_its_file_comes_again() {
     let found = stands(&other, &round, "a");
     assert_eq!(found.last.as_ref().map(|one| (one.changes, one.is_weak)), Some((8, false)));
     assert_eq!(found.before.map(|one| (one.changes, one.is_weak)), Some((7, true)));
+    // So has one that states as many changes, up to another.
+    let mut other = ledger.clone();
+    hand_in(&mut other, 0xff, "a", at, 7, Some(NOW_MS - 1));
+    assert_eq!(stands(&other, &round, "a").before.map(|one| one.is_weak), Some(true));
     // The same file again: a receipt that proves it, and no second file.
     hand_in(&mut ledger, 0xff, "a", at, 7, None);
     let again = stands(&ledger, &round, "a");
