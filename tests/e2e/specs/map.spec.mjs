@@ -36,7 +36,7 @@ test("the map is gone through by keys; one is looked at with its neighbours, and
   await expect(page.locator(".detail h2")).toBeVisible();
   await page.goBack();
   // Before anything began there is nothing; what is no day is told and changes nothing.
-  const at = page.locator(".map-page .controls input");
+  const at = page.locator(".map-page .controls input.date");
   await at.fill("2024年3月31日");
   await at.blur();
   await expect(page).toHaveURL(/at=2024-03-31/);

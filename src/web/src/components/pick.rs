@@ -57,8 +57,10 @@ impl Pick {
     fn select(&self, value: Memo<String>, offered: Memo<Offered>) -> Element {
         let (state, handler) = (self.state, self.handler.clone());
         let options = move |chosen: &str| options(state, offered, chosen);
+        let label = self.label.clone();
         choose(move || value.get(), options, move |value| handler(value))
             .attr("id", self.id.clone())
+            .attr("aria-label", move || label())
     }
 }
 
@@ -259,7 +261,11 @@ impl Combobox {
             .attr("data-value", option.value.clone())
             .attr("class", if is_chosen { "chosen" } else { "" })
             .attr("aria-selected", move || if is_active() { "true" } else { "false" })
-            .on(ev::click, move |_| this.choose(value.clone()))
+            .on(ev::click, move |event| {
+                // Here too: the list is gone before the event gets to it.
+                event.prevent_default();
+                this.choose(value.clone());
+            })
             .child(html::span().child(option.text.clone()))
             .child(option.group.map(|group| html::span().class("quiet").child(group)))
     }
