@@ -300,6 +300,7 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
 
   // One of them: what it is to record leads to the form of that.
   const name = await theme.locator("li a").first().textContent();
+  const [, id] = (await theme.locator("li a").first().getAttribute("href")).match(/\/id\/([^/?]+)/);
   await theme.locator("li").first().getByRole("link", { name: /登记/ }).click();
   await expect(page.getByLabel("活动类型")).toHaveValue("theme_day");
   expect(await picked(page.locator("#field-branch"))).toContain(name);
@@ -309,7 +310,7 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   // Back where one came from.
   await expect(summary).toContainText("到 2025-12-31");
   await expect(theme.locator(".number")).toHaveText(`${counted - 1} 个组织`);
-  await pick(page.locator("#choose-branch"), { label: name });
+  await pick(page.locator("#choose-branch"), { value: id });
   await expect(rows.filter({ hasText: "主题党日" })).toHaveCount(0);
   for (const link of await rows.locator("li a:first-child").all()) await expect(link).toHaveText(name);
 });
