@@ -759,7 +759,8 @@ messages! {
     TABLE_SHEET: "工作表", "Sheet";
     TABLE_SHEET_HIDDEN: "{name}（隐藏）", "{name} (hidden)";
     TABLE_HIDDEN_ROWS: "这张工作表有 {count} 行是隐藏的（可能是筛选造成的），下面也列出来了。", "Hidden rows of this sheet: {count}, perhaps by a filter. They are listed below too.";
-    TABLE_MISSING_VALUES: "有 {count} 个公式还没有算出结果，这些单元格按空白处理。要用这些数，请在 Excel 或 WPS 里打开保存一次再选。", "Formulas without a result: {count}. Their cells count as empty. Open and save the file in a spreadsheet program to have them.";
+    TABLE_UNKNOWN_FORMATS: "有 {count} 个数字的显示格式认不出来，这些单元格按空白处理。要用这些数，请把单元格格式改为“常规”后保存再选。", "Numbers in a format that is not known: {count}. Their cells count as empty. Give the cells the general format, save the file and choose it again.";
+    TABLE_MISSING_VALUES: "有 {count} 个公式没有算出结果或出错，这些单元格按空白处理。要用这些数，请在 Excel 或 WPS 里打开保存一次再选。", "Formulas without a result: {count}. Their cells count as empty. Open and save the file in a spreadsheet program to have them.";
     PASTE_TAKE: "写入台账", "Enter them";
     PASTE_DONE: "已写入 {count} 条，可一次撤回。", "Entered: {count}. One undo takes them back.";
     PASTE_NO_NAME: "没有名称，或没有可写入的内容。", "it has no name, or says nothing.";

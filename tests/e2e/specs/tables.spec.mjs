@@ -114,7 +114,7 @@ test("a workbook from another program is chosen, previewed and taken in with one
   await choose(page, fixture("everything.xlsx"));
   const file = page.getByTestId("intake-file");
   await expect(file).toContainText("取自“everything.xlsx”");
-  await expect(file).toContainText("1 个公式还没有算出结果");
+  await expect(file).toContainText("1 个公式没有算出结果或出错");
   await expect(page.getByTestId("roster-counts").locator("strong").first()).toHaveText("3");
   await page.getByLabel("工作表").selectOption({ label: "单元格" });
   await expect(file).toContainText("2 行是隐藏的");

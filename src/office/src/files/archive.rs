@@ -10,15 +10,17 @@ use super::{Bound, TableFileError};
 /// A workbook's archive.
 pub(super) struct Archive<'a> {
     entries: ZipArchive<Cursor<&'a [u8]>>,
-    /// Maximum bytes of an entry, unpacked.
+    /// Maximum bytes of all entries that are read, unpacked.
     most: usize,
+    /// How many of these are left.
+    left: usize,
 }
 
 impl<'a> Archive<'a> {
-    /// Reads the list of its entries. Of each, up to `most` bytes are unpacked.
+    /// Reads the list of its entries. Of all together, up to `most` bytes are unpacked.
     pub(super) fn open(bytes: &'a [u8], most: usize) -> Result<Self, TableFileError> {
         let entries = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        Ok(Self { entries, most })
+        Ok(Self { entries, most, left: most })
     }
 
     /// Whether it has an entry.
@@ -28,14 +30,14 @@ impl<'a> Archive<'a> {
 
     /// An entry, unpacked while it is read.
     pub(super) fn entry(&mut self, name: &str) -> Result<impl BufRead, TableFileError> {
-        let most = self.most as u64;
+        let too_much = TableFileError::TooMuch { of: Bound::Bytes, most: self.most };
         let entry = self.entries.by_name(name).map_err(damaged)?;
-        if entry.size() > most {
-            return Err(TableFileError::TooMuch { of: Bound::Bytes, most: self.most });
-        }
+        let size = entry.size();
+        let left = usize::try_from(size).ok().and_then(|size| self.left.checked_sub(size));
+        self.left = left.ok_or(too_much)?;
         // What an archive says of the size need not be true: an entry that goes on ends here, and its
         // elements are not closed.
-        Ok(BufReader::new(entry.take(most)))
+        Ok(BufReader::new(entry.take(size)))
     }
 }
 
@@ -78,6 +80,10 @@ mod tests {
         assert_eq!(read(&archive(900, 900), 1_000), Ok(900));
         let too_much = TableFileError::TooMuch { of: Bound::Bytes, most: 1_000 };
         assert_eq!(read(&archive(100_000, 100_000), 1_000), Err(too_much));
-        assert!(read(&archive(100_000, 900), 1_000).unwrap() <= 1_000, "it lies about its size");
+        assert!(read(&archive(100_000, 900), 1_000).unwrap() <= 900, "it lies about its size");
+        let twice = archive(900, 900);
+        let mut archive = Archive::open(&twice, 1_000).unwrap();
+        assert!(archive.entry("entry").is_ok());
+        assert!(archive.entry("entry").is_err(), "all entries together");
     }
 }

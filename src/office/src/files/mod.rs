@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::intake::Grid;
 
 /// A table in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileTable {
     /// The name of its sheet; empty for separated values.
     pub sheet: String,
@@ -29,8 +29,11 @@ pub struct FileTable {
     pub is_hidden: bool,
     /// The numbers of its hidden rows, in ascending order; a filter hides rows too.
     pub hidden_rows: Vec<usize>,
-    /// The number of formulas whose values the file does not have, so that their cells are empty.
+    /// The number of formulas whose values the file does not have or whose values are errors, so that their
+    /// cells are empty.
     pub missing_values: usize,
+    /// The number of numbers that are shown in a way that is not known, so that their cells are empty.
+    pub unknown_formats: usize,
     /// Its cells.
     pub grid: Grid,
 }
@@ -90,7 +93,7 @@ pub const MOST_COLUMNS: usize = 512;
 pub const MOST_CELLS: usize = 2_000_000;
 /// Maximum bytes of a file.
 pub const MOST_FILE_BYTES: usize = 64 << 20;
-/// Maximum bytes of one entry of a workbook, unpacked.
+/// Maximum bytes of all entries of a workbook that are read, unpacked, and of all texts in its cells.
 pub const MOST_BYTES: usize = 256 << 20;
 
 /// Turns bytes in GB18030 into text, as the browser does; `None` if they are not valid.

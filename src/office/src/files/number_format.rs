@@ -25,6 +25,10 @@ pub(super) enum NumberFormat {
         suffix: String,
         /// Whether it is shown as a percentage.
         is_percent: bool,
+        /// How many times it is divided by a thousand: 5000000 is shown as 5000 with `0,`.
+        thousands: usize,
+        /// How many digits it has before the decimal point at least, as codes have: 00123.
+        least_digits: usize,
     },
     /// A date. It is as precise as it is shown: a month is kept as its first day.
     Date {
@@ -35,6 +39,8 @@ pub(super) enum NumberFormat {
     },
     /// A time of day.
     Time,
+    /// What is shown depends on the number, or has characters in it that stand for none of its digits.
+    Unknown,
 }
 
 /// What a cell says.
@@ -45,17 +51,24 @@ pub(super) struct Said {
 
 impl NumberFormat {
     /// A number as it is.
-    pub(super) const PLAIN: Self =
-        Self::Number { prefix: String::new(), suffix: String::new(), is_percent: false };
+    pub(super) const PLAIN: Self = Self::number(false);
     const DAY: Self = Self::Date { has_month: true, has_day: true };
     const MONTH: Self = Self::Date { has_month: true, has_day: false };
+
+    const fn number(is_percent: bool) -> Self {
+        Self::Number {
+            prefix: String::new(),
+            suffix: String::new(),
+            is_percent,
+            thousands: 0,
+            least_digits: 1,
+        }
+    }
 
     /// The formats that every program knows by number; those from 27 on are Chinese.
     pub(super) fn of_id(id: u32) -> Self {
         match id {
-            9 | 10 => {
-                Self::Number { prefix: String::new(), suffix: String::new(), is_percent: true }
-            }
+            9 | 10 => Self::number(true),
             14..=16 | 22 | 28..=31 | 36 | 50 | 51 | 53 | 54 | 57 | 58 => Self::DAY,
             17 | 27 | 52 => Self::MONTH,
             18..=21 | 32..=35 | 45..=47 | 55 | 56 => Self::Time,
@@ -65,7 +78,11 @@ impl NumberFormat {
 
     /// Reads a format code such as `yyyy"年"m"月"d"日"`, `0.0%` or `0"余"`.
     pub(super) fn of_code(code: &str) -> Self {
-        let FormatCode { letters, prefix, suffix, .. } = FormatCode::read(code);
+        let FormatCode { letters, prefix, suffix, thousands, least_digits, is_unknown, .. } =
+            FormatCode::read(code);
+        if is_unknown {
+            return Self::Unknown;
+        }
         let has = |letter: char| letters.contains(letter);
         // `m` is a month beside years and days, and minutes beside hours and seconds.
         let is_date = has('y') || has('d') || (has('m') && !has('h') && !has('s'));
@@ -75,10 +92,12 @@ impl NumberFormat {
         if has('h') || has('s') {
             return Self::Time;
         }
-        Self::Number { prefix, suffix, is_percent: has('%') }
+        let least_digits = least_digits.max(1);
+        Self::Number { prefix, suffix, is_percent: has('%'), thousands, least_digits }
     }
 
-    /// What a number is shown as; `None` if it is not a number, or no day that there is.
+    /// What a number is shown as; `None` if it is not a number, no day that there is, or shown in a way that
+    /// is not known.
     pub(super) fn shown(&self, value: &str, dates: DateSystem) -> Option<Said> {
         match self {
             Self::Date { has_month, has_day } => {
@@ -95,9 +114,12 @@ impl NumberFormat {
                 // Of a date with a time that shows the time alone, the day is not meant.
                 Some(Said { text: time_of_day(value)?, cell_type: CellType::Text })
             }
-            Self::Number { prefix, suffix, is_percent } => {
+            Self::Unknown => None,
+            Self::Number { prefix, suffix, is_percent, thousands, least_digits } => {
                 let percent = if *is_percent { "%" } else { "" };
-                let digits = digits(value, if *is_percent { 100.0 } else { 1.0 })?;
+                let divisor = 1_000_f64.powi(i32::try_from(*thousands).ok()?);
+                let factor = if *is_percent { 100.0 } else { 1.0 } / divisor;
+                let digits = with_least_digits(digits(value, factor)?, *least_digits);
                 let text = format!("{prefix}{digits}{percent}{suffix}");
                 let is_plain = text.len() == digits.len();
                 let cell_type = if is_plain { CellType::Number } else { CellType::Text };
@@ -147,6 +169,15 @@ fn digits(value: &str, factor: f64) -> Option<String> {
     Some(format!("{rounded}"))
 }
 
+/// A number with zeros before it, up to a number of digits before the decimal point.
+fn with_least_digits(digits: String, least: usize) -> String {
+    let whole = digits.find('.').unwrap_or(digits.len());
+    if digits.starts_with('-') || whole >= least {
+        return digits;
+    }
+    format!("{}{digits}", "0".repeat(least - whole))
+}
+
 /// What a format code says of positive numbers.
 #[derive(Default)]
 struct FormatCode {
@@ -157,6 +188,12 @@ struct FormatCode {
     /// The literal text after them.
     suffix: String,
     has_digits: bool,
+    /// Whether the decimal point has come.
+    has_point: bool,
+    /// The commas since the last digit: before another they group digits, else they divide.
+    thousands: usize,
+    least_digits: usize,
+    is_unknown: bool,
 }
 
 impl FormatCode {
@@ -191,8 +228,17 @@ impl FormatCode {
                     if is_elapsed {
                         read.letters.push('h');
                     }
+                    // A condition: other numbers are shown in another way.
+                    read.is_unknown |= inner.starts_with(['<', '>', '=']);
                 }
-                '0' | '#' | '?' | '.' | ',' => read.has_digits = true,
+                // The next character is shown as it is, such as a point that divides nothing.
+                '!' => read.is_unknown = true,
+                ',' => read.thousands += usize::from(read.has_digits),
+                '.' => read.has_point = true,
+                '0' | '#' | '?' => {
+                    (read.has_digits, read.thousands) = (true, 0);
+                    read.least_digits += usize::from(character == '0' && !read.has_point);
+                }
                 // Scientific.
                 'E' | 'e' if characters.peek().is_some_and(|next| matches!(next, '+' | '-')) => {
                     characters.next();
@@ -236,6 +282,10 @@ mod tests {
             ("0\"余\"", "500", "500余"),
             ("\"约\"0", "500", "约500"),
             ("0\\万\\元", "3", "3万元"),
+            ("#,##0,\"千元\"", "5000000", "5000千元"),
+            ("0.0,,\"百万\"", "5200000", "5.2百万"),
+            ("00000", "123", "00123"),
+            ("00.00", "1.5", "01.5"),
             ("_(* #,##0_)", "7", "7"),
             ("[Red]0;-0", "7", "7"),
             ("yyyy\\-mm\\-dd", "44740", "2022-06-28"),
@@ -249,6 +299,14 @@ mod tests {
         ];
         for (code, value, expected) in cases {
             assert_eq!(shown(code, value).as_deref(), Some(expected), "{code} {value}");
+        }
+    }
+
+    #[test]
+    fn what_depends_on_the_number_is_not_read() {
+        for code in ["[>=10000]0!.0,\"万\";0", "0!.0,\"万\"", "[<1]0.00;0", "[=1]\"是\";\"否\""]
+        {
+            assert_eq!(shown(code, "500"), None, "{code}");
         }
     }
 

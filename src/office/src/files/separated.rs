@@ -35,8 +35,7 @@ pub(super) fn read(
         });
     }
     let grid = Grid { rows }.without_blank_end();
-    let sheet = String::new();
-    Ok(FileTable { sheet, is_hidden: false, hidden_rows: Vec::new(), missing_values: 0, grid })
+    Ok(FileTable { grid, ..FileTable::default() })
 }
 
 /// The number of the line in which a record begins. Its position is before the blank lines above it.

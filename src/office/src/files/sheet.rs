@@ -4,7 +4,7 @@ use super::number_format::{DateSystem, Said};
 use super::strings::RichText;
 use super::styles::Styles;
 use super::xml::{Attributes, XmlPart};
-use super::{Bound, FileTable, MOST_CELLS, MOST_COLUMNS, TableFileError};
+use super::{Bound, FileTable, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, TableFileError};
 use crate::intake::Grid;
 use crate::intake::grid::{CellType, GridCell, GridRow, MergePart};
 
@@ -23,11 +23,32 @@ pub(super) struct SheetReader<'a> {
     hidden_rows: Vec<usize>,
     merges: Vec<Area>,
     missing_values: usize,
+    unknown_formats: usize,
     /// The cell that is open.
     cell: OpenCell,
     text: RichText,
-    /// How many more cells are read.
-    left: usize,
+    left: Budget,
+}
+
+/// How much more of a file is read: what is kept of it is bounded, however little the file is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Budget {
+    /// What is read of a file.
+    pub(super) const WHOLE: Self = Self { cells: MOST_CELLS, bytes: MOST_BYTES };
+
+    /// Takes these for cells that are kept, those that only stand before them among them.
+    fn take(&mut self, cells: usize, bytes: usize) -> Result<(), TableFileError> {
+        let too_many = TableFileError::TooMuch { of: Bound::Cells, most: MOST_CELLS };
+        self.cells = self.cells.checked_sub(cells).ok_or(too_many)?;
+        let too_large = TableFileError::TooMuch { of: Bound::Bytes, most: MOST_BYTES };
+        self.bytes = self.bytes.checked_sub(bytes).ok_or(too_large)?;
+        Ok(())
+    }
 }
 
 /// A cell that is being read.
@@ -56,17 +77,18 @@ struct Position {
 }
 
 impl<'a> SheetReader<'a> {
-    /// Reads up to `most` cells that are not empty.
-    pub(super) fn new(shared: Shared<'a>, most: usize) -> Self {
+    /// Reads as much as is left.
+    pub(super) fn new(shared: Shared<'a>, left: Budget) -> Self {
         Self {
             shared,
             rows: Vec::new(),
             hidden_rows: Vec::new(),
             merges: Vec::new(),
             missing_values: 0,
+            unknown_formats: 0,
             cell: OpenCell::default(),
             text: RichText::default(),
-            left: most,
+            left,
         }
     }
 
@@ -74,7 +96,7 @@ impl<'a> SheetReader<'a> {
     pub(super) fn take(&mut self, part: XmlPart<'_>) -> Result<(), TableFileError> {
         self.text.take(&part);
         match part {
-            XmlPart::Begin("row", attributes) => self.begin_row(attributes),
+            XmlPart::Begin("row", attributes) => self.begin_row(attributes)?,
             XmlPart::Begin("c", attributes) => self.begin_cell(attributes),
             XmlPart::Begin("v", _) => self.cell.is_in_value = true,
             XmlPart::Begin("f", _) => self.cell.has_formula = true,
@@ -89,7 +111,9 @@ impl<'a> SheetReader<'a> {
         Ok(())
     }
 
-    fn begin_row(&mut self, attributes: Attributes<'_>) {
+    fn begin_row(&mut self, attributes: Attributes<'_>) -> Result<(), TableFileError> {
+        // A row without cells is kept too.
+        self.left.take(1, 0)?;
         let next = self.rows.last().map_or(1, |row| row.number + 1);
         let number = attributes.get("r").and_then(|number| row_number(&number)).unwrap_or(next);
         if attributes.is("hidden") {
@@ -97,6 +121,7 @@ impl<'a> SheetReader<'a> {
         }
         self.rows.push(GridRow { number, cells: Vec::new() });
         self.cell = OpenCell::default();
+        Ok(())
     }
 
     fn begin_cell(&mut self, attributes: Attributes<'_>) {
@@ -119,14 +144,16 @@ impl<'a> SheetReader<'a> {
     fn end_cell(&mut self) -> Result<(), TableFileError> {
         let said = self.said()?;
         let is_empty = said.text.trim().is_empty();
-        self.missing_values += usize::from(is_empty && self.cell.has_formula);
+        // A formula whose result is an empty text has a result.
+        let is_unknown = is_empty && self.cell.has_formula && self.cell.value_type != "str";
+        self.missing_values += usize::from(is_unknown || self.cell.value_type == "e");
         let Some(row) = self.rows.last_mut().filter(|_| !is_empty) else { return Ok(()) };
         let column = self.cell.column;
         if column >= MOST_COLUMNS {
             return Err(TableFileError::TooMuch { of: Bound::Columns, most: MOST_COLUMNS });
         }
-        let too_much = TableFileError::TooMuch { of: Bound::Cells, most: MOST_CELLS };
-        self.left = self.left.checked_sub(1).ok_or(too_much)?;
+        let padding = column.saturating_sub(row.cells.len());
+        self.left.take(padding + 1, said.text.len())?;
         if row.cells.len() <= column {
             row.cells.resize_with(column + 1, GridCell::default);
         }
@@ -154,27 +181,32 @@ impl<'a> SheetReader<'a> {
                 if let Some(said) = format.shown(&value, self.shared.dates) {
                     return Ok(said);
                 }
-                value
+                self.unknown_formats += 1;
+                String::new()
             }
-            // Texts of formulas, errors, and dates in ISO 8601.
+            // An error says nothing.
+            "e" => String::new(),
+            // Texts of formulas, and dates in ISO 8601.
             _ => value,
         };
         Ok(Said { text, cell_type: CellType::Text })
     }
 
-    /// The table, and how many more cells are read.
+    /// The table, and how much more of the file is read.
     pub(super) fn finish(
         mut self,
         sheet: String,
         is_hidden: bool,
-    ) -> Result<(FileTable, usize), TableFileError> {
+    ) -> Result<(FileTable, Budget), TableFileError> {
         self.rows.sort_by_key(|row| row.number);
         for area in std::mem::take(&mut self.merges) {
             self.unfold(area)?;
         }
-        let grid = Grid { rows: self.rows }.without_blank_end();
-        let (hidden_rows, missing_values) = (self.hidden_rows, self.missing_values);
-        Ok((FileTable { sheet, is_hidden, hidden_rows, missing_values, grid }, self.left))
+        let grid = Grid { rows: std::mem::take(&mut self.rows) }.without_blank_end();
+        let Self { hidden_rows, missing_values, unknown_formats, left, .. } = self;
+        let table =
+            FileTable { sheet, is_hidden, hidden_rows, missing_values, unknown_formats, grid };
+        Ok((table, left))
     }
 
     /// Gives every cell of a merged area the text of its first.
@@ -185,8 +217,8 @@ impl<'a> SheetReader<'a> {
         let Some(shown) = shown.filter(|cell| !cell.text.is_empty()) else { return Ok(()) };
         let columns = first.column..(last.column + 1).min(MOST_COLUMNS);
         for row in self.rows[start..].iter_mut().take_while(|row| row.number <= last.row) {
-            let too_much = TableFileError::TooMuch { of: Bound::Cells, most: MOST_CELLS };
-            self.left = self.left.checked_sub(columns.len()).ok_or(too_much)?;
+            let padding = columns.start.saturating_sub(row.cells.len());
+            self.left.take(padding + columns.len(), shown.text.len() * columns.len())?;
             if row.cells.len() < columns.end {
                 row.cells.resize_with(columns.end, GridCell::default);
             }

@@ -1,14 +1,14 @@
 //! The sheets of a workbook.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::archive::Archive;
 use super::number_format::DateSystem;
-use super::sheet::{Shared, SheetReader};
+use super::sheet::{Budget, Shared, SheetReader};
 use super::strings::read_shared;
 use super::styles::Styles;
 use super::xml::{XmlPart, read_xml};
-use super::{FileTable, MOST_BYTES, MOST_CELLS, TableFileError};
+use super::{FileTable, MOST_BYTES, TableFileError};
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
@@ -61,12 +61,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<FileTable>, TableFileError> {
         styles = Styles::read(archive.entry(STYLES)?)?;
     }
     let shared = Shared { texts: &texts, styles: &styles, dates };
-    let mut left = MOST_CELLS;
+    let mut left = Budget::WHOLE;
+    let mut is_read = FxHashSet::default();
     let mut tables = Vec::new();
     for ListedSheet { name, is_hidden, relation } in sheets {
         // Charts that fill a sheet have no cells.
         let target = targets.get(&relation).filter(|target| target.contains("worksheets/"));
-        let Some(target) = target else { continue };
+        // A sheet is listed once.
+        let Some(target) = target.filter(|target| is_read.insert(*target)) else { continue };
         let mut reader = SheetReader::new(shared, left);
         read_xml(archive.entry(target)?, |part| reader.take(part))?;
         let (table, cells_left) = reader.finish(name, is_hidden)?;

@@ -48,14 +48,19 @@ pub(super) fn read_xml(
     // `<a/>` begins and ends.
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
+    let mut open = 0_usize;
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(damaged)? {
             Event::Start(element) => {
+                open += 1;
                 let name = element.local_name();
                 each(XmlPart::Begin(text_of(name.as_ref())?, Attributes(&element)))?;
             }
-            Event::End(element) => each(XmlPart::End(text_of(element.local_name().as_ref())?))?,
+            Event::End(element) => {
+                open -= 1;
+                each(XmlPart::End(text_of(element.local_name().as_ref())?))?;
+            }
             Event::Text(text) => {
                 each(XmlPart::Text(&text.xml_content(XmlVersion::Implicit1_0).map_err(damaged)?))?;
             }
@@ -66,7 +71,8 @@ pub(super) fn read_xml(
                 let mut text = [0; 4];
                 each(XmlPart::Text(resolved(&reference)?.encode_utf8(&mut text)))?;
             }
-            Event::Eof => return Ok(()),
+            Event::Eof if open == 0 => return Ok(()),
+            Event::Eof => return Err(damaged("it ends within an element")),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use proptest::prelude::*;
-use zhibu_office::files::{Bound, MOST_COLUMNS, TableFileError};
+use zhibu_office::files::{Bound, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, TableFileError};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -87,6 +87,30 @@ fn cells_that_do_not_say_where_they_stand_follow_each_other() {
     let tables = read(&sheet(plain)).unwrap();
     assert_eq!(texts(&tables[0]), [vec!["1", "", "2"], vec!["x"]]);
     assert_eq!(tables[0].grid.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2]);
+}
+
+/// What is kept is bounded, however little the file is.
+#[test]
+fn a_small_file_cannot_fill_the_memory() {
+    let long = format!("<sst><si><t>{}</t></si></sst>", "长".repeat(1 << 20));
+    let cells = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(200));
+    let too_large = TableFileError::TooMuch { of: Bound::Bytes, most: MOST_BYTES };
+    assert_eq!(read(&sheet_with_shared(&cells, &long)), Err(too_large));
+    let too_many = TableFileError::TooMuch { of: Bound::Cells, most: MOST_CELLS };
+    let far = "<row><c r=\"SA1\"><v>1</v></c></row>".repeat(5_000);
+    assert_eq!(read(&sheet(&far)), Err(too_many.clone()), "what stands before a cell is kept too");
+    assert_eq!(read(&sheet(&"<row/>".repeat(MOST_CELLS + 1))), Err(too_many));
+}
+
+#[test]
+fn a_sheet_that_ends_within_an_element_is_damaged() {
+    for rows in ["<row><c><v>1</v></c>", "<row><c><v>1"] {
+        let cut = changed("1904.xlsx", |name, text| {
+            let cut = || format!("<worksheet><sheetData>{rows}");
+            if name == "xl/worksheets/sheet1.xml" { cut() } else { text }
+        });
+        assert!(matches!(read(&cut), Err(TableFileError::Damaged(_))), "{rows}");
+    }
 }
 
 #[test]

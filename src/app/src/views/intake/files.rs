@@ -52,11 +52,14 @@ impl TableFile {
             return vec![format_message!(m::TABLE_FILE_EMPTY, lang, name = self.name)];
         };
         let (hidden, missing) = (table.hidden_rows.len(), table.missing_values);
+        let unknown = table.unknown_formats;
         let hidden =
             (hidden > 0).then(|| format_message!(m::TABLE_HIDDEN_ROWS, lang, count = hidden));
         let missing =
             (missing > 0).then(|| format_message!(m::TABLE_MISSING_VALUES, lang, count = missing));
-        hidden.into_iter().chain(missing).collect()
+        let unknown =
+            (unknown > 0).then(|| format_message!(m::TABLE_UNKNOWN_FORMATS, lang, count = unknown));
+        hidden.into_iter().chain(missing).chain(unknown).collect()
     }
 }
 
