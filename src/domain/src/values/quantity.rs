@@ -321,16 +321,19 @@ impl Quantity {
 
 /// The number, qualifier and unit of a figure in words.
 fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
-    const BEFORE: [(&str, Qualifier); 9] = [
+    const BEFORE: [(&str, Qualifier); 12] = [
         ("约", Qualifier::About),
         ("近", Qualifier::About),
         ("≈", Qualifier::About),
+        ("about", Qualifier::About),
         ("超过", Qualifier::MoreThan),
         ("逾", Qualifier::MoreThan),
         ("超", Qualifier::MoreThan),
         (">", Qualifier::MoreThan),
+        ("over", Qualifier::MoreThan),
         ("不足", Qualifier::FewerThan),
         ("<", Qualifier::FewerThan),
+        ("under", Qualifier::FewerThan),
     ];
     const AFTER: [(&str, Qualifier); 5] = [
         ("以上", Qualifier::MoreThan),
@@ -339,33 +342,53 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
         ("余", Qualifier::MoreThan),
         ("多", Qualifier::MoreThan),
     ];
-    let chars = text.chars().filter(|character| !character.is_whitespace());
-    let text: String = chars.map(half_width_sign).collect();
-    let mut rest = &*text;
+    let text: String = text.chars().map(half_width_sign).collect();
+    let mut rest = text.trim();
     let mut found = Qualifier::Exact;
     while let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
-        (rest, found) = (&rest[word.len()..], found.of_sum(*qualifier));
+        (rest, found) = (rest[word.len()..].trim_start(), found.of_sum(*qualifier));
     }
-    let is_part =
-        |character: char| character.is_ascii_digit() || matches!(character, '.' | ',' | '，');
-    let signed = usize::from(rest.starts_with('-'));
-    let end =
-        rest[signed..].find(|character| !is_part(character)).map_or(rest.len(), |end| end + signed);
-    let number: String =
-        rest[..end].chars().filter(|character| !matches!(character, ',' | '，')).collect();
-    let value = Decimal::parse(&number)?;
-    let mut unit = &rest[end..];
+    let end = number_end(rest);
+    let digits = rest[..end].chars().filter(|character| !is_group_separator(*character));
+    let value = Decimal::parse(&digits.collect::<String>())?;
+    let mut unit = rest[end..].trim();
     if unit.starts_with(['-', '–', '—', '~', '～', '/', ':', '：', '至']) {
         return None;
     }
     // 60余万元, 60万元以上, 约60余万元左右: as many as there are, for a qualifier is no part of a unit.
     while let Some((shorter, qualifier)) = AFTER.iter().find_map(|(word, qualifier)| {
         let shorter = unit.strip_prefix(word).or_else(|| unit.strip_suffix(word));
-        Some((shorter?, *qualifier))
+        Some((shorter?.trim(), *qualifier))
     }) {
         (unit, found) = (shorter, found.of_sum(qualifier));
     }
-    Some((value, found, unit.to_owned()))
+    // Blanks within Chinese are none of its; those between words are.
+    let is_kept = |character: &char| unit.is_ascii() || !character.is_whitespace();
+    Some((value, found, unit.chars().filter(is_kept).collect()))
+}
+
+/// The end of the number that a text begins with. What groups its digits stands before three of them.
+fn number_end(text: &str) -> usize {
+    let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = usize::from(text.starts_with('-'));
+    end += digits(end);
+    while let Some(separator) = text[end..].chars().next().filter(|next| is_group_separator(*next))
+    {
+        let group = end + separator.len_utf8();
+        if digits(group) != 3 {
+            break;
+        }
+        end = group + 3;
+    }
+    if text[end..].starts_with('.') {
+        end += 1 + digits(end + 1);
+    }
+    end
+}
+
+/// Whether a character groups the digits of large numbers.
+fn is_group_separator(character: char) -> bool {
+    matches!(character, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
 /// The ASCII form of the full-width characters that figures are written with.
@@ -397,8 +420,8 @@ impl Count {
     /// Parses a count in words: 3000余, 约30. A unit after it is ignored.
     pub fn from_words(text: &str) -> Option<Self> {
         let (value, qualifier, unit) = figure_in(text)?;
-        // Thousands and percentages are not counts, and of two numbers it is unknown which is meant.
-        let is_more = unit.starts_with(['千', '万', '亿', '%', '％']);
+        // Tens, thousands and percentages are not counts, and of two numbers it is unknown which is meant.
+        let is_more = unit.starts_with(['十', '百', '千', '万', '亿', '%', '％']);
         if is_more || unit.chars().any(char::is_numeric) {
             return None;
         }

@@ -367,6 +367,18 @@ fn figures_in_words_are_parsed() {
     for text in ["2万人", "3千", "30-40", "30至40家", "2024-05-01", "80%"] {
         assert_eq!(count(text), None, "{text}");
     }
+    // A number ends where it ends: two of them are not one, and a comma groups three digits.
+    for text in ["12\n13", "3，5", "1,23", "1,2345", "5百余", "3 十", "1 2"] {
+        assert_eq!(count(text), None, "{text}");
+        assert!(quantity(text, "").is_none_or(|found| found["value"] != json!(12)), "{text}");
+    }
+    assert_eq!(count("12，000"), Some((12_000, "exact")));
+    assert_eq!(count("3 000 人"), Some((3_000, "exact")));
+    assert_eq!(quantity("500 metric tons", ""), figure(json!(500), "metric tons", ""));
+    assert_eq!(quantity("500 余 万 元", ""), figure(json!(500), "万元", "more_than"));
+    assert_eq!(quantity("about 30 家", ""), figure(json!(30), "家", "about"));
+    assert_eq!(quantity("over 500 万元", ""), figure(json!(500), "万元", "more_than"));
+    assert_eq!(quantity("under 3 家", ""), figure(json!(3), "家", "fewer_than"));
     assert_eq!(quantity("30-40家", ""), None);
     assert_eq!(quantity("-5%", ""), figure(json!(-5), "%", ""));
     assert_eq!(count("1.5"), None);

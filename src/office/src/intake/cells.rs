@@ -20,8 +20,10 @@ use crate::intake::values::{PlannedValue, RecordTarget};
 
 use rustc_hash::FxHashMap;
 
-/// Separators between the texts of a cell that holds several.
-const SEPARATORS: [char; 7] = ['、', '；', ';', '/', '\n', '，', '|'];
+/// Separators between the texts of a cell that holds several, as in forms.
+const SEPARATORS: [char; 4] = ['、', '；', ';', '\n'];
+/// Separators that may also be a part of a name, such as of 人社局/医保局.
+const RARE_SEPARATORS: [char; 3] = ['/', '，', '|'];
 
 /// A cell that is not empty, under a known field.
 #[derive(Clone, Copy)]
@@ -41,19 +43,21 @@ pub(super) struct CellReading {
     pub(super) value: Option<PlannedValue>,
     /// What is told of it.
     pub(super) remark: Option<CellRemark>,
+    /// Whether its value is a list of which a user left out a part.
+    pub(super) is_partial: bool,
 }
 
 impl CellReading {
     fn of(value: Value) -> Self {
-        Self { value: Some(PlannedValue::Plain(value)), remark: None }
+        Self { value: Some(PlannedValue::Plain(value)), ..Self::default() }
     }
 
     fn refused(remark: CellRemark) -> Self {
-        Self { value: None, remark: Some(remark) }
+        Self { remark: Some(remark), ..Self::default() }
     }
 
     fn read_as(value: Value, remark: CellRemark) -> Self {
-        Self { value: Some(PlannedValue::Plain(value)), remark: Some(remark) }
+        Self { remark: Some(remark), ..Self::of(value) }
     }
 
     /// With the value of a list, unless a part of the list is in doubt: without it, the record would lose
@@ -161,7 +165,7 @@ impl<'a> CellReader<'a> {
             return (first, last);
         }
         let first = self.date(cell);
-        let last = CellReading { value: first.value.clone(), remark: None };
+        let last = CellReading { value: first.value.clone(), ..CellReading::default() };
         (first, last)
     }
 
@@ -169,7 +173,7 @@ impl<'a> CellReader<'a> {
         match self.chosen(codes, text) {
             Ok(code) => CellReading {
                 value: code.map(|code| PlannedValue::Plain(json!(code))),
-                remark: None,
+                ..CellReading::default()
             },
             Err(remark) => CellReading::refused(remark),
         }
@@ -179,13 +183,14 @@ impl<'a> CellReader<'a> {
         let texts: Vec<&str> = match self.choices.meant(codes, text) {
             // A name of a choice may itself have a separator.
             Some(_) => vec![text],
-            None => parts(text).collect(),
+            None => parts(text).flat_map(|text| split(text, &RARE_SEPARATORS)).collect(),
         };
         let mut reading = CellReading::default();
         let mut found = Vec::new();
         for text in texts {
             match self.chosen(codes, text) {
-                Ok(code) => found.extend(code),
+                Ok(Some(code)) => found.push(code),
+                Ok(None) => reading.is_partial = true,
                 Err(remark) => reading.remark = Some(remark),
             }
         }
@@ -217,23 +222,39 @@ impl<'a> CellReader<'a> {
 
     fn reference(&mut self, kind: Kind, text: &str) -> CellReading {
         let (target, remark) = self.target(kind, text);
-        CellReading { value: target.map(PlannedValue::Reference), remark }
+        CellReading { value: target.map(PlannedValue::Reference), remark, is_partial: false }
     }
 
     fn references(&mut self, kind: Kind, text: &str) -> CellReading {
-        let texts: Vec<&str> = match self.references.find(kind, text) {
-            Found::Nothing => parts(text).collect(),
-            Found::One(_) | Found::Several(_) => vec![text],
-        };
+        let texts = self.names(kind, text);
         let mut reading = CellReading::default();
         let mut targets = Vec::new();
         for text in texts {
             let (target, remark) = self.target(kind, text);
+            reading.is_partial |= target.is_none() && remark.is_none();
             targets.extend(target.filter(|target| !targets.contains(target)));
             reading.remark = reading.remark.or(remark);
         }
         let value = (!targets.is_empty()).then_some(PlannedValue::References(targets));
         reading.with_all_of(value)
+    }
+
+    /// The names in a cell. One that is known is not split, and what may be of a name splits it only if it is
+    /// not known.
+    fn names<'t>(&mut self, kind: Kind, text: &'t str) -> Vec<&'t str> {
+        let mut is_known = |name: &str| !matches!(self.references.find(kind, name), Found::Nothing);
+        if is_known(text) {
+            return vec![text];
+        }
+        let mut names = Vec::new();
+        for name in parts(text) {
+            if is_known(name) {
+                names.push(name);
+            } else {
+                names.extend(split(name, &RARE_SEPARATORS));
+            }
+        }
+        names
     }
 
     /// Reads a cell into whichever of these fields refers to a record of that name; into the first if none
@@ -293,13 +314,17 @@ impl<'a> CellReader<'a> {
     }
 }
 
+/// Whether a text says that there is nothing.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text = folded(text);
+    PLACEHOLDERS.contains(&&*text) || text.chars().all(|character| character == '-')
+}
+
 /// What is told of a cell that says nothing, or that there is no end.
 fn placeholder(cell: &FilledCell<'_>) -> Option<CellRemark> {
     let text = folded(cell.text);
     let is_date = cell.field.spec().field_type == FieldType::Date;
-    let is_empty = PLACEHOLDERS.contains(&&*text)
-        || text.chars().all(|character| character == '-')
-        || (is_date && NO_END.contains(&&*text));
+    let is_empty = is_placeholder(cell.text) || (is_date && NO_END.contains(&&*text));
     is_empty.then_some(CellRemark::Placeholder)
 }
 
@@ -319,5 +344,9 @@ fn quantity(cell: &FilledCell<'_>) -> CellReading {
 
 /// The texts of a cell that holds several.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(SEPARATORS).map(str::trim).filter(|text| !text.is_empty())
+    split(text, &SEPARATORS)
+}
+
+fn split<'t>(text: &'t str, separators: &'static [char]) -> impl Iterator<Item = &'t str> {
+    text.split(separators).map(str::trim).filter(|text| !text.is_empty())
 }

@@ -187,10 +187,24 @@ fn reason_in(text: &str) -> Option<SkipReason> {
         Some((word, _)) => (word, true),
         None => (&*text, false),
     };
-    if TOTALS.contains(&word) {
+    if is_total(word) {
         return Some(SkipReason::Total);
     }
+    // 注1：… is one of several.
+    let word = word.trim_end_matches(|character: char| character.is_ascii_digit());
     (has_colon && REMARKS.contains(&word)).then_some(SkipReason::Remark)
+}
+
+/// Whether a text is the word for a sum, 合计12人, or 本页小计. 小计算机厂党支部 is none.
+fn is_total(text: &str) -> bool {
+    /// Maximum chars before the word, such as of 本页小计.
+    const MOST_BEFORE: usize = 4;
+    let is_letter = |character: char| character.is_alphabetic();
+    TOTALS.iter().any(|total| match text.split_once(total) {
+        Some(("", after)) => !after.starts_with(is_letter),
+        Some((before, "")) => before.chars().count() <= MOST_BEFORE,
+        _ => false,
+    })
 }
 
 /// Whether a column has the numbers of the rows.

@@ -225,8 +225,13 @@ impl<'a> Judging<'a> {
         verdict.record = record;
         self.add_second(row, verdict);
         let is_new = verdict.record.is_none();
-        if let Some(violation) = self.drop_refused(row, verdict) {
-            return RowOutcome::HeldBack(violation);
+        let dropped = match self.drop_refused(row, verdict) {
+            Ok(dropped) => dropped,
+            Err(violation) => return RowOutcome::HeldBack(violation),
+        };
+        if dropped.iter().any(|field| self.identity.has(*field)) {
+            // What is not taken does not tell which record it is about: else each time would make another.
+            return self.outcome(&row.without(&dropped), verdict);
         }
         self.seen.insert(key, row.number);
         if let Some(id) = &verdict.record {
@@ -267,7 +272,15 @@ impl<'a> Judging<'a> {
     fn equal(&self, row: &RowReading, key: &str) -> Option<Name> {
         let records = self.identity.records(key).iter();
         let mut free = records.filter(|id| !self.taken.contains_key(*id));
-        free.find(|id| self.changes(Some(id), row).is_empty()).cloned()
+        free.find(|id| self.changes(Some(id), row).is_empty() && self.has_second(id, row)).cloned()
+    }
+
+    /// Whether a record has the second record that a row says, if it says one.
+    fn has_second(&self, id: &Name, row: &RowReading) -> bool {
+        let Some(link) = self.subject.second else { return true };
+        let values = values_of(row, link);
+        values.is_empty()
+            || matches!(self.second.find(self.at.ledger, id, &values), SecondFound::Same(_))
     }
 
     /// What a row writes to its first record.
@@ -283,8 +296,14 @@ impl<'a> Judging<'a> {
 
     fn change(&self, record: Option<&RecordView<'_>>, value: &ReadValue) -> Option<FieldChange> {
         let old = old_value(record, value.field);
-        let new = value.value.existing_json();
+        let planned = match &old {
+            Some(Value::Array(known)) if value.is_partial => value.value.joined_to(known),
+            _ => value.value.clone(),
+        };
+        let new = planned.existing_json();
         let is_same = match (&old, &new) {
+            // Of several records of one name, it stays the one that it is.
+            (Some(Value::String(old)), _) if self.is_called(value, old) => true,
             // Another spelling of what identifies a record is no change.
             (Some(Value::String(old)), Some(Value::String(new))) if self.is_title(value.field) => {
                 folded(old) == folded(new)
@@ -292,8 +311,14 @@ impl<'a> Judging<'a> {
             (Some(old), Some(new)) => is_same_json(old, new),
             _ => false,
         };
-        let new = value.value.clone();
-        (!is_same).then_some(FieldChange { field: value.field, old, new })
+        (!is_same).then_some(FieldChange { field: value.field, old, new: planned })
+    }
+
+    /// Whether a cell with a reference is the name of a record.
+    fn is_called(&self, value: &ReadValue, id: &str) -> bool {
+        let FieldType::Reference(kind) = value.field.spec().field_type else { return false };
+        let title = self.at.register.table(kind).title(id);
+        title.is_some_and(|title| folded(title) == folded(&value.text))
     }
 
     fn is_title(&self, field: FieldId) -> bool {
@@ -367,11 +392,16 @@ impl<'a> Judging<'a> {
         verdict.second = second;
     }
 
-    /// Leaves out the values that a form would refuse, each told; returns a contradiction, for which the row
-    /// is held back.
-    fn drop_refused(&self, row: &RowReading, verdict: &mut RowVerdict) -> Option<RowViolation> {
+    /// Leaves out the values that a form would refuse, each told; returns their fields. The error is a
+    /// contradiction, for which the row is held back.
+    fn drop_refused(
+        &self,
+        row: &RowReading,
+        verdict: &mut RowVerdict,
+    ) -> Result<Vec<FieldId>, RowViolation> {
+        let mut dropped = Vec::new();
         if verdict.changes.is_empty() {
-            return None;
+            return Ok(dropped);
         }
         for kind in self.subject.kinds() {
             let is_first = kind == self.subject.kind;
@@ -384,14 +414,15 @@ impl<'a> Judging<'a> {
                 let change = verdict.changes.iter().position(|change| change.field == field);
                 match change.filter(|_| is_about_one_value(&problem) && !is_name) {
                     Some(change) => verdict.changes.remove(change),
-                    None => return Some(RowViolation::Contradiction { field, problem }),
+                    None => return Err(RowViolation::Contradiction { field, problem }),
                 };
+                dropped.push(field);
                 let said = row.values.iter().find(|value| value.field == field);
                 let remark = CellRemark::Refused(problem);
                 verdict.told.extend(said.map(|value| told_cell(value, remark)));
             }
         }
-        None
+        Ok(dropped)
     }
 
     /// The first reason why a form would not save what a row makes of its record, if the record does not

@@ -59,7 +59,7 @@ impl<'a> References<'a> {
     pub(super) fn add_row(&mut self, index: usize, name: &str) {
         if !name.is_empty() {
             self.rows.entry(folded(name)).or_default().push(index);
-            self.short_row_names.entry(short_name(name)).or_default().push(index);
+            self.short_row_names.entry(short_name(self.rows_of, name)).or_default().push(index);
         }
     }
 
@@ -69,7 +69,7 @@ impl<'a> References<'a> {
         let (register, scope) = (self.register, self.scope);
         let names =
             self.kinds.entry(kind).or_insert_with(|| NamesOfKind::of(register, kind, scope));
-        let (full, short) = (folded(name), short_name(name));
+        let (full, short) = (folded(name), short_name(kind, name));
         let row = |rows: &FxHashMap<String, Vec<usize>>, name: &str| {
             let rows = rows.get(name).filter(|_| kind == self.rows_of)?;
             // Rows of one name are one record if the name tells the records of the kind apart.
@@ -84,8 +84,15 @@ impl<'a> References<'a> {
             [only] => Some(Found::One(RecordTarget::Existing(only.clone()))),
             several => Some(Found::Several(several.to_vec())),
         };
-        record(&names.full_names, &full)
-            .or_else(|| row(&self.rows, &full))
+        let (in_ledger, in_table) = (record(&names.full_names, &full), row(&self.rows, &full));
+        // A name that does not tell records apart may mean either.
+        if let (Some(Found::One(RecordTarget::Existing(id))), Some(_)) = (&in_ledger, &in_table)
+            && kind.spec().identity != [0]
+        {
+            return Found::Several(vec![id.clone()]);
+        }
+        in_ledger
+            .or(in_table)
             .or_else(|| record(&names.units, &full))
             .or_else(|| record(&names.short_names, &short))
             .or_else(|| row(&self.short_row_names, &short))
@@ -119,7 +126,7 @@ impl NamesOfKind {
             let id = table.id(index, false);
             if let Some(title) = table.title(id) {
                 names.full_names.entry(folded(title)).or_default().push(id.clone());
-                names.short_names.entry(short_name(title)).or_default().push(id.clone());
+                names.short_names.entry(short_name(kind, title)).or_default().push(id.clone());
             }
             if kind == Kind::Organisation
                 && let Cell::Text(unit) = table.cell(index, false, Organisation::UNIT.index())
@@ -132,9 +139,13 @@ impl NamesOfKind {
 }
 
 /// The short form of an organisation's name: without its number in a list and 中共, and with the usual
-/// word for what it is. 中共甲局支部委员会 and 甲局支部 are both 甲局党支部.
-fn short_name(name: &str) -> String {
+/// word for what it is. 中共甲局支部委员会 and 甲局支部 are both 甲局党支部. Records of other kinds have none:
+/// 1.5亿元产业园 is not 2.5亿元产业园.
+fn short_name(kind: Kind, name: &str) -> String {
     let name = folded(name);
+    if kind != Kind::Organisation && kind != Kind::Branch {
+        return name;
+    }
     let unnumbered = name.trim_start_matches(|character: char| character.is_ascii_digit());
     let name = match unnumbered.strip_prefix(['.', '、', ')']) {
         Some(rest) if unnumbered.len() < name.len() => rest,

@@ -6,7 +6,7 @@ use zhibu_domain::folding::folded;
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::register::Register;
 
-use crate::intake::cells::{CellReader, CellReading, FilledCell};
+use crate::intake::cells::{CellReader, CellReading, FilledCell, is_placeholder};
 use crate::intake::columns::{ColumnMapping, ColumnUse, MappedColumn};
 use crate::intake::grid::{GridRow, MergePart};
 use crate::intake::plan::{CellRemark, RowViolation, ToldCell};
@@ -20,9 +20,11 @@ pub(super) struct ReadValue {
     pub(super) column: usize,
     pub(super) text: String,
     pub(super) value: PlannedValue,
+    /// Whether it is a list of which the row does not say all: then what the record has there stays.
+    pub(super) is_partial: bool,
 }
 
-/// A field whose cell leaves open what it means.
+/// A cell that leaves open what it means.
 #[derive(Clone, Debug)]
 pub(super) struct OpenCell {
     pub(super) field: FieldId,
@@ -38,10 +40,10 @@ pub(super) struct RowReading {
     /// What is added to the note, a line for each cell.
     pub(super) note_lines: Vec<String>,
     pub(super) told: Vec<ToldCell>,
-    /// The cells with references that are not decided.
+    /// The cells that are not decided.
     pub(super) open: Vec<OpenCell>,
-    /// The lists of which a cell is not decided.
-    open_lists: Vec<FieldId>,
+    /// The lists of which a cell says nothing, or of which a user left out a part.
+    partial_lists: Vec<FieldId>,
     pub(super) violation: Option<RowViolation>,
 }
 
@@ -51,13 +53,26 @@ impl RowReading {
         self.values.iter().find(|value| value.field == field).map(|value| &value.value)
     }
 
-    /// Leaves out what several columns say of a list, if one of them is not decided: the rest alone would
-    /// take from the record what it has there.
-    fn leave_out_open_lists(&mut self) {
-        let Self { values, told, open_lists, .. } = self;
-        for value in values.extract_if(.., |value| open_lists.contains(&value.field)) {
+    /// Without the values of some fields.
+    pub(super) fn without(&self, fields: &[FieldId]) -> Self {
+        let mut row = self.clone();
+        row.values.retain(|value| !fields.contains(&value.field));
+        row
+    }
+
+    /// Looks after lists of which the row does not say all: the rest alone would take from the record what
+    /// it has there. What several columns say is left out if one of them is not decided.
+    fn keep_lists(&mut self) {
+        let Self { values, told, open, partial_lists, .. } = self;
+        let is_open = |value: &mut ReadValue| {
+            is_list(value.field) && open.iter().any(|open| open.field == value.field)
+        };
+        for value in values.extract_if(.., is_open) {
             let (column, text, remark) = (value.column, value.text, CellRemark::Undecided);
             told.push(ToldCell { column, text, remark });
+        }
+        for value in values {
+            value.is_partial = partial_lists.contains(&value.field);
         }
     }
 }
@@ -76,12 +91,18 @@ impl RowReader<'_> {
         for column in &self.mapping.columns {
             let text = row.text(column.index);
             if text.is_empty() || row.merge_part(column.index) == MergePart::FromLeft {
+                // Of two columns of a list: an empty cell takes nothing away.
+                if let ColumnUse::Field(field) = column.column_use
+                    && is_list(field)
+                {
+                    reading.partial_lists.push(field);
+                }
                 continue;
             }
             self.read_cell(row, column, text, &mut reading);
         }
-        reading.leave_out_open_lists();
-        self.fill_empty(&mut reading);
+        reading.keep_lists();
+        self.fill_empty(row, &mut reading);
         reading.name = self.name(row, &reading);
         reading
     }
@@ -95,13 +116,13 @@ impl RowReader<'_> {
     ) {
         let cell = |field: FieldId| {
             let unit_column = self.mapping.unit_column(field);
-            let unit = unit_column.map(|unit| row.text(unit)).filter(|unit| !unit.is_empty());
+            let unit = unit_column.map(|unit| row.text(unit)).filter(|unit| !is_placeholder(unit));
             FilledCell { column: column.index, field, text, unit: unit.unwrap_or(&column.unit) }
         };
         match column.column_use {
             ColumnUse::Field(field) => {
                 if let Some(violation) = self.preset_violation(field, text) {
-                    reading.violation = violation.err();
+                    reading.violation = reading.violation.take().or(violation.err());
                     return;
                 }
                 let cell = cell(field);
@@ -113,7 +134,7 @@ impl RowReader<'_> {
                     fields.iter().copied().find(|field| self.subject.preset_of(*field).is_some());
                 if let Some(violation) = preset.and_then(|field| self.preset_violation(field, text))
                 {
-                    reading.violation = violation.err();
+                    reading.violation = reading.violation.take().or(violation.err());
                     return;
                 }
                 let cell = cell(fields[0]);
@@ -144,14 +165,16 @@ impl RowReader<'_> {
     }
 
     /// What a reference says whose cell is empty.
-    fn fill_empty(&self, reading: &mut RowReading) {
+    fn fill_empty(&self, row: &GridRow, reading: &mut RowReading) {
         let Some(preset) = &self.subject.if_empty else { return };
+        let column = self.mapping.column_of(preset.field);
         let is_said = reading.value(preset.field).is_some()
-            || reading.open.iter().any(|open| open.field == preset.field);
+            || column.is_some_and(|column| !row.text(column.index).is_empty());
         if let (false, Some(id)) = (is_said, preset.value.as_str()) {
             let value = PlannedValue::Reference(RecordTarget::Existing(id.into()));
             let (column, text) = (usize::MAX, String::new());
-            reading.values.push(ReadValue { field: preset.field, column, text, value });
+            let field = preset.field;
+            reading.values.push(ReadValue { field, column, text, value, is_partial: false });
         }
     }
 
@@ -171,19 +194,24 @@ impl RowReader<'_> {
     }
 }
 
+/// Whether a field holds several values.
+fn is_list(field: FieldId) -> bool {
+    matches!(
+        field.spec().field_type,
+        FieldType::Texts | FieldType::References(_) | FieldType::Choices(_)
+    )
+}
+
 /// Adds what a cell says to its row. What several columns say of a list comes together.
 fn add(reading: &mut RowReading, cell: &FilledCell<'_>, found: CellReading) {
-    let CellReading { value, remark } = found;
+    let CellReading { value, remark, is_partial } = found;
     let text = cell.text.to_owned();
+    if is_partial || (value.is_none() && is_list(cell.field)) {
+        reading.partial_lists.push(cell.field);
+    }
     if let Some(remark) = remark {
-        match cell.field.spec().field_type {
-            FieldType::Reference(_) if remark == CellRemark::Undecided => {
-                reading.open.push(OpenCell { field: cell.field, text: text.clone() });
-            }
-            FieldType::References(_) | FieldType::Choices(_) if remark == CellRemark::Undecided => {
-                reading.open_lists.push(cell.field);
-            }
-            _ => {}
+        if remark == CellRemark::Undecided {
+            reading.open.push(OpenCell { field: cell.field, text: text.clone() });
         }
         reading.told.push(ToldCell { column: cell.column, text: text.clone(), remark });
     }
@@ -191,7 +219,8 @@ fn add(reading: &mut RowReading, cell: &FilledCell<'_>, found: CellReading) {
     let known = reading.values.iter_mut().find(|known| known.field == cell.field);
     match (known.map(|known| &mut known.value), value) {
         (None, value) => {
-            reading.values.push(ReadValue { field: cell.field, column: cell.column, text, value });
+            let FilledCell { field, column, .. } = *cell;
+            reading.values.push(ReadValue { field, column, text, value, is_partial });
         }
         (Some(PlannedValue::References(known)), PlannedValue::References(more)) => {
             for target in more {

@@ -66,6 +66,28 @@ impl PlannedValue {
         })
     }
 
+    /// A list behind what a record has already.
+    pub(super) fn joined_to(&self, known: &[Value]) -> Self {
+        match self {
+            Self::Plain(Value::Array(more)) => {
+                let more = more.iter().filter(|value| !known.contains(value));
+                Self::Plain(known.iter().chain(more).cloned().collect())
+            }
+            Self::References(more) => {
+                let known = known.iter().filter_map(Value::as_str);
+                let mut targets: Vec<_> =
+                    known.map(|id| RecordTarget::Existing(id.into())).collect();
+                for target in more {
+                    if !targets.contains(target) {
+                        targets.push(target.clone());
+                    }
+                }
+                Self::References(targets)
+            }
+            Self::Plain(_) | Self::Reference(_) => self.clone(),
+        }
+    }
+
     /// The records that it refers to.
     pub fn targets(&self) -> &[RecordTarget] {
         match self {

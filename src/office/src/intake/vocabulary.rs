@@ -2,7 +2,7 @@
 
 use zhibu_domain::folding::folded;
 use zhibu_domain::kinds::field::{FieldId, FieldType};
-use zhibu_text::synonyms::{HeadMeaning, PRIVATE_HEADS, head_synonyms};
+use zhibu_text::synonyms::{HeadMeaning, PRIVATE_HEADS, UNITS, head_synonyms};
 use zhibu_text::{self as text};
 
 use crate::intake::subject::IntakeSubject;
@@ -35,7 +35,7 @@ impl FoldedHead {
         let name = name.strip_prefix("其中").unwrap_or(name);
         let name = name.trim_matches([':', '*', '、', ',']).replace("时间", "日期");
         let inside = head.split(['（', '(']).nth(1).and_then(|rest| rest.split(['）', ')']).next());
-        let unit = inside.map(|unit| unit.trim().to_owned()).unwrap_or_default();
+        let unit = inside.and_then(unit_in).unwrap_or_default().to_owned();
         Self { name, unit }
     }
 
@@ -43,6 +43,14 @@ impl FoldedHead {
     fn is_about_time(&self) -> bool {
         self.name.ends_with("日期") || self.name.ends_with("date")
     }
+}
+
+/// The unit that the brackets of a head give; `None` if they say something else, such as 含税.
+fn unit_in(inside: &str) -> Option<&str> {
+    let unit = inside.trim();
+    let said = unit.strip_prefix("单位").map(|unit| unit.trim_start_matches(['：', ':', ' ']));
+    let unit = said.unwrap_or(unit);
+    (said.is_some() || UNITS.contains(&unit)).then_some(unit)
 }
 
 /// A field with what its head may be.

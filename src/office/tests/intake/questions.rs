@@ -250,23 +250,7 @@ fn another_spelling_of_a_name_is_the_same_record_and_no_change() {
 
 #[test]
 fn a_list_of_which_a_part_is_not_decided_stays_as_it_is() {
-    let named = |kind: &'static str, id: &str, name: &str| {
-        (kind, id.to_owned(), vec![("name", json!(name)), ("alliance", json!("a1"))])
-    };
-    let ledger = ledger_of(vec![
-        ("alliance", "a1".to_owned(), vec![("name", json!("甲联盟"))]),
-        named("alliance_unit", "u1", "甲公司"),
-        named("alliance_unit", "u2", "乙公司"),
-        (
-            "cooperation",
-            "c1".to_owned(),
-            vec![
-                ("name", json!("合作一")),
-                ("alliance", json!("a1")),
-                ("partners", json!(["u1", "u2"])),
-            ],
-        ),
-    ]);
+    let ledger = cooperation_ledger();
     let heads = "合作项目\t所属联盟\t";
     for (columns, cells) in [("甲方\t乙方", "甲公司\t丙公司"), ("合作单位", "甲公司、丙公司")]
     {
@@ -286,4 +270,125 @@ fn an_apostrophe_before_what_looks_like_a_formula_is_not_of_the_text() {
         let grid = grid_of_text(&format!("名称\n{written}"));
         assert_eq!(grid.rows[1].text(0), text);
     }
+}
+
+fn cooperation_ledger() -> Ledger {
+    let unit = |id: &str, name: &str| {
+        ("alliance_unit", id.to_owned(), vec![("name", json!(name)), ("alliance", json!("a1"))])
+    };
+    ledger_of(vec![
+        ("alliance", "a1".to_owned(), vec![("name", json!("甲联盟"))]),
+        unit("u1", "甲公司"),
+        unit("u2", "乙公司"),
+        (
+            "cooperation",
+            "c1".to_owned(),
+            vec![
+                ("name", json!("合作一")),
+                ("alliance", json!("a1")),
+                ("partners", json!(["u1", "u2"])),
+            ],
+        ),
+    ])
+}
+
+/// What a table does not say of a list it does not take away.
+#[test]
+fn a_part_that_is_left_out_does_not_shorten_a_list() {
+    let ledger = cooperation_ledger();
+    let left_out = ReferenceName { kind: Kind::AllianceUnit, folded: "丙公司".into() };
+    let mut decisions = IntakeDecisions::default();
+    decisions.references.insert(left_out, ReferenceDecision::LeaveEmpty);
+    for (columns, cells) in [
+        ("甲方\t乙方", "甲公司\t丙公司"),
+        ("甲方\t乙方", "甲公司\t待定"),
+        ("甲方\t乙方", "甲公司\t"),
+        ("合作单位", "甲公司、丙公司"),
+    ] {
+        let text = format!("合作项目\t所属联盟\t{columns}\n合作一\t甲联盟\t{cells}");
+        let plan = planned(&ledger, &of_kind(Kind::Cooperation), &grid_of_text(&text), &decisions);
+        assert_eq!(counts(&plan), [0, 0, 1, 0, 0], "{cells}: {:?}", plan.rows);
+    }
+    // What it does say is added, or is all there is.
+    let both = "合作项目\t所属联盟\t甲方\t乙方\n合作一\t甲联盟\t甲公司\t甲公司";
+    let plan = planned_text(&ledger, &of_kind(Kind::Cooperation), both);
+    assert_eq!(counts(&plan), [0, 1, 0, 0, 0], "{:?}", plan.rows);
+}
+
+/// Which of two persons of one name is meant is not guessed from what both have.
+#[test]
+fn of_two_persons_of_one_name_the_one_who_is_assigned_is_meant() {
+    let mut ledger = base();
+    let team = |id: &str, name: &str| ("team", id.to_owned(), vec![("name", json!(name))]);
+    ledger = {
+        let mut records = vec![team("t1", "甲队"), team("t2", "乙队")];
+        records.push((
+            "assignment",
+            "s1".to_owned(),
+            vec![("member", json!("m3")), ("team", json!("t2")), ("role", json!("member"))],
+        ));
+        let more = ledger_of(records);
+        let changes: Vec<_> = more.changes().collect();
+        ledger.insert(changes);
+        ledger
+    };
+    let row = |team: &str| format!("姓名\t所在党支部\t所属队伍\n张伟\t甲局党支部\t{team}");
+    let there = planned_text(&ledger, &IntakeSubject::roster(None), &row("乙队"));
+    assert_eq!(there.rows[0].record.as_deref(), Some("m3"), "{:?}", there.rows);
+    assert_eq!(counts(&there), [0, 0, 1, 0, 0]);
+    let neither = planned_text(&ledger, &IntakeSubject::roster(None), &row("甲队"));
+    assert!(
+        matches!(neither.rows[0].outcome, RowOutcome::Asks(RowQuestion::WhichRecord { .. })),
+        "{:?}",
+        neither.rows
+    );
+}
+
+/// What is dropped, or not decided, does not tell a record from itself.
+#[test]
+fn a_table_with_a_date_that_is_refused_makes_no_record_twice() {
+    let mut ledger = ledger_of(vec![]);
+    let text = "成效指标\t数值\t单位\t日期\n促成订单\t500\t万元\t2099年1月";
+    let subject = of_kind(Kind::Outcome);
+    let plan = planned_text(&ledger, &subject, text);
+    assert_eq!(counts(&plan), [1, 0, 0, 0, 0], "{:?}", plan.rows);
+    assert_eq!(take(&mut ledger, &plan), 1);
+    assert_eq!(counts(&planned_text(&ledger, &subject, text)), [0, 0, 1, 0, 0]);
+}
+
+#[test]
+fn sums_and_remarks_are_skipped_in_every_form() {
+    let text = "名称\t所在单位\n甲党支部\t甲局\n小计算机厂党支部\t乙厂\n合计2人\t\n本页小计\t\n注1：含退休\t";
+    let plan = planned_text(&ledger_of(vec![]), &of_kind(Kind::Organisation), text);
+    let names: Vec<&str> = plan.rows.iter().map(|row| &*row.name).collect();
+    assert_eq!(names, ["甲党支部", "小计算机厂党支部"]);
+    let reasons: Vec<SkipReason> = plan.skipped.iter().map(|row| row.reason).collect();
+    assert_eq!(reasons, [SkipReason::Total, SkipReason::Total, SkipReason::Remark]);
+}
+
+#[test]
+fn brackets_in_a_head_give_a_unit_only_if_they_say_one() {
+    for (head, unit) in [
+        ("数值（万元）", Some("万元")),
+        ("数值（单位：户）", Some("户")),
+        ("数值（含税）", None),
+        ("数值（必填）", None),
+    ] {
+        let text = format!("成效指标\t{head}\n促成订单\t500");
+        let plan = planned_text(&ledger_of(vec![]), &of_kind(Kind::Outcome), &text);
+        let found = plan.rows[0].value(Outcome::QUANTITY).map(|value| match value {
+            PlannedValue::Plain(value) => value["unit"].as_str().unwrap().to_owned(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(found.as_deref(), unit, "{head}");
+    }
+}
+
+#[test]
+fn only_organisations_are_known_by_short_names() {
+    let task = |id: &str, name: &str| ("task", id.to_owned(), vec![("name", json!(name))]);
+    let ledger = ledger_of(vec![task("t1", "1.5亿元产业园")]);
+    let text = "临时党组织名称\t服务的任务\n甲临时党支部\t2.5亿元产业园";
+    let plan = planned_text(&ledger, &of_kind(Kind::Branch), text);
+    assert_eq!(asked(&plan), ["record 2.5亿元产业园 (1, 0 fit)"]);
 }
