@@ -30,37 +30,21 @@
     });
   });
 
-  // What the buttons of this page do.
-  var actions = [];
-
-  // Keeps an event from the handlers of the program.
-  function stop(event) {
-    if (!shown) return;
-    event.stopImmediatePropagation();
-    // The browser would open a file that is dropped, in place of this page.
-    if (event.type === "dragover" || event.type === "drop") event.preventDefault();
-    if (event.type === "click") actions.forEach(function (action) {
-      if (action.button === event.target) action.run();
-    });
-  }
-
-  // Events of the window itself come to its handlers in the order of registration: this one is the first.
-  ["hashchange", "popstate", "storage", "message", "focus", "blur", "resize", "online", "offline", "pageshow", "pagehide",
-    "beforeunload", "unload", "beforeprint", "afterprint", "visibilitychange"].forEach(function (name) {
-    window.addEventListener(name, stop, true);
+  // So with handlers of events, wherever their elements are by then: in the page, out of it, or on the way up from the
+  // handler that stopped the program.
+  var guarded = new WeakMap();
+  var listen = EventTarget.prototype.addEventListener;
+  ["addEventListener", "removeEventListener"].forEach(function (name) {
+    var known = EventTarget.prototype[name];
+    EventTarget.prototype[name] = function (type, handler, options) {
+      if (typeof handler === "function" && !guarded.has(handler)) guarded.set(handler, whileRunning(handler));
+      return known.call(this || window, type, guarded.get(handler) || handler, options);
+    };
   });
 
-  // All others come to the window before they come to an element.
-  function silence() {
-    var names = ["focusin", "focusout", "compositionstart", "compositionupdate", "compositionend"];
-    [window, document].forEach(function (target) {
-      for (var name in target) if (name.indexOf("on") === 0) names.push(name.slice(2));
-    });
-    names.forEach(function (name) {
-      window.addEventListener(name, stop, true);
-      // The event whose handler has stopped the program is on its way up from there.
-      document.addEventListener(name, stop);
-    });
+  // A handler of this page itself.
+  function on(target, type, handler) {
+    listen.call(target, type, handler, true);
   }
 
   // What cannot be read keeps nothing else back: it is added to the failures.
@@ -106,8 +90,9 @@
     return document.documentElement.getAttribute("data-state") === "starting";
   }
 
-  function element(name, text, parent) {
+  function element(name, text, parent, lang) {
     var made = document.createElement(name);
+    if (lang) made.lang = lang;
     made.textContent = text;
     parent.appendChild(made);
     return made;
@@ -121,25 +106,30 @@
     box.className = "rescue";
     box.setAttribute("role", "alertdialog");
     box.setAttribute("aria-label", "程序出错 / The program has stopped");
-    element("h1", "程序出错，已停止运行", box);
-    element("p", "已保存的数据仍在浏览器中。请先下载一份留底，再刷新本页。下载的文件可以在“导入文件”中选用，找回全部数据。", box);
-    element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload. The file can be imported like any other, and holds everything.", box);
+    element("h1", "程序出错，已停止运行", box, "zh-CN");
+    var about = document.createElement("div");
+    about.id = "rescue-about";
+    element("p", "已保存的数据仍在浏览器中。请先下载一份留底，再刷新本页。下载的文件可以在“导入文件”中选用，找回全部数据。", about, "zh-CN");
+    element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload. The file can be imported like any other, and holds everything.", about, "en");
+    box.appendChild(about);
+    box.setAttribute("aria-describedby", about.id);
     var save = element("button", "下载数据 / Download the data", box);
     var reload = element("button", "刷新 / Reload", box);
+    var outcome = element("p", "", box);
+    outcome.setAttribute("role", "status");
     element("pre", String(reason).slice(0, 2000), box);
-    actions.push({
-      button: save,
-      run: function () {
-        var failure = handOver();
-        if (failure) element("p", failure, box);
-      }
-    }, {
-      button: reload,
-      run: function () {
-        location.reload();
-      }
+    on(save, "click", function () {
+      outcome.textContent = handOver();
     });
-    silence();
+    on(reload, "click", function () {
+      location.reload();
+    });
+    // The browser would open a file that is dropped, in place of this page.
+    ["dragover", "drop"].forEach(function (type) {
+      on(window, type, function (event) {
+        event.preventDefault();
+      });
+    });
     // A dialog of the program that is open would stand above everything else.
     var body = document.body;
     while (body && body.firstChild) body.removeChild(body.firstChild);
