@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use plotters::prelude::SVGBackend;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontFamily,
 };
 
 use super::color;
@@ -20,7 +21,7 @@ pub const LABEL_PX: f64 = 12.0;
 /// Plotters divides font sizes by this factor in the SVG, so they are multiplied beforehand.
 pub const PLOTTERS_SHRINKS: f64 = 1.24;
 /// Labels use the font of the page.
-pub const LABEL_FAMILY: &str = "inherit";
+pub const LABEL_FAMILY: FontFamily<'static> = FontFamily::Name("inherit");
 
 fn em_width(char: char) -> f64 {
     let is_wide = matches!(char, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'

@@ -98,7 +98,12 @@ fn app(state: AppState) -> Vec<Element> {
 
 /// What stands in the place of a page while the ledger is being opened.
 fn opening_note(state: AppState) -> Element {
-    html::p().class("opening").attr("role", "status").child(state.t(m::OPENING))
+    let progress = html::progress()
+        .attr("max", "100")
+        .attr("value", move || state.workspace().opened_percent().get().to_string())
+        .attr("aria-label", state.t(m::PROGRESS));
+    let text = html::p().attr("role", "status").child(state.t(m::OPENING));
+    html::div().class("opening").child(text).child(progress)
 }
 
 fn shown(state: AppState) -> ShownPage {

@@ -37,6 +37,8 @@ pub struct Opening {
     register: Register,
     /// The records that are not in the register yet; none before all segments are read.
     records: Option<vec::IntoIter<RecordKey>>,
+    /// How many records there are, once all segments are read.
+    record_count: usize,
 }
 
 impl Opening {
@@ -76,6 +78,7 @@ impl Opening {
             ledger: Ledger::new(),
             register: Register::default(),
             records: None,
+            record_count: 0,
         })
     }
 
@@ -104,6 +107,7 @@ impl Opening {
             let records = ledger.records_by_age();
             let keys: Vec<RecordKey> = records.iter().map(|record| record.key().clone()).collect();
             self.register.reserve(keys.iter());
+            self.record_count = keys.len();
             keys.into_iter()
         });
         for key in records.take(RECORDS_PER_STEP) {
@@ -112,6 +116,14 @@ impl Opening {
             }
         }
         Ok(records.len() > 0)
+    }
+
+    /// How much is done, in percent: reading the segments is one half, reading the records the other.
+    pub fn percent(&self) -> usize {
+        let half = |done: usize, all: usize| (done * 50).checked_div(all).unwrap_or(50);
+        let read = half(self.read.len(), self.read.len() + self.to_read.len());
+        let records = self.records.as_ref();
+        read + records.map_or(0, |left| half(self.record_count - left.len(), self.record_count))
     }
 
     /// Adds what a segment holds; returns the records that it writes.

@@ -80,11 +80,12 @@ fn each_step_reads_one_segment_or_some_records() {
     (0..5).for_each(|number| edit(&mut other, number));
     let (read_from, clock) = catalog(&store, 2);
     let mut opening = Opening::begin(read_from, "l", clock, false, NOW_MS).unwrap();
-    let mut steps = 1;
+    let mut percents = vec![opening.percent()];
     while opening.step().unwrap() {
-        steps += 1;
+        percents.push(opening.percent());
     }
-    assert_eq!(steps, 5 + 1);
+    assert_eq!(percents, [0, 10, 20, 30, 40, 50]);
+    assert_eq!(opening.percent(), 100);
     assert_eq!(opening.ledger_key(), "l");
     assert_eq!(shown(&opening.finish().unwrap()), shown(&other));
 }

@@ -48,6 +48,7 @@ impl AppState {
             while more == Ok(true) && platform::clock_ms() - began < SLICE_MS {
                 more = opening.step();
             }
+            self.workspace().announce_opened_percent(opening.percent());
             match more {
                 Ok(true) => {}
                 Ok(false) => break,

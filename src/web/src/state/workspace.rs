@@ -46,6 +46,8 @@ pub struct OpenLedger {
     open: Signal<Option<LedgerInfo>>,
     /// The title of the ledger that is being opened.
     opening: Signal<Option<String>>,
+    /// How much of it is open, in percent.
+    opened_percent: Signal<usize>,
     /// Why the ledger that was open last is not, if its storage failed.
     not_opened: Signal<Option<StoreError>>,
     catalog_version: Signal<u32>,
@@ -88,6 +90,7 @@ impl OpenLedger {
             changed,
             open,
             opening: Signal::new(None),
+            opened_percent: Signal::new(0),
             not_opened: Signal::new(None),
             catalog_version: Signal::new(0),
             status,
@@ -103,6 +106,8 @@ impl OpenLedger {
         open: Option<LedgerInfo>;
         /// The title of the ledger that is being opened.
         opening: Option<String>;
+        /// How much of the ledger that is being opened is open, in percent.
+        opened_percent: usize;
         /// Why the ledger that was open last is not, if its storage failed.
         not_opened: Option<StoreError>;
         /// The day that is shown, if it is a past one.
@@ -224,6 +229,11 @@ impl OpenLedger {
     /// Notifies the page that a ledger of this title is being opened, or that none is any more.
     pub(super) fn announce_opening(&self, title: Option<String>) {
         self.opening.set(title);
+    }
+
+    /// Notifies the page of how much of the ledger is open.
+    pub(super) fn announce_opened_percent(&self, percent: usize) {
+        self.opened_percent.set(percent);
     }
 
     /// Notifies the page that storage failed at opening.
