@@ -4,12 +4,18 @@
   "use strict";
   var shown = false;
 
-  // What the browser is asked to call later it calls only while the program runs. What a promise calls besides only
-  // notes its result, because the next turn of a task is one of these.
+  // What the browser is asked to call later it calls only while the program runs. A trap is noticed at once: the
+  // browser reports it only after what is called in the same turn.
   function whileRunning(call) {
     if (typeof call !== "function") return call;
     return function () {
-      if (!shown) return call.apply(this, arguments);
+      if (shown) return;
+      try {
+        return call.apply(this, arguments);
+      } catch (error) {
+        if (isTrap(error)) show(error);
+        throw error;
+      }
     };
   }
 
@@ -21,13 +27,34 @@
       return known.apply(window, arguments);
     };
   });
-  ["IntersectionObserver", "ResizeObserver"].forEach(function (name) {
+  ["IntersectionObserver", "ResizeObserver", "FinalizationRegistry"].forEach(function (name) {
     if (!window[name]) return;
     window[name] = new Proxy(window[name], {
       construct: function (known, values) {
         return new known(whileRunning(values[0]), values[1]);
       }
     });
+  });
+
+  var then = Promise.prototype.then;
+  Promise.prototype.then = function (fulfilled, rejected) {
+    return then.call(this, whileRunning(fulfilled), whileRunning(rejected));
+  };
+
+  // A program that has stopped before it was loaded is not started.
+  var loaded = false;
+  ["instantiate", "instantiateStreaming"].forEach(function (name) {
+    var known = typeof WebAssembly === "object" && WebAssembly[name];
+    if (!known) return;
+    WebAssembly[name] = function () {
+      var loading = known.apply(WebAssembly, arguments);
+      return new Promise(function (resolve, reject) {
+        loading.then(function (program) {
+          loaded = true;
+          resolve(program);
+        }, reject);
+      });
+    };
   });
 
   // So with handlers of events, wherever their elements are by then: in the page, out of it, or on the way up from the
@@ -90,11 +117,37 @@
     return document.documentElement.getAttribute("data-state") === "starting";
   }
 
+  // Whether an error comes from scripts elsewhere alone, such as those of an extension of the browser.
+  function isForeign(error, file) {
+    var where = (file || "") + " " + ((error && error.stack) || "");
+    var folder = location.href.replace(/[?#].*/, "").replace(/[^/]*$/, "");
+    return /:\/\//.test(where) && where.indexOf(folder) < 0;
+  }
+
+  // An error while the program starts: of its scripts, unless it has been loaded. Then many errors do not keep it
+  // from starting, so that it has this time to do so.
+  var TIME_TO_START_MS = 10000;
+  function onErrorAtStart(reason) {
+    if (!loaded) return show(reason);
+    setTimeout(function () {
+      if (isStarting()) show(reason);
+    }, TIME_TO_START_MS);
+  }
+
   function element(name, text, parent, lang) {
     var made = document.createElement(name);
     if (lang) made.lang = lang;
     made.textContent = text;
     parent.appendChild(made);
+    return made;
+  }
+
+  // An element that says the same in both languages.
+  function bilingual(name, chinese, english, parent) {
+    var made = element(name, "", parent);
+    element("span", chinese, made, "zh-CN");
+    made.appendChild(document.createTextNode(" / "));
+    element("span", english, made, "en");
     return made;
   }
 
@@ -105,16 +158,16 @@
     var box = document.createElement("div");
     box.className = "rescue";
     box.setAttribute("role", "alertdialog");
-    box.setAttribute("aria-label", "程序出错 / The program has stopped");
-    element("h1", "程序出错，已停止运行", box, "zh-CN");
+    bilingual("h1", "程序出错，已停止运行", "The program has stopped", box).id = "rescue-title";
+    box.setAttribute("aria-labelledby", "rescue-title");
     var about = document.createElement("div");
     about.id = "rescue-about";
     element("p", "已保存的数据仍在浏览器中。请先下载一份留底，再刷新本页。下载的文件可以在“导入文件”中选用，找回全部数据。", about, "zh-CN");
-    element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload. The file can be imported like any other, and holds everything.", about, "en");
+    element("p", "What was saved is still in the browser: download a copy, then reload. The file can be imported like any other, and holds everything.", about, "en");
     box.appendChild(about);
     box.setAttribute("aria-describedby", about.id);
-    var save = element("button", "下载数据 / Download the data", box);
-    var reload = element("button", "刷新 / Reload", box);
+    var save = bilingual("button", "下载数据", "Download the data", box);
+    var reload = bilingual("button", "刷新", "Reload", box);
     var outcome = element("p", "", box);
     outcome.setAttribute("role", "status");
     element("pre", String(reason).slice(0, 2000), box);
@@ -141,10 +194,15 @@
   window.zhibuHandOver = handOver;
   // A script or the WebAssembly file that cannot be loaded stops the program before it starts; a trap at any time.
   window.addEventListener("error", function (event) {
-    var failed = event.target && event.target !== window && event.target.src;
-    if (failed || isStarting() || isTrap(event.error)) show(failed ? "cannot load " + failed : event.message);
+    if (isTrap(event.error)) return show(event.message);
+    if (!isStarting()) return;
+    var script = event.target instanceof HTMLScriptElement && event.target;
+    if (script && !isForeign(null, script.src)) show("cannot load " + (script.src || "the program"));
+    // What the browser only remarks, such as that sizes were observed late, has no error.
+    else if (event.error && !isForeign(event.error, event.filename)) onErrorAtStart(event.message);
   }, true);
   window.addEventListener("unhandledrejection", function (event) {
-    if (isStarting() || isTrap(event.reason)) show(event.reason);
+    if (isTrap(event.reason)) show(event.reason);
+    else if (isStarting() && !isForeign(event.reason)) onErrorAtStart(event.reason);
   });
 })();

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::route::Route;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::reporting::rounds::{LEFT_OUT, round_fields, signed_count};
+use zhibu_domain::reporting::receipts::{EARLIER_ID, LEFT_OUT};
+use zhibu_domain::reporting::rounds::{round_fields, signed_count};
 use zhibu_domain::reporting::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::fingerprint;
@@ -175,6 +176,7 @@ fn office_field(field: &str) -> Option<Message> {
         "changes" => m::RECEIPT_CHANGES,
         "up_to" => m::RECEIPT_UP_TO,
         LEFT_OUT => m::RECEIPT_HELD,
+        EARLIER_ID => m::RECEIPT_EARLIER_ID,
         "unit" => m::RECEIPT_UNIT,
         "organisation" => m::RECEIPT_ORGANISATION,
         "key" => m::RECEIPT_KEY,

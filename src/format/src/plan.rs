@@ -11,9 +11,8 @@ use super::file_set::FileSet;
 use super::unseen::UnseenStamps;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::office::{is_decision, is_of_office};
-use zhibu_domain::reporting::rounds::{
-    HandedIn, ROUND, SUBMISSION, alters_signed, ms_of_iso, receipt, round_fields,
-};
+use zhibu_domain::reporting::receipts::{FileHash, HandedIn, SUBMISSION, ms_of_iso, receipt};
+use zhibu_domain::reporting::rounds::{ROUND, alters_signed, round_fields};
 use zhibu_domain::reporting::trust::KEY;
 use zhibu_domain::values::period::Period;
 use zhibu_domain::values::quantity::is_same_json;
@@ -197,7 +196,7 @@ pub struct PlannedFile {
     /// The export that made the file.
     pub exported: Exported,
     /// The result of [`file_hash`](super::file_hash()).
-    pub hash: u128,
+    pub hash: FileHash,
     /// The earlier file of the import with the same bytes.
     pub same_as: Option<usize>,
     /// The records of the file by outcome.
@@ -530,7 +529,7 @@ impl Plan {
     /// Translates the selection of another plan of the same files to this plan. Guarded records that
     /// the other plan does not guard are left out too.
     pub fn left_out_as(&self, other: &Self, left_out: &LeftOut) -> LeftOut {
-        let hashes: FxHashSet<u128> =
+        let hashes: FxHashSet<FileHash> =
             left_out.files.files().filter_map(|file| Some(other.files.get(file)?.hash)).collect();
         let keys: FxHashSet<&RecordKey> =
             left_out.diffs.iter().filter_map(|index| Some(&other.diffs.get(*index)?.key)).collect();
@@ -541,7 +540,7 @@ impl Plan {
         let indices = (0..self.diffs.len()).filter(|index| keys.contains(&self.diffs[*index].key));
         let unseen = self.guarded().filter(|index| !shown.contains(&self.diffs[*index].key));
         // Files that the other plan does not have get their default.
-        let known: FxHashSet<u128> = other.files.iter().map(|file| file.hash).collect();
+        let known: FxHashSet<FileHash> = other.files.iter().map(|file| file.hash).collect();
         let first = self.left_out_at_first().files.files();
         let files =
             first.filter(|file| !known.contains(&self.files[*file].hash)).fold(files, FileSet::and);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::file_set::FileSet;
 use super::plan::{LeftOut, Origin, Plan, Receipt};
 use zhibu_domain::reporting::office::is_of_office;
-use zhibu_domain::reporting::rounds::LEFT_OUT;
+use zhibu_domain::reporting::receipts::LEFT_OUT;
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, stamp_runs};
 

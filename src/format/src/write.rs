@@ -8,7 +8,7 @@ use xxhash_rust::xxh64::xxh64;
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::reporting::rounds::SUBMISSION;
+use zhibu_domain::reporting::receipts::SUBMISSION;
 use zhibu_domain::reporting::scope::{is_known_field, is_known_kind, person_fields};
 use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;

@@ -354,6 +354,7 @@ messages! {
     RECEIPT_CHANGES: "修改总数", "Changes";
     RECEIPT_UP_TO: "最后一处修改", "Last change";
     RECEIPT_HELD: "未导入条数", "Held back";
+    RECEIPT_EARLIER_ID: "旧版回执编号", "Receipt number in earlier versions";
     RECEIPT_UNIT: "报送单位", "Unit";
     RECEIPT_NAME: "报送人", "By";
     RECEIPT_ORGANISATION: "党组织", "Organisation";

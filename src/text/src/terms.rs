@@ -3,7 +3,8 @@
 use super::kinds::{kind, one};
 use super::{Message, m, term};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::reporting::rounds::{ROUND, SUBMISSION};
+use zhibu_domain::reporting::receipts::SUBMISSION;
+use zhibu_domain::reporting::rounds::ROUND;
 use zhibu_domain::reporting::trust::KEY;
 use zhibu_domain::rules::RULE;
 use zhibu_domain::values::period::Period;

@@ -64,7 +64,8 @@ impl ObjectStore {
                 let _made = database.unchecked_into::<IdbDatabase>().create_object_store(self.name);
             }
         });
-        request.set_onupgradeneeded(Some(made.as_ref().unchecked_ref()));
+        // Of all handlers of a request, this alone calls the program itself: `rescue.js` guards listeners.
+        request.add_event_listener_with_callback("upgradeneeded", made.as_ref().unchecked_ref())?;
         JsFuture::from(answer(&request)).await?;
         let database: IdbDatabase = request.result()?.unchecked_into();
         database.transaction_with_str_and_mode(self.name, mode)?.object_store(self.name)

@@ -358,6 +358,72 @@ plain("a program that has stopped is called no more, by no key, click, timer or 
   await expect(page.locator("main")).toBeVisible();
 });
 
+plain("of what was under way when the program stopped, nothing comes to it any more", async ({ page }) => {
+  await openLedger(page);
+  const body = JSON.stringify(bodies["an instruction that must not be reached"]);
+  await page.evaluate(`(() => {
+    const trap = (${trapping})(${body});
+    window.late = [];
+    const note = (what) => () => window.late.push(what);
+    window.answer = {};
+    new Promise((resolve) => (window.answer.now = resolve)).then(note("a promise"));
+    indexedDB.open("of the test", 1).addEventListener("upgradeneeded", note("a database"));
+    const channel = new MessageChannel();
+    channel.port1.addEventListener("message", note("a message"));
+    channel.port1.start();
+    channel.port2.postMessage(null);
+    // The next of the same turn comes before the browser reports what trapped.
+    void Promise.resolve().then(() => void 0).then(trap).catch(note("the next of a turn"));
+    void Promise.resolve().then(() => void 0).then(() => void 0).then(note("another of the turn"));
+  })()`);
+  const overlay = page.getByRole("alertdialog", { name: "程序出错，已停止运行 / The program has stopped" });
+  await expect(overlay).toBeVisible();
+  await page.evaluate(() => window.answer.now());
+  // Requests to one database are answered one after the other.
+  await page.evaluate(async () => {
+    const request = indexedDB.open("of the test");
+    await new Promise((resolve) => (request.onsuccess = resolve));
+  });
+  expect(await page.evaluate(() => window.late)).toEqual([]);
+});
+
+plain("errors of other scripts and remarks of the browser while the program starts do not stop it", async ({ page }) => {
+  await page.addInitScript({
+    content: `
+      setTimeout(() => { throw new Error("of an extension"); });
+      void Promise.reject(new Error("of an extension"));
+      addEventListener("DOMContentLoaded", () => {
+        dispatchEvent(new ErrorEvent("error", { message: "ResizeObserver loop completed with undelivered notifications.", filename: location.href }));
+      });
+      //# sourceURL=chrome-extension://of-the-test/content.js
+    `,
+  });
+  await openLedger(page);
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+});
+
+plain("a program that stops before it is loaded is not started, and its page can be printed", async ({ page }) => {
+  await page.route("**/*_bg.wasm", async (route) => {
+    const program = await route.fetch();
+    await page.evaluate(() => window.zhibuStopped("of the test"));
+    await route.fulfill({ response: program });
+  });
+  const loading = page.waitForResponse("**/*_bg.wasm");
+  await page.goto("./");
+  const overlay = page.getByRole("alertdialog");
+  await expect(overlay).toContainText("of the test");
+  // When it has been compiled a second time, it would have been started.
+  await page.evaluate(async (url) => {
+    await WebAssembly.compile(await (await fetch(url)).arrayBuffer());
+  }, (await loading).url());
+  await expect(page.locator("body > *")).toHaveCount(1);
+  await expect(page.locator("html")).toHaveAttribute("data-state", "error");
+  await expect(overlay.locator("h1 [lang=en]")).toHaveText("The program has stopped");
+  await page.emulateMedia({ media: "print" });
+  await expect(overlay).toHaveCSS("position", "static");
+  await expect(overlay.getByRole("button")).toHaveCount(0);
+});
+
 /** In the page: a function of WebAssembly that traps, or that calls itself until the call stack runs out. */
 function trapping(body) {
   const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10];

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::whole::NamedFile;
 use crate::workspace::Workspace;
+use zhibu_domain::reporting::receipts::FileHash;
 use zhibu_format::{ReadStep, Reader, file_hash};
 use zhibu_ledger::{ARCHIVE, Change, Stamp};
 use zhibu_storage::SaveError;
@@ -17,7 +18,7 @@ pub struct ArchiveFile {
     /// Its name.
     pub name: String,
     /// The result of [`file_hash`]. It protects: history is removed because this very file has it.
-    hash: u128,
+    hash: FileHash,
 }
 
 /// Why nothing is archived.

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::workspace::Workspace;
 use zhibu_domain::kinds::records::Organisation;
 use zhibu_domain::register::Row;
-use zhibu_domain::reporting::rounds::{Submission, submissions};
+use zhibu_domain::reporting::receipts::{Submission, submissions};
 use zhibu_domain::reporting::scope::PartScopes;
 use zhibu_domain::reporting::trust::{skeleton, trusted_keys, unit_of_holder};
 use zhibu_format::{OriginDoubt, Plan, PlannedFile};

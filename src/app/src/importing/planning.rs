@@ -4,6 +4,7 @@ use super::files::{FileInfo, ImportTarget, RefusedFile};
 use super::guards::guard;
 use super::reading::{ELEMENTS_PER_STEP, FileReading, FileStep};
 use crate::workspace::Workspace;
+use zhibu_domain::reporting::receipts::FileHash;
 use zhibu_format::{FileError, MOST_FILES, Plan, Planner, Source, Staged};
 use zhibu_ledger::Ledger;
 
@@ -146,7 +147,7 @@ impl Planning {
         }
     }
 
-    fn end_file(&mut self, read: Result<(u128, Vec<Staged>), FileError>) {
+    fn end_file(&mut self, read: Result<(FileHash, Vec<Staged>), FileError>) {
         let name = self.file().to_owned();
         match read {
             Ok((hash, ledgers)) => {
@@ -157,7 +158,7 @@ impl Planning {
                         Some(title) => format!("{name} · {title}"),
                         None => name.clone(),
                     };
-                    Source { name, hash: hash.wrapping_add(index), staged }
+                    Source { name, hash: hash.of_ledger(index), staged }
                 }));
             }
             Err(error) => self.refused.push(RefusedFile { name, error }),

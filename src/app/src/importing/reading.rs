@@ -1,6 +1,7 @@
 //! Reading one file: unsealing it, reading its elements, checking its signature.
 
 use crate::rescue::rescued;
+use zhibu_domain::reporting::receipts::FileHash;
 use zhibu_format::{
     FileError, FileHasher, ReadStep, Reader, Sealed, SignatureCheck, Staged, UnsealError,
 };
@@ -25,7 +26,7 @@ pub enum FileStep {
 #[derive(Debug)]
 pub struct FileReading {
     /// The hash of the file's original bytes.
-    hash: u128,
+    hash: FileHash,
     /// The passphrases to try if the file is sealed.
     passphrases: Vec<String>,
     /// Bytes of the content read so far, and in total.
@@ -47,11 +48,11 @@ impl FileReading {
     /// Starts reading a file's bytes; if it is sealed, each of `passphrases` is tried.
     pub fn new(bytes: Vec<u8>, passphrases: Vec<String>) -> Self {
         let work = Work::Hashing { bytes, hashed: 0, hasher: Box::default() };
-        Self { hash: 0, passphrases, read: (0, 1), work }
+        Self { hash: FileHash::default(), passphrases, read: (0, 1), work }
     }
 
     /// The hash of the file's original bytes, once it is read.
-    pub fn hash(&self) -> u128 {
+    pub fn hash(&self) -> FileHash {
         self.hash
     }
 

@@ -114,7 +114,7 @@ fn archiving_a_long_history_halves_the_space() {
     for round in 0..30 {
         for id in 0..40 {
             // A sentence has about as much to say as sixty-four letters of chance.
-            let chance = |part: u64| file_hash(&(id * 999 + round * 7 + part).to_le_bytes());
+            let chance = |part: u64| file_hash(&(id * 999 + round * 7 + part).to_le_bytes()).sha512;
             let text = [0, 1, 2, 3].map(|part| format!("{:016x}", chance(part))).concat();
             let key = RecordKey::new("activity", format!("a{id}"));
             let values = vec![("summary".into(), json!(text))];

@@ -6,7 +6,7 @@ use zhibu_app::importing::ImportTarget;
 use zhibu_app::views::intake::differences::diff_chips;
 use zhibu_app::views::intake::import::notes;
 use zhibu_app::workspace::{Command, Workspace};
-use zhibu_domain::reporting::rounds::{HandedIn, receipt};
+use zhibu_domain::reporting::receipts::{FileHash, HandedIn, receipt};
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{KEY_BYTES, OriginDoubt, OwnKey, UnseenStamps};
 use zhibu_ledger::{RecordKey, Stamp, Writer};
@@ -40,7 +40,8 @@ fn trusting(mut office: Workspace, seed: u8, holder: &str) -> Workspace {
 fn received(mut office: Workspace, organisation: &str, key: Option<&str>) -> Workspace {
     let exported_at = "2022-10-05T08:00:00Z";
     let said = HandedIn { organisation, exported_at, changes: 1, key, ..HandedIn::default() };
-    let (key, values) = receipt(u128::from(organisation == "first"), &said);
+    let (key, values) =
+        receipt(FileHash { sha512: (organisation == "first").into(), xxh64: 0 }, &said);
     office.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
     office
 }

@@ -25,7 +25,8 @@ use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Organisation};
 use zhibu_domain::list::ByCodePoint;
-use zhibu_domain::reporting::rounds::{HandedIn, receipt, round_fields, round_key};
+use zhibu_domain::reporting::receipts::{FileHash, HandedIn, receipt};
+use zhibu_domain::reporting::rounds::{round_fields, round_key};
 use zhibu_domain::reporting::trust::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
@@ -66,9 +67,12 @@ fn reporting() -> Workspace {
     workspace
 }
 
+/// The hash by which earlier versions name the receipts of the files.
+const EARLIER_HASH: u64 = 0xff;
+
 /// A file of a unit.
 fn hand_in(workspace: &mut Workspace, hash: u128, submission: &HandedIn<'_>) -> Dependencies {
-    let (key, values) = receipt(hash, submission);
+    let (key, values) = receipt(FileHash { sha512: hash, xxh64: EARLIER_HASH }, submission);
     workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
 }
 
@@ -304,8 +308,8 @@ fn a_sign_off_of_an_earlier_version_is_called_weak_until_it_is_signed_again() {
 #[test]
 fn a_receipt_of_an_earlier_version_is_called_weak_until_its_file_comes_again() {
     let mut workspace = reporting();
-    let (_, values) = receipt(0, &file("a"));
-    let key = RecordKey::new("submission", "00000000000000ff");
+    let (_, values) = receipt(FileHash::default(), &file("a"));
+    let key = RecordKey::new("submission", format!("{EARLIER_HASH:016x}"));
     workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
     let weak = row(&view(&workspace), "乙党委")[2].clone();
     assert!(weak.contains("旧版程序") && weak.contains("再导入一次"), "{weak}");

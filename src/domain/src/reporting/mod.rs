@@ -2,6 +2,7 @@
 //! only the office decides.
 
 pub mod office;
+pub mod receipts;
 pub mod rounds;
 pub mod scope;
 pub mod trust;

@@ -1,6 +1,7 @@
 //! What the office decides, so that no file may bring or change it unnoticed.
 
-use crate::reporting::rounds::{ROUND, SUBMISSION};
+use crate::reporting::receipts::SUBMISSION;
+use crate::reporting::rounds::ROUND;
 use crate::reporting::trust::KEY;
 use crate::rules::{OVERRIDE, RULE};
 use zhibu_ledger::ARCHIVE;

@@ -1,8 +1,7 @@
-//! Rounds of reporting: a period for which units hand in their parts of the ledger, what each has
-//! handed in, and the sign-off, which states what the records of the period were.
+//! Rounds of reporting: a period for which units hand in their parts of the ledger, how each of them
+//! stands, and the sign-off, which states what the records of the period were.
 //!
-//! Rounds and receipts are records of kinds of their own: they merge, travel in files and keep their
-//! history. A receipt depends only on its file, so the same files give the same receipts in any order.
+//! Rounds are records of a kind of their own: they merge, travel in files and keep their history.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -14,6 +13,7 @@ use xxhash_rust::xxh64::xxh64;
 use crate::kinds::field::Cell;
 use crate::kinds::records::{Activity, Kind};
 use crate::register::Register;
+use crate::reporting::receipts::Submission;
 use crate::reporting::scope::PartScope;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Period;
@@ -22,8 +22,6 @@ use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, RecordView, Stamp, 
 
 /// The kind of the rounds; a round's id is its period.
 pub const ROUND: &str = "round";
-/// The kind of the receipts; a receipt's id is the hash of the file handed in, in hexadecimal.
-pub const SUBMISSION: &str = "submission";
 
 /// The fields of a round.
 pub mod round_fields {
@@ -33,19 +31,6 @@ pub mod round_fields {
     pub const UNITS: &str = "units";
     /// The fingerprints of the signed-off records; empty if the period is not signed off.
     pub const SIGNED: &str = "signed_records";
-}
-
-/// The field of a receipt with the number of records of the file that were left out at import.
-pub const LEFT_OUT: &str = "held_back";
-
-mod receipt_fields {
-    pub const ORGANISATION: &str = "organisation";
-    pub const UNIT: &str = "unit";
-    pub const NAME: &str = "name";
-    pub const EXPORTED_AT: &str = "exported_at";
-    pub const CHANGES: &str = "changes";
-    pub const UP_TO: &str = "up_to";
-    pub const KEY: &str = "key";
 }
 
 /// A period for which units hand in.
@@ -360,171 +345,6 @@ pub fn alters_signed(
     })
 }
 
-/// The receipt of a file that a unit handed in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Submission {
-    /// The organisation whose part the file is.
-    pub organisation: Name,
-    /// The unit that exported it, if stated.
-    pub unit: Option<String>,
-    /// The person who exported it, if stated.
-    pub name: Option<String>,
-    /// The time of the export in milliseconds since 1970, by the unit's clock, but at most the time of
-    /// the import.
-    pub exported_ms: u64,
-    /// Whether the stated time of the export is after the import.
-    pub is_clock_ahead: bool,
-    /// The number of its records that were left out at import.
-    pub left_out: u64,
-    /// The number of its changes.
-    pub changes: u64,
-    /// The latest change.
-    pub up_to: Option<Stamp>,
-    /// The time of the import.
-    pub received: Stamp,
-    /// Who imported it, if stated.
-    pub received_by: Option<Name>,
-    /// The public key of its valid signature.
-    pub key: Option<String>,
-    /// The change that states the key.
-    pub key_stated: Option<Stamp>,
-    /// Whether an earlier version of the program wrote it: by 64 bits of a hash that is not
-    /// cryptographic. Another file can be made that would pass for this one.
-    pub is_weak: bool,
-    /// The stated time of the export in milliseconds since 1970.
-    stated_ms: u64,
-}
-
-/// The metadata of a file that was handed in, for its receipt.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HandedIn<'a> {
-    /// The organisation whose part the file is.
-    pub organisation: &'a str,
-    /// The unit that exported it.
-    pub unit: &'a str,
-    /// The person who exported it.
-    pub name: &'a str,
-    /// The time of the export, in ISO 8601.
-    pub exported_at: &'a str,
-    /// The number of its changes.
-    pub changes: usize,
-    /// The latest change.
-    pub up_to: Option<Stamp>,
-    /// The public key of its valid signature.
-    pub key: Option<&'a str>,
-}
-
-/// The hexadecimal digits of the id of a receipt. Earlier versions wrote half of them.
-const RECEIPT_DIGITS: usize = 32;
-
-/// The receipt of a file with this hash, of which 128 bits are of a cryptographic hash.
-pub fn receipt(hash: u128, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>) {
-    use receipt_fields::{CHANGES, EXPORTED_AT, KEY, NAME, ORGANISATION, UNIT, UP_TO};
-    let mut fields: Vec<(Name, Value)> = Vec::new();
-    let texts = [
-        (ORGANISATION, said.organisation),
-        (UNIT, said.unit),
-        (NAME, said.name),
-        (EXPORTED_AT, said.exported_at),
-    ];
-    for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        fields.push((name.into(), json!(text)));
-    }
-    fields.push((CHANGES.into(), json!(said.changes)));
-    if let Some(up_to) = said.up_to {
-        fields.push((UP_TO.into(), json!(up_to.to_string())));
-    }
-    if let Some(key) = said.key {
-        fields.push((KEY.into(), json!(key)));
-    }
-    // If the receipt was deleted and the file is handed in again, it counts again.
-    fields.push((DELETED.into(), Value::Null));
-    (RecordKey::new(SUBMISSION, format!("{hash:0RECEIPT_DIGITS$x}")), fields)
-}
-
-/// All receipts, latest export first.
-pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
-    let mut found: Vec<Submission> =
-        ledger.records().filter_map(|record| submission(&record)).collect();
-    // Of receipts of the same file, the one that proves which file it was comes first. With equal times
-    // from a wrong clock, the one imported last comes first.
-    order::sort_by(&mut found, |a, b| {
-        let order = |one: &Submission| (one.counts_from_ms(), !one.is_weak, one.received);
-        (order(b), &b.organisation).cmp(&(order(a), &a.organisation))
-    });
-    found
-}
-
-const DAY_MS: u64 = 86_400_000;
-
-impl Submission {
-    /// The time from which it counts as the latest, in milliseconds since 1970. If the clock of the
-    /// export was ahead, this is the day before the import, so that a later file with a correct clock
-    /// comes after it.
-    fn counts_from_ms(&self) -> u64 {
-        if self.is_clock_ahead { self.exported_ms.saturating_sub(DAY_MS) } else { self.exported_ms }
-    }
-
-    /// Whether an earlier version and this one wrote the two receipts for what seems the same file, which
-    /// was handed in again.
-    fn is_again(&self, other: &Self) -> bool {
-        self.is_weak != other.is_weak
-            && (self.stated_ms, self.changes) == (other.stated_ms, other.changes)
-            && self.up_to == other.up_to
-            && (&self.unit, &self.name, &self.key) == (&other.unit, &other.name, &other.key)
-    }
-}
-
-fn submission(record: &RecordView<'_>) -> Option<Submission> {
-    use receipt_fields::{CHANGES, EXPORTED_AT, KEY, NAME, ORGANISATION, UNIT, UP_TO};
-    if &*record.key().kind != SUBMISSION || record.is_deleted() {
-        return None;
-    }
-    let text = |field| match record.value(field) {
-        Some(Value::String(text)) => Some(text),
-        _ => None,
-    };
-    let number = |field| record.value(field).as_ref().and_then(Value::as_u64).unwrap_or(0);
-    let first = record.history().next()?;
-    let said_ms = ms_of_iso(&text(EXPORTED_AT)?)?;
-    let is_clock_ahead = said_ms > first.at.ms();
-    Some(Submission {
-        organisation: text(ORGANISATION)?.into(),
-        unit: text(UNIT),
-        name: text(NAME),
-        exported_ms: said_ms.min(first.at.ms()),
-        is_clock_ahead,
-        left_out: number(LEFT_OUT),
-        changes: number(CHANGES),
-        // Changes by a clock that was ahead existed at the time of the import.
-        up_to: text(UP_TO)
-            .and_then(|text| text.parse().ok())
-            .map(|at: Stamp| if is_clock_ahead { at.min(first.at) } else { at }),
-        received: first.at,
-        received_by: first.by.clone(),
-        key: text(KEY),
-        key_stated: record.heads(KEY).last().map(|(change, _)| change.at),
-        is_weak: record.key().id.len() != RECEIPT_DIGITS,
-        stated_ms: said_ms,
-    })
-}
-
-/// Parses a UTC timestamp as exports state it: `2022-12-31T08:00:00.000Z`. Returns milliseconds since
-/// 1970.
-pub fn ms_of_iso(text: &str) -> Option<u64> {
-    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
-    let date = PartialDate::from_iso(date).filter(|date| date.has_day())?;
-    let (clock, part) = time.split_once('.').unwrap_or((time, "0"));
-    let mut parts = clock.split(':').map(|part| part.parse::<u64>().ok());
-    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
-    if hours > 23 || minutes > 59 || seconds > 60 || parts.next().is_some() {
-        return None;
-    }
-    let ms: u64 = format!("{part:0<3}").get(..3)?.parse().ok()?;
-    let days = u64::try_from(date.earliest().epoch_days()).ok()?;
-    Some((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms)
-}
-
 /// A file counts for a period from this number of days before the period ends, or before it is due if
 /// that is earlier: units do not wait for the last evening.
 pub const COUNTS_FROM_DAYS_BEFORE_END: i32 = 10;
@@ -582,7 +402,7 @@ pub fn standing(
     let of_unit = |one: &&Submission| one.organisation == *organisation;
     let mut own = handed_in.iter().filter(of_unit).filter(|one| day_of(one.exported_ms) <= until);
     let last = own.next().filter(|one| first <= day_of(one.exported_ms));
-    let before = last.and_then(|last| own.find(|one| !one.is_again(last)));
+    let before = last.and_then(|_| own.next());
     // With an early due day, the days count back from that day.
     let due_or_end = round.due.map_or(end, |due| due.min(end));
     let counts_from = due_or_end.plus_days(-COUNTS_FROM_DAYS_BEFORE_END).max(first);

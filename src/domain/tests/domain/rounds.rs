@@ -9,16 +9,17 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh64::xxh64;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::reporting::receipts::{FileHash, HandedIn, ms_of_iso, receipt, submissions};
 use zhibu_domain::reporting::rounds::{
-    HandedIn, Round, Timeliness, alters_signed, deviations, ms_of_iso, receipt, round_fields,
-    round_key, rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
+    Round, Timeliness, alters_signed, deviations, round_fields, round_key, rounds, rounds_for,
+    signed_count, signed_periods, signing, standing,
 };
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::reporting::trust::{KEY, TrustedNames, trusted_keys};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Period;
-use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
-use zhibu_test_support::write;
+use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp, Writer};
+use zhibu_test_support::{change, write};
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -94,9 +95,10 @@ fn hand_in(
     let up_to = up_to.map(|ms| Stamp::new(ms, 0, Writer::from_random(3)));
     let said =
         HandedIn { organisation: unit, unit, name: "", exported_at: at, changes, up_to, key: None };
-    let (key, values) = receipt(hash, &said);
+    let xxh64 = u64::try_from(hash & u128::from(u64::MAX)).unwrap();
+    let (key, values) = receipt(FileHash { sha512: hash, xxh64 }, &said);
     let values = values.iter().map(|(name, value)| (&**name, value.clone())).collect();
-    put(ledger, NOW_MS + u64::try_from(hash).unwrap(), &key, values);
+    put(ledger, NOW_MS + xxh64, &key, values);
 }
 
 fn stands(
@@ -246,49 +248,137 @@ fn a_receipt_says_only_what_its_file_says() {
         up_to: None,
         key: Some("k"),
     };
-    let (key, values) = receipt(0xff, &said);
+    let (key, values) = receipt(FileHash { sha512: 0xff, xxh64: 0xabc }, &said);
     assert_eq!((&*key.kind, &*key.id), ("submission", "000000000000000000000000000000ff"));
     let values: FxHashMap<&str, &Value> = values.iter().map(|(n, v)| (&**n, v)).collect();
     assert_eq!(values["organisation"], &json!("a"));
     assert_eq!(values["exported_at"], &json!("2022-10-05T08:00:00Z"));
     assert_eq!(values["key"], &json!("k"));
+    assert_eq!(values["earlier_id"], &json!("0000000000000abc"));
     assert!(!values.contains_key("up_to"));
 }
 
-/// The receipts of earlier versions have 16 digits of a hash that other files can be made to have.
+/// The time of the export that the receipts of earlier versions state here.
+const EXPORTED_AT: &str = "2022-10-05T08:00:00Z";
+
+/// The receipt that earlier versions write for a file: 16 digits of a hash that other files can be made
+/// to have.
+fn hand_in_weak(ledger: &mut Ledger, ms: u64, hash: u64, changes: usize) {
+    let stated = vec![
+        ("organisation", json!("a")),
+        ("unit", json!("a")),
+        ("exported_at", json!(EXPORTED_AT)),
+        ("changes", json!(changes)),
+        (DELETED, Value::Null),
+    ];
+    put(ledger, ms, &RecordKey::new("submission", format!("{hash:016x}")), stated);
+}
+
+/// The changes and weakness of the last file of the first unit, and of that before.
+fn last_and_before(ledger: &Ledger, round: &Round) -> [Option<(u64, bool)>; 2] {
+    let found = stands(ledger, round, "a");
+    [found.last, found.before].map(|one| one.map(|one| (one.changes, one.is_weak)))
+}
+
 #[test]
 fn a_receipt_of_an_earlier_version_is_weak_until_its_file_comes_again() {
     let mut ledger = district();
     let round = with_round(&mut ledger);
-    let at = "2022-10-05T08:00:00Z";
+    hand_in_weak(&mut ledger, NOW_MS + 1, 0xff, 7);
+    assert_eq!(stands(&ledger, &round, "a").timeliness, Timeliness::InTime);
+    assert_eq!(last_and_before(&ledger, &round), [Some((7, true)), None]);
+    // Another file has its own receipt, even if it states the same.
+    let mut other = ledger.clone();
+    hand_in(&mut other, 0xfe, "a", EXPORTED_AT, 7, None);
+    assert_eq!(last_and_before(&other, &round), [Some((7, false)), Some((7, true))]);
+    // So has a file that was made to have the same weak hash but states another time or organisation.
+    let mut other = ledger.clone();
+    hand_in(&mut other, 0xff, "a", "2022-10-05T08:00:01Z", 8, None);
+    hand_in(&mut other, 0x1_0000_0000_0000_00ff, "b", EXPORTED_AT, 8, None);
+    assert_eq!(last_and_before(&other, &round), [Some((8, false)), Some((7, true))]);
+    // The same file again: one receipt, which proves it, even if an earlier version counted otherwise.
     let weak = RecordKey::new("submission", "00000000000000ff");
-    let stated = vec![
-        ("organisation", json!("a")),
-        ("unit", json!("a")),
-        ("exported_at", json!(at)),
-        ("changes", json!(7)),
-    ];
-    put(&mut ledger, NOW_MS + 1, &weak, stated);
     let then = ledger.record(&weak).unwrap().values();
-    let old = stands(&ledger, &round, "a");
-    assert_eq!(old.timeliness, Timeliness::InTime);
-    assert!(old.last.unwrap().is_weak);
-    // Another file, even one with the same 64 bits, has its own receipt.
-    let mut other = ledger.clone();
-    hand_in(&mut other, 0xff, "a", at, 8, None);
-    let found = stands(&other, &round, "a");
-    assert_eq!(found.last.as_ref().map(|one| (one.changes, one.is_weak)), Some((8, false)));
-    assert_eq!(found.before.map(|one| (one.changes, one.is_weak)), Some((7, true)));
-    // So has one that states as many changes, up to another.
-    let mut other = ledger.clone();
-    hand_in(&mut other, 0xff, "a", at, 7, Some(NOW_MS - 1));
-    assert_eq!(stands(&other, &round, "a").before.map(|one| one.is_weak), Some(true));
-    // The same file again: a receipt that proves it, and no second file.
-    hand_in(&mut ledger, 0xff, "a", at, 7, None);
-    let again = stands(&ledger, &round, "a");
-    assert!(!again.last.unwrap().is_weak);
-    assert_eq!(again.before, None);
+    hand_in(&mut ledger, 0xff, "a", EXPORTED_AT, 8, Some(NOW_MS - 1));
+    assert_eq!(last_and_before(&ledger, &round), [Some((8, false)), None]);
     assert_eq!(ledger.record(&weak).unwrap().values(), then);
+}
+
+/// A colleague whose program is older imports the same file: before, its receipt could be the last for good.
+#[test]
+fn a_receipt_that_an_earlier_version_writes_later_is_not_the_last() {
+    for exported_at in [EXPORTED_AT, "2022-11-30T08:00:00Z"] {
+        let mut ledger = district();
+        let round = with_round(&mut ledger);
+        hand_in(&mut ledger, 0xff, "a", exported_at, 7, None);
+        let mut later = vec![("organisation", json!("a")), ("exported_at", json!(exported_at))];
+        later.push(("changes", json!(7)));
+        put(&mut ledger, NOW_MS + 9000, &RecordKey::new("submission", "00000000000000ff"), later);
+        assert_eq!(last_and_before(&ledger, &round), [Some((7, false)), None], "{exported_at}");
+        let expected = NOW_MS + 0xff;
+        assert_eq!(stands(&ledger, &round, "a").last.unwrap().received.ms(), expected);
+    }
+}
+
+/// The clock of the unit was ahead, so that the day of the import counts: it is that of the first.
+#[test]
+fn a_file_that_comes_again_was_received_when_it_came_first() {
+    let mut ledger = district();
+    let in_time = u64::try_from(day("2022-10-06").epoch_days()).unwrap() * 86_400_000;
+    let key = RecordKey::new("submission", "00000000000000ff");
+    let at = "2023-01-01T08:00:00Z";
+    put(&mut ledger, in_time, &key, vec![("organisation", json!("a")), ("exported_at", json!(at))]);
+    let round = with_round(&mut ledger);
+    hand_in(&mut ledger, 0xff, "a", at, 7, Some(NOW_MS + 9000));
+    let found = stands(&ledger, &round, "a");
+    assert_eq!(found.timeliness, Timeliness::InTime);
+    let last = found.last.unwrap();
+    assert_eq!((last.received.ms(), last.exported_ms, last.is_weak), (in_time, in_time, false));
+    assert_eq!((last.is_clock_ahead, last.up_to), (true, Some(last.received)));
+}
+
+fn delete_receipt(ledger: &mut Ledger, ms: u64, hash: u64) {
+    let key = RecordKey::new("submission", format!("{hash:032x}"));
+    put(ledger, ms, &key, vec![(DELETED, json!(true))]);
+}
+
+#[test]
+fn a_deleted_receipt_does_not_revive_that_of_an_earlier_version() {
+    for weak_ms in [NOW_MS + 1, NOW_MS + 1000] {
+        let mut ledger = district();
+        let round = with_round(&mut ledger);
+        hand_in_weak(&mut ledger, weak_ms, 0xff, 7);
+        hand_in(&mut ledger, 0xff, "a", EXPORTED_AT, 7, None);
+        delete_receipt(&mut ledger, NOW_MS + 2000, 0xff);
+        assert_eq!(last_and_before(&ledger, &round), [None, None], "{weak_ms}");
+        // Handed in again, by this version or an earlier one, it counts again.
+        let mut again = ledger.clone();
+        let weak = RecordKey::new("submission", "00000000000000ff");
+        put(&mut again, NOW_MS + 3000, &weak, vec![("changes", json!(8))]);
+        assert_eq!(last_and_before(&again, &round), [Some((8, true)), None]);
+        let strong = RecordKey::new("submission", format!("{:032x}", 0xff));
+        put(&mut ledger, NOW_MS + 3000, &strong, vec![(DELETED, Value::Null)]);
+        assert_eq!(last_and_before(&ledger, &round), [Some((7, false)), None]);
+    }
+}
+
+/// The import is undone: what was there before is there again, and nothing else.
+#[test]
+fn an_undone_import_leaves_the_receipt_of_an_earlier_version_that_was_there() {
+    for (weak_ms, expected) in [(NOW_MS + 1, Some((7, true))), (NOW_MS + 1000, None)] {
+        let mut ledger = district();
+        let round = with_round(&mut ledger);
+        hand_in_weak(&mut ledger, weak_ms, 0xff, 7);
+        hand_in(&mut ledger, 0xff, "a", EXPORTED_AT, 8, None);
+        let strong = RecordKey::new("submission", format!("{:032x}", 0xff));
+        let action = ledger.record(&strong).unwrap().history().next().unwrap().action;
+        let at = Stamp::new(NOW_MS + 2000, 0, Writer::from_random(7));
+        for (key, writes) in ledger.undo_action(action).writes {
+            ledger.insert([Change { undoes: Some(action), ..change(at, &key, writes) }]);
+        }
+        assert!(ledger.record(&strong).unwrap().is_deleted());
+        assert_eq!(last_and_before(&ledger, &round), [expected, None], "{weak_ms}");
+    }
 }
 
 fn sign(ledger: &mut Ledger, ms: u64) {

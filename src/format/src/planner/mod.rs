@@ -31,7 +31,7 @@ use drafts::{Drafted, Drafts, ImportReverts, Now};
 use field_types::FieldTypes;
 use new_records::draft_new;
 use references::References;
-use zhibu_domain::reporting::rounds::ms_of_iso;
+use zhibu_domain::reporting::receipts::{FileHash, ms_of_iso};
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, is_from_far_future, values_of};
 
@@ -41,7 +41,7 @@ pub struct Source {
     /// The name of the file.
     pub name: String,
     /// The result of [`file_hash`](crate::file_hash()).
-    pub hash: u128,
+    pub hash: FileHash,
     /// The content.
     pub staged: Staged,
 }
@@ -49,7 +49,7 @@ pub struct Source {
 impl Source {
     /// A single file without a name.
     pub fn only(staged: Staged) -> Vec<Self> {
-        vec![Self { name: String::new(), hash: 0, staged }]
+        vec![Self { name: String::new(), hash: FileHash::default(), staged }]
     }
 }
 
@@ -126,7 +126,7 @@ impl Planner {
         planner
     }
 
-    fn add(&mut self, file: usize, name: String, hash: u128, staged: Staged) {
+    fn add(&mut self, file: usize, name: String, hash: FileHash, staged: Staged) {
         let same_as = self.plan.files.iter().position(|known| known.hash == hash);
         let Staged { about, exported, signature, mut changes, mut unreadable, .. } = staged;
         let (changes_at, records, text) = (staged.changes_at, staged.records, staged.text);

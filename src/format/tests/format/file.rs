@@ -8,7 +8,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::quantity::NumberViolation;
 use zhibu_format::{
     About, Counts, Exported, FieldDiff, FileError, FilePosition, FileSet, ItemError, MOST_FILES,
-    Origin, OwnKey, Plan, Planner, Reader, RecordDiff, Source, Staged, write,
+    Origin, OwnKey, Plan, Planner, Reader, RecordDiff, Source, Staged, file_hash, write,
 };
 use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{change, ledger_of};
@@ -502,7 +502,11 @@ fn what_is_simply_new_is_planned_like_what_is_compared() {
         "later":[{"id":"l","name":"己"}]}"#;
     let file = |blank: &str| {
         let text = format!(r#"{{"format":"zhibu-ledger","version":1,{blank}"records":{records}}}"#);
-        Source { name: blank.to_owned(), hash: blank.len() as u128, staged: read(&text).unwrap() }
+        Source {
+            name: blank.to_owned(),
+            hash: file_hash(blank.as_bytes()),
+            staged: read(&text).unwrap(),
+        }
     };
     let plan = |files| Planner::new(files, NOW_MS).run(&Ledger::new());
     let (one, two) = (plan(vec![file("")]), plan(vec![file(""), file(" ")]));

@@ -2,9 +2,8 @@
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Collation;
-use zhibu_domain::reporting::rounds::{
-    Round, Submission, Timeliness, UnitReport, rounds, standing, submissions,
-};
+use zhibu_domain::reporting::receipts::{Submission, submissions};
+use zhibu_domain::reporting::rounds::{Round, Timeliness, UnitReport, rounds, standing};
 use zhibu_domain::reporting::scope::PartScopes;
 use zhibu_domain::reporting::trust::{TrustedKey, TrustedNames, trusted_keys};
 use zhibu_domain::values::date::Day;
