@@ -4,7 +4,7 @@ use zhibu_domain::values::date::PartialDate;
 
 use crate::route::Route;
 use crate::tone::Tone;
-use crate::views::links::PageLink;
+use crate::views::links::{LinkLook, PageLink};
 
 /// A table with its heads, in one language. The cells of the first column name the rows, unless
 /// another column does. `C` is the type of the controls in its cells.
@@ -287,13 +287,53 @@ impl<C: Control> TableCell<C> {
 impl<C: Control> Table<C> {
     /// The same table with its controls as text.
     pub fn plain(self) -> Table<PlainControl> {
-        let plain =
-            |row: TableRow<C>| row.with_controls(&|control| PlainControl(control.to_plain()));
         Table {
             caption: self.caption,
             columns: self.columns,
-            rows: self.rows.into_iter().map(plain).collect(),
-            totals: self.totals.map(plain),
+            rows: self.rows.into_iter().map(TableRow::plain).collect(),
+            totals: self.totals.map(TableRow::plain),
+        }
+    }
+}
+
+impl<C: Control> TableRow<C> {
+    /// The same row with its controls as text.
+    #[must_use]
+    pub fn plain(self) -> TableRow<PlainControl> {
+        self.with_controls(&|control| PlainControl(control.to_plain()))
+    }
+}
+
+impl TableRow<PlainControl> {
+    /// The row on paper, where nothing can be pressed or unfolded.
+    #[must_use]
+    pub fn on_paper(self) -> Self {
+        let cells = self.cells.into_iter().map(TableCell::on_paper);
+        Self { cells: cells.collect(), ..self }
+    }
+}
+
+impl TableCell<PlainControl> {
+    /// The cell on paper: links and controls as text, folds by their summaries. Links that look like
+    /// buttons are left out.
+    fn on_paper(self) -> Self {
+        let all = |cells: Vec<Self>| cells.into_iter().map(Self::on_paper).collect();
+        match self {
+            Self::Link(PageLink { text, look, .. }) => match look {
+                LinkLook::Text | LinkLook::Aside | LinkLook::Back => Self::Text(text),
+                LinkLook::Quiet => Self::Quiet(text),
+                LinkLook::Chip(tone) => Self::Chip { text, tone },
+                LinkLook::Button
+                | LinkLook::SmallButton
+                | LinkLook::PrimaryButton
+                | LinkLook::SmallPrimaryButton => Self::Empty,
+            },
+            Self::Fold { summary, .. } => Self::Text(summary),
+            Self::Control(PlainControl(text)) => Self::Text(text),
+            Self::Parts(cells) => Self::Parts(all(cells)),
+            Self::Named(cells) => Self::Named(all(cells)),
+            Self::Lines(cells) => Self::Lines(all(cells)),
+            cell => cell,
         }
     }
 }
@@ -355,5 +395,38 @@ mod tests {
         assert_eq!(days.to_plain("、"), "3 5");
         let made: TableCell<Days> = fold.with_controls(&|days: Days| days);
         assert_eq!(made.to_plain("、"), "甲 逾期、乙");
+    }
+
+    #[test]
+    fn a_row_on_paper_has_nothing_to_press() {
+        let link = |look| {
+            let route = Route::to(Page::Detail(Kind::Task, "a".to_owned()));
+            TableCell::Link(PageLink::to("甲", route).looking(look))
+        };
+        let fold = TableCell::Fold {
+            summary: "2 人".to_owned(),
+            label: "2 人 甲".to_owned(),
+            inside: Box::new(TableCell::text("甲、乙")),
+        };
+        let chip = TableCell::chip("逾期", Tone::Error);
+        for (on_screen, expected) in [
+            (link(LinkLook::Text), TableCell::text("甲")),
+            (link(LinkLook::Quiet), TableCell::quiet("甲")),
+            (link(LinkLook::Chip(Tone::Good)), TableCell::chip("甲", Tone::Good)),
+            (link(LinkLook::SmallButton), TableCell::Empty),
+            (TableCell::Control(Days(3)), TableCell::text("3")),
+            (fold, TableCell::text("2 人")),
+            (
+                TableCell::Named(vec![link(LinkLook::Text), TableCell::Lines(vec![chip])]),
+                TableCell::Named(vec![
+                    TableCell::text("甲"),
+                    TableCell::Lines(vec![TableCell::chip("逾期", Tone::Error)]),
+                ]),
+            ),
+        ] {
+            let row = TableRow { tone: Tone::Error, ..TableRow::new([on_screen]) }.keyed("k");
+            let expected = TableRow { tone: Tone::Error, ..TableRow::new([expected]) }.keyed("k");
+            assert_eq!(row.plain().on_paper(), expected);
+        }
     }
 }

@@ -347,18 +347,23 @@ fn searched(table: &dyn AnyTable, deleted: bool, words: &SearchWords, among: &[u
 /// Below this part of all rows they are searched one by one.
 const FEW: usize = 4;
 
-/// The search within a list. While one goes on typing it searches what it has found before.
+/// The search within a list. While one goes on typing it searches what it has found before, and what it
+/// had found before that is found again when one erases.
 #[derive(Clone, Debug, Default)]
 pub struct ListSearch {
-    last: Option<LastSearch>,
+    /// Earlier searches, each of which narrows the one before it.
+    earlier: Vec<EarlierSearch>,
 }
 
 #[derive(Clone, Debug)]
-struct LastSearch {
+struct EarlierSearch {
     among: Arc<Vec<u32>>,
     words: SearchWords,
     found: Arc<Vec<u32>>,
 }
+
+/// Maximum [`ListSearch::earlier`]: the first characters that are typed narrow most.
+const MOST_EARLIER: usize = 16;
 
 impl ListSearch {
     /// The indices whose records have all words of a text, in their order. `among` is another allocation
@@ -371,11 +376,19 @@ impl ListSearch {
         among: &Arc<Vec<u32>>,
     ) -> Arc<Vec<u32>> {
         let words = SearchWords::of(text);
-        let narrowed =
-            |last: &&LastSearch| Arc::ptr_eq(&last.among, among) && words.narrow(&last.words);
-        let within = self.last.as_ref().filter(narrowed).map_or(among, |last| &last.found);
+        let is_narrowed = |earlier: &EarlierSearch| {
+            Arc::ptr_eq(&earlier.among, among) && words.narrow(&earlier.words)
+        };
+        while self.earlier.pop_if(|earlier| !is_narrowed(earlier)).is_some() {}
+        let last = self.earlier.last();
+        if let Some(last) = last.filter(|last| last.words.narrow(&words)) {
+            return last.found.clone();
+        }
+        let within = last.map_or(among, |last| &last.found);
         let found = Arc::new(searched(table, deleted, &words, within));
-        self.last = Some(LastSearch { among: among.clone(), words, found: found.clone() });
+        if self.earlier.len() < MOST_EARLIER {
+            self.earlier.push(EarlierSearch { among: among.clone(), words, found: found.clone() });
+        }
         found
     }
 }

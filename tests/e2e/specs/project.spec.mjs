@@ -168,6 +168,33 @@ test("the demo has plans with stages, a late one among them", async ({ page }) =
   await expect(page.getByTestId("table-nodes")).toContainText("影响：");
 });
 
+test("a long plan is printed with all its rows and no more buttons than were there", async ({ page }) => {
+  await visit(page);
+  const nodes = 650;
+  const node = (_, at) => ({ id: `n${at}`, name: `第${at}环节`, task: "t", days: 2 });
+  const records = { task: [{ id: "t", name: "任务" }], node: Array.from({ length: nodes }, node) };
+  const buffer = Buffer.from(JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "long", title: "长" }, records }));
+  await page.locator("input[type=file]").first().setInputFiles({ name: "长.json", mimeType: "application/json", buffer });
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
+  await go(page, "#/project?task=t");
+  const table = page.getByTestId("table-nodes");
+  await expect(table).toBeVisible();
+  const named = table.locator("tbody th[scope=row]");
+  const buttons = table.locator("button[data-adjust]");
+  await expect(named.first()).toBeVisible();
+  const [rowsBefore, buttonsBefore] = [await named.count(), await buttons.count()];
+  expect(rowsBefore).toBeLessThan(nodes);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  await expect(named).toHaveCount(nodes);
+  await expect(table).toContainText(`第${nodes - 1}环节`);
+  await expect(buttons).toHaveCount(buttonsBefore);
+  await page.emulateMedia({ media: "screen" });
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect(named).toHaveCount(rowsBefore);
+});
+
 test("a circle that a file brings is told with the links that make it", async ({ page }) => {
   await visit(page);
   const node = (id) => ({ id, name: id, task: "t", days: 2 });

@@ -251,12 +251,12 @@ impl StoredReceipt {
         self.id.len() != RECEIPT_DIGITS
     }
 
-    /// Whether this receipt, which may be deleted, is counted instead of one of an earlier version.
+    /// Whether this receipt, which may be deleted, is counted instead of the weak one that it names.
     fn replaces(&self, weak: &Self) -> bool {
-        // What is text in the file is the same in both receipts, if it is the same file.
-        let is_same_file = self.earlier_id.as_ref() == Some(&weak.id)
-            && self.organisation == weak.organisation
-            && self.stated_ms == weak.stated_ms;
+        // The hash of the weak one may be that of another file. What both copied from the text of their
+        // file is the same if it is the same file.
+        let is_same_file =
+            self.organisation == weak.organisation && self.stated_ms == weak.stated_ms;
         let Some(deletion) = &self.deletion else { return is_same_file };
         let was_before = deletion.undoes.is_some() && weak.first.at < self.first.at;
         let is_again = deletion.at < weak.latest;

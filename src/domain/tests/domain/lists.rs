@@ -143,7 +143,7 @@ proptest! {
     #[test]
     fn a_search_that_goes_on_from_what_was_found_finds_what_a_new_one_finds(
         names in vec(any_name(), 1..40),
-        texts in vec("[ab甲乙 ]{0,4}", 1..8),
+        texts in vec("[ab甲乙 ]{0,20}", 1..8),
         shown in vec(any::<prop::sample::Index>(), 1..8),
     ) {
         let records = names.iter().enumerate();
@@ -154,9 +154,11 @@ proptest! {
         let all = Arc::new(ordered(&register, Kind::Branch, false, None, &ByCodePoint));
         let half = Arc::new(all[all.len() / 2..].to_vec());
         let mut search = ListSearch::default();
-        // Typed a character at a time, in lists that change meanwhile.
+        // Typed a character at a time and erased in part, in lists that change meanwhile.
         let typed = texts.iter().flat_map(|text| {
-            (1..=text.chars().count()).map(|count| text.chars().take(count).collect::<String>())
+            let count = text.chars().count();
+            let counts = (1..=count).chain((count / 2..count).rev()).chain(count / 2..=count);
+            counts.map(|count| text.chars().take(count).collect::<String>())
         });
         for (text, shown) in typed.zip(shown.iter().cycle()) {
             let among = if shown.index(3) == 0 { &half } else { &all };

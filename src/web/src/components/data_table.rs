@@ -1,19 +1,21 @@
 //! A table of the application's model, as HTML.
 //!
 //! The first rows of a long table are in the page from the beginning; the others are made, a section at
-//! a time, when they come near what is in view.
+//! a time, when they come near what is in view. While the page is printed, what is not in the page yet is
+//! there as text alone.
 
 use std::rc::Rc;
 
 use crate::components::content::filled_with;
-use crate::components::seen::{comes_near, fill_for_print};
+use crate::components::seen::comes_near;
 use crate::components::sheet_menu::sheet_menu;
 use crate::html::{self, Element, ElementRef, each, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::sheets::SheetSource;
-use zhibu_app::table::{Control, Table, TableColumn, TableRow};
+use zhibu_app::table::{Control, PlainControl, Table, TableColumn, TableRow};
 use zhibu_app::tone::Tone;
+use zhibu_app::views::records::rows::{print_note, printed_rows};
 
 /// Maximum rows of a section of a table. Most tables are shorter: the browser finds text in all of them.
 const SECTION_ROWS: usize = 200;
@@ -73,6 +75,11 @@ pub fn followed_table<C: Control + Clone + PartialEq + Send + Sync + 'static>(
         .child(html::caption().class("visually-hidden").child(caption))
         .child(html::thead().child(html::tr().child(move || columns.with(|own| heads(own)))))
         .child(sections);
+    let note = move || {
+        let is_printing = state.navigation().is_printing().get();
+        let message = print_note(count(), state.lang()).filter(|_| is_printing);
+        message.map(|message| html::p().class("print-note").child(message))
+    };
     let menu = move || {
         sheet_menu(state, move || {
             let table = table.with_untracked(Clone::clone)?;
@@ -81,6 +88,7 @@ pub fn followed_table<C: Control + Clone + PartialEq + Send + Sync + 'static>(
     };
     html::div()
         .class("with-sheet-menu")
+        .child(note)
         .child(html::scrolled(caption, inside))
         .child(show(move || count() > 0, menu))
 }
@@ -94,18 +102,23 @@ fn body<C: Control + Clone + PartialEq + Send + Sync + 'static>(
 ) -> Element {
     let element = ElementRef::new();
     let is_near = if section == 0 { Signal::new(true) } else { comes_near(element) };
-    fill_for_print(is_near);
     let first = section * SECTION_ROWS;
     let own = Memo::new(move || {
         let is_near = is_near.get();
+        let is_printing = !is_near && state.navigation().is_printing().get();
         table.with(|table| {
             let Table { columns, rows, .. } = table.as_ref()?;
-            let own = &rows[first.min(rows.len())..(first + SECTION_ROWS).min(rows.len())];
+            let own = |count: usize| &rows[first.min(count)..(first + SECTION_ROWS).min(count)];
+            let all = own(rows.len());
             let is_numbered = rows.len() > SECTION_ROWS;
             Some(if is_near {
-                Section::Made { columns: columns.clone(), rows: own.to_vec(), is_numbered }
+                Section::Made { columns: columns.clone(), rows: all.to_vec(), is_numbered }
+            } else if is_printing {
+                let rows = own(printed_rows(rows.len()).end).iter().cloned();
+                let rows = rows.map(|row| row.plain().on_paper()).collect();
+                Section::Printed { columns: columns.clone(), rows }
             } else {
-                Section::Empty { columns: columns.len(), rows: own.len() }
+                Section::Empty { columns: columns.len(), rows: all.len() }
             })
         })
     });
@@ -115,6 +128,13 @@ fn body<C: Control + Clone + PartialEq + Send + Sync + 'static>(
                 // The head is the first row.
                 let number = is_numbered.then(|| (first + index + 2).to_string());
                 tr(state, &columns, row, &*make).attr("aria-rowindex", number)
+            };
+            Some(rows.into_iter().enumerate().map(row).collect())
+        }
+        Section::Printed { columns, rows } => {
+            let row = |(index, row): (usize, TableRow<PlainControl>)| {
+                let row = row.keyed((first + index).to_string());
+                tr(state, &columns, row, &|control| html::span().child(control.to_plain()))
             };
             Some(rows.into_iter().enumerate().map(row).collect())
         }
@@ -128,6 +148,8 @@ fn body<C: Control + Clone + PartialEq + Send + Sync + 'static>(
 enum Section<C> {
     /// Its rows, and whether they say which ones they are.
     Made { columns: Vec<TableColumn>, rows: Vec<TableRow<C>>, is_numbered: bool },
+    /// Its rows while the page is printed.
+    Printed { columns: Vec<TableColumn>, rows: Vec<TableRow<PlainControl>> },
     /// Space for this number of rows.
     Empty { columns: usize, rows: usize },
 }

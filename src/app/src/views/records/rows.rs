@@ -41,12 +41,12 @@ pub fn rows_in_sight(scrolled: ScrolledList, count: usize) -> Range<usize> {
     from.min(count)..to.min(count)
 }
 
-/// The rows to print.
+/// The rows of a list or table to print.
 pub fn printed_rows(count: usize) -> Range<usize> {
     0..count.min(MAX_PRINTED)
 }
 
-/// A note if a list has more rows than are printed.
+/// A note if a list or table has more rows than are printed.
 pub fn print_note(count: usize, lang: Lang) -> Option<String> {
     let message = || format_message!(m::PRINTED_FIRST, lang, shown = MAX_PRINTED, count = count);
     (count > MAX_PRINTED).then(message)
