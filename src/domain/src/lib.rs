@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod alliances;
 pub mod appraisals;
 pub mod branches;
+pub mod columns;
 pub mod dependencies;
 pub mod folding;
 pub mod growth;

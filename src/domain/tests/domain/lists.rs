@@ -5,9 +5,11 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use zhibu_domain::columns::{DerivedColumn, DerivedValues, ListColumn};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{
-    ByCodePoint, Filter, ListSearch, Query, Sort, filtered, indices, ordered, ranks_by,
+    ByCodePoint, Filter, ListSearch, Query, Sort, SortBy, all_in_order, filtered, indices, ordered,
+    ranks_by,
 };
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
@@ -65,6 +67,10 @@ fn ids(query: &Query) -> Vec<String> {
         .collect()
 }
 
+fn by_field(field: usize, is_descending: bool) -> Sort {
+    Sort { column: ListColumn::Field(field), is_descending }
+}
+
 #[test]
 fn the_latest_come_first_and_the_undated_last() {
     assert_eq!(ids(&Query::default()), ["1", "2", "4", "3"]);
@@ -75,12 +81,12 @@ fn sorting_first_and_filtering_first_give_the_same() {
     let (register, today) = (register(), Day::new(2026, 1, 1).unwrap());
     let fields = 0..Kind::Activity.fields().len();
     let sorts = fields
-        .flat_map(|field| [false, true].map(|is_descending| Some(Sort { field, is_descending })));
+        .flat_map(|field| [false, true].map(|is_descending| Some(by_field(field, is_descending))));
     for sort in sorts.chain([None]) {
         let lesson = Filter::from_pair(Kind::Activity, "activity_kind", "lesson").unwrap();
         for (text, filters) in [("", vec![]), ("党课", vec![]), ("", vec![lesson])] {
             let query = Query { text: text.into(), filters, sort, deleted: false };
-            let all = ordered(&register, Kind::Activity, false, sort, &ByCodePoint);
+            let all = all_in_order(&register, Kind::Activity, sort, &ByCodePoint);
             assert_eq!(
                 indices(&register, Kind::Activity, &query, today, &ByCodePoint),
                 filtered(&register, Kind::Activity, &query, today, &all),
@@ -127,7 +133,7 @@ proptest! {
         }
         let query = Query { text: words.join(" "), ..Query::default() };
         let today = Day::new(2026, 1, 1).unwrap();
-        let all = ordered(&register, Kind::Branch, false, None, &ByCodePoint);
+        let all = all_in_order(&register, Kind::Branch, None, &ByCodePoint);
         let table = register.table(Kind::Branch);
         let found = filtered(&register, Kind::Branch, &query, today, &all);
         let found: Vec<_> = found.iter().map(|row| table.id(*row as usize, false).to_string()).collect();
@@ -151,7 +157,7 @@ proptest! {
             .map(|(index, name)| ("branch", index.to_string(), vec![("name", json!(name))]));
         let register = Register::of(&ledger_of(records.collect()));
         let table = register.table(Kind::Branch);
-        let all = Arc::new(ordered(&register, Kind::Branch, false, None, &ByCodePoint));
+        let all = Arc::new(all_in_order(&register, Kind::Branch, None, &ByCodePoint));
         let half = Arc::new(all[all.len() / 2..].to_vec());
         let mut search = ListSearch::default();
         // Typed a character at a time, in lists that change meanwhile.
@@ -199,7 +205,7 @@ fn filters_are_read_from_pairs_and_all_must_hold() {
 fn sorting_by_a_column_keeps_empty_cells_last_both_ways() {
     let sorted = |field: &str, is_descending| {
         let field = Kind::Activity.field_index(field).unwrap();
-        ids(&Query { sort: Some(Sort { field, is_descending }), ..Query::default() })
+        ids(&Query { sort: Some(by_field(field, is_descending)), ..Query::default() })
     };
     assert_eq!(sorted("title", false), ["1", "4", "2", "3"]);
     assert_eq!(sorted("title", true), ["2", "4", "1", "3"]);
