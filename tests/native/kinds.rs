@@ -107,6 +107,8 @@ fn every_kind_is_listed_and_found() {
             (1, usize::from(has_text), 0),
             "{kind:?}"
         );
+        let official = kind.official_order().map(|index| kind.fields()[index].field_type);
+        assert!(official.is_none_or(|field_type| field_type == FieldType::Count), "{kind:?}");
         assert_eq!(kind.columns()[0], 0, "the first column of {kind:?} links to the record");
         for derived in DerivedColumn::of_kind(*kind) {
             assert_eq!(kind.field_index(derived.name()), None, "an address means one column");

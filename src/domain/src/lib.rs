@@ -16,6 +16,7 @@ pub mod growth;
 pub mod kinds;
 pub mod list;
 pub mod memo;
+pub mod ordinals;
 pub mod projects;
 pub mod register;
 pub mod reporting;

@@ -1,6 +1,7 @@
 //! Lists: which records of a kind are shown, and in which order. The figures of charts are counted with
 //! the same filters, so a click on a figure shows exactly the records that it counts.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -13,6 +14,7 @@ use crate::columns::{DerivedValue, DerivedValues, ListColumn};
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
 use crate::kinds::records::{Kind, Offer};
+use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
 use crate::values::date::{Day, PartialDate};
@@ -185,43 +187,51 @@ pub struct Query {
     pub text: String,
     /// Filters that all match.
     pub filters: Vec<Filter>,
-    /// The order; `None` for the default of the kind.
+    /// The order; `None` for the usual one.
     pub sort: Option<Sort>,
     /// Whether deleted records are listed instead of live ones.
     pub deleted: bool,
 }
 
-/// Sorts texts for display. Equal texts have equal ranks.
+/// Sorts texts for display. Texts that are equal, but for the digits that numbers are written with, have
+/// equal ranks.
 pub trait Collation {
     /// The rank of each text among all.
     fn ranks(&self, texts: &[&str]) -> Vec<u32>;
 }
 
-/// For each text, its rank among all: `in_order` puts distinct texts in order.
+/// For each text, its rank among all: `in_order` puts distinct texts in order, in the form in which they
+/// are [sorted](sorted_form).
 pub fn ranks_by(texts: &[&str], in_order: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<u32> {
-    let mut distinct: Vec<&str> = texts.to_vec();
-    order::sort(&mut distinct);
-    distinct.dedup();
+    let forms: Vec<Cow<'_, str>> = texts.iter().map(|text| sorted_form(text)).collect();
+    let distinct = distinct(&forms);
     let mut ranks = vec![0; distinct.len()];
     for (rank, text) in (0..).zip(in_order(&distinct)) {
         if let Ok(index) = distinct.binary_search(&&*text) {
             ranks[index] = rank;
         }
     }
-    let rank = |text: &&str| distinct.binary_search(text).map_or(0, |index| ranks[index]);
-    texts.iter().map(rank).collect()
+    let rank =
+        |form: &Cow<'_, str>| distinct.binary_search(&&**form).map_or(0, |index| ranks[index]);
+    forms.iter().map(rank).collect()
 }
 
-/// Orders texts by code point: for tests and exports.
+fn distinct<'a>(forms: &'a [Cow<'_, str>]) -> Vec<&'a str> {
+    let mut distinct: Vec<&str> = forms.iter().map(|form| &**form).collect();
+    order::sort(&mut distinct);
+    distinct.dedup();
+    distinct
+}
+
+/// Orders texts by code point, and numbers in them by their value: for tests and exports.
 pub struct ByCodePoint;
 
 impl Collation for ByCodePoint {
     fn ranks(&self, texts: &[&str]) -> Vec<u32> {
-        let mut sorted: Vec<&str> = texts.to_vec();
-        order::sort(&mut sorted);
-        sorted.dedup();
-        let rank = |text: &&str| sorted.binary_search(text).unwrap_or(0);
-        texts.iter().map(|text| u32::try_from(rank(text)).unwrap_or(u32::MAX)).collect()
+        let forms: Vec<Cow<'_, str>> = texts.iter().map(|text| sorted_form(text)).collect();
+        let distinct = distinct(&forms);
+        let rank = |form: &Cow<'_, str>| distinct.binary_search(&&**form).unwrap_or(0);
+        forms.iter().map(|form| u32::try_from(rank(form)).unwrap_or(u32::MAX)).collect()
     }
 }
 
@@ -233,12 +243,26 @@ pub fn in_order<T>(items: Vec<T>, collation: &dyn Collation, text: impl Fn(&T) -
     ranked.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The default order of a kind: by date, latest first, or else by name.
+/// The order of a kind's records without an official one: by date, latest first, or else by name.
 pub fn default_sort(kind: Kind) -> Sort {
     match kind.life() {
         Some(life) => Sort { column: ListColumn::Field(life.start), is_descending: true },
         None => Sort { column: ListColumn::NAMING, is_descending: false },
     }
+}
+
+/// The usual order of a list of all records of a kind: the official one if any of them has a number in it,
+/// and the default one otherwise.
+pub fn usual_sort(register: &Register, kind: Kind, deleted: bool) -> Sort {
+    usual_sort_of(register.table(kind), kind, deleted, &all_indices(register, kind, deleted))
+}
+
+fn usual_sort_of(table: &dyn AnyTable, kind: Kind, deleted: bool, among: &[u32]) -> Sort {
+    let official = kind.official_order().filter(|field| {
+        among.iter().any(|index| table.cell(*index as usize, deleted, *field) != Cell::Empty)
+    });
+    let by = |field| Sort { column: ListColumn::Field(field), is_descending: false };
+    official.map_or_else(|| default_sort(kind), by)
 }
 
 /// The indices, in the kind's table, of the records of a query, in order. Only those that match are
@@ -252,7 +276,8 @@ pub fn indices(
 ) -> Vec<u32> {
     let all = all_indices(register, kind, query.deleted);
     let mut indices = filtered(register, kind, query, as_of, &all);
-    let sort = query.sort.unwrap_or_else(|| default_sort(kind));
+    let usual = || usual_sort_of(register.table(kind), kind, query.deleted, &indices);
+    let sort = query.sort.unwrap_or_else(usual);
     let by = SortBy { sort, derived: &DerivedValues::default(), collation };
     sort_indices(register, kind, &mut indices, query.deleted, &by);
     indices
@@ -265,7 +290,7 @@ pub fn all_in_order(
     sort: Option<Sort>,
     collation: &dyn Collation,
 ) -> Vec<u32> {
-    let sort = sort.unwrap_or_else(|| default_sort(kind));
+    let sort = sort.unwrap_or_else(|| usual_sort(register, kind, false));
     ordered(register, kind, false, &SortBy { sort, derived: &DerivedValues::default(), collation })
 }
 

@@ -12,8 +12,8 @@ use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, SheetColumn};
 use zhibu_text::{self as text, Lang, TEXT_SEPARATOR, format_message, m};
 
 /// All records of a list in its order, with the columns that the user has chosen. Where none are chosen, they
-/// are those of the list and all other fields that any of the records has, in the order of the form, and then
-/// what is derived. What is owed (待补) is empty.
+/// are those of the list and all other fields that any of the records has, in the order of the form with the
+/// official number first, and then what is derived. What is owed (待补) is empty.
 pub fn list_sheet(workspace: &Workspace, listed: &ListedRecords, lang: Lang) -> Sheet {
     let ListedRecords { kind, indices, query, shown } = listed;
     let columns = if shown.columns == ListColumn::usual(*kind) {
@@ -62,9 +62,15 @@ fn filled_columns(workspace: &Workspace, listed: &ListedRecords) -> Vec<ListColu
         }
         ListColumn::Derived(_) => false,
     };
-    ListColumn::all(*kind)
+    let mut columns: Vec<ListColumn> = ListColumn::all(*kind)
         .filter(|column| shown.columns.contains(column) || is_filled(*column))
-        .collect()
+        .collect();
+    // Offices write the number of a line before all else.
+    let official = kind.official_order().map(ListColumn::Field);
+    if let Some(index) = columns.iter().position(|column| Some(*column) == official) {
+        columns[..=index].rotate_right(1);
+    }
+    columns
 }
 
 /// Records of one kind with these fields, without a title.

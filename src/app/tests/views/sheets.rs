@@ -17,7 +17,7 @@ use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, indices};
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_format::{Author, Sample};
 use zhibu_ledger::RecordKey;
 use zhibu_office::intake::IntakeDecisions;
@@ -100,10 +100,12 @@ fn the_sheet_of_a_list_has_the_columns_that_are_chosen_and_no_others() {
 fn the_usual_columns_leave_with_every_other_field_that_is_filled() {
     let mut workspace = workspace();
     let patch = Patch::<Branch>::new("b").set(Branch::NAME, "示例临时党支部");
+    let patch = patch.set(Branch::ORDER, Count::exact(12));
     put(&mut workspace, patch.set(Branch::NOTE, "示例备注"));
     let (sheet, _) = list_of(&workspace, Kind::Branch, &Query::default());
     let heads: Vec<&str> = sheet.columns.iter().map(|column| &*column.head).collect();
     assert!(heads.contains(&"备注") && !heads.contains(&"出处"), "{heads:?}");
+    assert_eq!(heads[..2], ["序号", "名称"], "as offices write it");
     assert_eq!(heads[heads.len() - 3..], ["状态", "最近活动", "逾期事项"]);
 }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::columns::{DerivedColumn, DerivedValues, ListColumn};
+use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{
-    ByCodePoint, Filter, ListSearch, Query, Sort, SortBy, all_in_order, filtered, indices, ordered,
-    ranks_by,
+    ByCodePoint, Collation, Filter, ListSearch, Query, Sort, all_in_order, filtered, indices,
+    ranks_by, usual_sort,
 };
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
@@ -258,6 +258,53 @@ fn a_record_is_found_by_its_latest_text_only() {
         (found("第39版"), found("第38版"), found("甲"), found("乙支部"), found("支部")),
         (1, 0, 0, 1, 1)
     );
+}
+
+#[test]
+fn records_with_official_numbers_are_listed_by_them_and_others_last() {
+    let organisation = |id: &str, name: &str, order: Value| {
+        ("organisation", id.to_owned(), vec![("name", json!(name)), ("order", order)])
+    };
+    let ids = |records: Vec<(&'static str, String, Vec<(&'static str, Value)>)>, query: &Query| {
+        let register = Register::of(&ledger_of(records));
+        let table = register.table(Kind::Organisation);
+        let today = Day::new(2026, 1, 1).unwrap();
+        let found = indices(&register, Kind::Organisation, query, today, &ByCodePoint);
+        let usual = usual_sort(&register, Kind::Organisation, false);
+        if query.text.is_empty() {
+            let sort = query.sort.or(Some(usual));
+            let all = all_in_order(&register, Kind::Organisation, sort, &ByCodePoint);
+            assert_eq!(found, all, "the list and its parts have one order");
+        }
+        found.iter().map(|index| table.id(*index as usize, false).to_string()).collect::<Vec<_>>()
+    };
+    let numbered = || {
+        vec![
+            organisation("a", "第一党支部", json!(10)),
+            organisation("b", "第二党支部", json!(2)),
+            organisation("c", "第三党支部", Value::Null),
+        ]
+    };
+    assert_eq!(ids(numbered(), &Query::default()), ["b", "a", "c"]);
+    let by_name = Query { sort: Some(by_field(0, false)), ..Query::default() };
+    assert_eq!(ids(numbered(), &by_name), ["a", "b", "c"], "any other order can be chosen");
+    let without = vec![
+        organisation("a", "第十二党支部", Value::Null),
+        organisation("b", "第２党支部", Value::Null),
+        organisation("c", "第一党支部", Value::Null),
+    ];
+    assert_eq!(
+        ids(without, &Query::default()),
+        ["c", "b", "a"],
+        "names are sorted by their numbers"
+    );
+}
+
+#[test]
+fn texts_that_differ_in_the_digits_of_a_number_have_equal_ranks() {
+    assert_eq!(ByCodePoint.ranks(&["第十支部", "第9支部", "第１０支部"]), [1, 0, 1]);
+    let sorted = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    assert_eq!(ranks_by(&["第十支部", "第9支部", "第１０支部"], sorted), [1, 0, 1]);
 }
 
 #[test]
