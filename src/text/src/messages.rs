@@ -228,6 +228,7 @@ messages! {
     SAVED_FILTER_TAKEN: "已有同名的常用筛选，请换个名称。", "Another saved filter has this name; choose another.";
     SAVED_FILTER_DELETE: "删除常用筛选：{name}", "Delete the saved filter: {name}";
     SAVED_FILTER_QUESTION: "删除常用筛选“{name}”？台账里的记录不受影响。", "Delete the saved filter “{name}”? The records of the ledger stay as they are.";
+    COPIED_PART: "浏览器只复制了屏幕上的 {shown} 行，列表共 {total} 行。要复制全部，请点“复制为表格”。", "The browser copied the {shown} rows on the screen only; the list has {total}. To copy all of them, choose “Copy as table”.";
     COLUMNS: "列", "Columns";
     COLUMNS_ABOUT: "屏幕较窄时只显示前几列。打印和导出按这里选的列和次序。", "A narrow screen shows the first columns only. What is printed or exported has the columns and the order chosen here.";
     COLUMNS_RESET: "恢复默认", "Restore defaults";

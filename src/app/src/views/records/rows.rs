@@ -56,6 +56,12 @@ pub fn print_note(count: usize, lang: Lang) -> Option<String> {
     (count > MAX_PRINTED).then(message)
 }
 
+/// A note that the browser's own copy has only the rows that are in the page; `None` if these are all.
+pub fn copied_note(shown: usize, total: usize, lang: Lang) -> Option<String> {
+    let message = || format_message!(m::COPIED_PART, lang, shown = shown, total = total);
+    (shown < total).then(message)
+}
+
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListRow {

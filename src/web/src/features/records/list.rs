@@ -14,9 +14,10 @@ use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
 use crate::features::branches::step_form::{StepFormState, step_form};
 use crate::features::records::columns::ChosenColumns;
+use crate::features::records::copied::copied_part;
 use crate::features::records::detail::detail;
 use crate::features::records::saved::SavedFilterMenu;
-use crate::html::{self, Element, Node, View, show, show_or};
+use crate::html::{self, Element, ElementRef, Node, View, show, show_or};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -33,19 +34,24 @@ use zhibu_domain::columns::{DerivedValues, ListColumn};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::{Kind, Step};
 use zhibu_domain::list::{
-    Filter, ListSearch, Query, Sort, SortBy, default_sort, filtered, ordered,
+    Filter, ListSearch, Query, Sort, SortBy, default_sort, filtered, ordered, usual_sort,
 };
 use zhibu_text::{self as text, format_message, m};
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
     let query = Memo::new(move || state.navigation().route().with(|route| route.query(kind)));
-    let usual = Memo::new(move || default_sort(kind));
+    let deleted = Memo::new(move || query.with(|query| query.deleted));
+    let usual = Memo::new(move || {
+        let deleted = deleted.get();
+        let read = state.read(|workspace| usual_sort(workspace.register(), kind, deleted));
+        read.unwrap_or_else(|| default_sort(kind))
+    });
     let sort = Memo::new(move || query.with(|query| query.sort).unwrap_or_else(|| usual.get()));
     let columns = ChosenColumns::stored(state, kind);
     let derived = columns.derived(sort);
     let shown = columns.shown(derived);
-    let found = found_indices(state, kind, query, ListOrder { sort, derived });
+    let found = found_indices(state, kind, query, ListOrder { deleted, sort, derived });
     let selected = Memo::new(move || {
         state.navigation().route().with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
@@ -71,18 +77,20 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let empty = move || summary.get()?.empty.map(|view| empty_list(state, kind, view));
     let table =
         RecordTable { state, kind, indices: found, query, usual, shown, ticked, selected }.view();
+    let source = move || listed(kind, found, query, shown);
+    let element = ElementRef::new();
     let list = html::div()
         .class("list")
+        .node_ref(element)
         .child(head(state, kind, summary))
-        .child(list_menus(state, [columns.fold(), saved.fold()], is_empty, move || {
-            listed(kind, found, query, shown)
-        }))
+        .child(list_menus(state, [columns.fold(), saved.fold()], is_empty, source))
         .child(saved.links())
         .child(filters(state, kind, query))
         .child(chips(state, kind, query))
         .children(bulk(state, kind, query, ticked))
         .child(saved.question())
         .child(empty)
+        .child(copied_part(state, element, found, source))
         .child(html::div().class("table-holder").attr("hidden", is_empty).child(table));
     let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id)));
     let class = move || {
@@ -94,6 +102,8 @@ pub fn records(state: AppState, kind: Kind) -> Element {
 /// The order of a list.
 #[derive(Clone, Copy)]
 struct ListOrder {
+    /// Whether deleted records are listed.
+    deleted: Memo<bool>,
     sort: Memo<Sort>,
     derived: Memo<Arc<DerivedValues>>,
 }
@@ -103,9 +113,8 @@ fn found_indices(
     state: AppState,
     kind: Kind,
     query: Memo<Query>,
-    ListOrder { sort, derived }: ListOrder,
+    ListOrder { deleted, sort, derived }: ListOrder,
 ) -> Memo<Arc<Vec<u32>>> {
-    let deleted = Memo::new(move || query.with(|query| query.deleted));
     // A memo of its own, so that a change of filters does not sort again.
     let order = Memo::new(move || {
         let (deleted, sort) = (deleted.get(), sort.get());

@@ -1,6 +1,7 @@
 //! Lists, details and forms of every kind of record.
 
 pub mod columns;
+pub mod copied;
 pub mod detail;
 pub mod edit;
 pub mod list;
