@@ -27,7 +27,7 @@ use zhibu_charts::relations;
 use zhibu_domain::alliances::network::network;
 use zhibu_domain::growth::{Lens, Scope};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Query, filtered, ordered};
+use zhibu_domain::list::{ByCodePoint, Query, all_in_order, filtered};
 use zhibu_domain::values::period::Grain;
 use zhibu_format::{LeftOut, Plan, Planner, Reader, Source};
 use zhibu_ledger::{Change, Clock, Ledger, Name, RecordKey, Stamp, Writer};
@@ -203,7 +203,7 @@ impl District {
     fn search(&self) {
         let workspace = self.open();
         let register = workspace.register();
-        let order = ordered(register, Kind::Activity, false, None, &ByCodePoint);
+        let order = all_in_order(register, Kind::Activity, None, &ByCodePoint);
         let query = Query { text: "党课 第12".to_owned(), ..Query::default() };
         counted(|| {
             let found = filtered(register, Kind::Activity, &query, self.as_of, &order);

@@ -19,7 +19,7 @@ use zhibu_domain::growth::{
     life_lines, outcomes, units_by_alliance,
 };
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Query, filtered, indices, ordered};
+use zhibu_domain::list::{ByCodePoint, Query, all_in_order, filtered, indices};
 use zhibu_domain::projects::project::project;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{FindingsMemo, findings, parameters_of};
@@ -210,7 +210,7 @@ fn pages(criterion: &mut Criterion, district: &District) {
         bencher.iter(|| Kind::ALL.iter().map(found).sum::<usize>());
     });
     // A keystroke in the search of a list, which is ordered already.
-    let order = ordered(register, Kind::Activity, false, None, &ByCodePoint);
+    let order = all_in_order(register, Kind::Activity, None, &ByCodePoint);
     criterion.bench_function(&id("filter"), |bencher| {
         bencher.iter(|| filtered(register, Kind::Activity, &query, *as_of, &order));
     });

@@ -70,6 +70,14 @@ export async function count(page, kind) {
   return text.match(/\d+/g).map(Number);
 }
 
+/** Pastes a text into a field, as from a spreadsheet. */
+export async function paste(page, field, text) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await field.focus();
+  await page.keyboard.press("Control+v");
+}
+
 /** Downloads the table of a part of the page by its menu. */
 export async function downloadedTable(page, within, way) {
   const menu = within.locator(".sheet-menu").first();

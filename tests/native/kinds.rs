@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use zhibu_app::draft::{draft_of, values_of};
+use zhibu_domain::columns::DerivedColumn;
 use zhibu_domain::kinds::field::{FieldId, FieldType, Values};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, indices};
@@ -106,7 +107,12 @@ fn every_kind_is_listed_and_found() {
             (1, usize::from(has_text), 0),
             "{kind:?}"
         );
+        let official = kind.official_order().map(|index| kind.fields()[index].field_type);
+        assert!(official.is_none_or(|field_type| field_type == FieldType::Count), "{kind:?}");
         assert_eq!(kind.columns()[0], 0, "the first column of {kind:?} links to the record");
+        for derived in DerivedColumn::of_kind(*kind) {
+            assert_eq!(kind.field_index(derived.name()), None, "an address means one column");
+        }
     }
 }
 

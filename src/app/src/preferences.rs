@@ -1,6 +1,8 @@
-//! What a browser stores besides the ledgers: display preferences, the author, and the latest
-//! backup of each ledger. Losing it loses no records.
+//! What a browser stores besides the ledgers: display preferences, the columns of lists and their
+//! saved filters, the author, and the latest backup of each ledger. Losing it loses no records.
 
+use zhibu_domain::columns::ListColumn;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{Author, KEY_BYTES, OwnKey};
 use zhibu_ledger::{Writer, json_text};
 use zhibu_storage::StoreError;
@@ -8,6 +10,8 @@ use zhibu_text::{Lang, Message, m};
 
 use crate::backup::{Backup, Reminder};
 use crate::rotation::WrittenBackup;
+use crate::views::records::columns::{columns_from, columns_text};
+use crate::views::records::saved::SavedFilters;
 
 const LANG: &str = "lang";
 const THEME: &str = "theme";
@@ -249,6 +253,44 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.note(LAST_LEDGER, ledger_key);
     }
 
+    /// The columns of a kind's list. What is stored may be damaged, or name columns of another version: they
+    /// are passed over.
+    pub fn columns(&self, kind: Kind) -> Vec<ListColumn> {
+        columns_from(kind, &self.text(&columns_of(kind)))
+    }
+
+    /// Stores the columns of a kind's list, if they are not the usual ones.
+    ///
+    /// # Errors
+    ///
+    /// They are not stored.
+    pub fn set_columns(&self, kind: Kind, columns: &[ListColumn]) -> Result<(), StoreError> {
+        let name = columns_of(kind);
+        match columns_text(kind, columns) {
+            Some(text) => self.0.set(&name, &text),
+            None => self.0.remove(&name),
+        }
+    }
+
+    /// The saved filters of a ledger. What is damaged is passed over.
+    pub fn saved_filters(&self, ledger_key: &str) -> SavedFilters {
+        SavedFilters::from_text(&self.text(&filters_of(ledger_key)))
+    }
+
+    /// Stores the saved filters of a ledger.
+    ///
+    /// # Errors
+    ///
+    /// They are not stored.
+    pub fn set_saved_filters(
+        &self,
+        ledger_key: &str,
+        filters: &SavedFilters,
+    ) -> Result<(), StoreError> {
+        let (name, text) = (filters_of(ledger_key), filters.to_text());
+        if text.is_empty() { self.0.remove(&name) } else { self.0.set(&name, &text) }
+    }
+
     /// When a ledger was last exported.
     pub fn backup(&self, ledger_key: &str) -> Option<Backup> {
         serde_json::from_str(&self.text(&backup_of(ledger_key))).ok()
@@ -294,12 +336,13 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.0.remove(&written_of(ledger_key))
     }
 
-    /// Removes the backup and folder of a ledger that was removed or reset.
+    /// Removes the backup, folder and saved filters of a ledger that was removed or reset.
     ///
     /// # Errors
     ///
     /// A ledger of the same name would be taken for backed up.
     pub fn forget_ledger(&self, ledger_key: &str) -> Result<(), StoreError> {
+        self.0.remove(&filters_of(ledger_key))?;
         self.0.remove(&backup_of(ledger_key))?;
         self.forget_folder(ledger_key)
     }
@@ -312,6 +355,14 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     fn text(&self, name: &str) -> String {
         self.0.get(name).unwrap_or_default()
     }
+}
+
+fn columns_of(kind: Kind) -> String {
+    format!("columns.{}", kind.code())
+}
+
+fn filters_of(ledger_key: &str) -> String {
+    format!("filters.{ledger_key}")
 }
 
 fn backup_of(ledger_key: &str) -> String {

@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, Sort};
 
@@ -166,8 +167,8 @@ fn decoded(text: &str) -> String {
 
 fn sort_from(kind: Kind, value: &str) -> Option<Sort> {
     let is_descending = value.ends_with('-');
-    let field = kind.field_index(value.strip_suffix('-').unwrap_or(value))?;
-    Some(Sort { field, is_descending })
+    let column = ListColumn::from_name(kind, value.strip_suffix('-').unwrap_or(value))?;
+    Some(Sort { column, is_descending })
 }
 
 fn query_params(kind: Kind, query: &Query) -> Vec<(String, String)> {
@@ -182,7 +183,7 @@ fn query_params(kind: Kind, query: &Query) -> Vec<(String, String)> {
     }
     if let Some(sort) = query.sort {
         let mark = if sort.is_descending { "-" } else { "" };
-        add("sort", format!("{}{mark}", kind.fields()[sort.field].name));
+        add("sort", format!("{}{mark}", sort.column.name(kind)));
     }
     if query.deleted {
         add("deleted", "1".to_owned());

@@ -1,6 +1,7 @@
 //! Lists: which records of a kind are shown, and in which order. The figures of charts are counted with
 //! the same filters, so a click on a figure shows exactly the records that it counts.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -9,12 +10,14 @@ use crate::alliances::matching::has_reached;
 use crate::branches::coverage::{Coverage, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
+use crate::columns::{DerivedValue, DerivedValues, ListColumn};
 use crate::kinds::choices::CooperationStage;
-use crate::kinds::field::{Cell, FieldType};
+use crate::kinds::field::{Cell, FieldId, FieldType};
 use crate::kinds::records::{Kind, Offer};
+use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
-use crate::values::date::Day;
+use crate::values::date::{Day, PartialDate};
 use crate::values::period::Bucket;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
@@ -164,15 +167,15 @@ fn measured(kind: Kind) -> Option<usize> {
 }
 
 fn day(text: &str) -> Option<Day> {
-    let date: crate::values::date::PartialDate = text.parse().ok()?;
+    let date: PartialDate = text.parse().ok()?;
     date.has_day().then(|| date.earliest())
 }
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// The index of the sort field.
-    pub field: usize,
+    /// The column that is sorted by.
+    pub column: ListColumn,
     /// Whether the order is descending.
     pub is_descending: bool,
 }
@@ -184,43 +187,51 @@ pub struct Query {
     pub text: String,
     /// Filters that all match.
     pub filters: Vec<Filter>,
-    /// The order; `None` for the default of the kind.
+    /// The order; `None` for the usual one.
     pub sort: Option<Sort>,
     /// Whether deleted records are listed instead of live ones.
     pub deleted: bool,
 }
 
-/// Sorts texts for display. Equal texts have equal ranks.
+/// Sorts texts for display. Texts that are equal, but for the digits that numbers are written with, have
+/// equal ranks.
 pub trait Collation {
     /// The rank of each text among all.
     fn ranks(&self, texts: &[&str]) -> Vec<u32>;
 }
 
-/// For each text, its rank among all: `in_order` puts distinct texts in order.
+/// For each text, its rank among all: `in_order` puts distinct texts in order, in the form in which they
+/// are [sorted](sorted_form).
 pub fn ranks_by(texts: &[&str], in_order: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<u32> {
-    let mut distinct: Vec<&str> = texts.to_vec();
-    order::sort(&mut distinct);
-    distinct.dedup();
+    let forms: Vec<Cow<'_, str>> = texts.iter().map(|text| sorted_form(text)).collect();
+    let distinct = distinct(&forms);
     let mut ranks = vec![0; distinct.len()];
     for (rank, text) in (0..).zip(in_order(&distinct)) {
         if let Ok(index) = distinct.binary_search(&&*text) {
             ranks[index] = rank;
         }
     }
-    let rank = |text: &&str| distinct.binary_search(text).map_or(0, |index| ranks[index]);
-    texts.iter().map(rank).collect()
+    let rank =
+        |form: &Cow<'_, str>| distinct.binary_search(&&**form).map_or(0, |index| ranks[index]);
+    forms.iter().map(rank).collect()
 }
 
-/// Orders texts by code point: for tests and exports.
+fn distinct<'a>(forms: &'a [Cow<'_, str>]) -> Vec<&'a str> {
+    let mut distinct: Vec<&str> = forms.iter().map(|form| &**form).collect();
+    order::sort(&mut distinct);
+    distinct.dedup();
+    distinct
+}
+
+/// Orders texts by code point, and numbers in them by their value: for tests and exports.
 pub struct ByCodePoint;
 
 impl Collation for ByCodePoint {
     fn ranks(&self, texts: &[&str]) -> Vec<u32> {
-        let mut sorted: Vec<&str> = texts.to_vec();
-        order::sort(&mut sorted);
-        sorted.dedup();
-        let rank = |text: &&str| sorted.binary_search(text).unwrap_or(0);
-        texts.iter().map(|text| u32::try_from(rank(text)).unwrap_or(u32::MAX)).collect()
+        let forms: Vec<Cow<'_, str>> = texts.iter().map(|text| sorted_form(text)).collect();
+        let distinct = distinct(&forms);
+        let rank = |form: &Cow<'_, str>| distinct.binary_search(&&**form).unwrap_or(0);
+        forms.iter().map(|form| u32::try_from(rank(form)).unwrap_or(u32::MAX)).collect()
     }
 }
 
@@ -232,16 +243,30 @@ pub fn in_order<T>(items: Vec<T>, collation: &dyn Collation, text: impl Fn(&T) -
     ranked.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The default order of a kind: by date, latest first, or else by name.
+/// The order of a kind's records without an official one: by date, latest first, or else by name.
 pub fn default_sort(kind: Kind) -> Sort {
     match kind.life() {
-        Some(life) => Sort { field: life.start, is_descending: true },
-        None => Sort { field: 0, is_descending: false },
+        Some(life) => Sort { column: ListColumn::Field(life.start), is_descending: true },
+        None => Sort { column: ListColumn::NAMING, is_descending: false },
     }
 }
 
+/// The usual order of a list of all records of a kind: the official one if any of them has a number in it,
+/// and the default one otherwise.
+pub fn usual_sort(register: &Register, kind: Kind, deleted: bool) -> Sort {
+    usual_sort_of(register.table(kind), kind, deleted, &all_indices(register, kind, deleted))
+}
+
+fn usual_sort_of(table: &dyn AnyTable, kind: Kind, deleted: bool, among: &[u32]) -> Sort {
+    let official = kind.official_order().filter(|field| {
+        among.iter().any(|index| table.cell(*index as usize, deleted, *field) != Cell::Empty)
+    });
+    let by = |field| Sort { column: ListColumn::Field(field), is_descending: false };
+    official.map_or_else(|| default_sort(kind), by)
+}
+
 /// The indices, in the kind's table, of the records of a query, in order. Only those that match are
-/// sorted.
+/// sorted. Nothing is derived: a query sorted by what is needs [`ordered`].
 pub fn indices(
     register: &Register,
     kind: Kind,
@@ -251,9 +276,22 @@ pub fn indices(
 ) -> Vec<u32> {
     let all = all_indices(register, kind, query.deleted);
     let mut indices = filtered(register, kind, query, as_of, &all);
-    let sort = query.sort.unwrap_or_else(|| default_sort(kind));
-    sort_indices(register, kind, &mut indices, query.deleted, sort, collation);
+    let usual = || usual_sort_of(register.table(kind), kind, query.deleted, &indices);
+    let sort = query.sort.unwrap_or_else(usual);
+    let by = SortBy { sort, derived: &DerivedValues::default(), collation };
+    sort_indices(register, kind, &mut indices, query.deleted, &by);
     indices
+}
+
+/// All records of a kind in an order that needs nothing derived; `None` for the usual one.
+pub fn all_in_order(
+    register: &Register,
+    kind: Kind,
+    sort: Option<Sort>,
+    collation: &dyn Collation,
+) -> Vec<u32> {
+    let sort = sort.unwrap_or_else(|| usual_sort(register, kind, false));
+    ordered(register, kind, false, &SortBy { sort, derived: &DerivedValues::default(), collation })
 }
 
 /// The indices of all records of the kind, as they stand in its table.
@@ -263,18 +301,22 @@ fn all_indices(register: &Register, kind: Kind, deleted: bool) -> Vec<u32> {
     (0..u32::try_from(count).expect("a table is smaller than a ledger")).collect()
 }
 
+/// How a list is sorted.
+#[derive(Clone, Copy)]
+pub struct SortBy<'a> {
+    /// The order.
+    pub sort: Sort,
+    /// What is derived of the kind's records, if the order needs it.
+    pub derived: &'a DerivedValues,
+    /// The order of texts.
+    pub collation: &'a dyn Collation,
+}
+
 /// The indices of all records of the kind, in order. Separate from the filters, so that a keystroke in
 /// a search does not sort.
-pub fn ordered(
-    register: &Register,
-    kind: Kind,
-    deleted: bool,
-    sort: Option<Sort>,
-    collation: &dyn Collation,
-) -> Vec<u32> {
+pub fn ordered(register: &Register, kind: Kind, deleted: bool, by: &SortBy<'_>) -> Vec<u32> {
     let mut indices = all_indices(register, kind, deleted);
-    let sort = sort.unwrap_or_else(|| default_sort(kind));
-    sort_indices(register, kind, &mut indices, deleted, sort, collation);
+    sort_indices(register, kind, &mut indices, deleted, by);
     indices
 }
 
@@ -490,48 +532,25 @@ fn sort_indices(
     kind: Kind,
     indices: &mut Vec<u32>,
     deleted: bool,
-    sort: Sort,
-    collation: &dyn Collation,
+    by: &SortBy<'_>,
 ) {
     let table = register.table(kind);
-    let title = |cell: Cell<'_>| -> String {
-        match (cell, kind.fields()[sort.field].field_type) {
-            (Cell::Text(text), _) => text.to_owned(),
-            (Cell::Texts(texts), _) => texts.join("、"),
-            (Cell::Reference(id), FieldType::Reference(target)) => {
-                register.table(target).title(id).unwrap_or_default().to_owned()
-            }
-            (Cell::References(ids), FieldType::References(target)) => {
-                let titles = ids.iter().filter_map(|id| register.table(target).title(id));
-                titles.collect::<Vec<_>>().join("、")
-            }
-            (Cell::Choices(codes), _) => codes.join("、"),
-            _ => String::new(),
+    let keys: Vec<Option<SortKey>> = match by.sort.column {
+        ListColumn::Field(field) => {
+            field_keys(register, FieldId { kind, index: field }, indices, deleted, by.collation)
+        }
+        // A deleted record has none.
+        ListColumn::Derived(_) if deleted => vec![None; indices.len()],
+        ListColumn::Derived(column) => {
+            let key = |index: &u32| derived_key(by.derived.get(column, *index as usize));
+            indices.iter().map(key).collect()
         }
     };
+    let mut keyed: Vec<(Option<SortKey>, u32)> = keys.into_iter().zip(indices.drain(..)).collect();
     // Empty cells come last in both orders.
-    let mut keyed: Vec<(Option<SortKey>, u32)> = indices
-        .iter()
-        .map(|index| {
-            let cell = table.cell(*index as usize, deleted, sort.field);
-            (sort_key(cell, kind.fields()[sort.field].field_type), *index)
-        })
-        .collect();
-    if keyed.iter().any(|key| key.0 == Some(SortKey::Collated(0))) {
-        let texts: Vec<String> = indices
-            .iter()
-            .map(|index| title(table.cell(*index as usize, deleted, sort.field)))
-            .collect();
-        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
-        for ((key, _), rank) in keyed.iter_mut().zip(collation.ranks(&borrowed)) {
-            if key.is_some() {
-                *key = Some(SortKey::Collated(rank));
-            }
-        }
-    }
     order::sort_by(&mut keyed, |(a, a_index), (b, b_index)| {
         let by_key = match (a, b) {
-            (Some(a), Some(b)) if sort.is_descending => b.cmp(a),
+            (Some(a), Some(b)) if by.sort.is_descending => b.cmp(a),
             (Some(a), Some(b)) => a.cmp(b),
             _ => b.is_some().cmp(&a.is_some()),
         };
@@ -539,8 +558,49 @@ fn sort_indices(
             || table.id(*a_index as usize, deleted).cmp(table.id(*b_index as usize, deleted));
         by_key.then_with(by_id)
     });
-    indices.clear();
     indices.extend(keyed.iter().map(|key| key.1));
+}
+
+/// What the values of a field are sorted by; `None` for those that are empty.
+fn field_keys(
+    register: &Register,
+    field: FieldId,
+    indices: &[u32],
+    deleted: bool,
+    collation: &dyn Collation,
+) -> Vec<Option<SortKey>> {
+    let (table, field_type) = (register.table(field.kind), field.spec().field_type);
+    let cell = |index: &u32| table.cell(*index as usize, deleted, field.index);
+    let key = |index: &u32| sort_key(cell(index), field_type);
+    let mut keys: Vec<Option<SortKey>> = indices.iter().map(key).collect();
+    if keys.contains(&Some(SortKey::Collated(0))) {
+        let text = |index: &u32| collated_text(register, cell(index), field_type);
+        let texts: Vec<String> = indices.iter().map(text).collect();
+        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for (key, rank) in keys.iter_mut().zip(collation.ranks(&borrowed)) {
+            if key.is_some() {
+                *key = Some(SortKey::Collated(rank));
+            }
+        }
+    }
+    keys
+}
+
+/// The text by which a value is sorted among others.
+fn collated_text(register: &Register, cell: Cell<'_>, field_type: FieldType) -> String {
+    match (cell, field_type) {
+        (Cell::Text(text), _) => text.to_owned(),
+        (Cell::Texts(texts), _) => texts.join("、"),
+        (Cell::Reference(id), FieldType::Reference(target)) => {
+            register.table(target).title(id).unwrap_or_default().to_owned()
+        }
+        (Cell::References(ids), FieldType::References(target)) => {
+            let titles = ids.iter().filter_map(|id| register.table(target).title(id));
+            titles.collect::<Vec<_>>().join("、")
+        }
+        (Cell::Choices(codes), _) => codes.join("、"),
+        _ => String::new(),
+    }
 }
 
 /// What a filled cell is sorted by.
@@ -560,10 +620,7 @@ fn sort_key(cell: Cell<'_>, field_type: FieldType) -> Option<SortKey> {
         | Cell::Reference(_)
         | Cell::References(_)
         | Cell::Choices(_) => SortKey::Collated(0),
-        Cell::Date(date) => {
-            let (earliest, vagueness) = date.sort_key();
-            SortKey::Number(i64::from(earliest.epoch_days()), i64::from(vagueness))
-        }
+        Cell::Date(date) => date_key(date),
         Cell::Choice(code) => {
             let codes = if let FieldType::Choice(codes) = field_type { codes } else { &[] };
             let index = codes.iter().position(|known| *known == code).unwrap_or(codes.len());
@@ -572,4 +629,18 @@ fn sort_key(cell: Cell<'_>, field_type: FieldType) -> Option<SortKey> {
         Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
         Cell::Quantity(quantity) => SortKey::Number(quantity.value.ten_thousandths(), 0),
     })
+}
+
+fn derived_key(value: DerivedValue) -> Option<SortKey> {
+    match value {
+        DerivedValue::Empty => None,
+        DerivedValue::State(state) => Some(SortKey::Number(state as i64, 0)),
+        DerivedValue::Date(date) => Some(date_key(date)),
+        DerivedValue::Count(count) => Some(SortKey::Number(i64::from(count), 0)),
+    }
+}
+
+fn date_key(date: PartialDate) -> SortKey {
+    let (earliest, vagueness) = date.sort_key();
+    SortKey::Number(i64::from(earliest.epoch_days()), i64::from(vagueness))
 }

@@ -6,9 +6,11 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use zhibu_app::sheets::{SheetContext, SheetSource, ledger_sheets, sheet_of};
+use zhibu_app::sheets::{ListedRecords, SheetContext, SheetSource, ledger_sheets, sheet_of};
+use zhibu_app::views::records::columns::{ShownColumns, derived_values};
 use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::Workspace;
+use zhibu_domain::columns::{DerivedColumn, ListColumn};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::values::date::Day;
@@ -33,7 +35,12 @@ pub fn generate(folder: &Path) -> io::Result<()> {
     for kind in [Kind::Branch, Kind::Activity, Kind::Outcome] {
         let query = Query::default();
         let found = indices(workspace.register(), kind, &query, day, &ByCodePoint);
-        let source = SheetSource::List { kind, indices: Arc::new(found), query };
+        let columns = ListColumn::usual(kind);
+        let needed: Vec<DerivedColumn> = DerivedColumn::of_kind(kind).collect();
+        let derived = Arc::new(derived_values(&workspace, &needed, day));
+        let shown = ShownColumns { columns, derived };
+        let source =
+            SheetSource::List(ListedRecords { kind, indices: Arc::new(found), query, shown });
         write(folder, kind.code(), &sheet_of(&workspace, &source, &context), day)?;
     }
     let sheets = ledger_sheets(&workspace, &ByCodePoint, Lang::Zh);

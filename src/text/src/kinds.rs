@@ -81,6 +81,7 @@ words! {
         MEMBERS: ("党员总数", "Members"),
         FULL_MEMBERS: ("正式党员", "Full members"),
         PROBATIONARY_MEMBERS: ("预备党员", "Probationary members"),
+        ORDER: ("序号", "Official order"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
@@ -178,6 +179,7 @@ words! {
         METHOD: ("工作法", "Work method"),
         SUMMARY: ("工作总结", "Final summary"),
         ARCHIVED: ("归档材料", "Archived papers"),
+        ORDER: ("序号", "Official order"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
@@ -205,6 +207,7 @@ words! {
         HEAD_COUNT: ("人数", "Head count"),
         FROM: ("起", "From"),
         TO: ("止", "To"),
+        ORDER: ("序号", "Official order"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
@@ -261,6 +264,7 @@ words! {
         UNIT_KIND: ("单位类型", "Unit kind"),
         JOINED: ("加入日期", "Joined"),
         LEFT: ("退出日期", "Left"),
+        ORDER: ("序号", "Official order"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }

@@ -7,6 +7,7 @@ use super::{Lang, Message, kinds, m, terms};
 use zhibu_domain::agenda::TodoKind;
 use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::branches::lifecycle::LifecycleViolation;
+use zhibu_domain::branches::state::BranchState;
 use zhibu_domain::growth::SeriesKey;
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
@@ -281,6 +282,18 @@ pub fn coverage(coverage: Coverage) -> Message {
         Coverage::Unknown => m::COVERAGE_UNKNOWN,
         Coverage::Covered => m::COVERAGE_COVERED,
         Coverage::Exempt => m::COVERAGE_EXEMPT,
+    }
+}
+
+/// The name of an organisation's state.
+pub fn branch_state(state: BranchState) -> Message {
+    match state {
+        BranchState::Preparing => m::STATE_PREPARING,
+        BranchState::Running => m::STATE_RUNNING,
+        BranchState::Expired => m::STATE_EXPIRED,
+        BranchState::Dissolved => m::STATE_DISSOLVED,
+        BranchState::Converted => m::STATE_CONVERTED,
+        BranchState::Closed => m::STATE_CLOSED,
     }
 }
 

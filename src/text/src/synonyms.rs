@@ -82,7 +82,21 @@ const BRANCH: &[HeadSynonyms] = &[
     field(Branch::DISSOLVED.id(), &["实际撤销日期"]),
     meaning(
         HeadMeaning::Nothing,
-        &["党员人数", "党员数", "党员总数", "批准文号", "批复文号", "文号"],
+        &[
+            "党员人数",
+            "党员数",
+            "党员总数",
+            "批准文号",
+            "批复文号",
+            "文号",
+            // What lists show beside the fields.
+            "状态",
+            "state",
+            "最近活动",
+            "latest activity",
+            "逾期事项",
+            "overdue items",
+        ],
     ),
 ];
 
@@ -198,6 +212,7 @@ const ACTIVITY: &[HeadSynonyms] = &[
 const ALLIANCE: &[HeadSynonyms] = &[
     field(Alliance::NAME.id(), &["联盟名称", "联盟", "党建联盟名称"]),
     field(Alliance::FOUNDED.id(), &["组建日期"]),
+    meaning(HeadMeaning::Nothing, &["成员单位数", "number of units"]),
 ];
 
 const ALLIANCE_UNIT: &[HeadSynonyms] = &[

@@ -1,15 +1,8 @@
 // The tea alliance's year: founding, fifty units pasted, the chair, a joint meeting's item that comes
 // round, a need matched to a resource, a signed cooperation with evidence, and the order total traced.
-import { count, expect, exported, fill, go, openSample, pick, picked, test, visit } from "../app.mjs";
+import { count, expect, exported, fill, go, openSample, paste, pick, picked, test, visit } from "../app.mjs";
 
 const day = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-
-async function paste(page, field, text) {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
-  await field.focus();
-  await page.keyboard.press("Control+v");
-}
 
 const save = (page) => page.getByRole("button", { name: "保存", exact: true }).click();
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::file_names::allowed;
 use crate::history::HistoryQuery;
 use crate::table::{PlainControl, Table};
+use crate::views::records::columns::ShownColumns;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 use zhibu_domain::kinds::records::Kind;
@@ -36,16 +37,22 @@ pub enum SheetSource {
     /// A table, with its controls as text.
     Table(Table<PlainControl>),
     /// All records of a list, not only those on the screen.
-    List {
-        /// The kind of the records.
-        kind: Kind,
-        /// Their indices in the kind's table, in the order of the list.
-        indices: Arc<Vec<u32>>,
-        /// The query that found them.
-        query: Query,
-    },
+    List(ListedRecords),
     /// All changes that match a query.
     History(HistoryQuery),
+}
+
+/// The records of a list, and what it shows of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedRecords {
+    /// The kind of the records.
+    pub kind: Kind,
+    /// Their indices in the kind's table, in the order of the list.
+    pub indices: Arc<Vec<u32>>,
+    /// The query that found them.
+    pub query: Query,
+    /// The columns.
+    pub shown: ShownColumns,
 }
 
 /// Who makes a sheet, when, and for whom.
@@ -69,9 +76,7 @@ pub fn sheet_of(workspace: &Workspace, source: &SheetSource, context: &SheetCont
             Sheet { notes: vec![notes.clone()], ..table_sheet(table, lang) }
         }
         SheetSource::Table(table) => table_sheet(table, lang),
-        SheetSource::List { kind, indices, query } => {
-            list_sheet(workspace, *kind, indices, query, lang)
-        }
+        SheetSource::List(listed) => list_sheet(workspace, listed, lang),
         SheetSource::History(query) => history::history_sheet(workspace, query, context.zone, lang),
     };
     Sheet { reported: Some(reported(workspace, context)), ..sheet }

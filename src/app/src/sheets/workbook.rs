@@ -4,7 +4,7 @@ use super::list::records_sheet;
 use crate::workspace::Workspace;
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{Collation, ordered};
+use zhibu_domain::list::{Collation, all_in_order};
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_office::sheets::{Sheet, SheetCell};
 use zhibu_text::{self as text, Lang};
@@ -16,8 +16,8 @@ pub fn ledger_sheets(workspace: &Workspace, collation: &dyn Collation, lang: Lan
     let sheet = |kind: Kind| {
         let fields: Vec<FieldId> =
             (0..kind.fields().len()).map(|index| FieldId { kind, index }).collect();
-        let indices = ordered(workspace.register(), kind, false, None, collation);
-        let mut sheet = records_sheet(workspace, &fields, &indices, false, lang);
+        let indices = all_in_order(workspace.register(), kind, None, collation);
+        let mut sheet = records_sheet(workspace, &fields, &indices, lang);
         for cell in sheet.rows.iter_mut().flatten() {
             let is_qualified = matches!(cell, SheetCell::Number(quantity)
                 if quantity.qualifier != Qualifier::Exact || !quantity.unit.is_empty());

@@ -2,7 +2,7 @@
 
 use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Query, default_sort, indices};
+use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, Lang, m};
@@ -82,7 +82,8 @@ fn context(register: &Register, kind: Kind, index: usize) -> String {
         }
     });
     parts.extend(referred.map(str::to_owned));
-    if let Cell::Date(date) = table.cell(index, false, default_sort(kind).field) {
+    let date = kind.life().map(|life| table.cell(index, false, life.start));
+    if let Some(Cell::Date(date)) = date {
         parts.push(date.to_string());
     }
     parts.join(" · ")

@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 use zhibu_app::backup::{Backup, Reminder};
 use zhibu_app::preferences::{OwnKeyPlace, PreferenceStore, StoredPreferences, Theme};
 use zhibu_app::rotation::WrittenBackup;
+use zhibu_app::views::records::saved::SavedFilters;
+use zhibu_domain::columns::ListColumn;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::Query;
 use zhibu_format::{Author, KEY_BYTES, OwnKey};
 use zhibu_ledger::Writer;
 use zhibu_storage::StoreError;
@@ -174,4 +178,33 @@ fn a_choice_that_is_not_stored_is_reported_and_leaves_the_one_before() {
         assert_eq!(stored, Err(denied()));
     }
     assert_eq!((preferences.theme(), preferences.folder("x")), (Theme::Dark, None));
+}
+
+#[test]
+fn columns_are_remembered_for_each_kind_and_forgotten_when_they_are_the_usual_ones() {
+    let preferences = preferences();
+    let usual = ListColumn::usual(Kind::Branch);
+    assert_eq!(preferences.columns(Kind::Branch), usual);
+    let few = vec![ListColumn::NAMING, usual[2]];
+    preferences.set_columns(Kind::Branch, &few).unwrap();
+    assert_eq!(preferences.columns(Kind::Branch), few);
+    assert_eq!(preferences.columns(Kind::Team), ListColumn::usual(Kind::Team));
+    preferences.0.set("columns.branch", "[damaged").unwrap();
+    assert_eq!(preferences.columns(Kind::Branch), usual);
+    preferences.set_columns(Kind::Branch, &usual).unwrap();
+    assert_eq!(preferences.0.get("columns.branch"), None);
+}
+
+#[test]
+fn saved_filters_are_remembered_for_each_ledger_until_it_is_removed() {
+    let preferences = preferences();
+    let query = Query { text: "示例".into(), ..Query::default() };
+    let filters = SavedFilters::default().saved(Kind::Branch, "示例", &query).unwrap();
+    preferences.set_saved_filters("a", &filters).unwrap();
+    preferences.set_saved_filters("b", &filters).unwrap();
+    preferences.forget_ledger("a").unwrap();
+    assert_eq!(preferences.saved_filters("a"), SavedFilters::default());
+    assert_eq!(preferences.saved_filters("b"), filters);
+    preferences.set_saved_filters("b", &SavedFilters::default()).unwrap();
+    assert_eq!(preferences.0.get("filters.b"), None);
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use zhibu_app::route::{Page, Route};
+use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, Sort};
 
@@ -67,11 +68,25 @@ fn a_query_round_trips_through_the_url() {
             Filter::DateIn(index("established"), "2022Q2".parse().unwrap()),
             Filter::Owes,
         ],
-        sort: Some(Sort { field: index("name"), is_descending: true }),
+        sort: Some(Sort { column: ListColumn::NAMING, is_descending: true }),
         deleted: true,
     };
     let url = Route::list(Kind::Branch, &query).to_string();
     assert_eq!(Route::parse(&url).query(Kind::Branch), query);
+}
+
+#[test]
+fn every_column_of_every_kind_can_be_sorted_by_in_the_url() {
+    for kind in Kind::ALL {
+        let columns: Vec<ListColumn> = ListColumn::all(*kind).collect();
+        for column in &columns {
+            let sort = Some(Sort { column: *column, is_descending: true });
+            let url = Route::list(*kind, &Query { sort, ..Query::default() }).to_string();
+            assert_eq!(Route::parse(&url).query(*kind).sort, sort, "{url}");
+        }
+        assert!(ListColumn::usual(*kind).iter().all(|column| columns.contains(column)));
+        assert_eq!(ListColumn::usual(*kind)[0], ListColumn::NAMING, "{kind:?}");
+    }
 }
 
 #[test]

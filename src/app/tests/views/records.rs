@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::records::columns::ShownColumns;
 use zhibu_app::views::records::detail::{
     DetailView, FieldContent, deletion_question, detail, other_page, referring,
 };
@@ -11,21 +12,26 @@ use zhibu_app::views::records::list::{
     without_filter,
 };
 use zhibu_app::views::records::rows::{
-    ListCellLook, ScrolledList, keys_of, list_rows, listed_ids, part_in, print_note, printed_rows,
-    rows_in_sight, sorted_by, with_sort,
+    ListCellLook, ScrolledList, copied_note, keys_of, list_rows, listed_ids, part_in, print_note,
+    printed_rows, rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_charts::Color;
+use zhibu_domain::columns::{DerivedColumn, ListColumn};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Branch, Kind};
-use zhibu_domain::list::{Filter, Query};
+use zhibu_domain::list::{Filter, Query, default_sort};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::RecordKey;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, workspace};
+use crate::support::{NOW_MS, is_renewed, put, shown_columns, workspace};
+
+fn usual(workspace: &Workspace, kind: Kind) -> ShownColumns {
+    shown_columns(workspace, kind, ListColumn::usual(kind))
+}
 
 fn filtered(filters: Vec<Filter>) -> Query {
     Query { filters, ..Query::default() }
@@ -135,7 +141,14 @@ fn a_conversion_is_not_recorded_for_several_at_once() {
 #[test]
 fn a_row_names_its_record_and_marks_what_is_owed_and_what_is_chosen() {
     let workspace = ledger();
-    let rows = list_rows(&workspace, Kind::Branch, &[1, 0], 0, false, Lang::Zh);
+    let rows = list_rows(
+        &workspace,
+        (Kind::Branch, &usual(&workspace, Kind::Branch)),
+        &[1, 0],
+        0,
+        false,
+        Lang::Zh,
+    );
     let ids: Vec<(usize, &str)> = rows.iter().map(|row| (row.number, &*row.id)).collect();
     assert_eq!(ids, [(0, "c"), (1, "b")]);
     let [nameless, named] = &rows[..] else { panic!("two rows") };
@@ -151,7 +164,14 @@ fn only_the_rows_asked_for_are_made() {
     let workspace = ledger();
     let numbers = |range: Range<usize>| -> Vec<usize> {
         let (first, indices) = (range.start, part_in(&[0, 1], range));
-        let rows = list_rows(&workspace, Kind::Branch, indices, first, false, Lang::Zh);
+        let rows = list_rows(
+            &workspace,
+            (Kind::Branch, &usual(&workspace, Kind::Branch)),
+            indices,
+            first,
+            false,
+            Lang::Zh,
+        );
         rows.iter().map(|row| row.number).collect()
     };
     assert_eq!(numbers(1..2), [1]);
@@ -188,15 +208,23 @@ fn a_long_list_is_printed_in_part_with_a_note() {
 }
 
 #[test]
+fn a_copy_of_the_rows_on_the_screen_says_that_there_are_more() {
+    assert_eq!(copied_note(32, 32, Lang::Zh), None);
+    let note = copied_note(32, 20_000, Lang::En).unwrap();
+    assert!(note.contains("32 rows") && note.contains("20000"), "{note}");
+}
+
+#[test]
 fn a_head_sorts_ascending_and_then_descending() {
-    let name = Branch::NAME.id().index;
-    let first = with_sort(Kind::Branch, &Query::default(), name);
-    assert_eq!(sorted_by(Kind::Branch, &first, name), Some(false));
-    let second = with_sort(Kind::Branch, &first, name);
-    assert_eq!(sorted_by(Kind::Branch, &second, name), Some(true));
-    assert_eq!(with_sort(Kind::Branch, &second, name), first);
-    let other = Branch::SECRETARY.id().index;
-    assert_eq!(sorted_by(Kind::Branch, &second, other), None);
+    let (name, other) = (ListColumn::NAMING, ListColumn::Derived(DerivedColumn::State));
+    let usual = default_sort(Kind::Branch);
+    let first = with_sort(&Query::default(), usual, name);
+    assert_eq!(sorted_by(&first, usual, name), Some(false));
+    let second = with_sort(&first, usual, name);
+    assert_eq!(sorted_by(&second, usual, name), Some(true));
+    assert_eq!(with_sort(&second, usual, name), first);
+    assert_eq!(sorted_by(&second, usual, other), None);
+    assert_eq!(sorted_by(&Query::default(), usual, usual.column), Some(true));
 }
 
 #[test]
@@ -204,7 +232,14 @@ fn an_activity_of_a_list_names_its_organisation() {
     let mut workspace = ledger();
     let patch = Patch::<Activity>::new("a").set(Activity::TITLE, "示例主题党日");
     put(&mut workspace, patch.set(Activity::BRANCH, Reference::to("b")));
-    let row = &list_rows(&workspace, Kind::Activity, &[0], 0, false, Lang::Zh)[0];
+    let row = &list_rows(
+        &workspace,
+        (Kind::Activity, &usual(&workspace, Kind::Activity)),
+        &[0],
+        0,
+        false,
+        Lang::Zh,
+    )[0];
     assert!(row.cells.iter().any(|cell| cell.text == "示例临时党支部"), "{row:?}");
 }
 

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use zhibu_app::history::HistoryQuery;
 use zhibu_app::sheets::{
-    SheetContext, SheetSource, ledger_sheets, sheet_file_name, sheet_of, table_sheet,
+    ListedRecords, SheetContext, SheetSource, ledger_sheets, sheet_file_name, sheet_of, table_sheet,
 };
 use zhibu_app::table::{Control, NoControl, Table, TableCell, TableColumn, TableRow};
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
 use zhibu_app::views::records::list::{choice_filters, list_summary};
+use zhibu_app::views::records::rows::{ListCell, ListCellLook, list_rows};
 use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::columns::{DerivedColumn, ListColumn};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, indices};
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_format::{Author, Sample};
 use zhibu_ledger::RecordKey;
 use zhibu_office::intake::IntakeDecisions;
@@ -24,7 +26,7 @@ use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, to_csv, to_tsv};
 use zhibu_samples::{Size, bundled, demo};
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, put, workspace};
+use crate::support::{NOW_MS, put, shown_columns, workspace};
 
 fn today() -> Day {
     Day::new(2022, 11, 21).unwrap()
@@ -48,8 +50,63 @@ fn demo_workspace() -> Workspace {
 fn list_of(workspace: &Workspace, kind: Kind, query: &Query) -> (Sheet, Arc<Vec<u32>>) {
     let found = indices(workspace.register(), kind, query, today(), &ByCodePoint);
     let indices = Arc::new(found);
-    let source = SheetSource::List { kind, indices: indices.clone(), query: query.clone() };
-    (sheet_of(workspace, &source, &context("")), indices)
+    let columns = ListColumn::usual(kind);
+    (sheet_with(workspace, columns, (kind, query, indices.clone())), indices)
+}
+
+fn sheet_with(
+    workspace: &Workspace,
+    columns: Vec<ListColumn>,
+    (kind, query, indices): (Kind, &Query, Arc<Vec<u32>>),
+) -> Sheet {
+    let shown = shown_columns(workspace, kind, columns);
+    let listed = ListedRecords { kind, indices, query: query.clone(), shown };
+    sheet_of(workspace, &SheetSource::List(listed), &context(""))
+}
+
+#[test]
+fn the_sheet_of_a_list_has_the_columns_that_are_chosen_and_no_others() {
+    let workspace = demo_workspace();
+    let columns = vec![
+        ListColumn::Derived(DerivedColumn::State),
+        ListColumn::Field(Branch::SECRETARY.index()),
+        ListColumn::NAMING,
+        ListColumn::Derived(DerivedColumn::LastActivity),
+        ListColumn::Derived(DerivedColumn::Overdue),
+    ];
+    let indices = Arc::new(vec![1, 0]);
+    let of = (Kind::Branch, &Query::default(), indices.clone());
+    let sheet = sheet_with(&workspace, columns.clone(), of);
+    let heads: Vec<&str> = sheet.columns.iter().map(|column| &*column.head).collect();
+    assert_eq!(heads, ["状态", "书记", "名称", "最近活动", "逾期事项"]);
+    let contents = [ColumnContent::Date, ColumnContent::Number];
+    assert_eq!([sheet.columns[3].content, sheet.columns[4].content], contents);
+    let shown = shown_columns(&workspace, Kind::Branch, columns);
+    for (row, cells) in list_rows(&workspace, (Kind::Branch, &shown), &indices, 0, false, Lang::Zh)
+        .iter()
+        .zip(&sheet.rows)
+    {
+        let text = |cell: &ListCell| match cell.look {
+            ListCellLook::Owed => String::new(),
+            _ => cell.text.clone(),
+        };
+        let on_screen: Vec<String> = row.cells[..4].iter().map(text).collect();
+        let exported: Vec<String> = cells[..4].iter().map(|cell| cell.to_text(Lang::Zh)).collect();
+        assert_eq!(exported, on_screen);
+    }
+}
+
+#[test]
+fn the_usual_columns_leave_with_every_other_field_that_is_filled() {
+    let mut workspace = workspace();
+    let patch = Patch::<Branch>::new("b").set(Branch::NAME, "示例临时党支部");
+    let patch = patch.set(Branch::ORDER, Count::exact(12));
+    put(&mut workspace, patch.set(Branch::NOTE, "示例备注"));
+    let (sheet, _) = list_of(&workspace, Kind::Branch, &Query::default());
+    let heads: Vec<&str> = sheet.columns.iter().map(|column| &*column.head).collect();
+    assert!(heads.contains(&"备注") && !heads.contains(&"出处"), "{heads:?}");
+    assert_eq!(heads[..2], ["序号", "名称"], "as offices write it");
+    assert_eq!(heads[heads.len() - 3..], ["状态", "最近活动", "逾期事项"]);
 }
 
 /// Queries of a kind: all, each choice of each filter, words, what is owed, what is deleted.
@@ -60,7 +117,10 @@ fn queries(kind: Kind) -> Vec<Query> {
         Query { text: "示例".into(), ..all.clone() },
         Query { filters: vec![Filter::Owes], ..all.clone() },
         Query { deleted: true, ..all.clone() },
-        Query { sort: Some(Sort { field: 0, is_descending: true }), ..all.clone() },
+        Query {
+            sort: Some(Sort { column: ListColumn::NAMING, is_descending: true }),
+            ..all.clone()
+        },
     ];
     for filter in choice_filters(kind, Lang::Zh) {
         let choices = filter.choices.iter();

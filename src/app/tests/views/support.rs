@@ -1,11 +1,16 @@
 //! Workspaces in memory for tests of views.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
+use zhibu_app::views::records::columns::{ShownColumns, derived_columns, derived_values};
 use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::columns::ListColumn;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::RecordType;
+use zhibu_domain::kinds::records::{Kind, RecordType};
+use zhibu_domain::list::Sort;
+use zhibu_domain::values::date::Day;
 use zhibu_format::About;
 use zhibu_ledger::{Clock, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
@@ -20,6 +25,15 @@ pub fn workspace() -> Workspace {
     let catalog = Rc::new(Catalog::new(store, writer));
     catalog.set_about("test", &About { id: "test".into(), ..About::default() }).unwrap();
     Workspace::open(catalog, "test", Clock::new(writer), false, NOW_MS).unwrap()
+}
+
+/// Columns of a list with what is derived for them on 2022-11-21.
+pub fn shown_columns(workspace: &Workspace, kind: Kind, columns: Vec<ListColumn>) -> ShownColumns {
+    let sort = Sort { column: ListColumn::NAMING, is_descending: false };
+    let today = Day::new(2022, 11, 21).unwrap();
+    let derived = derived_values(workspace, &derived_columns(&columns, sort), today);
+    assert!(columns.iter().all(|column| ListColumn::all(kind).any(|known| known == *column)));
+    ShownColumns { columns, derived: Arc::new(derived) }
 }
 
 /// Writes a record, and returns what that changed.

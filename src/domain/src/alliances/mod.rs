@@ -7,3 +7,4 @@ pub mod meetings;
 pub mod network;
 mod parts;
 pub mod rotation;
+pub mod units;

@@ -7,4 +7,5 @@ pub mod deployment;
 pub mod life;
 pub mod lifecycle;
 pub mod records;
+pub mod state;
 pub mod teams;

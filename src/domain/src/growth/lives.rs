@@ -2,6 +2,7 @@
 
 use super::Lens;
 use crate::kinds::choices::Setting;
+use crate::ordinals::sorted_form;
 use crate::register::{Register, Row};
 use crate::values::date::Day;
 use crate::values::period::Period;
@@ -59,6 +60,10 @@ pub fn life_lines(register: &Register, lens: &Lens) -> LifeLines {
     let from = lens.from.map_or(starts, Period::first_day);
     let to = lens.to.map_or(lens.as_of, Period::last_day).max(from);
     lines.retain(|line| line.start.0 <= to && line.end.is_none_or(|end| end.1 >= from));
-    order::sort_by(&mut lines, |a, b| (a.start, &a.name, &a.id).cmp(&(b.start, &b.name, &b.id)));
+    order::sort_by(&mut lines, |a, b| {
+        let (one, other) = (a.name.as_deref(), b.name.as_deref());
+        let by_name = || one.map(sorted_form).cmp(&other.map(sorted_form));
+        a.start.cmp(&b.start).then_with(by_name).then_with(|| a.id.cmp(&b.id))
+    });
     LifeLines { lines, sources, undated, span: (from, to) }
 }

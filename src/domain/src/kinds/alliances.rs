@@ -54,6 +54,8 @@ kind! {
         joined: PartialDate [owed],
         /// 退出日期
         left: PartialDate,
+        /// 序号, in the order that the office has fixed
+        order: Count [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -61,6 +63,7 @@ kind! {
     }
     columns [NAME, UNIT_KIND, JOINED, LEFT, ALLIANCE]
     identity [NAME, ALLIANCE]
+    official [ORDER]
     life [JOINED, LEFT]
     ordered [(JOINED, LEFT)]
 }

@@ -62,6 +62,8 @@ kind! {
         summary: LongText [secondary],
         /// 归档材料
         archived: Choices<ArchiveItem> [secondary],
+        /// 序号, in the order that the office has fixed
+        order: Count [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -69,6 +71,7 @@ kind! {
     }
     columns [NAME, SETTING, ESTABLISHED, DISSOLVED, FORM, FULL_MEMBERS, SECRETARY]
     identity [NAME]
+    official [ORDER]
     life [ESTABLISHED, DISSOLVED]
     ordered [(ESTABLISHED, DISSOLVED), (ESTABLISHED, PLANNED_END)]
     past [ESTABLISHED, DISSOLVED]

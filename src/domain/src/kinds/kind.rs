@@ -5,6 +5,7 @@
 //!
 //! - `columns`: the columns of its list; the last ones are hidden first where it is narrow.
 //! - `identity`: the fields that tell its records apart when they are pasted.
+//! - `official`: the field with the number of a record in the order that the office has fixed.
 //! - `life`: the dates between which a record exists, or the one at which it happens.
 //! - `ordered`: pairs of dates of which the second is not before the first.
 //! - `past`: dates that state what has happened, never in the future.
@@ -33,6 +34,17 @@ macro_rules! matches_flag {
 }
 pub(super) use matches_flag;
 
+macro_rules! official_order {
+    () => {
+        None
+    };
+    ($field:expr) => {{
+        let field: $crate::kinds::field::Field<Self, $crate::values::quantity::Count> = $field;
+        Some(field.index())
+    }};
+}
+pub(super) use official_order;
+
 macro_rules! kind {
     (
         $(#[$doc:meta])*
@@ -41,6 +53,7 @@ macro_rules! kind {
         }
         columns [$($column:ident),+ $(,)?]
         $(identity [$($identity:ident),+ $(,)?])?
+        $(official [$official:ident])?
         $(life [$($life:ident),+ $(,)?])?
         $(ordered [$(($first:ident, $then:ident)),+ $(,)?])?
         $(past [$($past:ident),+ $(,)?])?
@@ -67,7 +80,7 @@ macro_rules! kind {
             use zhibu_ledger::RecordView;
 
             use $crate::kinds::field::{Cell, FieldSpec, FieldValue};
-            use $crate::kinds::kind::is_flagged;
+            use $crate::kinds::kind::{is_flagged, official_order};
             use $crate::kinds::records::{
                 Kind, KindSpec, LifeSpec, RecordType, each_field,
             };
@@ -86,6 +99,7 @@ macro_rules! kind {
                     fields: Self::FIELDS,
                     columns: &[$(Self::$column.index(),)+],
                     identity: &[$($(Self::$identity.index(),)+)?],
+                    official_order: official_order!($(Self::$official)?),
                     life: LifeSpec::of::<Self>(&[$($(Self::$life,)+)?]),
                     ordered_dates: &[$($($crate::kinds::records::OrderedDates::of(Self::$first, Self::$then),)+)?],
                     past_dates: &[$($($crate::kinds::records::date_index(Self::$past),)+)?],

@@ -22,6 +22,8 @@ kind! {
         full_members: Count,
         /// 预备党员
         probationary_members: Count,
+        /// 序号, in the order that the office has fixed
+        order: Count [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -29,4 +31,5 @@ kind! {
     }
     columns [NAME, CODE, MEMBERS, FULL_MEMBERS, PROBATIONARY_MEMBERS, PARENT]
     identity [NAME]
+    official [ORDER]
 }

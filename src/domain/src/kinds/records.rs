@@ -116,6 +116,8 @@ pub struct KindSpec {
     /// The fields that tell its records apart when they are pasted; empty for kinds whose records are
     /// told apart by all that they hold, such as a day's number.
     pub identity: &'static [usize],
+    /// The field with the number of a record in the order that the office has fixed.
+    pub official_order: Option<usize>,
     /// The dates between which its records exist on a time axis.
     pub life: Option<LifeSpec>,
     /// Pairs of dates of which the second is not before the first.
@@ -235,6 +237,11 @@ impl Kind {
     /// The dates that begin and end a record's life on a time axis.
     pub fn life(self) -> Option<LifeSpec> {
         self.spec().life
+    }
+
+    /// The index of the field with the number of a record in the order that the office has fixed (序号).
+    pub fn official_order(self) -> Option<usize> {
+        self.spec().official_order
     }
 
     /// The columns of its list, as indices of fields; the last ones are hidden first where it is narrow.

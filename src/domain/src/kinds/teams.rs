@@ -30,6 +30,8 @@ kind! {
         from: PartialDate [owed],
         /// 止
         to: PartialDate,
+        /// 序号, in the order that the office has fixed
+        order: Count [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -37,6 +39,7 @@ kind! {
     }
     columns [NAME, TEAM_KIND, PLACE, HEAD_COUNT, FROM, TO, PART_OF]
     identity [NAME, BRANCH, ORGANISATION, PART_OF]
+    official [ORDER]
     life [FROM, TO]
     ordered [(FROM, TO)]
 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{
-    ByCodePoint, Filter, ListSearch, Query, Sort, filtered, indices, ordered, ranks_by,
+    ByCodePoint, Collation, Filter, ListSearch, Query, Sort, all_in_order, filtered, indices,
+    ranks_by, usual_sort,
 };
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
@@ -65,6 +67,10 @@ fn ids(query: &Query) -> Vec<String> {
         .collect()
 }
 
+fn by_field(field: usize, is_descending: bool) -> Sort {
+    Sort { column: ListColumn::Field(field), is_descending }
+}
+
 #[test]
 fn the_latest_come_first_and_the_undated_last() {
     assert_eq!(ids(&Query::default()), ["1", "2", "4", "3"]);
@@ -75,12 +81,12 @@ fn sorting_first_and_filtering_first_give_the_same() {
     let (register, today) = (register(), Day::new(2026, 1, 1).unwrap());
     let fields = 0..Kind::Activity.fields().len();
     let sorts = fields
-        .flat_map(|field| [false, true].map(|is_descending| Some(Sort { field, is_descending })));
+        .flat_map(|field| [false, true].map(|is_descending| Some(by_field(field, is_descending))));
     for sort in sorts.chain([None]) {
         let lesson = Filter::from_pair(Kind::Activity, "activity_kind", "lesson").unwrap();
         for (text, filters) in [("", vec![]), ("党课", vec![]), ("", vec![lesson])] {
             let query = Query { text: text.into(), filters, sort, deleted: false };
-            let all = ordered(&register, Kind::Activity, false, sort, &ByCodePoint);
+            let all = all_in_order(&register, Kind::Activity, sort, &ByCodePoint);
             assert_eq!(
                 indices(&register, Kind::Activity, &query, today, &ByCodePoint),
                 filtered(&register, Kind::Activity, &query, today, &all),
@@ -127,7 +133,7 @@ proptest! {
         }
         let query = Query { text: words.join(" "), ..Query::default() };
         let today = Day::new(2026, 1, 1).unwrap();
-        let all = ordered(&register, Kind::Branch, false, None, &ByCodePoint);
+        let all = all_in_order(&register, Kind::Branch, None, &ByCodePoint);
         let table = register.table(Kind::Branch);
         let found = filtered(&register, Kind::Branch, &query, today, &all);
         let found: Vec<_> = found.iter().map(|row| table.id(*row as usize, false).to_string()).collect();
@@ -151,7 +157,7 @@ proptest! {
             .map(|(index, name)| ("branch", index.to_string(), vec![("name", json!(name))]));
         let register = Register::of(&ledger_of(records.collect()));
         let table = register.table(Kind::Branch);
-        let all = Arc::new(ordered(&register, Kind::Branch, false, None, &ByCodePoint));
+        let all = Arc::new(all_in_order(&register, Kind::Branch, None, &ByCodePoint));
         let half = Arc::new(all[all.len() / 2..].to_vec());
         let mut search = ListSearch::default();
         // Typed a character at a time and erased in part, in lists that change meanwhile.
@@ -201,7 +207,7 @@ fn filters_are_read_from_pairs_and_all_must_hold() {
 fn sorting_by_a_column_keeps_empty_cells_last_both_ways() {
     let sorted = |field: &str, is_descending| {
         let field = Kind::Activity.field_index(field).unwrap();
-        ids(&Query { sort: Some(Sort { field, is_descending }), ..Query::default() })
+        ids(&Query { sort: Some(by_field(field, is_descending)), ..Query::default() })
     };
     assert_eq!(sorted("title", false), ["1", "4", "2", "3"]);
     assert_eq!(sorted("title", true), ["2", "4", "1", "3"]);
@@ -254,6 +260,53 @@ fn a_record_is_found_by_its_latest_text_only() {
         (found("第39版"), found("第38版"), found("甲"), found("乙支部"), found("支部")),
         (1, 0, 0, 1, 1)
     );
+}
+
+#[test]
+fn records_with_official_numbers_are_listed_by_them_and_others_last() {
+    let organisation = |id: &str, name: &str, order: Value| {
+        ("organisation", id.to_owned(), vec![("name", json!(name)), ("order", order)])
+    };
+    let ids = |records: Vec<(&'static str, String, Vec<(&'static str, Value)>)>, query: &Query| {
+        let register = Register::of(&ledger_of(records));
+        let table = register.table(Kind::Organisation);
+        let today = Day::new(2026, 1, 1).unwrap();
+        let found = indices(&register, Kind::Organisation, query, today, &ByCodePoint);
+        let usual = usual_sort(&register, Kind::Organisation, false);
+        if query.text.is_empty() {
+            let sort = query.sort.or(Some(usual));
+            let all = all_in_order(&register, Kind::Organisation, sort, &ByCodePoint);
+            assert_eq!(found, all, "the list and its parts have one order");
+        }
+        found.iter().map(|index| table.id(*index as usize, false).to_string()).collect::<Vec<_>>()
+    };
+    let numbered = || {
+        vec![
+            organisation("a", "第一党支部", json!(10)),
+            organisation("b", "第二党支部", json!(2)),
+            organisation("c", "第三党支部", Value::Null),
+        ]
+    };
+    assert_eq!(ids(numbered(), &Query::default()), ["b", "a", "c"]);
+    let by_name = Query { sort: Some(by_field(0, false)), ..Query::default() };
+    assert_eq!(ids(numbered(), &by_name), ["a", "b", "c"], "any other order can be chosen");
+    let without = vec![
+        organisation("a", "第十二党支部", Value::Null),
+        organisation("b", "第２党支部", Value::Null),
+        organisation("c", "第一党支部", Value::Null),
+    ];
+    assert_eq!(
+        ids(without, &Query::default()),
+        ["c", "b", "a"],
+        "names are sorted by their numbers"
+    );
+}
+
+#[test]
+fn texts_that_differ_in_the_digits_of_a_number_have_equal_ranks() {
+    assert_eq!(ByCodePoint.ranks(&["第十支部", "第9支部", "第１０支部"]), [1, 0, 1]);
+    let sorted = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    assert_eq!(ranks_by(&["第十支部", "第9支部", "第１０支部"], sorted), [1, 0, 1]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod agenda;
 mod alliances;
 mod appraisals;
 mod checks;
+mod columns;
 mod growth;
 mod lifecycle;
 mod lists;

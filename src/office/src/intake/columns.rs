@@ -3,8 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_text::synonyms::HeadMeaning;
 
+use crate::intake::grid::GridRow;
 use crate::intake::heads::Head;
 use crate::intake::subject::IntakeSubject;
 use crate::intake::vocabulary::{FoldedHead, HeadMatch, Vocabulary, is_private};
@@ -157,6 +159,24 @@ impl ColumnMapping {
         self.columns.iter().find(is_unit).map(|column| column.index)
     }
 
+    /// Takes the numbers of the lines for the official order if they are that: whole numbers, each greater than
+    /// the one above. Numbers that begin again, as in a table of several parts, order nothing; they are left
+    /// out unless the user has decided otherwise.
+    pub(super) fn leave_out_other_orders(
+        &mut self,
+        rows: &[&GridRow],
+        decided: &FxHashMap<usize, ColumnUse>,
+    ) {
+        for column in self.columns.iter_mut().filter(|column| !decided.contains_key(&column.index))
+        {
+            let ColumnUse::Field(field) = column.column_use else { continue };
+            let is_order = field.kind.official_order() == Some(field.index);
+            if is_order && !is_running(rows.iter().map(|row| row.text(column.index))) {
+                column.column_use = ColumnUse::LeaveOut;
+            }
+        }
+    }
+
     /// A record that has no note cannot be added to.
     fn leave_out_notes(&mut self, subject: &IntakeSubject) {
         if subject.note_field().is_none() {
@@ -191,6 +211,18 @@ fn free_use(columns: &[MappedColumn], wanted: ColumnUse) -> (ColumnUse, Option<u
         ColumnUse::Note | ColumnUse::LeaveOut | ColumnUse::Private => None,
     };
     (if rival.is_some() { ColumnUse::LeaveOut } else { wanted }, rival)
+}
+
+/// Whether the texts that are not empty are whole numbers, each greater than the one before.
+fn is_running<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let mut last = 0;
+    for text in texts.filter(|text| !text.is_empty()) {
+        match Count::from_words(text) {
+            Some(Count { value, qualifier: Qualifier::Exact }) if value > last => last = value,
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Whether several columns may fill a field, such as 甲方 and 乙方.

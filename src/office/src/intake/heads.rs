@@ -138,7 +138,8 @@ fn understood(heads: &Heads, vocabulary: &Vocabulary, is_first: bool) -> usize {
     for head in heads.columns.iter().filter(is_filled) {
         filled += 1;
         match vocabulary.best(&head.upper, &head.lower) {
-            Some(found) if found.meaning == HeadMeaning::Nothing => known += 1,
+            // A number of the line, which any table may have, does not show what the table is about.
+            Some(found) if is_line_number(found.meaning) => known += 1,
             Some(found) => {
                 fields += 1;
                 has_certain |= found.score >= IS_LOWER_NAME;
@@ -149,6 +150,15 @@ fn understood(heads: &Heads, vocabulary: &Vocabulary, is_first: bool) -> usize {
     }
     let is_enough = fields > 0 && (fields + known) * 2 >= filled || fields > 2;
     if is_enough || (is_first && has_certain) { fields + known } else { 0 }
+}
+
+/// Whether a column has the numbers of lines, or nothing that the ledger keeps.
+fn is_line_number(meaning: HeadMeaning) -> bool {
+    match meaning {
+        HeadMeaning::Nothing => true,
+        HeadMeaning::Field(field) => field.kind.official_order() == Some(field.index),
+        _ => false,
+    }
 }
 
 /// The columns by which a row shows that it is a record.

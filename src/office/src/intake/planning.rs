@@ -93,7 +93,7 @@ fn map<'a>(
     let found = heads::find(grid, &vocabulary);
     let (mut start, mut end, mut numbers) = (0, 0, None);
     let decided = &decisions.columns;
-    let mapping = if let Some(heads) = &found {
+    let mut mapping = if let Some(heads) = &found {
         (start, end) = (heads.start, heads.end);
         numbers = heads.columns.iter().position(heads::is_row_number);
         ColumnMapping::of_heads(&heads.columns, subject, &vocabulary, decided)
@@ -115,6 +115,7 @@ fn map<'a>(
             None => rows.push(row),
         }
     }
+    mapping.leave_out_other_orders(&rows, decided);
     MappedTable { mapping, skipped, rows }
 }
 

@@ -5,12 +5,13 @@ use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{AllianceUnit, Kind, Link, Offer, Progress, ScoreItem};
 use zhibu_domain::register::Register;
 use zhibu_ledger::Ledger;
-use zhibu_office::intake::IntakeSubject;
+use zhibu_office::intake::clipboard::grid_of_text;
 use zhibu_office::intake::columns::ColumnUse;
 use zhibu_office::intake::plan::{
     CellRemark, IntakePlan, RowOutcome, RowQuestion, RowVerdict, RowViolation,
 };
 use zhibu_office::intake::values::PlannedValue;
+use zhibu_office::intake::{IntakeDecisions, IntakeSubject};
 use zhibu_test_support::{TestRecord, ledger_of};
 
 use crate::support::{asked, counts, planned_text, take};
@@ -59,6 +60,45 @@ fn remarks(row: &RowVerdict) -> Vec<&CellRemark> {
 }
 
 #[test]
+fn the_numbers_of_the_lines_are_the_official_order_if_they_run() {
+    let order = ColumnUse::Field(AllianceUnit::ORDER.id());
+    let first_column = |numbers: [&str; 3], head: &str| {
+        let [a, b, c] = numbers;
+        let text = format!("{head}\t单位名称\n{a}\t甲厂\n{b}\t乙厂\n{c}\t丙厂\n");
+        let found = planned(&base(), &text);
+        let values: Vec<Option<Value>> =
+            found.rows.iter().map(|row| value(row, AllianceUnit::ORDER)).collect();
+        (found.mapping.columns[0].column_use, values)
+    };
+    let numbers = |all: [u32; 3]| all.map(|number| Some(json!(number))).to_vec();
+    assert_eq!(first_column(["1", "2", "3"], "序号"), (order, numbers([1, 2, 3])));
+    assert_eq!(first_column(["２", "5", "9"], "序号"), (order, numbers([2, 5, 9])), "of a part");
+    let none = (ColumnUse::LeaveOut, vec![None; 3]);
+    for other in [
+        ["1", "2", "1"],
+        ["1", "1", "2"],
+        ["3", "2", "1"],
+        ["一-1", "一-2", "二-1"],
+        ["约1", "2", "3"],
+    ] {
+        assert_eq!(first_column(other, "序号"), none, "{other:?}");
+    }
+    assert_eq!(first_column(["1", "2", "3"], "编号"), none, "a code of its own");
+}
+
+#[test]
+fn numbers_that_begin_again_are_taken_if_the_user_says_so() {
+    let text = "序号\t单位名称\n1\t甲厂\n1\t乙厂\n";
+    let order = ColumnUse::Field(AllianceUnit::ORDER.id());
+    let mut decisions = IntakeDecisions::default();
+    decisions.columns.insert(0, order);
+    let subject = scoped(Kind::AllianceUnit, "alliance", "tea");
+    let found = crate::support::planned(&base(), &subject, &grid_of_text(text), &decisions);
+    assert_eq!(found.mapping.columns[0].column_use, order);
+    assert_eq!(value(&found.rows[1], AllianceUnit::ORDER), Some(json!(1)));
+}
+
+#[test]
 fn each_row_is_new_changed_the_same_or_asks() {
     let text = "序号\t成员单位\t类型\t加入时间\t联系电话\n\
         1\t茶厂\t企业\t2026-01\t138\n\
@@ -76,7 +116,7 @@ fn each_row_is_new_changed_the_same_or_asks() {
     assert_eq!(
         columns,
         [
-            ColumnUse::LeaveOut,
+            ColumnUse::Field(AllianceUnit::ORDER.id()),
             ColumnUse::Field(AllianceUnit::NAME.id()),
             ColumnUse::Field(AllianceUnit::UNIT_KIND.id()),
             ColumnUse::Field(AllianceUnit::JOINED.id()),
@@ -88,7 +128,8 @@ fn each_row_is_new_changed_the_same_or_asks() {
     assert_eq!(
         outcomes,
         [
-            &RowOutcome::Same,
+            // Only its number is new.
+            &RowOutcome::Changed,
             &RowOutcome::Changed,
             // Of another alliance there is one of that name; here it is new.
             &RowOutcome::New,
@@ -103,7 +144,7 @@ fn each_row_is_new_changed_the_same_or_asks() {
     assert_eq!(remarks(&found.rows[5]), [&CellRemark::Undecided]);
     assert_eq!(asked(&found), ["choice 某种企业 (1)"]);
     assert_eq!(remarks(&found.rows[6]), [&CellRemark::NotADate]);
-    assert_eq!(take(&mut ledger, &found), 4);
+    assert_eq!(take(&mut ledger, &found), 5);
     let register = Register::of(&ledger);
     let bank = register.alliance_units().get("u2").unwrap();
     assert_eq!(bank.joined.unwrap().to_string(), "2026-03-05");

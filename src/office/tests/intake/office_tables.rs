@@ -153,12 +153,12 @@ fn permanent_organisations() {
             (
                 Kind::Organisation,
                 "区财政局 第一党支部",
-                json!({"code": "631", "parent": "区财政局党委", "members": 12, "full_members": 11, "probationary_members": 1, "note": null}),
+                json!({"order": 1, "code": "631", "parent": "区财政局党委", "members": 12, "full_members": 11, "probationary_members": 1, "note": null}),
             ),
             (
                 Kind::Organisation,
                 "区财政局第二党支部",
-                json!({"code": "631", "parent": "区财政局党委", "members": 9, "probationary_members": null, "note": "与局机关合署"}),
+                json!({"order": 2, "code": "631", "parent": "区财政局党委", "members": 9, "probationary_members": null, "note": "与局机关合署"}),
             ),
             (
                 Kind::Organisation,

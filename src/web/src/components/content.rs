@@ -65,7 +65,8 @@ pub fn actions(state: AppState, all: impl IntoIterator<Item = PageLink>) -> Elem
     html::div().class("actions").children(links(state, all))
 }
 
-fn chip_class(tone: Tone) -> &'static str {
+/// The style of a chip in a tone.
+pub fn chip_class(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => "chip",
         Tone::Good => "chip good",

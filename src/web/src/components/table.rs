@@ -12,19 +12,21 @@ use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
+use crate::components::content::chip_class;
 use crate::components::tick::{tick_box, toggle};
 use crate::html::{self, Element, ElementRef};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
+use zhibu_app::views::records::columns::{ColumnLayout, ShownColumns, column_head, column_layout};
 use zhibu_app::views::records::rows::{
-    ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, part_in, print_note,
-    printed_rows, rows_in_sight, sorted_by, with_sort,
+    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, part_in,
+    print_note, printed_rows, rows_in_sight, sorted_by, with_sort,
 };
-use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::Query;
+use zhibu_domain::list::{Query, Sort};
 use zhibu_text::{self as text, m};
 
 thread_local! {
@@ -55,6 +57,10 @@ pub struct RecordTable {
     pub indices: Memo<Arc<Vec<u32>>>,
     /// The query of the list, for the sort links in its heads.
     pub query: Memo<Query>,
+    /// The order of the list without one in the query.
+    pub usual: Memo<Sort>,
+    /// Its columns.
+    pub shown: Memo<ShownColumns>,
     /// The ids of the ticked rows.
     pub ticked: Signal<Ticked>,
     /// The id of the record shown beside the list.
@@ -120,7 +126,7 @@ impl RecordTable {
 
     /// The table with the rows of a range, and spacers in place of all others.
     fn table(self, range: Memo<Range<usize>>) -> Element {
-        let Self { state, kind, indices, query, ticked, selected } = self;
+        let Self { state, kind, indices, query, shown: columns, ticked, selected, .. } = self;
         let in_sight = Memo::new(move || {
             let range = range.get();
             indices.with(|indices| part_in(indices, range).to_vec())
@@ -128,9 +134,10 @@ impl RecordTable {
         let rows = Memo::new(move || {
             let (first, lang) = (range.with(|range| range.start), state.lang());
             let deleted = query.with(|query| query.deleted);
-            let made = in_sight.with(|indices| {
-                state.read(|open| list_rows(open, kind, indices, first, deleted, lang))
-            });
+            let rows = |indices: &[u32], columns: &ShownColumns| {
+                state.read(|open| list_rows(open, (kind, columns), indices, first, deleted, lang))
+            };
+            let made = in_sight.with(|indices| columns.with(|columns| rows(indices, columns)));
             made.unwrap_or_default().into_iter().map(Arc::new).collect::<Vec<_>>()
         });
         let shown = move || {
@@ -141,8 +148,7 @@ impl RecordTable {
             };
             rows.with(|rows| rows.iter().map(shown).collect())
         };
-        let elements =
-            html::rows(shown, |shown: &ShownRow| &*shown.row.id, move |shown| self.row(shown));
+        let elements = html::rows(shown, |shown: &ShownRow| &*shown.row.id, row);
         let body = ElementRef::new();
         self.follow_links(body, rows);
         let rows_above = move || range.with(|range| range.start);
@@ -180,27 +186,33 @@ impl RecordTable {
     fn heads(self) -> Element {
         let tick = tick_box(move || self.is_all_ticked(), move || self.tick_all())
             .attr("aria-label", self.state.t(m::TICK_ALL));
+        let columns = Memo::new(move || self.shown.with(|shown| shown.columns.clone()));
+        let heads = move || {
+            columns
+                .with(|columns| columns.iter().map(|column| self.head(*column)).collect::<Vec<_>>())
+        };
         html::tr()
             .attr("aria-rowindex", "1")
             .child(html::th().attr("scope", "col").class("tick").child(tick))
-            .children(self.kind.columns().iter().map(|field| self.head(*field)))
+            .child(heads)
     }
 
-    fn head(self, field: usize) -> Element {
-        let Self { state, kind, query, .. } = self;
+    fn head(self, column: ListColumn) -> Element {
+        let Self { state, kind, query, usual, .. } = self;
         let direction = move || {
-            let is_descending = query.with(|query| sorted_by(kind, query, field))?;
+            let is_descending = query.with(|query| sorted_by(query, usual.get(), column))?;
             Some(if is_descending { "descending" } else { "ascending" })
         };
         let turn = move || {
-            let sorted = query.with_untracked(|query| with_sort(kind, query, field));
+            let sorted =
+                query.with_untracked(|query| with_sort(query, usual.get_untracked(), column));
             state.navigation().show_list(kind, &sorted);
         };
         html::th()
             .attr("scope", "col")
-            .attr("class", cell_class(kind, field))
+            .attr("class", cell_class(column_layout(kind, column)))
             .attr("aria-sort", direction)
-            .child(button(state, "head", text::field_name(FieldId { kind, index: field }), turn))
+            .child(button(state, "head", column_head(kind, column), turn))
     }
 
     /// The links of all rows, which lead to the records with the query of the list. It changes with every
@@ -216,38 +228,6 @@ impl RecordTable {
             // The rows are rendered in the same turn of the event loop, but perhaps not yet.
             leptos::task::spawn_local(async move { set_links(&body, &hrefs) });
         });
-    }
-
-    /// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
-    /// that of another record at little cost.
-    fn row(self, ShownRow { row, is_selected, is_ticked }: &ShownRow) -> Element {
-        let kind = self.kind;
-        let tick = html::input()
-            .attr("type", "checkbox")
-            .attr("aria-label", row.tick.clone())
-            .fixed_prop("checked", *is_ticked)
-            .interchangeable();
-        let mut columns = kind.columns().iter().zip(&row.cells);
-        let first = columns.next().map(|(_, cell)| {
-            let is_owed = cell.look == ListCellLook::Owed;
-            let link = html::a().attr("class", is_owed.then_some("owed")).interchangeable();
-            html::td().child(link.child(cell.text.clone()))
-        });
-        let cells = columns.map(|(field, cell)| {
-            let (class, color) = match cell.look {
-                ListCellLook::Plain => (None, None),
-                ListCellLook::Owed => (Some("owed"), None),
-                ListCellLook::Choice(color) => (Some("chip"), color),
-            };
-            let inner = html::span().attr("class", class).children(color.map(swatch));
-            html::td().attr("class", cell_class(kind, *field)).child(inner.child(cell.text.clone()))
-        });
-        html::tr()
-            .attr("aria-rowindex", row.aria_index())
-            .attr("class", is_selected.then_some("selected"))
-            .child(html::td().class("tick").child(tick))
-            .child(first)
-            .children(cells)
     }
 
     /// Shows a record beside the list.
@@ -341,11 +321,42 @@ fn spacer(rows: Box<dyn Fn() -> usize + Send>) -> Element {
         .child(html::td())
 }
 
+/// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
+/// that of another record at little cost.
+fn row(ShownRow { row, is_selected, is_ticked }: &ShownRow) -> Element {
+    let tick = html::input()
+        .attr("type", "checkbox")
+        .attr("aria-label", row.tick.clone())
+        .fixed_prop("checked", *is_ticked)
+        .interchangeable();
+    html::tr()
+        .attr("aria-rowindex", row.aria_index())
+        .attr("class", is_selected.then_some("selected"))
+        .child(html::td().class("tick").child(tick))
+        .children(row.cells.iter().map(cell))
+}
+
+/// A cell; the one that names the record links to it.
+fn cell(ListCell { text, layout, look }: &ListCell) -> Element {
+    let (class, color) = match look {
+        ListCellLook::Plain => (None, None),
+        ListCellLook::Owed => (Some("owed"), None),
+        ListCellLook::Choice(color) => (Some("chip"), *color),
+        ListCellLook::Chip(tone) => (Some(chip_class(*tone)), None),
+    };
+    if *layout == ColumnLayout::Name {
+        let link = html::a().attr("class", class.filter(|class| *class == "owed"));
+        return html::td().child(link.interchangeable().child(text.clone()));
+    }
+    let inner = html::span().attr("class", class).children(color.map(swatch));
+    html::td().attr("class", cell_class(*layout)).child(inner.child(text.clone()))
+}
+
 /// Numbers are aligned right, and dates do not wrap.
-fn cell_class(kind: Kind, field: usize) -> Option<&'static str> {
-    match kind.fields()[field].field_type {
-        FieldType::Count | FieldType::Quantity => Some("number"),
-        FieldType::Date => Some("date"),
-        _ => None,
+fn cell_class(layout: ColumnLayout) -> Option<&'static str> {
+    match layout {
+        ColumnLayout::Name | ColumnLayout::Text => None,
+        ColumnLayout::Number => Some("number"),
+        ColumnLayout::Date => Some("date"),
     }
 }

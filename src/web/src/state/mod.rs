@@ -22,6 +22,7 @@ mod exports;
 mod files;
 mod folder;
 mod life;
+mod lists;
 pub mod loader;
 mod navigation;
 mod notices;

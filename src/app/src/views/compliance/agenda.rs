@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::agenda::{Agenda, DueCounts, TodoGroup, TodoKind, Window, agenda, grouped};
+use zhibu_domain::agenda::{Agenda, DueCounts, Todo, TodoGroup, TodoKind, Window, agenda, grouped};
 use zhibu_domain::branches::lifecycle::missing;
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::{Activity, Appeal, Kind, MeetingItem, Node, Task};
@@ -342,6 +342,13 @@ pub fn due_soon(workspace: &Workspace, as_of: Day, lang: Lang) -> PageLink {
 /// How much is due in the month of a day.
 pub fn due_this_month(workspace: &Workspace, as_of: Day) -> DueCounts {
     workspace.due_counts((as_of, Window::Month.until(as_of)))
+}
+
+/// The items that are overdue on a day. The window is that of [`due_this_month`], for which they are known.
+pub fn overdue_items(workspace: &Workspace, as_of: Day) -> Vec<Todo> {
+    let mut items = workspace.agenda((as_of, Window::Month.until(as_of))).items;
+    items.retain(|item| item.due.is_some_and(|due| due < as_of));
+    items
 }
 
 /// A calendar as a file.

@@ -9,6 +9,7 @@ use zhibu_charts::Color;
 use zhibu_domain::growth::most_common;
 use zhibu_domain::kinds::records::{Indicator, Kind};
 use zhibu_domain::list::Filter;
+use zhibu_domain::ordinals::sorted_form;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
@@ -194,7 +195,9 @@ pub fn indicators(workspace: &Workspace, route: &Route, lang: Lang) -> Indicator
     let all = Indicators::of(workspace);
     let mut drawn = all.drawn(route);
     let list = (all.all.len() > all.common.min(MOST_DRAWN)).then(|| list(&all, &drawn, lang));
-    order::sort_by(&mut drawn, |a, b| a.name.cmp(b.name));
+    order::sort_by(&mut drawn, |a, b| {
+        (sorted_form(a.name), a.name).cmp(&(sorted_form(b.name), b.name))
+    });
     IndicatorsView { chart: chart(&drawn, lang), all: list }
 }
 

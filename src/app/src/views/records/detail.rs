@@ -5,7 +5,7 @@ use serde_json::Value;
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, default_sort, indices};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
 use zhibu_domain::rules::OVERRIDE;
@@ -277,8 +277,8 @@ fn referring_record(
 ) -> ReferringRecord {
     let (kind, table) = (field.kind, register.table(field.kind));
     let id = table.id(index, false);
-    let date = match table.cell(index, false, default_sort(kind).field) {
-        Cell::Date(date) => date.to_string(),
+    let date = match kind.life().map(|life| table.cell(index, false, life.start)) {
+        Some(Cell::Date(date)) => date.to_string(),
         _ => String::new(),
     };
     let name = text::title_beside(register, kind, id, Some(field.index), lang);

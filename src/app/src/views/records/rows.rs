@@ -3,12 +3,16 @@
 use std::ops::Range;
 
 use zhibu_charts::Color;
+use zhibu_domain::branches::state::BranchState;
+use zhibu_domain::columns::{DerivedColumn, DerivedValue, ListColumn};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
 use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
-use zhibu_domain::list::{Query, Sort, default_sort};
+use zhibu_domain::list::{Query, Sort};
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use super::columns::{ColumnLayout, ShownColumns, column_layout};
+use crate::tone::Tone;
 use crate::workspace::Workspace;
 
 /// The height of a row in the style sheet, in pixels.
@@ -52,6 +56,12 @@ pub fn print_note(count: usize, lang: Lang) -> Option<String> {
     (count > MAX_PRINTED).then(message)
 }
 
+/// A note that the browser's own copy has only the rows that are in the page; `None` if these are all.
+pub fn copied_note(shown: usize, total: usize, lang: Lang) -> Option<String> {
+    let message = || format_message!(m::COPIED_PART, lang, shown = shown, total = total);
+    (shown < total).then(message)
+}
+
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListRow {
@@ -77,6 +87,8 @@ impl ListRow {
 pub struct ListCell {
     /// Its text.
     pub text: String,
+    /// How it is laid out.
+    pub layout: ColumnLayout,
     /// Its style.
     pub look: ListCellLook,
 }
@@ -90,6 +102,8 @@ pub enum ListCellLook {
     Owed,
     /// A choice, in its color if charts use it as a category.
     Choice(Option<Color>),
+    /// What is derived, in a tone.
+    Chip(Tone),
 }
 
 /// The part of a list in a range; the list may be shorter than when it was scrolled.
@@ -101,7 +115,7 @@ pub fn part_in(indices: &[u32], range: Range<usize>) -> &[u32] {
 /// kind's table.
 pub fn list_rows(
     workspace: &Workspace,
-    kind: Kind,
+    (kind, shown): (Kind, &ShownColumns),
     indices: &[u32],
     first: usize,
     is_deleted: bool,
@@ -110,13 +124,23 @@ pub fn list_rows(
     let table = workspace.register().table(kind);
     let row = |(number, index): (usize, &u32)| {
         let index = *index as usize;
-        let cell = |field: &usize| {
-            let cell = table.cell(index, is_deleted, *field);
-            list_cell(workspace, FieldId { kind, index: *field }, cell, lang)
+        let cell = |column: &ListColumn| match *column {
+            ListColumn::Field(field) => {
+                let cell = table.cell(index, is_deleted, field);
+                list_cell(workspace, FieldId { kind, index: field }, cell, lang)
+            }
+            // A deleted record has none.
+            ListColumn::Derived(column) if is_deleted => {
+                derived_cell(column, DerivedValue::Empty, lang)
+            }
+            ListColumn::Derived(column) => {
+                derived_cell(column, shown.derived.get(column, index), lang)
+            }
         };
-        let cells: Vec<ListCell> = kind.columns().iter().map(cell).collect();
-        let name = cells.first().filter(|cell| cell.look != ListCellLook::Owed);
-        let name = name.map(|cell| &*cell.text).unwrap_or_default();
+        let cells: Vec<ListCell> = shown.columns.iter().map(cell).collect();
+        let is_name =
+            |cell: &&ListCell| cell.layout == ColumnLayout::Name && cell.look != ListCellLook::Owed;
+        let name = cells.iter().find(is_name).map(|cell| &*cell.text).unwrap_or_default();
         ListRow {
             number,
             id: table.id(index, is_deleted).to_string(),
@@ -128,9 +152,10 @@ pub fn list_rows(
 }
 
 fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) -> ListCell {
-    let spec = &field.kind.fields()[field.index];
+    let spec = field.spec();
+    let layout = column_layout(field.kind, ListColumn::Field(field.index));
     if spec.is_owed && cell == Cell::Empty {
-        return ListCell { text: m::OWED.get(lang).to_owned(), look: ListCellLook::Owed };
+        return ListCell { text: m::OWED.get(lang).to_owned(), layout, look: ListCellLook::Owed };
     }
     let title = |id: &str| match spec.field_type {
         FieldType::Reference(target) | FieldType::References(target) => {
@@ -144,7 +169,32 @@ fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) 
         }
         _ => ListCellLook::Plain,
     };
-    ListCell { text: text::cell(cell, lang, title), look }
+    ListCell { text: text::cell(cell, lang, title), layout, look }
+}
+
+fn derived_cell(column: DerivedColumn, value: DerivedValue, lang: Lang) -> ListCell {
+    let (text, look) = match (column, value) {
+        (_, DerivedValue::Empty) => (String::new(), ListCellLook::Plain),
+        (_, DerivedValue::State(state)) => {
+            let tone = match state {
+                BranchState::Running => Tone::Good,
+                BranchState::Expired => Tone::Warning,
+                BranchState::Preparing
+                | BranchState::Dissolved
+                | BranchState::Converted
+                | BranchState::Closed => Tone::Plain,
+            };
+            (text::branch_state(state).get(lang).to_owned(), ListCellLook::Chip(tone))
+        }
+        (_, DerivedValue::Date(date)) => (date.to_string(), ListCellLook::Plain),
+        (DerivedColumn::Overdue, DerivedValue::Count(count)) => {
+            let text = format_message!(m::OVERDUE_COUNT, lang, count = count);
+            (text, ListCellLook::Chip(Tone::Error))
+        }
+        (_, DerivedValue::Count(count)) => (count.to_string(), ListCellLook::Plain),
+    };
+    let layout = column_layout(column.kind(), ListColumn::Derived(column));
+    ListCell { text, layout, look }
 }
 
 /// The color of a category, which is the same in lists and in charts.
@@ -174,14 +224,15 @@ pub fn keys_of<'a>(kind: Kind, ids: impl IntoIterator<Item = &'a String>) -> Vec
     ids.into_iter().map(|id| RecordKey::new(kind.code(), &**id)).collect()
 }
 
-/// Whether the sort by a field is descending; `None` if the list is not sorted by it.
-pub fn sorted_by(kind: Kind, query: &Query, field: usize) -> Option<bool> {
-    let sort = query.sort.unwrap_or_else(|| default_sort(kind));
-    (sort.field == field).then_some(sort.is_descending)
+/// Whether the sort by a column is descending; `None` if the list is not sorted by it. Without a sort in the
+/// query it has the usual one.
+pub fn sorted_by(query: &Query, usual: Sort, column: ListColumn) -> Option<bool> {
+    let sort = query.sort.unwrap_or(usual);
+    (sort.column == column).then_some(sort.is_descending)
 }
 
-/// The query sorted by a field: ascending, or descending if it is sorted ascending by it already.
-pub fn with_sort(kind: Kind, query: &Query, field: usize) -> Query {
-    let is_descending = sorted_by(kind, query, field) == Some(false);
-    Query { sort: Some(Sort { field, is_descending }), ..query.clone() }
+/// The query sorted by a column: ascending, or descending if it is sorted ascending by it already.
+pub fn with_sort(query: &Query, usual: Sort, column: ListColumn) -> Query {
+    let is_descending = sorted_by(query, usual, column) == Some(false);
+    Query { sort: Some(Sort { column, is_descending }), ..query.clone() }
 }

@@ -13,34 +13,52 @@ use crate::components::sheet_menu::sheet_menu;
 use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
 use crate::features::branches::step_form::{StepFormState, step_form};
+use crate::features::records::columns::ChosenColumns;
+use crate::features::records::copied::copied_part;
 use crate::features::records::detail::detail;
-use crate::html::{self, Element, Node, View, show, show_or};
+use crate::features::records::saved::SavedFilterMenu;
+use crate::html::{self, Element, ElementRef, Node, View, show, show_or};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
-use zhibu_app::sheets::SheetSource;
+use zhibu_app::sheets::{ListedRecords, SheetSource};
+use zhibu_app::views::records::columns::ShownColumns;
 use zhibu_app::views::records::list::{
     ChoiceFilter, EmptyList, FilterChip, ListSummary, choice_filters, filter_chips, list_head,
     list_summary, step_choices, with_owed_only, without_filter,
 };
 use zhibu_app::views::records::rows::keys_of;
 use zhibu_domain::branches::lifecycle::StepDraft;
+use zhibu_domain::columns::{DerivedValues, ListColumn};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::{Kind, Step};
-use zhibu_domain::list::{Filter, ListSearch, Query, filtered, ordered};
+use zhibu_domain::list::{
+    Filter, ListSearch, Query, Sort, SortBy, default_sort, filtered, ordered, usual_sort,
+};
 use zhibu_text::{self as text, format_message, m};
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
     let query = Memo::new(move || state.navigation().route().with(|route| route.query(kind)));
-    let found = found_indices(state, kind, query);
+    let deleted = Memo::new(move || query.with(|query| query.deleted));
+    let usual = Memo::new(move || {
+        let deleted = deleted.get();
+        let read = state.read(|workspace| usual_sort(workspace.register(), kind, deleted));
+        read.unwrap_or_else(|| default_sort(kind))
+    });
+    let sort = Memo::new(move || query.with(|query| query.sort).unwrap_or_else(|| usual.get()));
+    let columns = ChosenColumns::stored(state, kind);
+    let derived = columns.derived(sort);
+    let shown = columns.shown(derived);
+    let found = found_indices(state, kind, query, ListOrder { deleted, sort, derived });
     let selected = Memo::new(move || {
         state.navigation().route().with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
             _ => None,
         })
     });
+    let saved = SavedFilterMenu::stored(state, kind, query);
     let ticked = Signal::new(Ticked::default());
     Effect::new(move || {
         query.track();
@@ -57,15 +75,22 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
     };
     let empty = move || summary.get()?.empty.map(|view| empty_list(state, kind, view));
-    let table = RecordTable { state, kind, indices: found, query, ticked, selected }.view();
+    let table =
+        RecordTable { state, kind, indices: found, query, usual, shown, ticked, selected }.view();
+    let source = move || listed(kind, found, query, shown);
+    let element = ElementRef::new();
     let list = html::div()
         .class("list")
+        .node_ref(element)
         .child(head(state, kind, summary))
-        .child(show(move || !is_empty(), move || list_menu(state, kind, found, query)))
+        .child(list_menus(state, [columns.fold(), saved.fold()], is_empty, source))
+        .child(saved.links())
         .child(filters(state, kind, query))
         .child(chips(state, kind, query))
         .children(bulk(state, kind, query, ticked))
+        .child(saved.question())
         .child(empty)
+        .child(copied_part(state, element, found, source))
         .child(html::div().class("table-holder").attr("hidden", is_empty).child(table));
     let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id)));
     let class = move || {
@@ -74,14 +99,32 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     html::div().attr("class", class).child(list).child(beside)
 }
 
+/// The order of a list.
+#[derive(Clone, Copy)]
+struct ListOrder {
+    /// Whether deleted records are listed.
+    deleted: Memo<bool>,
+    sort: Memo<Sort>,
+    derived: Memo<Arc<DerivedValues>>,
+}
+
 /// The indices of the records that match the query, in the order of the list.
-fn found_indices(state: AppState, kind: Kind, query: Memo<Query>) -> Memo<Arc<Vec<u32>>> {
-    let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
+fn found_indices(
+    state: AppState,
+    kind: Kind,
+    query: Memo<Query>,
+    ListOrder { deleted, sort, derived }: ListOrder,
+) -> Memo<Arc<Vec<u32>>> {
     // A memo of its own, so that a change of filters does not sort again.
     let order = Memo::new(move || {
-        let (deleted, sort) = sorting.get();
-        let order =
-            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
+        let (deleted, sort) = (deleted.get(), sort.get());
+        // What is shown but not sorted by does not sort again.
+        let derived = match sort.column {
+            ListColumn::Field(_) => Arc::default(),
+            ListColumn::Derived(_) => derived.get(),
+        };
+        let by = SortBy { sort, derived: &derived, collation: &ByReader };
+        let order = state.read(|workspace| ordered(workspace.register(), kind, deleted, &by));
         Arc::new(order.unwrap_or_default())
     });
     // Likewise, so that a keystroke in the search does not filter again.
@@ -135,20 +178,30 @@ fn head(state: AppState, kind: Kind, summary: Memo<Option<ListSummary>>) -> Elem
         .child(move || list_head(kind, state.lang()).add.map(|add| link(state, add)))
 }
 
-/// The menu by which all rows of the list leave the program.
-fn list_menu(
-    state: AppState,
+/// All rows of the list, as they leave the program.
+fn listed(
     kind: Kind,
     found: Memo<Arc<Vec<u32>>>,
     query: Memo<Query>,
-) -> Element {
-    sheet_menu(state, move || {
-        Some(SheetSource::List {
-            kind,
-            indices: found.get_untracked(),
-            query: query.get_untracked(),
-        })
+    shown: Memo<ShownColumns>,
+) -> SheetSource {
+    SheetSource::List(ListedRecords {
+        kind,
+        indices: found.get_untracked(),
+        query: query.get_untracked(),
+        shown: shown.get_untracked(),
     })
+}
+
+/// The menu by which all rows of the list leave the program, while there are any, and other folds.
+fn list_menus(
+    state: AppState,
+    folds: [Element; 2],
+    is_empty: impl Fn() -> bool + Send + Sync + 'static,
+    source: impl Fn() -> SheetSource + Copy + Send + Sync + 'static,
+) -> Element {
+    let menu = move || sheet_menu(state, move || Some(source()));
+    html::div().class("list-menus").child(show(move || !is_empty(), menu)).children(folds)
 }
 
 /// Shown in place of the rows of an empty list.

@@ -1,5 +1,8 @@
 //! Lists, details and forms of every kind of record.
 
+pub mod columns;
+pub mod copied;
 pub mod detail;
 pub mod edit;
 pub mod list;
+pub mod saved;

@@ -1,0 +1,172 @@
+//! The columns of lists: the fields of a kind, and what follows from its records and from others.
+
+use crate::agenda::Todo;
+use crate::alliances::units::unit_counts;
+use crate::branches::state::{BranchState, last_activity};
+use crate::kinds::records::{Alliance, Branch, Kind, RecordType};
+use crate::register::Register;
+use crate::values::date::{Day, PartialDate};
+
+/// A column of a kind's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ListColumn {
+    /// The field at this index.
+    Field(usize),
+    /// What is derived.
+    Derived(DerivedColumn),
+}
+
+impl ListColumn {
+    /// The column that names the records: the first field.
+    pub const NAMING: Self = Self::Field(0);
+
+    /// Its name in addresses and preferences.
+    pub fn name(self, kind: Kind) -> &'static str {
+        match self {
+            Self::Field(index) => kind.fields()[index].name,
+            Self::Derived(derived) => derived.name(),
+        }
+    }
+
+    /// The column of this name; `None` if the kind has none.
+    pub fn from_name(kind: Kind, name: &str) -> Option<Self> {
+        let derived = || DerivedColumn::of_kind(kind).find(|derived| derived.name() == name);
+        kind.field_index(name).map(Self::Field).or_else(|| derived().map(Self::Derived))
+    }
+
+    /// Every column that a list of this kind can have: the fields in the order of the form, and what is
+    /// derived.
+    pub fn all(kind: Kind) -> impl Iterator<Item = Self> {
+        let fields = (0..kind.fields().len()).map(Self::Field);
+        fields.chain(DerivedColumn::of_kind(kind).map(Self::Derived))
+    }
+
+    /// The columns of a list unless others are chosen; the last ones are hidden first where it is narrow.
+    pub fn usual(kind: Kind) -> Vec<Self> {
+        let mut columns: Vec<Self> = kind.columns().iter().copied().map(Self::Field).collect();
+        for derived in DerivedColumn::of_kind(kind) {
+            let index = if derived == DerivedColumn::State { 1 } else { columns.len() };
+            columns.insert(index, Self::Derived(derived));
+        }
+        columns
+    }
+}
+
+/// A column whose values are not stored, but follow from the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DerivedColumn {
+    /// The state of a temporary organisation.
+    State,
+    /// The date of its latest activity.
+    LastActivity,
+    /// The number of its items on the to-do list that are overdue.
+    Overdue,
+    /// The number of units of an alliance.
+    Units,
+}
+
+impl DerivedColumn {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::State, Self::LastActivity, Self::Overdue, Self::Units];
+
+    /// The columns that a kind has.
+    pub fn of_kind(kind: Kind) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |column| column.kind() == kind)
+    }
+
+    /// The kind of the records that have it.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::State | Self::LastActivity | Self::Overdue => Branch::KIND,
+            Self::Units => Alliance::KIND,
+        }
+    }
+
+    /// Its name in addresses and preferences. No field of its kind has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::LastActivity => "last_activity",
+            Self::Overdue => "overdue",
+            Self::Units => "units",
+        }
+    }
+}
+
+/// A derived value of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DerivedValue {
+    /// There is none.
+    Empty,
+    /// The state of a temporary organisation.
+    State(BranchState),
+    /// A date.
+    Date(PartialDate),
+    /// A count.
+    Count(u32),
+}
+
+/// Derived values of all live records of a kind, worked out once for a state of the register.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DerivedValues {
+    columns: Vec<DerivedValuesOf>,
+}
+
+/// The values of one column, by the indices of the live records in the kind's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DerivedValuesOf {
+    column: DerivedColumn,
+    values: Vec<DerivedValue>,
+}
+
+impl DerivedValues {
+    /// The values of these columns on a day. `overdue` are the items on the to-do list that are overdue.
+    pub fn of(
+        register: &Register,
+        columns: &[DerivedColumn],
+        as_of: Day,
+        overdue: &[Todo],
+    ) -> Self {
+        let values = |column: DerivedColumn| match column {
+            DerivedColumn::State => of_branches(register, |id, branch| {
+                let steps = register.steps().of_branch(id);
+                BranchState::of(branch, steps, as_of).map(DerivedValue::State)
+            }),
+            DerivedColumn::LastActivity => of_branches(register, |id, _| {
+                last_activity(register, id, as_of).map(DerivedValue::Date)
+            }),
+            DerivedColumn::Overdue => {
+                let mut counts = vec![0; register.branches().rows().len()];
+                for item in overdue.iter().filter(|item| item.todo_kind.kind() == Kind::Branch) {
+                    if let Some(index) = register.table(Kind::Branch).index_of(&item.of) {
+                        counts[index] += 1;
+                    }
+                }
+                let value = |count| {
+                    if count == 0 { DerivedValue::Empty } else { DerivedValue::Count(count) }
+                };
+                counts.into_iter().map(value).collect()
+            }
+            DerivedColumn::Units => {
+                unit_counts(register, as_of).into_iter().map(DerivedValue::Count).collect()
+            }
+        };
+        let of =
+            |column: &DerivedColumn| DerivedValuesOf { column: *column, values: values(*column) };
+        Self { columns: columns.iter().map(of).collect() }
+    }
+
+    /// The value of a live record, by its index in the kind's table; empty if the column was not worked out.
+    pub fn get(&self, column: DerivedColumn, index: usize) -> DerivedValue {
+        let of = self.columns.iter().find(|of| of.column == column);
+        of.and_then(|of| of.values.get(index)).copied().unwrap_or(DerivedValue::Empty)
+    }
+}
+
+fn of_branches(
+    register: &Register,
+    value: impl Fn(&str, &Branch) -> Option<DerivedValue>,
+) -> Vec<DerivedValue> {
+    let rows = register.branches().rows().iter();
+    rows.map(|row| value(&row.id, &row.record).unwrap_or(DerivedValue::Empty)).collect()
+}
