@@ -20,7 +20,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser clean
+.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser setup-office clean
 
 serve: setup
 	$(RELEASE)
@@ -29,8 +29,8 @@ serve: setup
 build: setup
 	$(RELEASE)
 
-test: setup setup-browser
-	$(MAKE) lint native browser instructions
+test: setup setup-browser setup-office
+	$(MAKE) lint native browser instructions test-office
 	$(RELEASE)
 	$(MAKE) size e2e
 
@@ -108,15 +108,16 @@ demo:
 OFFICE := target/office
 test-office:
 	$(GENERATE) -- tables $(OFFICE)
-	test -d $(OFFICE)/python || python3 -m venv $(OFFICE)/python
-	$(OFFICE)/python/bin/pip install --quiet openpyxl==3.1.5
-	$(OFFICE)/python/bin/python tests/office/check.py $(OFFICE)
+	tests/office/run.sh $(OFFICE)
 
 setup:
 	@.ci/setup
 
 setup-browser:
 	@.ci/setup browser
+
+setup-office:
+	@.ci/setup office
 
 clean:
 	cargo clean

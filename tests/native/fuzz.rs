@@ -42,7 +42,7 @@ impl Chance {
 
 /// One to four strokes: bytes turned, cut out, doubled, moved, or put in the place of others.
 fn mutated(input: &[u8], chance: &mut Chance) -> Vec<u8> {
-    const SPICE: [&[u8]; 12] = [
+    const SPICE: [&[u8]; 18] = [
         b"\"",
         b"{",
         b"[[[[",
@@ -55,6 +55,12 @@ fn mutated(input: &[u8], chance: &mut Chance) -> Vec<u8> {
         b"18446744073709551616",
         b"true",
         "\u{202e}".as_bytes(),
+        b"<td rowspan=9999999>",
+        b"</table>",
+        b"<mergeCell ref=\"A1:XFD1048576\"/>",
+        b"\t",
+        b"\n",
+        b"&#x110000;",
     ];
     let mut bytes = input.to_vec();
     for _ in 0..=chance.below(4) {
@@ -99,6 +105,30 @@ fn no_mutated_real_file_panics_or_is_imported_partly() {
         let input = fs::read(file).unwrap();
         for _ in 0..rounds(ROUNDS_OF_FILES) {
             checks::import(&mutated(&input, &mut chance));
+        }
+    }
+}
+
+#[test]
+fn no_mutated_table_panics_or_is_more_than_the_program_reads() {
+    let mut chance = Chance(0x5eed);
+    for input in corpus("tables") {
+        checks::tables(&input);
+        for _ in 0..rounds(ROUNDS) {
+            checks::tables(&mutated(&input, &mut chance));
+        }
+    }
+}
+
+#[test]
+fn no_mutated_workbook_panics_or_is_more_than_the_program_reads() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/office");
+    let mut chance = Chance(0x5eed);
+    for name in ["everything.xlsx", "1904.xlsx", "libreoffice.xlsx"] {
+        let input = fs::read(folder.join(name)).unwrap();
+        checks::tables(&input);
+        for _ in 0..rounds(ROUNDS) {
+            checks::tables(&mutated(&input, &mut chance));
         }
     }
 }

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::route::Route;
+use zhibu_domain::folding::{as_folded, folded};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::receipts::{EARLIER_ID, LEFT_OUT};
 use zhibu_domain::reporting::rounds::{round_fields, signed_count};
@@ -94,15 +95,14 @@ pub fn history(
     is_own: impl Fn(&RecordKey) -> bool,
     most: usize,
 ) -> (Vec<HistoryEntry>, usize) {
-    let words = query.text.trim().to_lowercase();
-    let by = query.by.trim().to_lowercase();
+    let (words, by) = (folded(&query.text), folded(&query.by));
     let is_of_record = |key: &RecordKey| {
         query.kind.is_none_or(|kind| *key.kind == *kind.code())
             && is_own(key)
             && query.id.as_ref().is_none_or(|id| *key.id == **id)
     };
     let is_asked = |change: &Change| {
-        (by.is_empty() || change.by.as_ref().is_some_and(|who| who.to_lowercase().contains(&by)))
+        (by.is_empty() || change.by.as_ref().is_some_and(|who| as_folded(who).contains(&*by)))
             && (words.is_empty() || holds(change, &words, &title))
     };
     // What a change writes is read only where the question is of that.
@@ -133,13 +133,13 @@ fn is_within(query: &HistoryQuery, at: Stamp, day_of: &impl Fn(u64) -> Day) -> b
 
 fn holds(change: &Change, words: &str, title: &impl Fn(&RecordKey) -> Option<String>) -> bool {
     let in_value = |value: &Value| match value {
-        Value::String(text) => text.to_lowercase().contains(words),
+        Value::String(text) => as_folded(text).contains(words),
         Value::Null | Value::Bool(_) => false,
-        other => other.to_string().to_lowercase().contains(words),
+        other => as_folded(&other.to_string()).contains(words),
     };
     change.writes.iter().any(|set| in_value(&set.value))
-        || change.why.as_ref().is_some_and(|why| why.to_lowercase().contains(words))
-        || title(&change.key).is_some_and(|title| title.to_lowercase().contains(words))
+        || change.why.as_ref().is_some_and(|why| as_folded(why).contains(words))
+        || title(&change.key).is_some_and(|title| as_folded(&title).contains(words))
 }
 
 fn entry(

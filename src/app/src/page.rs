@@ -143,6 +143,8 @@ pages! {
     Conduct = "conduct", CONDUCT;
     /// A roster pasted from a spreadsheet.
     Roster = "roster", ROSTER;
+    /// Tables of any kind, taken in one after the other.
+    Tables = "tables", TABLES;
     /// Needs, and the resources and opportunities that meet them.
     Matching = "matching", MATCHING;
     /// Totals of outcomes, and targets.

@@ -11,6 +11,7 @@ use crate::branches::coverage::{Coverage, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
 use crate::columns::{DerivedValue, DerivedValues, ListColumn};
+use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
 use crate::kinds::records::{Kind, Offer};
@@ -346,22 +347,17 @@ pub fn filtered(
     found
 }
 
-/// A text as it is searched: in lower case.
-pub fn searched_form(text: &str) -> String {
-    text.to_ascii_lowercase()
-}
-
-/// Words that all occur in a record, in the form in which texts are searched.
+/// Words that all occur in a record, in the form in which names are [compared](folded).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchWords(Vec<String>);
 
 impl SearchWords {
     /// The words of a text that was typed.
     pub fn of(text: &str) -> Self {
-        Self(searched_form(text).split_whitespace().map(str::to_owned).collect())
+        Self(text.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect())
     }
 
-    /// Whether all of them occur in a text, which is in its [searched form](searched_form).
+    /// Whether all of them occur in a text, which is [folded].
     pub fn are_in(&self, text: &str) -> bool {
         self.0.iter().all(|word| text.contains(&**word))
     }

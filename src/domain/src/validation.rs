@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::appraisals::{ALL_WEIGHTS, BandLineViolation, POINTS, Scoring, sum, weighed};
 use crate::branches::lifecycle::{LifecycleViolation, violations_of_edit};
+use crate::folding::as_folded;
 use crate::kinds::choices::{ActivityKind, ItemKind, StepKind};
 use crate::kinds::field::{Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
 use crate::kinds::records::{
@@ -372,10 +373,10 @@ fn check_nomination(id: &str, values: &Values, register: &Register) -> Vec<Field
     }
     let appraisal = Nomination::APPRAISAL.read(values);
     if let Some(name) = Nomination::NAME.read(values) {
-        let name = name.0.trim();
+        let (name, folded) = (name.0.trim(), as_folded(&name.0));
         let is_alike = |row: &Row<Nomination>| {
             *row.id != *id
-                && row.record.name.as_ref().is_some_and(|own| own.0.trim() == name)
+                && row.record.name.as_ref().is_some_and(|own| as_folded(&own.0) == folded)
                 && row.record.appraisal == appraisal
         };
         if register.nominations().rows().iter().any(is_alike) {

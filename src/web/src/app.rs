@@ -323,11 +323,13 @@ fn drop_target(state: AppState) {
         }
         event.prevent_default();
         state.navigation().set_dropping(false);
-        if !may_leave_form(state) {
+        // On the page of tables they come to what waits there.
+        let stays = state.navigation().route().with_untracked(|route| route.page == Page::Tables);
+        if !stays && !may_leave_form(state) {
             return;
         }
         let Some(data) = event.data_transfer() else { return };
         let dropped = Box::new(platform::dropped(&data));
-        state.fetch((state.loader().read_dropped)(state, dropped));
+        state.fetch((state.loader().read_given)(state, dropped));
     });
 }

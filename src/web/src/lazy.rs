@@ -21,7 +21,7 @@ use crate::components::seen::after;
 use crate::features;
 use crate::html::{self, Element, View};
 use crate::own_key;
-use crate::platform::Dropped;
+use crate::platform::GivenFiles;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{
@@ -84,10 +84,8 @@ entry_points! {
         OfficePage::History => features::ledgers::history::history(state),
         OfficePage::Rounds => features::reporting::rounds::rounds(state),
     };
-    /// Reads dropped files and folders.
-    fn read_dropped [fetch_read_dropped] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
-    /// Reads the files chosen last and plans their import.
-    fn plan_chosen [fetch_plan_chosen] (state: AppState) -> () = state.plan_chosen();
+    /// Reads files and folders that were dropped or chosen.
+    fn read_given [fetch_read_given] (state: AppState, given: Box<GivenFiles>) -> () = state.read_given(*given);
     /// Writes backups to the folder that the user has chosen, now and at regular intervals.
     fn run_backup [fetch_run_backup] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
     /// Restores what the restore points have.
@@ -115,6 +113,7 @@ entry_points! {
         RecordsPage::DueSoon => features::compliance::agenda::soon(state),
         RecordsPage::SearchResults => features::search::search_results::search_results(state),
         RecordsPage::Roster => features::intake::roster::roster(state),
+        RecordsPage::Tables => features::intake::tables::tables(state),
         RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),
         RecordsPage::Results => features::projects::results::results(state),
@@ -152,8 +151,7 @@ pub static LOADER: Loader = Loader {
     page: fetched_page,
     fetch_files: |state| fetch(state, FetchedPage::OFFICE_PART),
     sheet_menu,
-    read_dropped: |state, dropped| Box::pin(read_dropped(state, dropped)),
-    plan_chosen: |state| Box::pin(plan_chosen(state)),
+    read_given: |state, given| Box::pin(read_given(state, given)),
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
     restore: |state| Box::pin(restore(state)),
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),

@@ -7,6 +7,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use zhibu_app::importing::FileDoor;
 use zhibu_app::preferences::{PreferenceStore, StoredPreferences};
 use zhibu_app::views::time::TimeZone;
 use zhibu_domain::list::{Collation, ranks_by};
@@ -416,12 +417,18 @@ pub fn files_in(list: &web_sys::FileList) -> Vec<web_sys::File> {
     (0..list.length()).filter_map(|index| list.get(index)).collect()
 }
 
-/// File system entries, which may be folders, and files if a browser supplies no entries.
-pub type Dropped = (Vec<web_sys::FileSystemEntry>, Vec<web_sys::File>);
+/// What a user gives the page to read.
+#[derive(Default)]
+pub struct GivenFiles {
+    /// What was dropped, which may be folders.
+    pub entries: Vec<web_sys::FileSystemEntry>,
+    /// Files that were chosen, or dropped in a browser that supplies no entries.
+    pub files: Vec<web_sys::File>,
+}
 
 /// What was dropped; readable only during the event.
-pub fn dropped(data: &web_sys::DataTransfer) -> Dropped {
-    let (mut entries, mut files) = (Vec::new(), Vec::new());
+pub fn dropped(data: &web_sys::DataTransfer) -> GivenFiles {
+    let GivenFiles { mut entries, mut files } = GivenFiles::default();
     let items = data.items();
     for item in (0..items.length()).filter_map(|index| items.get(index)) {
         match item.webkit_get_as_entry().ok().flatten() {
@@ -429,10 +436,10 @@ pub fn dropped(data: &web_sys::DataTransfer) -> Dropped {
             None => files.extend(item.get_as_file().ok().flatten()),
         }
     }
-    (entries, files)
+    GivenFiles { entries, files }
 }
 
-/// The files among these entries, and the ledger files in the folders among them, in no particular
+/// The files among these entries, and those in the folders among them that are meant, in no particular
 /// order. Unreadable ones are skipped: the list of files shows what was found.
 pub async fn files_of_entries(entries: Vec<web_sys::FileSystemEntry>) -> Vec<web_sys::File> {
     let mut files = Vec::new();
@@ -460,7 +467,8 @@ pub async fn files_of_entries(entries: Vec<web_sys::FileSystemEntry>) -> Vec<web
                 Ok(())
             };
             let file = answer(read).await.ok().map(JsCast::unchecked_into::<web_sys::File>);
-            files.extend(file.filter(|file| !is_in_folder || is_named_as_ledger(file)));
+            let is_meant = |name: String| FileDoor::is_meant_in_folder(&name);
+            files.extend(file.filter(|file| !is_in_folder || is_meant(file.name())));
         }
     }
     files
@@ -481,6 +489,13 @@ async fn answer(
 /// Whether a file's name ends like a ledger's.
 pub fn is_named_as_ledger(file: &web_sys::File) -> bool {
     file.name().to_ascii_lowercase().ends_with(".json")
+}
+
+/// The first bytes of a file that the user chose, up to a number of them.
+pub async fn first_bytes_of(file: &web_sys::File, most: i32) -> Result<Vec<u8>, JsValue> {
+    let begin = file.slice_with_i32_and_i32(0, most)?;
+    let buffer = JsFuture::from(begin.array_buffer()).await?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 /// The bytes of a file that the user chose.

@@ -2,10 +2,11 @@
 //!
 //! An [`Import`] is at one stage at a time. [`Planning`] reads the files and computes what they
 //! would change, [`guard`] marks what needs the user's consent, and [`Taking`] imports what was
-//! accepted. All of them work in steps, driven by [`run_planning`] and [`run_taking`]: the browser
+//! accepted. [`FileDoor`] tells a ledger from a table, which the intake reads. All of them work in steps, driven by [`run_planning`] and [`run_taking`]: the browser
 //! supplies bytes, lets the page render between two slices, and shows the stage. [`ImportNotice`]
 //! has the messages.
 
+mod door;
 mod files;
 mod guards;
 mod import;
@@ -17,6 +18,7 @@ mod run;
 mod signer;
 mod taking;
 
+pub use door::{FileDoor, TELLING_BYTES, unreadable_files};
 pub use files::{FileInfo, ImportTarget, RefusedFile};
 pub use guards::{guard, is_of_open_ledger};
 pub use import::{Agreed, Agreement, Import, ImportStage};

@@ -42,8 +42,6 @@ pub enum ImportNotice {
     Refused(ImportViolation),
     /// The import failed.
     Failed(ImportError),
-    /// Nothing that was dropped is a file.
-    NothingDropped,
     /// The ledger has changed since the plan was made, so it is made again.
     PlanRenewed,
     /// The import is completed.
@@ -66,7 +64,6 @@ impl ImportNotice {
                 m::FILES_HAVE_CHANGED.get(lang).to_owned()
             }
             Self::Failed(ImportError::CutShort) => m::IMPORT_CUT_SHORT.get(lang).to_owned(),
-            Self::NothingDropped => m::NO_LEDGER_DROPPED.get(lang).to_owned(),
             Self::PlanRenewed => m::PREVIEW_RENEWED.get(lang).to_owned(),
             Self::Done(Imported { records, left_out, target }) => {
                 let mut text = match target {

@@ -1,7 +1,8 @@
 //! A combobox: one of many options, found by typing a part of its text. What is listed is bounded,
 //! however many options there are.
 
-use zhibu_domain::list::{Collation, SearchWords, in_order, searched_form};
+use zhibu_domain::folding::folded;
+use zhibu_domain::list::{Collation, SearchWords, in_order};
 use zhibu_ledger::order;
 use zhibu_text::{Lang, format_message, m};
 
@@ -47,7 +48,7 @@ impl ComboboxOptions {
         let count = options.len();
         options.retain(|option| !option.value.is_empty());
         let may_be_none = options.len() < count;
-        let texts = options.iter().map(|option| searched_form(&option.text)).collect();
+        let texts = options.iter().map(|option| folded(&option.text)).collect();
         Self { options, texts, may_be_none }
     }
 
@@ -82,7 +83,7 @@ impl ComboboxOptions {
     }
 
     fn found(&self, typed: &str) -> Found<'_> {
-        let (words, typed) = (SearchWords::of(typed), searched_form(typed));
+        let (words, typed) = (SearchWords::of(typed), folded(typed));
         let mut found = Found::default();
         for (option, text) in self.options.iter().zip(&self.texts) {
             if *text == typed {
@@ -101,10 +102,13 @@ impl ComboboxOptions {
         self.options.len() > MAX_COLLATED && count <= MAX_ORDERED
     }
 
-    /// The value of the only option with this text.
+    /// The value of the only option with this text, or else of the only one that is spelt like it.
     fn value_of(&self, text: &str) -> Option<&str> {
-        match self.found(text.trim()).equal[..] {
-            [option] => Some(&option.value),
+        let alike = self.found(text.trim()).equal;
+        let same: Vec<&Choice> =
+            alike.iter().copied().filter(|option| option.text == text.trim()).collect();
+        match (&same[..], &alike[..]) {
+            ([option], _) | ([], [option]) => Some(&option.value),
             _ => None,
         }
     }

@@ -252,3 +252,18 @@ fn an_emptied_text_chooses_none_where_that_is_offered() {
     // A field that is only passed through keeps what was chosen.
     assert_eq!(ComboboxState::default().leave(&optional), None);
 }
+
+#[test]
+fn a_name_is_found_and_chosen_however_it_is_spelt() {
+    let offered = options(["智改 数转办", "第一支部（甲）", "第一支部(甲)"]);
+    assert_eq!(texts(&list(&offered, "智改数", "")), ["智改 数转办"]);
+    let left = |typed: &str| {
+        let mut state = ComboboxState::default();
+        state.enter_text(typed.to_owned());
+        state.leave(&offered)
+    };
+    assert_eq!(left("智改数转办").as_deref(), Some("id of 智改 数转办"));
+    // Of two that are spelt alike, the one is meant that is typed.
+    assert_eq!(left("第一支部(甲)").as_deref(), Some("id of 第一支部(甲)"));
+    assert_eq!(left("第一支部【甲】"), None);
+}

@@ -262,7 +262,7 @@ fn everything_or_the_part_of_a_named_organisation_can_be_exported() {
     assert!(part_note(&about, Lang::Zh).unwrap().contains("乙局"));
     assert_eq!(part_note(&About::default(), Lang::Zh), None);
     let pages = ledger_links(Lang::Zh).map(|link| link.page.to_string());
-    assert_eq!(pages, ["#/rounds", "#/conflicts", "#/history"]);
+    assert_eq!(pages, ["#/tables", "#/rounds", "#/conflicts", "#/history"]);
 }
 
 #[test]

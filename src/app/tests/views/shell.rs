@@ -231,6 +231,7 @@ fn the_rail_shows_where_a_page_belongs() {
         (Page::Ranking, &appraisals),
         (Page::Publication, &appraisals),
         (Page::Import, &Page::Ledgers),
+        (Page::Tables, &Page::Ledgers),
     ] {
         assert!(is_at(place, &page), "{page:?}");
         assert!(!is_at(&Page::Dashboard, &page), "{page:?}");

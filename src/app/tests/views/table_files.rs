@@ -6,7 +6,7 @@ use zhibu_app::views::intake::files::{TableFile, refused_table};
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
-use zhibu_office::files::{Bound, TableFileError, read_tables};
+use zhibu_office::files::{Bound, FileTable, TableFileError, read_tables};
 use zhibu_office::intake::IntakeDecisions;
 use zhibu_office::intake::plan::RowOutcome;
 use zhibu_text::Lang;
@@ -55,6 +55,17 @@ fn a_workbook_with_title_merged_heads_and_a_total_goes_into_the_ledger() {
             (7, "防汛抢险临时党支部", &RowOutcome::New),
         ]
     );
+}
+
+#[test]
+fn hidden_columns_and_sheets_without_cells_are_told() {
+    let hidden = FileTable { hidden_columns: vec![2, 27], ..FileTable::default() };
+    let chart = FileTable { sheet: "图1".to_owned(), is_chart: true, ..FileTable::default() };
+    let file = TableFile::new("甲.xlsx".to_owned(), vec![chart, hidden]);
+    assert_eq!((file.tables.len(), file.charts.len()), (1, 1));
+    let notes = file.notes(Lang::Zh);
+    assert!(notes[0].contains("C、AB 列是隐藏的"), "{notes:?}");
+    assert!(notes[1].contains("图1"), "{notes:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::containment::related;
+use crate::folding::folded;
 use crate::kinds::choices::{CooperationStage, OfferKind};
 use crate::kinds::field::Text;
 use crate::kinds::records::{AllianceUnit, Cooperation, Offer};
@@ -187,7 +188,7 @@ impl<'a> Terms<'a> {
     /// The terms of an offer; `None` without a category: then it is related to no other.
     fn of(register: &'a Register, offer: &'a Offer) -> Option<Self> {
         let text = |text: &Option<Text>| {
-            let text = text.as_ref().map(|text| text.0.trim().to_lowercase());
+            let text = text.as_ref().map(|text| folded(&text.0));
             text.filter(|text| !text.is_empty())
         };
         let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units().get(&of.id));

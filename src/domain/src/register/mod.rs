@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use self::by_branch::ByBranch;
 use self::search::{Occurrences, occurs};
 use crate::dependencies::{Dependencies, Noted};
+use crate::folding::push_folded;
 use crate::kinds::field::{Cell, FieldSpec, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
 use crate::revisions::Revisions;
@@ -143,7 +144,7 @@ pub struct Index {
     live: Vec<(Name, Range<u32>)>,
     /// The same for deleted rows.
     deleted: Vec<(Name, Range<u32>)>,
-    /// The texts of all records in lower case, one after another: a search in contiguous memory is
+    /// The texts of all records, folded, one after another: a search in contiguous memory is
     /// several times faster. Texts that edits leave behind are removed from time to time.
     texts: String,
     /// The bytes of `texts` that belong to a record.
@@ -209,7 +210,6 @@ impl Index {
         for field in 0..fields {
             push_texts(cell(field), &mut self.texts);
         }
-        self.texts[start as usize..].make_ascii_lowercase();
         let end = text_index(self.texts.len());
         self.texts_in_use += (start..end).len();
         start..end
@@ -252,9 +252,9 @@ fn text_index(bytes: usize) -> u32 {
 
 fn push_texts(cell: Cell<'_>, texts: &mut String) {
     match cell {
-        Cell::Text(part) => texts.push_str(part),
+        Cell::Text(part) => push_folded(part, texts),
         Cell::Texts(parts) => parts.iter().for_each(|part| {
-            texts.push_str(part);
+            push_folded(part, texts);
             texts.push('\n');
         }),
         Cell::Date(date) => date.push_iso(texts),
@@ -299,8 +299,7 @@ impl dyn AnyTable + '_ {
         &self.index().side(deleted)[index].0
     }
 
-    /// For each row, by its index, whether all words occur in its texts. Words are in lower case and have
-    /// no line breaks.
+    /// For each row, by its index, whether all words occur in its texts. Words are folded.
     pub fn rows_with(&self, words: &[&str], deleted: bool) -> Vec<bool> {
         let Index { texts, .. } = self.index();
         let mut words: Vec<_> = words.iter().map(|word| Occurrences::new(word, texts)).collect();

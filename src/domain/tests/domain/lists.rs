@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::columns::ListColumn;
+use zhibu_domain::folding::folded;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{
     ByCodePoint, Collation, Filter, ListSearch, Query, Sort, all_in_order, filtered, indices,
@@ -105,6 +106,55 @@ fn every_word_of_a_search_must_occur() {
     assert_eq!(search("无此"), [""; 0]);
 }
 
+#[test]
+fn a_name_is_found_however_it_is_spelt() {
+    let names = [
+        ("智改 数转促进会", "智改数转"),
+        ("第１党支部（一）", "第1党支部(一)"),
+        ("Tea\u{3000}Alliance", "ＴＥＡ alli"),
+    ];
+    for (name, text) in names {
+        let ledger = ledger_of(vec![("branch", "1".to_owned(), vec![("name", json!(name))])]);
+        let register = Register::of(&ledger);
+        let query = Query { text: text.to_owned(), ..Query::default() };
+        let today = Day::new(2026, 1, 1).unwrap();
+        let found = indices(&register, Kind::Branch, &query, today, &ByCodePoint);
+        assert_eq!(found, [0], "{name} / {text}");
+    }
+    assert_eq!(
+        ids(&Query { text: "\u{200b}".to_owned(), ..Query::default() }).len(),
+        4,
+        "says nothing"
+    );
+}
+
+/// A name in another spelling: `marks` say what is put between its characters, and which of them are wide or
+/// in upper case.
+fn respelt(name: &str, marks: &[u8]) -> String {
+    let is_word = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut spelt = String::new();
+    let mut before = None;
+    for (index, character) in name.chars().enumerate() {
+        let mark = marks.get(index % marks.len().max(1)).copied().unwrap_or_default();
+        if mark & 1 > 0 {
+            spelt.push('\u{200b}');
+        }
+        if mark & 2 > 0 && !(is_word(before) && is_word(Some(character))) {
+            spelt.push('\u{3000}');
+        }
+        let is_wide = mark & 4 > 0 && character.is_ascii_graphic();
+        let wide =
+            char::from_u32(u32::from(character) + 0xfee0).filter(|wide| is_wide && *wide != '．');
+        spelt.push(wide.unwrap_or(if mark & 8 > 0 {
+            character.to_ascii_uppercase()
+        } else {
+            character
+        }));
+        before = Some(character);
+    }
+    spelt
+}
+
 /// A name of which some are longer than what is searched at once.
 fn any_name() -> impl Strategy<Value = String> {
     ("[ab甲乙]{0,4}", prop_oneof![4 => Just(1_usize), 1 => 1..400_usize])
@@ -144,6 +194,26 @@ proptest! {
         let expected = all.iter().filter(|row| has_all(row));
         let expected: Vec<_> = expected.map(|row| table.id(*row as usize, false).to_string()).collect();
         prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_part_of_a_name_finds_it_in_any_spelling(
+        name in "[ab1（·—甲乙【a-]([ab1 甲乙（）•-]{0,10}[甲b1])?",
+        marks in (vec(0..16_u8, 1..6), vec(0..16_u8, 1..6)),
+        part in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+    ) {
+        let (kept, typed) = (respelt(&name, &marks.0), respelt(&name, &marks.1));
+        prop_assert_eq!(folded(&kept), folded(&typed));
+        prop_assert_eq!(folded(&folded(&kept)), folded(&kept));
+        let ledger = ledger_of(vec![("branch", "1".to_owned(), vec![("name", json!(kept))])]);
+        let register = Register::of(&ledger);
+        let typed: Vec<char> = typed.chars().collect();
+        let (from, to) = (part.0.index(typed.len()), part.1.index(typed.len()));
+        let text: String = typed[from.min(to)..=from.max(to)].iter().collect();
+        let query = Query { text, ..Query::default() };
+        let today = Day::new(2026, 1, 1).unwrap();
+        let found = indices(&register, Kind::Branch, &query, today, &ByCodePoint);
+        prop_assert_eq!(found, [0], "{:?} in {:?}", query.text, kept);
     }
 
     #[test]

@@ -410,7 +410,10 @@ fn cases() -> Vec<Case> {
         case(R::TwoPosts, vec![twice("c")], vec![twice("b"), twice("none")]),
         case(
             R::CountedTwice,
-            vec![vec![member("m1", "孙某", "full"), member("m2", "孙某", "full")]],
+            vec![
+                vec![member("m1", "孙某", "full"), member("m2", "孙某", "full")],
+                vec![member("m1", "孙某", "full"), member("m2", "孙 某\u{200b}", "full")],
+            ],
             vec![vec![member("m1", "孙某", "full"), member("m2", "李某", "full")]],
         ),
         case(

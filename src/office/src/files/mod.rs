@@ -27,8 +27,12 @@ pub struct FileTable {
     pub sheet: String,
     /// Whether the sheet is hidden.
     pub is_hidden: bool,
+    /// Whether it is no sheet of cells but a chart or a dialog, of which nothing is read.
+    pub is_chart: bool,
     /// The numbers of its hidden rows, in ascending order; a filter hides rows too.
     pub hidden_rows: Vec<usize>,
+    /// The indices of its hidden columns that say something, in ascending order.
+    pub hidden_columns: Vec<usize>,
     /// The number of formulas whose values the file does not have or whose values are errors, so that their
     /// cells are empty.
     pub missing_values: usize,
@@ -96,6 +100,17 @@ pub const MOST_FILE_BYTES: usize = 64 << 20;
 /// Maximum bytes of all entries of a workbook that are read, unpacked, and of all texts in its cells.
 pub const MOST_BYTES: usize = 256 << 20;
 
+/// What spreadsheets call a column, by its index: A, B, …, Z, AA.
+pub fn column_letters(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default()));
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
 /// Turns bytes in GB18030 into text, as the browser does; `None` if they are not valid.
 pub type DecodeGb18030<'a> = &'a dyn Fn(&[u8]) -> Option<String>;
 
@@ -104,7 +119,8 @@ const ZIP: &[u8] = b"PK";
 /// How documents of Office 97–2003 begin, and encrypted ones of any time.
 const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// The tables in a file, those of hidden sheets among them; sheets without any cell are left out.
+/// The tables in a file, those of hidden sheets among them. Sheets of cells that are all empty are left out;
+/// charts and dialogs are named.
 ///
 /// # Errors
 ///
@@ -125,6 +141,6 @@ pub fn read_tables(
     } else {
         vec![separated::read(bytes, decode_gb18030)?]
     };
-    tables.retain(|table| !table.grid.rows.is_empty());
+    tables.retain(|table| table.is_chart || !table.grid.rows.is_empty());
     Ok(tables)
 }

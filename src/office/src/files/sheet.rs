@@ -1,5 +1,7 @@
 //! The cells of a sheet.
 
+use std::collections::BTreeSet;
+
 use super::number_format::{DateSystem, Said};
 use super::strings::RichText;
 use super::styles::Styles;
@@ -21,6 +23,8 @@ pub(super) struct SheetReader<'a> {
     shared: Shared<'a>,
     rows: Vec<GridRow>,
     hidden_rows: Vec<usize>,
+    /// The indices of the hidden columns.
+    hidden_columns: BTreeSet<usize>,
     merges: Vec<Area>,
     missing_values: usize,
     unknown_formats: usize,
@@ -83,6 +87,7 @@ impl<'a> SheetReader<'a> {
             shared,
             rows: Vec::new(),
             hidden_rows: Vec::new(),
+            hidden_columns: BTreeSet::new(),
             merges: Vec::new(),
             missing_values: 0,
             unknown_formats: 0,
@@ -96,6 +101,9 @@ impl<'a> SheetReader<'a> {
     pub(super) fn take(&mut self, part: XmlPart<'_>) -> Result<(), TableFileError> {
         self.text.take(&part);
         match part {
+            XmlPart::Begin("col", attributes) if attributes.is("hidden") => {
+                self.hide_columns(attributes);
+            }
             XmlPart::Begin("row", attributes) => self.begin_row(attributes)?,
             XmlPart::Begin("c", attributes) => self.begin_cell(attributes),
             XmlPart::Begin("v", _) => self.cell.is_in_value = true,
@@ -109,6 +117,14 @@ impl<'a> SheetReader<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Notes columns that are hidden together, by the numbers of the first and the last.
+    fn hide_columns(&mut self, attributes: Attributes<'_>) {
+        let number = |name: &str| attributes.get(name)?.parse::<usize>().ok();
+        if let (Some(first), Some(last)) = (number("min"), number("max")) {
+            self.hidden_columns.extend(first.saturating_sub(1)..last.min(MOST_COLUMNS));
+        }
     }
 
     fn begin_row(&mut self, attributes: Attributes<'_>) -> Result<(), TableFileError> {
@@ -157,7 +173,8 @@ impl<'a> SheetReader<'a> {
         if row.cells.len() <= column {
             row.cells.resize_with(column + 1, GridCell::default);
         }
-        row.cells[column] = GridCell { cell_type: said.cell_type, ..GridCell::of_text(&said.text) };
+        row.cells[column] =
+            GridCell { cell_type: said.cell_type, ..GridCell::of_written(&said.text) };
         Ok(())
     }
 
@@ -203,9 +220,19 @@ impl<'a> SheetReader<'a> {
             self.unfold(area)?;
         }
         let grid = Grid { rows: std::mem::take(&mut self.rows) }.without_blank_end();
-        let Self { hidden_rows, missing_values, unknown_formats, left, .. } = self;
-        let table =
-            FileTable { sheet, is_hidden, hidden_rows, missing_values, unknown_formats, grid };
+        let says = |column: &usize| grid.rows.iter().any(|row| !row.text(*column).is_empty());
+        let Self { hidden_rows, hidden_columns, missing_values, unknown_formats, left, .. } = self;
+        let hidden_columns = hidden_columns.into_iter().filter(says).collect();
+        let table = FileTable {
+            sheet,
+            is_hidden,
+            is_chart: false,
+            hidden_rows,
+            hidden_columns,
+            missing_values,
+            unknown_formats,
+            grid,
+        };
         Ok((table, left))
     }
 

@@ -65,10 +65,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<FileTable>, TableFileError> {
     let mut is_read = FxHashSet::default();
     let mut tables = Vec::new();
     for ListedSheet { name, is_hidden, relation } in sheets {
-        // Charts that fill a sheet have no cells.
-        let target = targets.get(&relation).filter(|target| target.contains("worksheets/"));
         // A sheet is listed once.
-        let Some(target) = target.filter(|target| is_read.insert(*target)) else { continue };
+        let target = targets.get(&relation).filter(|target| is_read.insert(*target));
+        let Some(target) = target else { continue };
+        // Charts and dialogs that fill a sheet have no cells.
+        if !target.contains("worksheets/") {
+            let sheet = name;
+            tables.push(FileTable { sheet, is_hidden, is_chart: true, ..FileTable::default() });
+            continue;
+        }
         let mut reader = SheetReader::new(shared, left);
         read_xml(archive.entry(target)?, |part| reader.take(part))?;
         let (table, cells_left) = reader.finish(name, is_hidden)?;

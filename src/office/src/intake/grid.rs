@@ -40,8 +40,9 @@ pub struct GridCell {
 }
 
 impl GridCell {
-    /// A cell as it is written where cells have no type: an apostrophe before what looks like a formula is
-    /// not of its text.
+    /// A cell as it is written in files and on the clipboard: an apostrophe before what looks like a formula
+    /// is not of its text. It is one that this program wrote into a file of separated values, and stays one
+    /// when a spreadsheet program opens that file and saves it as a workbook.
     pub fn of_written(text: &str) -> Self {
         Self::of_text(unprotected(text.trim()))
     }

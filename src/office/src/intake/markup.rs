@@ -61,15 +61,27 @@ struct TableReader {
     merges: Vec<Option<OpenMerge>>,
 }
 
+#[derive(Default)]
 struct OpenCell {
     text: String,
     columns: usize,
     rows: usize,
+    /// Whether its blanks and line breaks are all meant.
+    is_pre: bool,
+    /// The `<span>` elements that are open in it: whether the blanks within are all meant.
+    spans: Vec<bool>,
+    /// How many of these say so.
+    blank_spans: usize,
 }
 
 impl TableReader {
     fn add_text(&mut self, text: &str) {
-        if let Some(cell) = &mut self.cell {
+        let Some(cell) = &mut self.cell else { return };
+        if cell.is_pre {
+            cell.text.push_str(text);
+        } else if cell.blank_spans > 0 {
+            cell.text.push_str(&with_plain_blanks(text));
+        } else {
             push_collapsed(&mut cell.text, text);
         }
     }
@@ -84,9 +96,16 @@ impl TableReader {
             self.end_cell();
             self.row.get_or_insert_with(Vec::new);
             let (columns, rows) = (span(tag, "colspan"), span(tag, "rowspan"));
-            self.cell = Some(OpenCell { text: String::new(), columns, rows });
+            let is_pre = has_style(tag, "white-space:pre");
+            self.cell = Some(OpenCell { columns, rows, is_pre, ..OpenCell::default() });
         } else if is_tag(tag, "/td") || is_tag(tag, "/th") {
             self.end_cell();
+        } else if let (true, Some(cell)) = (is_tag(tag, "span"), &mut self.cell) {
+            let is_of_blanks = has_style(tag, "mso-spacerun:yes");
+            cell.spans.push(is_of_blanks);
+            cell.blank_spans += usize::from(is_of_blanks);
+        } else if let (true, Some(cell)) = (is_tag(tag, "/span"), &mut self.cell) {
+            cell.blank_spans -= usize::from(cell.spans.pop() == Some(true));
         } else if (is_tag(tag, "br") || is_tag(tag, "/p") || is_tag(tag, "/div"))
             && let Some(cell) = &mut self.cell
         {
@@ -95,10 +114,10 @@ impl TableReader {
     }
 
     fn end_cell(&mut self) {
-        let Some(OpenCell { text, columns, rows }) = self.cell.take() else { return };
+        let Some(OpenCell { text, columns, rows, .. }) = self.cell.take() else { return };
         self.continue_merges(false);
         let Some(row) = &mut self.row else { return };
-        let cell = GridCell::of_text(&decoded(&text));
+        let cell = GridCell::of_written(&decoded(&text));
         for column in 0..columns {
             if row.len() >= MOST_COLUMNS {
                 return;
@@ -150,6 +169,20 @@ fn span(tag: &str, name: &str) -> usize {
     let value = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
     let digits = value.map(|value| value.split(|next: char| !next.is_ascii_digit()).next());
     digits.flatten().and_then(|digits| digits.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// Whether the style of an element says this, with or without blanks in between.
+fn has_style(tag: &str, says: &str) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    let style = tag.split_once("style").map_or("", |(_, style)| style);
+    style.split_whitespace().collect::<String>().contains(says)
+}
+
+/// The blanks that a spreadsheet writes as no-break ones, so that other programs show all of them. The line
+/// breaks among them only wrap the HTML.
+fn with_plain_blanks(text: &str) -> String {
+    let text = text.replace(['\u{a0}', '\n', '\t'], " ").replace('\r', "");
+    text.replace("&nbsp;", " ").replace("&#160;", " ")
 }
 
 /// Appends text whose line breaks only wrap the HTML.

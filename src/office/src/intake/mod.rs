@@ -1,11 +1,12 @@
 //! Intake: tables of any origin, and what each row of them would do to the ledger.
 //!
 //! A table passes through these steps, each a file of its own: `clipboard` and `markup` make a `grid`;
-//! `heads` finds the heads in it, and the lines that are no records; `columns` maps each head to a field
-//! by the `vocabulary`; `cells` reads values, with `dates`, `choices` and `references`; `identity` finds
-//! the record of a row. `planning` runs them and makes the `plan`: a verdict for each row, and what is to
-//! be asked. `decisions` are the answers; with them the table is planned again. `writes` makes drafts of
-//! the plan. Nothing here knows a browser, and nothing is written before a user has seen the plan.
+//! `recognition` tells what it is about, where nobody says; `heads` finds the heads in it, and the lines
+//! that are no records; `columns` maps each head to a field by the `vocabulary`; `cells` reads values, with
+//! `dates`, `choices` and `references`; `identity` finds the record of a row. `planning` runs them and makes
+//! the `plan`: a verdict for each row, and what is to be asked. `decisions` are the answers; with them the
+//! table is planned again. `writes` makes drafts of the plan. Nothing here knows a browser, and nothing is
+//! written before a user has seen the plan.
 
 mod cells;
 mod choices;
@@ -20,6 +21,7 @@ mod identity;
 pub mod markup;
 pub mod plan;
 mod planning;
+pub mod recognition;
 mod references;
 mod rows;
 mod second;

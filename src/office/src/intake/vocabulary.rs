@@ -8,7 +8,7 @@ use zhibu_text::{self as text};
 use crate::intake::subject::IntakeSubject;
 
 /// How well a head fits a meaning; higher is better.
-const IS_NAME: usize = 1000;
+pub(super) const IS_NAME: usize = 1000;
 const IS_SYNONYM: usize = 900;
 /// The lower half of a head of two rows alone: 正式 under 党员数.
 pub(super) const IS_LOWER_NAME: usize = 800;

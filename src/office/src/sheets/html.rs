@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::formula::begins_like_a_formula;
+use super::formula::{begins_like_a_formula, with_its_apostrophe};
 use super::number_format::{DATE_FORMAT, NumberFormat, number_format};
 use super::sheet::{Sheet, SheetCell};
 use zhibu_domain::values::quantity::Quantity;
@@ -10,6 +10,9 @@ use zhibu_text::Lang;
 
 /// Excel's own names in HTML.
 const EXCEL_NAMES: &str = "urn:schemas-microsoft-com:office:excel";
+
+/// What stands before blanks that are all meant.
+const BLANKS_START: &str = "<span style=\"mso-spacerun:yes\">";
 
 /// A table as HTML: the heads, the rows and the sums. Cells that Excel would take for something else
 /// have the number format by which they stay what they are.
@@ -84,6 +87,7 @@ fn may_be_converted(text: &str) -> bool {
 }
 
 fn push_text(html: &mut String, text: &str) {
+    let text = with_its_apostrophe(text);
     let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
     push_line(html, lines.next().unwrap_or_default());
     for line in lines {
@@ -93,13 +97,39 @@ fn push_text(html: &mut String, text: &str) {
     }
 }
 
+/// A line with its blanks. HTML keeps one blank between words: Excel marks where there are more, and takes
+/// no-break ones within the mark for blanks, so that other programs show as many.
 fn push_line(html: &mut String, line: &str) {
-    for character in line.chars() {
+    let mut rest = line;
+    while let Some(start) = rest.find(' ') {
+        let (before, from_blank) = rest.split_at(start);
+        let after = from_blank.trim_start_matches(' ');
+        let count = from_blank.len() - after.len();
+        let is_inner = rest.len() < line.len() || start > 0;
+        push_escaped(html, before);
+        if count == 1 && is_inner && !after.is_empty() {
+            html.push(' ');
+        } else {
+            html.push_str(BLANKS_START);
+            html.push_str(&"&nbsp;".repeat(count - 1));
+            html.push_str(" </span>");
+        }
+        rest = after;
+    }
+    push_escaped(html, rest);
+}
+
+fn push_escaped(html: &mut String, text: &str) {
+    for character in text.chars() {
         match character {
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
+            // As themselves they would be blanks.
+            '\t' | '\r' | '\u{c}' => {
+                let _written = write!(html, "&#{};", u32::from(character));
+            }
             character => html.push(character),
         }
     }

@@ -12,7 +12,8 @@
 //!
 //! A qualifier looks as on the screen: 约500, 500余, 不足500, 20%以上. A program that evaluates formulas
 //! gets no text as one: cells of .xlsx say that they are text, and texts that begin like a formula get an
-//! apostrophe in CSV and in plain text, which [`unprotected`] takes off.
+//! apostrophe in CSV and in plain text, which [`unprotected`] takes off. It takes it off in every format: a
+//! spreadsheet program that opens a CSV file and saves it as .xlsx keeps the apostrophe as a character.
 
 mod formula;
 mod html;

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::formula::with_its_apostrophe;
 use super::number_format::{DATE_FORMAT, NumberFormat, number_format};
 use super::sheet::{ColumnContent, Reported, Sheet, SheetCell};
 use super::width::{column_widths, text_width};
@@ -333,7 +334,10 @@ impl SheetWriter<'_> {
             let format = self.formats.text(part, spec.content);
             match cell.to_text(self.sheet.lang) {
                 text if text.is_empty() => self.worksheet.write_blank(row, column, format)?,
-                text => self.worksheet.write_string_with_format(row, column, text, format)?,
+                text => {
+                    let text = with_its_apostrophe(&text);
+                    self.worksheet.write_string_with_format(row, column, text, format)?
+                }
             };
         }
         Ok(())

@@ -3,7 +3,9 @@
 use std::io::{Cursor, Read, Write};
 
 use proptest::prelude::*;
-use zhibu_office::files::{Bound, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, TableFileError};
+use zhibu_office::files::{
+    Bound, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, TableFileError, column_letters,
+};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -138,6 +140,47 @@ fn a_workbook_that_is_cut_short_is_damaged() {
     for end in (2..whole.len()).step_by(37) {
         assert!(matches!(read(&whole[..end]), Err(TableFileError::Damaged(_))), "{end}");
     }
+}
+
+#[test]
+fn a_sheet_that_is_a_chart_is_named_and_not_read() {
+    let relations = "xl/_rels/workbook.xml.rels";
+    for folder in ["chartsheets", "dialogsheets"] {
+        let charts = changed("everything.xlsx", |name, text| match name {
+            _ if name == relations => text.replacen("worksheets/", &format!("{folder}/"), 1),
+            _ => text,
+        });
+        let tables = read(&charts).unwrap();
+        let named: Vec<_> = tables.iter().map(|table| (&*table.sheet, table.is_chart)).collect();
+        assert_eq!(named.iter().filter(|(_, is_chart)| *is_chart).count(), 1, "{named:?}");
+        assert_eq!(named.len(), 3, "{named:?}");
+        assert!(tables.iter().all(|table| table.is_chart == table.grid.rows.is_empty()));
+    }
+}
+
+#[test]
+fn hidden_columns_that_say_something_are_told() {
+    let hidden = |columns: &str| {
+        let rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"C1\"><v>2</v></c></row>";
+        let bytes = changed("1904.xlsx", |name, text| {
+            let data = || {
+                format!(
+                    "<worksheet><cols>{columns}</cols><sheetData>{rows}</sheetData></worksheet>"
+                )
+            };
+            if name == "xl/worksheets/sheet1.xml" { data() } else { text }
+        });
+        read(&bytes).unwrap()[0].hidden_columns.clone()
+    };
+    assert_eq!(hidden("<col min=\"2\" max=\"16384\" hidden=\"1\"/>"), [2], "B says nothing");
+    assert_eq!(hidden("<col min=\"1\" max=\"3\" width=\"9\"/>"), [0_usize; 0]);
+    for odd in ["min=\"x\" max=\"3\"", "max=\"3\"", "min=\"9\" max=\"2\"", "min=\"0\" max=\"0\""] {
+        assert_eq!(hidden(&format!("<col {odd} hidden=\"1\"/>")), [0_usize; 0], "{odd}");
+    }
+    let all = format!("<col min=\"0\" max=\"{}\" hidden=\"1\"/>", u64::MAX);
+    assert_eq!(hidden(&all), [0, 2]);
+    let letters = [0, 25, 26, 701, 702].map(column_letters);
+    assert_eq!(letters, ["A", "Z", "AA", "ZZ", "AAA"]);
 }
 
 proptest! {

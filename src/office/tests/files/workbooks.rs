@@ -1,5 +1,6 @@
 //! Workbooks that another program wrote (`tests/fixtures/office/make.py`).
 
+use zhibu_office::files::FileTable;
 use zhibu_office::intake::grid::{CellType, MergePart};
 
 use super::{fixture, read, texts};
@@ -87,4 +88,48 @@ fn a_cell_says_what_its_format_shows() {
 fn days_are_counted_from_1904_where_the_workbook_says_so() {
     let tables = read(&fixture("1904.xlsx")).unwrap();
     assert_eq!(texts(&tables[0])[1], ["滨河改造临时党支部", "2022-03-15"]);
+}
+
+#[test]
+fn a_workbook_that_another_program_saved_again_says_the_same() {
+    let (written, saved) = (fixture("everything.xlsx"), fixture("libreoffice.xlsx"));
+    let (written, saved) = (read(&written).unwrap(), read(&saved).unwrap());
+    let names = |tables: &[FileTable]| {
+        tables.iter().map(|table| (table.sheet.clone(), table.is_hidden)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&saved), names(&written));
+    for (saved, written) in saved.iter().zip(&written) {
+        let (rows, expected) = (texts(saved), texts(written));
+        for (row, expected) in rows.iter().zip(&expected) {
+            // What was never computed is computed now.
+            let expected = expected.iter().map(|text| Some(*text).filter(|text| !text.is_empty()));
+            for (text, expected) in row.iter().zip(expected) {
+                assert_eq!(*text, expected.unwrap_or(*text), "{}: {row:?}", saved.sheet);
+            }
+        }
+        assert_eq!(rows.len(), expected.len(), "{}", saved.sheet);
+        assert_eq!(saved.hidden_rows, written.hidden_rows, "{}", saved.sheet);
+    }
+    assert_eq!(texts(&saved[0])[7][5], "28", "the sum");
+    assert_eq!(saved[0].missing_values, 0);
+    assert_eq!(saved[1].missing_values, 2, "errors say nothing");
+    let parts = |table: &FileTable| {
+        let rows = table.grid.rows.iter();
+        rows.flat_map(|row| (0..8).map(|column| row.merge_part(column))).collect::<Vec<_>>()
+    };
+    assert_eq!(parts(&saved[0]), parts(&written[0]));
+}
+
+#[test]
+fn hidden_columns_are_told_whichever_program_hid_them() {
+    for name in ["hidden.xlsx", "libreoffice-hidden.xlsx"] {
+        let tables = read(&fixture(name)).unwrap();
+        assert_eq!(tables[0].sheet, "组织", "{name}");
+        assert_eq!(tables[0].hidden_columns, [1], "{name}");
+        assert_eq!(texts(&tables[0])[1], ["示例甲支部", "示例党委", "3"], "{name}: it is read");
+    }
+    let tables = read(&fixture("hidden.xlsx")).unwrap();
+    let charts: Vec<_> = tables.iter().filter(|table| table.is_chart).collect();
+    assert_eq!(charts.len(), 1);
+    assert_eq!(charts[0].sheet, "党员数图");
 }

@@ -70,6 +70,34 @@ fn merged_cells_of_html_are_unfolded() {
 }
 
 #[test]
+fn blanks_that_are_meant_are_kept() {
+    let text = |cell: &str| {
+        let grid = grid_of_html(&format!("<table><tr>{cell}</tr></table>")).unwrap();
+        grid.rows[0].text(0).to_owned()
+    };
+    assert_eq!(text("<td>甲 \n  乙</td>"), "甲 乙", "HTML wraps its text");
+    // As Excel writes blanks that stand beside each other.
+    assert_eq!(text("<td>甲<span style='mso-spacerun:yes'>&nbsp;&nbsp; </span>乙</td>"), "甲   乙");
+    assert_eq!(
+        text("<td>甲<span style=\"mso-spacerun: yes\">\u{a0} </span>乙  丙</td>"),
+        "甲  乙 丙"
+    );
+    assert_eq!(
+        text("<td>甲<span>乙<span style='mso-spacerun:yes'>  </span>  </span>丙</td>"),
+        "甲乙  丙"
+    );
+    assert_eq!(text("<td style='white-space:pre-wrap'>甲  乙\n丙</td>"), "甲  乙\n丙");
+    assert_eq!(text("<td style='white-space:nowrap'>甲  乙</td>"), "甲 乙");
+    // A no-break blank of the cell is one.
+    assert_eq!(text("<td>甲&nbsp;乙</td>"), "甲\u{a0}乙");
+    for odd in ["<td></span></span>甲", "<td><span style='mso-spacerun:yes'>甲", "<td style>甲"]
+    {
+        assert_eq!(text(odd), "甲");
+    }
+    assert_eq!(text("<td>'=1+1</td>"), "=1+1", "the apostrophe of a CSV file that was opened");
+}
+
+#[test]
 fn a_title_over_all_columns_of_a_sheet_is_bounded() {
     let html =
         "<table><tr><td colspan=16384 rowspan=1048576>题目</td></tr><tr><td>名称</td></tr></table>";

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+mod clerk;
+mod doors;
 mod grids;
 mod kinds;
 mod laws;
 mod office_tables;
 mod questions;
+mod recognition;
 mod rosters;
 mod support;

@@ -12,6 +12,7 @@ use zhibu_office::intake::plan::{IntakePlan, Question};
 use zhibu_office::intake::{Grid, IntakeDecisions, IntakeSubject};
 use zhibu_test_support::ledger_of;
 
+use crate::doors::{Door, through};
 use crate::support::{asked, counts, planned, record, take, told};
 
 /// A table with what is expected of it.
@@ -62,8 +63,16 @@ fn answered(plan: &IntakePlan, answers: &[(&str, &'static str)]) -> IntakeDecisi
     decisions
 }
 
-fn check(mut ledger: Ledger, table: &OfficeTable) {
-    let OfficeTable { subject, grid, .. } = table;
+/// Checks a table as it is given, as a workbook, as separated values in GB18030, and pasted as plain text.
+fn check(table: &OfficeTable) {
+    check_grid(base(), table, &table.grid);
+    for door in Door::ALL {
+        check_grid(base(), table, &through(&table.grid, door));
+    }
+}
+
+fn check_grid(mut ledger: Ledger, table: &OfficeTable, grid: &Grid) {
+    let subject = &table.subject;
     let first = planned(&ledger, subject, grid, &IntakeDecisions::default());
     let skipped: Vec<usize> = first.skipped.iter().map(|row| row.number).collect();
     assert_eq!(skipped, table.skipped, "{:?}", first.skipped);
@@ -167,7 +176,7 @@ fn permanent_organisations() {
             ),
         ],
     };
-    check(base(), &table);
+    check(&table);
 }
 
 #[test]
@@ -197,7 +206,7 @@ fn members() {
             (Kind::Member, "孙三", json!({"organisation": "区城管局党支部"})),
         ],
     };
-    check(base(), &table);
+    check(&table);
 }
 
 #[test]
@@ -226,7 +235,7 @@ fn members_with_their_assignments() {
             ),
         ],
     };
-    check(base(), &table);
+    check(&table);
     let plan = planned(&ledger, &table.subject, &table.grid, &IntakeDecisions::default());
     take(&mut ledger, &plan);
     let register = zhibu_domain::register::Register::of(&ledger);
@@ -277,7 +286,7 @@ fn temporary_organisations() {
             ),
         ],
     };
-    check(base(), &table);
+    check(&table);
 }
 
 #[test]
@@ -317,7 +326,7 @@ fn teams() {
             ),
         ],
     };
-    check(base(), &table);
+    check(&table);
 }
 
 #[test]
@@ -337,7 +346,7 @@ fn activities() {
         records: 4,
         values: vec![],
     };
-    check(base(), &table);
+    check(&table);
     let mut ledger = base();
     let first = planned(&ledger, &table.subject, &table.grid, &IntakeDecisions::default());
     take(&mut ledger, &first);
@@ -392,7 +401,7 @@ fn units_of_an_alliance() {
             (Kind::AllianceUnit, "东沟合作社", json!({"unit_kind": "cooperative"})),
         ],
     };
-    check(base(), &table);
+    check(&table);
 }
 
 #[test]
@@ -425,7 +434,7 @@ fn cooperations() {
             ),
         ],
     };
-    check(base(), &table);
+    check(&table);
 }
 
 #[test]
@@ -468,7 +477,7 @@ fn outcomes() {
             ),
         ],
     };
-    check(base(), &table);
+    check(&table);
 }
 
 #[test]
@@ -488,5 +497,5 @@ fn periods_where_the_fields_are_their_ends() {
             json!({"from": "2022-01", "to": "2022-06", "quantity": {"value": 5.2, "unit": "%"}}),
         )],
     };
-    check(base(), &table);
+    check(&table);
 }

@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_office::files::read_tables;
+use zhibu_office::intake::markup::grid_of_html;
 use zhibu_office::sheets::{
-    ColumnContent, Reported, Sheet, SheetCell, SheetColumn, to_csv, to_html, to_tsv, unprotected,
+    ColumnContent, Reported, Sheet, SheetCell, SheetColumn, to_csv, to_html, to_tsv, to_xlsx,
+    unprotected,
 };
 use zhibu_text::Lang;
 
@@ -105,6 +108,46 @@ fn html_has_no_markup_from_a_text_and_no_formula() {
 }
 
 #[test]
+fn blanks_that_html_would_take_together_are_marked_as_excel_marks_them() {
+    let html = to_html(&texts(&["甲 乙", "甲   乙", "一\n  二"]));
+    let run = "<span style=\"mso-spacerun:yes\">";
+    for expected in [
+        "<td>甲 乙</td>".to_owned(),
+        format!("<td>甲{run}&nbsp;&nbsp; </span>乙</td>"),
+        format!("same-cell\">{run}&nbsp; </span>二</td>"),
+    ] {
+        assert!(html.contains(&expected), "{expected} is not in {html}");
+    }
+}
+
+#[test]
+fn an_apostrophe_of_a_csv_file_that_went_through_a_workbook_is_taken_off() {
+    // A spreadsheet that opens the CSV file keeps the apostrophe as a character of the cell.
+    for text in ["=1+1", "-5", "'=1", "'引号", " '=1", "''"] {
+        let csv = to_csv(&texts(&[text]));
+        let tables = read_tables(csv.as_bytes(), &|_| None).unwrap();
+        assert_eq!(tables[0].grid.rows[1].text(0), text.trim(), "{text}");
+        let written = csv.lines().nth(1).unwrap().trim_matches('"').to_owned();
+        let through = xlsx_with(&written);
+        let tables = read_tables(&through, &|_| None).unwrap();
+        assert_eq!(tables[0].grid.rows[0].text(0), text.trim(), "{text} through a workbook");
+        // And out as a workbook at once.
+        let day = Day::new(2022, 6, 30).unwrap();
+        let workbook = to_xlsx(&[texts(&[text])], day).unwrap();
+        let tables = read_tables(&workbook, &|_| None).unwrap();
+        let rows = &tables[0].grid.rows;
+        assert!(rows.iter().any(|row| row.text(0) == text.trim()), "{text}: {rows:?}");
+    }
+}
+
+/// A workbook whose first cell is this text, as another program writes it.
+fn xlsx_with(text: &str) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    workbook.add_worksheet().write_string(0, 0, text).unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
 fn a_text_that_begins_like_a_formula_is_none() {
     for (text, written) in [
         ("=1+1", "'=1+1"),
@@ -126,6 +169,11 @@ fn a_text_that_begins_like_a_formula_is_none() {
         vec![vec![SheetCell::number(Decimal::parse("-5").unwrap())]],
     );
     assert_eq!(to_csv(&debt), "\u{feff}差额\r\n-5\r\n", "a number is no formula");
+}
+
+/// What a cell says: the blanks around it and an apostrophe before a formula are not of its text.
+pub fn said(cell: &str) -> &str {
+    unprotected(cell.trim()).trim()
 }
 
 /// The cells of separated values, read by RFC 4180.
@@ -151,7 +199,7 @@ fn read(text: &str, separator: char, line_end: &str) -> Vec<Vec<String>> {
             cell.push_str(&rest[..end]);
             rest = &rest[end..];
         }
-        row.push(unprotected(&std::mem::take(&mut cell)).to_owned());
+        row.push(said(&std::mem::take(&mut cell)).to_owned());
         match rest.strip_prefix(separator) {
             Some(more) if !more.starts_with(line_end) => rest = more,
             Some(more) => {
@@ -217,8 +265,18 @@ proptest! {
     #[test]
     fn what_is_written_as_separated_values_reads_back(sheet in any_sheet()) {
         let csv = to_csv(&sheet);
-        let expected = cell_texts(&sheet);
+        let texts = cell_texts(&sheet);
+        let trimmed = |row: &Vec<String>| row.iter().map(|text| text.trim().to_owned()).collect();
+        let expected: Vec<Vec<String>> = texts.iter().map(trimmed).collect();
         prop_assert_eq!(&read(csv.strip_prefix('\u{feff}').unwrap(), ',', "\r\n"), &expected);
         prop_assert_eq!(&read(&to_tsv(&sheet), '\t', "\n"), &expected);
+        let grid = grid_of_html(&to_html(&sheet)).unwrap_or_default();
+        for (row, texts) in texts.iter().enumerate() {
+            for (column, text) in texts.iter().enumerate() {
+                let read = grid.rows.get(row).map_or("", |row| row.text(column));
+                let lines = text.replace("\r\n", "\n");
+                prop_assert_eq!(read, lines.trim(), "{:?}", text);
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, SheetError, sheet_names, to_xlsx};
 
-use crate::sheets::{any_sheet, cell_texts, date, mixed, number, sheet, texts};
+use crate::sheets::{any_sheet, cell_texts, date, mixed, number, said, sheet, texts};
 
 fn day() -> Day {
     Day::new(2022, 6, 30).unwrap()
@@ -184,7 +184,8 @@ proptest! {
         for (row, texts) in cell_texts(&sheet).iter().enumerate().skip(1) {
             for (column, text) in texts.iter().enumerate() {
                 if let SheetCell::Text(_) = &sheet.rows[row - 1][column] {
-                    prop_assert_eq!(&cells[row + 2][column].to_string(), text);
+                    let cell = cells[row + 2][column].to_string();
+                    prop_assert_eq!(said(&cell), text.trim());
                 }
             }
         }

@@ -8,10 +8,10 @@ use crate::platform;
 use crate::state::AppState;
 use zhibu_text::{Message, m};
 
-/// A file input with a label that looks like a button. It accepts several files.
+/// A file input with a label that looks like a button. It accepts several files: ledgers, and tables.
 pub fn file_button(state: AppState, label: Message) -> Element {
     let read = move |files| state.read_files(files);
-    label_of(state, label, input_with(true, LEDGERS, read))
+    label_of(state, label, input_with(true, LEDGERS_AND_TABLES, read))
 }
 
 /// The same for a table of a spreadsheet, passed to `handler`.
@@ -51,6 +51,8 @@ pub fn folder_button(state: AppState, label: Message) -> Element {
 
 /// The types of files that hold ledgers.
 const LEDGERS: &str = ".json,application/json";
+/// The types of both, without those that would only be refused.
+const LEDGERS_AND_TABLES: &str = ".json,application/json,.xlsx,.xlsm,.csv";
 /// The types of files that hold tables. Those that cannot be read can be chosen too, and it is told why.
 const TABLES: &str = ".xlsx,.xlsm,.csv,.tsv,.txt,.xls,.et";
 

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::navigation::current_route;
-use crate::platform::{self, Dropped};
+use crate::platform::{self, GivenFiles};
 use crate::reactive::Signal;
 use zhibu_app::importing::{
-    Agreed, Agreement, FileInfo, Import, ImportNotice, ImportPage, ImportStage, ImportTarget,
-    begin_planning, run_planning, run_taking,
+    Agreed, Agreement, FileDoor, FileInfo, Import, ImportNotice, ImportPage, ImportStage,
+    ImportTarget, TELLING_BYTES, begin_planning, run_planning, run_taking, unreadable_files,
 };
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Command, Workspace};
@@ -22,15 +22,43 @@ use zhibu_text::m;
 /// How long after an import the used storage is measured again.
 const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
 
-/// The current import, and the files chosen for it.
+/// The current import, the files chosen for it, and tables that wait for their page.
 pub struct Importing {
     import: Signal<Import>,
     files: StoredValue<Vec<web_sys::File>, LocalStorage>,
+    tables: StoredValue<ArrivedTables, LocalStorage>,
+    /// Counts up when tables arrive.
+    arrivals: Signal<usize>,
+}
+
+/// Files with tables that their page has not read yet.
+#[derive(Default)]
+pub struct ArrivedTables {
+    /// The files.
+    pub files: Vec<web_sys::File>,
+    /// Where they were dropped or chosen: a page for pasting presets some fields.
+    pub from: Option<Route>,
 }
 
 impl Importing {
     pub(super) fn new() -> Self {
-        Self { import: Signal::new(Import::default()), files: StoredValue::new_local(Vec::new()) }
+        Self {
+            import: Signal::new(Import::default()),
+            files: StoredValue::new_local(Vec::new()),
+            tables: StoredValue::new_local(ArrivedTables::default()),
+            arrivals: Signal::new(0),
+        }
+    }
+
+    /// Hands over the tables that have arrived; tracks that others arrive.
+    pub fn arrived_tables(&self) -> ArrivedTables {
+        self.arrivals.track();
+        self.tables.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// Whether tables wait for their page.
+    fn has_arrived_tables(&self) -> bool {
+        self.tables.with_value(|tables| !tables.files.is_empty())
     }
 
     /// Reads the current stage, tracked.
@@ -64,26 +92,76 @@ impl Importing {
     }
 }
 
+/// What reads a file.
+async fn door_of(file: &web_sys::File) -> FileDoor {
+    // What cannot be read is refused by what reads it, with the reason.
+    let begin = platform::first_bytes_of(file, TELLING_BYTES).await.unwrap_or_default();
+    FileDoor::of(&file.name(), &begin)
+}
+
 fn info(file: &web_sys::File) -> FileInfo {
     FileInfo { name: file.name(), bytes: platform::byte_count(file) }
 }
 
 impl AppState {
-    /// Reads files and plans their import; the page shows the plan before anything is imported. While
-    /// a ledger is being opened they wait for it: the plan is made against it.
+    /// Reads files that were chosen, as if they had been dropped.
     pub fn read_files(self, files: Vec<web_sys::File>) {
+        if !files.is_empty() {
+            let given = GivenFiles { entries: Vec::new(), files };
+            self.fetch((self.loader().read_given)(self, Box::new(given)));
+        }
+    }
+
+    /// Reads files and folders: ledgers are planned, tables go to their page, and nothing is imported
+    /// before the page has shown what it would do. While a ledger is being opened they wait for it.
+    pub fn read_given(self, given: GivenFiles) {
+        leptos::task::spawn_local(async move {
+            let GivenFiles { entries, mut files } = given;
+            files.extend(platform::files_of_entries(entries).await);
+            while self.workspace().opening().with_untracked(Option::is_some) {
+                platform::yield_now().await;
+            }
+            let (mut ledgers, mut tables, mut others) = (Vec::new(), Vec::new(), Vec::new());
+            for file in files {
+                match door_of(&file).await {
+                    FileDoor::Ledger => ledgers.push(file),
+                    FileDoor::Table => tables.push(file),
+                    FileDoor::None => others.push(file.name()),
+                }
+            }
+            if !others.is_empty() || ledgers.is_empty() && tables.is_empty() {
+                self.notify_error(unreadable_files(&others, self.lang_now()));
+            }
+            self.wait_with_tables(tables);
+            // What tables refer to may be in a ledger: it comes first.
+            if !ledgers.is_empty() {
+                self.plan_ledgers(ledgers);
+            } else if self.importing().has_arrived_tables() {
+                self.go(Route::to(Page::Tables));
+            }
+        });
+    }
+
+    /// Has tables wait for their page; there they are in the order of their names.
+    fn wait_with_tables(self, mut files: Vec<web_sys::File>) {
         if files.is_empty() {
             return;
         }
-        if self.workspace().opening().with_untracked(Option::is_some) {
-            leptos::task::spawn_local(async move {
-                while self.workspace().opening().with_untracked(Option::is_some) {
-                    platform::yield_now().await;
-                }
-                self.read_files(files);
-            });
+        if !self.is_open() {
+            self.notify_error(m::TABLES_NEED_LEDGER.get(self.lang_now()));
             return;
         }
+        files.sort_by_key(web_sys::File::name);
+        let importing = self.importing();
+        importing.tables.update_value(|tables| {
+            tables.files.extend(files);
+            tables.from = Some(current_route());
+        });
+        importing.arrivals.update(|count| *count += 1);
+    }
+
+    /// Plans the import of ledgers.
+    fn plan_ledgers(self, files: Vec<web_sys::File>) {
         let importing = self.importing();
         let mut chosen = Ok(());
         importing.import.update(|import| chosen = import.choose(files.iter().map(info).collect()));
@@ -93,24 +171,14 @@ impl AppState {
         }
         importing.files.set_value(files);
         self.go(Route::to(Page::Import));
-        leptos::task::spawn_local(async move {
-            if (self.loader().plan_chosen)(self).await.is_err() {
-                importing.leave();
-                self.notify_error(m::NOT_FETCHED.get(self.lang_now()));
-            }
-        });
+        self.plan_chosen();
     }
 
-    /// Reads dropped files and folders.
-    pub fn read_dropped(self, (entries, mut files): Dropped) {
-        leptos::task::spawn_local(async move {
-            files.extend(platform::files_of_entries(entries).await);
-            if files.is_empty() {
-                self.notify_import(ImportNotice::NothingDropped);
-            } else {
-                self.read_files(files);
-            }
-        });
+    /// Leaves the plan, for the tables that came with its files or else for `page`.
+    pub fn leave_plan(self, page: Page) {
+        let page = if self.importing().has_arrived_tables() { Page::Tables } else { page };
+        self.importing().leave();
+        self.go(Route::to(page));
     }
 
     /// Tries another passphrase on the chosen files that are sealed.
@@ -120,7 +188,7 @@ impl AppState {
     }
 
     /// Plans the files chosen last.
-    pub fn plan_chosen(self) {
+    fn plan_chosen(self) {
         let planning = begin_planning(&self, ImportTarget::Open);
         leptos::task::spawn_local(async move {
             let begin = platform::clock_ms();
@@ -177,7 +245,7 @@ impl AppState {
                 // A user who has left the page meanwhile stays where they are, even if the
                 // navigation is not processed yet.
                 if current_route().page == Page::Import {
-                    self.go(Route::to(Page::Dashboard));
+                    self.leave_plan(Page::Dashboard);
                 }
                 platform::measure_since("zhibu:import", begin);
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::AppState;
 use crate::html::Element;
-use crate::platform::Dropped;
+use crate::platform::GivenFiles;
 pub use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::sheets::SheetSource;
@@ -36,10 +36,8 @@ pub struct Loader {
     /// The ways in which a table leaves the program, or a loading message until their part is
     /// fetched.
     pub sheet_menu: fn(AppState, Arc<SheetMaker>) -> Element,
-    /// Reads dropped files and folders.
-    pub read_dropped: fn(AppState, Box<Dropped>) -> Loading<()>,
-    /// Reads the files chosen last and plans their import.
-    pub plan_chosen: fn(AppState) -> Loading<()>,
+    /// Reads files and folders that were dropped or chosen.
+    pub read_given: fn(AppState, Box<GivenFiles>) -> Loading<()>,
     /// Writes backups to the folder that the user has chosen, now and at regular intervals.
     pub run_backup: fn(AppState, bool) -> Loading<()>,
     /// Restores what the restore points have.

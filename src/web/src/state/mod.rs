@@ -30,7 +30,7 @@ mod preferences;
 mod safety;
 mod workspace;
 
-pub use self::files::Importing;
+pub use self::files::{ArrivedTables, Importing};
 pub use self::folder::{FolderBackups, FolderState};
 use self::loader::Loader;
 pub use self::navigation::Navigation;

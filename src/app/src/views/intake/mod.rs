@@ -7,4 +7,5 @@ pub mod import;
 pub mod paste;
 pub mod preview;
 pub mod questions;
+pub mod queue;
 mod told;

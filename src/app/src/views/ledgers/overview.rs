@@ -100,10 +100,15 @@ pub(super) fn percent_of_quota(units16: usize) -> String {
 }
 
 /// Links to pages about the open ledger.
-pub fn ledger_links(lang: Lang) -> [PageLink; 3] {
+pub fn ledger_links(lang: Lang) -> [PageLink; 4] {
     let link = |(page, message): (Page, Message)| PageLink::to(message.get(lang), Route::to(page));
-    [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)]
-        .map(link)
+    [
+        (Page::Tables, m::TABLES),
+        (Page::Rounds, m::ROUNDS),
+        (Page::Conflicts, m::CONFLICTS),
+        (Page::History, m::HISTORY),
+    ]
+    .map(link)
 }
 
 /// The note that a ledger is the part of one unit; `None` if it is not.

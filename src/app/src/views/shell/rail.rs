@@ -83,7 +83,7 @@ pub fn is_at(entry: &Page, page: &Page) -> bool {
         (Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _), Page::List(other)) => {
             kind == other
         }
-        (Page::Import, Page::Ledgers)
+        (Page::Import | Page::Tables, Page::Ledgers)
         | (Page::Roster, Page::List(Kind::Member))
         | (Page::Ranking | Page::Publication, Page::List(Kind::Appraisal)) => true,
         (page, entry) => page == entry,

@@ -1,5 +1,8 @@
 //! Members: who is listed twice, on two posts or in two places, and whether rosters agree with counts.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::Evaluation;
@@ -7,6 +10,7 @@ use super::counts::{exact, is_assigned};
 use crate::branches::coverage::is_live;
 use crate::branches::records::BranchRecords;
 use crate::branches::teams::collisions;
+use crate::folding::as_folded;
 use crate::kinds::choices::MemberCategory;
 use crate::kinds::records::{Assignment, Branch, Kind, Member, Shift};
 use crate::register::Row;
@@ -45,9 +49,9 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Members listed twice: the same name in the same organisation.
+    /// Members listed twice: the same name in the same organisation, however it is spelt.
     pub(super) fn members(&mut self) {
-        let mut known: FxHashMap<(&str, &Name), &Name> = FxHashMap::default();
+        let mut known: FxHashMap<(Cow<'_, str>, &Name), &Name> = FxHashMap::default();
         let mut rows: Vec<&Row<Member>> = self.register.members().rows().iter().collect();
         order::sort_by(&mut rows, |a, b| a.id.cmp(&b.id));
         let mut twice: Vec<(&Name, &Name)> = Vec::new();
@@ -55,10 +59,10 @@ impl Evaluation<'_> {
             let Member { name: Some(name), organisation: Some(home), .. } = &row.record else {
                 continue;
             };
-            match known.get(&(&*name.0, &home.id)) {
-                Some(first) => twice.push((&row.id, first)),
-                None => {
-                    known.insert((&name.0, &home.id), &row.id);
+            match known.entry((as_folded(&name.0), &home.id)) {
+                Entry::Occupied(first) => twice.push((&row.id, *first.get())),
+                Entry::Vacant(free) => {
+                    free.insert(&row.id);
                 }
             }
         }

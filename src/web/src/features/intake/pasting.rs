@@ -17,7 +17,7 @@ use zhibu_app::route::Route;
 use zhibu_app::views::intake::files::{TableFile, refused_table};
 use zhibu_app::views::intake::paste::{PasteTarget, Pasted, PastedTable};
 use zhibu_app::views::intake::preview::{IntakePreview, preview};
-use zhibu_office::files::{Bound, MOST_FILE_BYTES, TableFileError, read_tables};
+use zhibu_office::files::{Bound, FileTable, MOST_FILE_BYTES, TableFileError, read_tables};
 use zhibu_office::intake::{IntakeDecisions, IntakePlan};
 use zhibu_text::{Message, format_message, m};
 
@@ -40,7 +40,7 @@ pub struct Pasting {
     /// The page's state.
     pub state: AppState,
     /// What stands in the field.
-    input: Signal<PastedTable>,
+    pub input: Signal<PastedTable>,
     /// The file that was chosen instead.
     file: Signal<Option<TableFile>>,
     /// What is previewed; empty before a preview was asked for.
@@ -50,13 +50,14 @@ pub struct Pasting {
 }
 
 impl Pasting {
-    fn new(state: AppState) -> Self {
+    /// A table that is previewed at once, with what was decided about it before.
+    pub fn of(state: AppState, table: PastedTable, decisions: IntakeDecisions) -> Self {
         Self {
             state,
             input: Signal::new(PastedTable::default()),
             file: Signal::new(None),
-            asked: Signal::new(PastedTable::default()),
-            decisions: Signal::new(IntakeDecisions::default()),
+            asked: Signal::new(table),
+            decisions: Signal::new(decisions),
         }
     }
 
@@ -81,20 +82,18 @@ impl Pasting {
     fn read(self, file: web_sys::File) {
         let (state, name) = (self.state, file.name());
         leptos::task::spawn_local(async move {
-            let too_much = TableFileError::TooMuch { of: Bound::Bytes, most: MOST_FILE_BYTES };
-            let tables = if platform::byte_count(&file) > MOST_FILE_BYTES as u64 {
-                Err(too_much)
-            } else if let Ok(bytes) = platform::bytes_of(&file).await {
-                read_tables(&bytes, &platform::decode_gb18030)
-            } else {
-                let lang = state.lang_now();
-                state.notify_error(format_message!(m::TABLE_FILE_UNREADABLE, lang, name = name));
-                return;
-            };
-            match tables {
+            match tables_of(&file).await {
                 Ok(tables) => self.show(TableFile::new(name, tables)),
-                Err(error) => {
+                Err(Some(error)) => {
                     state.notify_error(refused_table(&name, &error, state.lang_now()));
+                }
+                Err(None) => {
+                    let lang = state.lang_now();
+                    state.notify_error(format_message!(
+                        m::TABLE_FILE_UNREADABLE,
+                        lang,
+                        name = name
+                    ));
                 }
             }
         });
@@ -108,6 +107,15 @@ impl Pasting {
     }
 }
 
+/// The tables in a file; an error without a reason if the browser cannot read it.
+pub async fn tables_of(file: &web_sys::File) -> Result<Vec<FileTable>, Option<TableFileError>> {
+    if platform::byte_count(file) > MOST_FILE_BYTES as u64 {
+        return Err(Some(TableFileError::TooMuch { of: Bound::Bytes, most: MOST_FILE_BYTES }));
+    }
+    let bytes = platform::bytes_of(file).await.map_err(|_| None)?;
+    read_tables(&bytes, &platform::decode_gb18030).map_err(Some)
+}
+
 /// The form with its preview. `above` is rendered between the input and its button; `route` is where to go
 /// once the table is taken in.
 pub fn pasting(
@@ -117,18 +125,7 @@ pub fn pasting(
     target: impl Fn() -> PasteTarget + Copy + Send + Sync + 'static,
     route: impl Fn() -> Route + Copy + Send + 'static,
 ) -> Vec<Element> {
-    let pasting = Pasting::new(state);
-    let planned = Memo::new(move || {
-        let table = pasting.asked.get();
-        if table.is_blank() {
-            return None;
-        }
-        let (lang, decisions) = (state.lang(), pasting.decisions.get());
-        state.read(|workspace| {
-            let plan = target().plan(workspace, &table, &decisions, platform::today());
-            preview(workspace, &plan, &decisions, (&ByReader, lang))
-        })
-    });
+    let pasting = Pasting::of(state, PastedTable::default(), IntakeDecisions::default());
     let look = html::button()
         .attr("type", "submit")
         .attr("disabled", move || pasting.input.with(PastedTable::is_blank))
@@ -141,23 +138,14 @@ pub fn pasting(
             pasting.file.set(None);
             pasting.asked.set(pasting.input.get_untracked());
         })
-        .child(field(pasting, words))
+        .child(pasted_field(pasting, words.field, words.example))
         .child(above)
         .child(html::div().class("actions").child(look).child(table_file_button(
             state,
             m::TABLE_FILE,
             move |file| pasting.read(file),
         )));
-    let take = move || {
-        if state.is_past() || planned.get_untracked().is_none() {
-            return;
-        }
-        let Some(plan) = pasting.plan_now(target) else { return };
-        let lang = state.lang_now();
-        let new_id = || state.new_id();
-        let taken =
-            platform::measured("zhibu:roster", || untrack(target).take(&plan, new_id, lang));
-        let Pasted { command, text } = taken;
+    let taken = move |Pasted { command, text }| {
         state.navigation().set_dirty(false);
         pasting.clear();
         let route = untrack(route);
@@ -165,18 +153,48 @@ pub fn pasting(
         state.notify_saved(text);
         state.go(route);
     };
-    let can_take =
-        move || planned.with(|preview| preview.as_ref().is_some_and(IntakePreview::has_writes));
-    let actions =
-        move || html::div().class("actions").child(button(state, "primary", words.take, take));
-    let sections = move || planned.get().map(|planned| preview_sections(pasting, target, planned));
-    vec![
+    let mut parts = vec![
         html::p().class("quiet").child(state.t(words.about)),
         form,
         html::div().child(move || chosen_file(pasting)),
-        html::div().child(sections),
-        html::div().child(show(can_take, actions)),
-    ]
+    ];
+    parts.extend(review(pasting, words.take, target, taken));
+    parts
+}
+
+/// The preview of a table, and the button that passes what it writes to `taken`.
+pub fn review(
+    pasting: Pasting,
+    verb: Message,
+    target: impl Fn() -> PasteTarget + Copy + Send + Sync + 'static,
+    taken: impl Fn(Pasted) + Copy + Send + 'static,
+) -> [Element; 2] {
+    let state = pasting.state;
+    let planned = Memo::new(move || {
+        let table = pasting.asked.get();
+        if table.is_blank() {
+            return None;
+        }
+        let (lang, decisions) = (state.lang(), pasting.decisions.get());
+        state.read(|workspace| {
+            let plan = target().plan(workspace, &table, &decisions, platform::today());
+            preview(workspace, &plan, &decisions, (&ByReader, lang))
+        })
+    });
+    let take = move || {
+        if state.is_past() || planned.get_untracked().is_none() {
+            return;
+        }
+        let Some(plan) = pasting.plan_now(target) else { return };
+        let lang = state.lang_now();
+        let new_id = || state.new_id();
+        taken(platform::measured("zhibu:roster", || untrack(target).take(&plan, new_id, lang)));
+    };
+    let can_take =
+        move || planned.with(|preview| preview.as_ref().is_some_and(IntakePreview::has_writes));
+    let actions = move || html::div().class("actions").child(button(state, "primary", verb, take));
+    let sections = move || planned.get().map(|planned| preview_sections(pasting, target, planned));
+    [html::div().child(sections), html::div().child(show(can_take, actions))]
 }
 
 /// The file that is previewed, with a choice of its sheets and what cannot be seen in the preview.
@@ -209,13 +227,13 @@ fn chosen_file(pasting: Pasting) -> Option<Element> {
 }
 
 /// The input. The HTML of the clipboard counts until the text is edited.
-fn field(pasting: Pasting, words: PastingWords) -> Element {
+pub fn pasted_field(pasting: Pasting, label: Message, example: Message) -> Element {
     let Pasting { state, input, .. } = pasting;
     let arriving = Signal::new(String::new());
     html::textarea()
         .attr("rows", "10")
-        .attr("aria-label", state.t(words.field))
-        .attr("placeholder", state.t(words.example))
+        .attr("aria-label", state.t(label))
+        .attr("placeholder", state.t(example))
         .prop("value", move || input.with(|table| table.text.clone()))
         .on(ev::paste, move |event| {
             let is_blank = input.with_untracked(|table| table.text.trim().is_empty());

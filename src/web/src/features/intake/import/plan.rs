@@ -16,7 +16,7 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::commands::trust::trust_key;
 use zhibu_app::importing::is_of_open_ledger;
-use zhibu_app::route::{Page, Route};
+use zhibu_app::route::Page;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::intake::import::{
     FileControl, counts_table, files_table, invalid_lines, notes, only_file, other_ledger,
@@ -68,8 +68,7 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
     let take_into_new = (!is_of_open)
         .then(|| button(state, class, m::TAKE_INTO_NEW, move || state.take_files(true)));
     let cancel = button(state, "", m::CANCEL, move || {
-        state.importing().leave();
-        state.go(Route::to(Page::Ledgers));
+        state.leave_plan(Page::Ledgers);
     });
     let other = file_button(state, m::CHOOSE_ANOTHER);
     html::div().class("actions").child(take).child(take_into_new).child(cancel).child(other)

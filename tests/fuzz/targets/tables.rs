@@ -1,0 +1,8 @@
+//! Fuzzes `checks::tables`.
+#![allow(dead_code)]
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::tables(bytes));
