@@ -8,7 +8,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Sort, SortBy, ordered};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_test_support::ledger_of;
+use zhibu_test_support::{TestRecord, ledger_of};
 
 fn today() -> Day {
     Day::new(2022, 11, 21).unwrap()
@@ -24,14 +24,11 @@ fn value(register: &Register, column: DerivedColumn, id: &str, overdue: &[Todo])
     derived(register, column, overdue).get(column, index)
 }
 
-fn branch(
-    id: &str,
-    fields: &[(&'static str, Value)],
-) -> (&'static str, String, Vec<(&'static str, Value)>) {
+fn branch(id: &str, fields: &[(&'static str, Value)]) -> TestRecord<'static> {
     ("branch", id.to_owned(), fields.to_vec())
 }
 
-fn step(id: &str, branch: &str, kind: &str) -> (&'static str, String, Vec<(&'static str, Value)>) {
+fn step(id: &str, branch: &str, kind: &str) -> TestRecord<'static> {
     ("step", id.to_owned(), vec![("branch", json!(branch)), ("step", json!(kind))])
 }
 

@@ -15,7 +15,7 @@ use zhibu_domain::list::{
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, Ledger, RecordKey, Stamp, Writer};
-use zhibu_test_support::ledger_of;
+use zhibu_test_support::{TestRecord, ledger_of};
 
 fn register() -> Register {
     let activity = |id: &str, title: Value, kind: Value, date: Value| {
@@ -337,7 +337,7 @@ fn records_with_official_numbers_are_listed_by_them_and_others_last() {
     let organisation = |id: &str, name: &str, order: Value| {
         ("organisation", id.to_owned(), vec![("name", json!(name)), ("order", order)])
     };
-    let ids = |records: Vec<(&'static str, String, Vec<(&'static str, Value)>)>, query: &Query| {
+    let ids = |records: Vec<TestRecord<'static>>, query: &Query| {
         let register = Register::of(&ledger_of(records));
         let table = register.table(Kind::Organisation);
         let today = Day::new(2026, 1, 1).unwrap();
