@@ -1,6 +1,8 @@
 //! The same table through every door: a workbook, separated values as Excel for Chinese writes them, and the
 //! clipboard's plain text.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use zhibu_office::files::read_tables;
 use zhibu_office::intake::Grid;
@@ -26,7 +28,7 @@ impl Door {
 /// Decodes GB18030, as the browser does.
 pub fn decode_gb18030(bytes: &[u8]) -> Option<String> {
     let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-    text.map(|text| text.into_owned())
+    text.map(Cow::into_owned)
 }
 
 /// A table as it is after it came in by a door.
