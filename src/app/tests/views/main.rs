@@ -27,3 +27,4 @@ mod sheets;
 mod shell;
 mod support;
 mod table_files;
+mod table_planning;

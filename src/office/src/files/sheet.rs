@@ -1,5 +1,7 @@
 //! The cells of a sheet.
 
+use std::sync::Arc;
+
 use super::number_format::{DateSystem, Said};
 use super::strings::RichText;
 use super::styles::Styles;
@@ -203,6 +205,7 @@ impl<'a> SheetReader<'a> {
             self.unfold(area)?;
         }
         let grid = Grid { rows: std::mem::take(&mut self.rows) }.without_blank_end();
+        let grid = Arc::new(grid);
         let Self { hidden_rows, missing_values, unknown_formats, left, .. } = self;
         let table =
             FileTable { sheet, is_hidden, hidden_rows, missing_values, unknown_formats, grid };

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::synonyms::HeadMeaning;
 
 use crate::intake::heads::Head;
@@ -42,6 +43,24 @@ impl ColumnUse {
             Self::Period { from, to } => field == from || field == to,
             Self::UnitOf(_) | Self::Note | Self::LeaveOut | Self::Private => false,
         }
+    }
+}
+
+impl ColumnUse {
+    /// The kinds of the records that cells of such a column may name.
+    pub(super) fn referred_kinds(self) -> Vec<Kind> {
+        let fields = match &self {
+            Self::Field(field) => std::slice::from_ref(field),
+            Self::OneOf(fields) => fields,
+            Self::Period { .. } | Self::UnitOf(_) | Self::Note | Self::LeaveOut | Self::Private => {
+                &[]
+            }
+        };
+        let kinds = fields.iter().filter_map(|field| match field.spec().field_type {
+            FieldType::Reference(kind) | FieldType::References(kind) => Some(kind),
+            _ => None,
+        });
+        kinds.collect()
     }
 }
 
@@ -172,8 +191,10 @@ impl ColumnMapping {
 /// What a column is taken for if others may fill its field already, and the column that does.
 fn free_use(columns: &[MappedColumn], wanted: ColumnUse) -> (ColumnUse, Option<usize>) {
     let filled_by = |field: FieldId| {
-        let fills = |column: &&MappedColumn| column.column_use.has_field(field) && !is_list(field);
-        columns.iter().find(fills).map(|column| column.index)
+        // Several columns may fill a list, such as 甲方 and 乙方.
+        let fills = |column: &&MappedColumn| column.column_use.has_field(field);
+        let filled = columns.iter().find(fills).filter(|_| !field.spec().field_type.is_list());
+        filled.map(|column| column.index)
     };
     let rival = match wanted {
         ColumnUse::Field(field) => filled_by(field),
@@ -191,12 +212,4 @@ fn free_use(columns: &[MappedColumn], wanted: ColumnUse) -> (ColumnUse, Option<u
         ColumnUse::Note | ColumnUse::LeaveOut | ColumnUse::Private => None,
     };
     (if rival.is_some() { ColumnUse::LeaveOut } else { wanted }, rival)
-}
-
-/// Whether several columns may fill a field, such as 甲方 and 乙方.
-fn is_list(field: FieldId) -> bool {
-    matches!(
-        field.spec().field_type,
-        FieldType::Texts | FieldType::References(_) | FieldType::Choices(_)
-    )
 }

@@ -8,4 +8,5 @@ mod laws;
 mod office_tables;
 mod questions;
 mod rosters;
+mod steps;
 mod support;

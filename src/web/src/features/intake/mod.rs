@@ -5,3 +5,4 @@ pub mod paste;
 pub mod pasting;
 pub mod preview;
 pub mod roster;
+pub mod run;
