@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use zhibu_domain::kinds::field::{FieldType, FieldValue};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::{Values, Violation};
+use zhibu_domain::validation::{LONGEST_LONG_TEXT, Values, Violation};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_ledger::json_text;
@@ -27,6 +27,26 @@ pub type FormDraft = FxHashMap<&'static str, FieldDraft>;
 
 /// Separates the texts of a list in a form.
 const SEPARATORS: [char; 4] = ['、', '\n', '；', ';'];
+
+/// What is inserted into the input of a list, between what stands before and after the cursor, for several
+/// cells that are pasted: each is a text of the list. `None` for one cell, which is pasted as it is.
+pub fn pasted_cells(before: &str, pasted: &str, after: &str) -> Option<String> {
+    let cells = pasted.split(['\n', '\r', '\t']).map(str::trim).filter(|cell| !cell.is_empty());
+    let cells: Vec<&str> = cells.collect();
+    if cells.len() < 2 {
+        return None;
+    }
+    let ends = |text: &str| text.is_empty() || text.ends_with(SEPARATORS);
+    let begins = |text: &str| text.is_empty() || text.starts_with(SEPARATORS);
+    let mut inserted = cells.join(TEXT_SEPARATOR);
+    if !ends(before.trim_end()) {
+        inserted.insert_str(0, TEXT_SEPARATOR);
+    }
+    if !begins(after.trim_start()) {
+        inserted.push_str(TEXT_SEPARATOR);
+    }
+    Some(inserted)
+}
 
 /// Separator of ids and codes in the draft of a list; they never contain it.
 pub const LINE: char = '\n';
@@ -85,6 +105,9 @@ pub fn value_of(field_type: FieldType, typed: &FieldDraft) -> Result<Value, Viol
         }
         FieldType::Choices(_) | FieldType::References(_) => {
             Ok(text.split(LINE).filter(|text| !text.is_empty()).map(Value::from).collect())
+        }
+        FieldType::Texts if text.chars().count() > LONGEST_LONG_TEXT => {
+            Err(Violation::TooLong { most: LONGEST_LONG_TEXT })
         }
         FieldType::Texts => {
             let texts = text.split(SEPARATORS).map(str::trim).filter(|text| !text.is_empty());

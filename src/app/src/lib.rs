@@ -7,6 +7,7 @@
 //! - [`importing`] and [`exporting`]: files in with all their guards, and files out; [`rescue`] reads
 //!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
 //!   they get into a folder, and which stay; [`file_names`]: what file systems allow.
+//! - [`intake`]: tables in, planned in slices, and what was decided about tables of the same heads.
 //! - [`sheets`]: lists and tables as files for spreadsheets, and for the clipboard.
 //! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
 //! - [`page`] and [`route`]: the pages, and the page in the URL with its parameters.
@@ -25,6 +26,7 @@ pub mod folder_backup;
 pub mod forms;
 pub mod history;
 pub mod importing;
+pub mod intake;
 pub mod local_ledgers;
 pub mod page;
 pub mod preferences;
@@ -32,6 +34,7 @@ pub mod rescue;
 pub mod rotation;
 pub mod route;
 pub mod sheets;
+mod slices;
 pub mod table;
 pub mod tone;
 pub mod views;

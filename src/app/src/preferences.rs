@@ -9,6 +9,7 @@ use zhibu_storage::StoreError;
 use zhibu_text::{Lang, Message, m};
 
 use crate::backup::{Backup, Reminder};
+use crate::intake::RememberedTables;
 use crate::rotation::WrittenBackup;
 use crate::views::records::columns::{columns_from, columns_text};
 use crate::views::records::saved::SavedFilters;
@@ -21,6 +22,7 @@ const WRITERS: &str = "writers";
 const OWN_KEY: &str = "key";
 const PROTECTED_KEY: &str = "protected-key";
 const LAST_LEDGER: &str = "last";
+const TABLES: &str = "tables";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
 /// Maximum number of this browser's writers that are stored: each tab that writes is one.
@@ -241,6 +243,20 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     pub fn forget_own_key(&self) -> Result<(), StoreError> {
         self.0.remove(OWN_KEY)?;
         self.0.remove(PROTECTED_KEY)
+    }
+
+    /// What was decided about tables that were taken in.
+    pub fn remembered_tables(&self) -> RememberedTables {
+        RememberedTables::of_text(&self.text(TABLES))
+    }
+
+    /// Stores what was decided about tables.
+    ///
+    /// # Errors
+    ///
+    /// It is not stored.
+    pub fn set_remembered_tables(&self, tables: &RememberedTables) -> Result<(), StoreError> {
+        self.0.set(TABLES, &tables.to_text())
     }
 
     /// The key of the ledger that was open last.

@@ -2,4 +2,7 @@
 
 pub mod files;
 pub mod intake;
+mod pace;
 pub mod sheets;
+
+pub use pace::{Cancelled, Pace};

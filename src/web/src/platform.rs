@@ -486,6 +486,27 @@ async fn answer(
     JsFuture::from(promise).await
 }
 
+/// Replaces what is selected in an input by a text that `text` makes of what stands before and after it; false
+/// if it makes none.
+pub fn insert(
+    input: &web_sys::HtmlInputElement,
+    text: impl FnOnce(&str, &str) -> Option<String>,
+) -> bool {
+    let units: Vec<u16> = input.value().encode_utf16().collect();
+    let index = |units16: Option<u32>| units16.map_or(units.len(), |index| index as usize);
+    let start = index(input.selection_start().ok().flatten()).min(units.len());
+    let end = index(input.selection_end().ok().flatten()).clamp(start, units.len());
+    let [before, after] = [&units[..start], &units[end..]].map(String::from_utf16_lossy);
+    let Some(text) = text(&before, &after) else { return false };
+    input.set_value(&format!("{before}{text}{after}"));
+    let cursor = u32::try_from(start + text.encode_utf16().count()).ok();
+    if let Some(cursor) = cursor {
+        // Without it the cursor is at the end.
+        let _moved = input.set_selection_range(cursor, cursor);
+    }
+    true
+}
+
 /// Whether a file's name ends like a ledger's.
 pub fn is_named_as_ledger(file: &web_sys::File) -> bool {
     file.name().to_ascii_lowercase().ends_with(".json")

@@ -29,7 +29,7 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await paste(page, page.getByRole("textbox", { name: "粘贴的表格" }), table);
   await page.getByRole("button", { name: "预览" }).click();
   const counts = page.getByTestId("roster-counts").locator("strong");
-  await expect(counts).toHaveText(["50", "0", "0", "1", "0"]);
+  await expect(counts).toHaveText(["50", "0", "0", "0", "1", "0"]);
   await expect(page.locator(".invalid")).toContainText("第 52 行：没有名称");
   await page.getByRole("button", { name: "写入台账" }).click();
   await expect(page.getByTestId("notice")).toContainText("已写入 50 条");
@@ -86,7 +86,7 @@ test("an alliance's year, from its founding to an order total that is traced bac
   ].join("\n");
   await paste(page, page.getByRole("textbox", { name: "粘贴的表格" }), offers);
   await page.getByRole("button", { name: "预览" }).click();
-  await expect(counts).toHaveText(["4", "0", "0", "0", "0"]);
+  await expect(counts).toHaveText(["4", "0", "0", "0", "0", "0"]);
   await page.getByRole("button", { name: "写入台账" }).click();
   await page.getByRole("link", { name: "需求与合作" }).first().click();
   const matches = page.getByTestId("table-matches").locator("ul li");

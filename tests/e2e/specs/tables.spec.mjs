@@ -145,3 +145,78 @@ test("a table as Excel for Chinese writes it is read; what is no table says what
     await expect(page.getByTestId("intake-file"), "what was chosen before stays").toContainText("台账.csv");
   }
 });
+
+/** Pastes a text into the field of a page and asks for the preview. */
+async function preview(page, text) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.getByRole("textbox", { name: "粘贴的表格" }).focus();
+  await page.keyboard.press("Control+v");
+  await page.getByRole("button", { name: "预览" }).click();
+}
+
+const counts = (page) => page.getByTestId("roster-counts").locator("strong");
+
+test("questions are grouped with one button each, empty cells say 同上, and the answers are remembered", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/organisation/paste");
+  const table = (names) => ["全称\t组织类别\t上级党组织", ...names.map((name, place) => `${name}\t机关支部\t${place ? "" : "示例新党委"}`)].join("\n");
+  await preview(page, table(["示例一支部", "示例二支部", "示例三支部"]));
+  await expect(page.getByRole("alert").filter({ hasText: "没有认出哪一列" })).toBeVisible();
+  await page.locator(".intake-columns").getByLabel("全称").selectOption({ label: "名称" });
+  await expect(counts(page)).toHaveText(["3", "0", "0", "0", "0", "0"]);
+  const questions = page.getByTestId("intake-questions");
+  await expect(questions).toContainText("1 个上级党组织未登记，1 处用到");
+  await page.getByRole("button", { name: "上级党组织：空格同上" }).click();
+  await expect(questions).toContainText("1 个上级党组织未登记，3 处用到");
+  await expect(page.getByRole("button", { name: "写入台账" })).not.toHaveClass(/primary/);
+  await questions.getByRole("button", { name: "一并新建" }).click();
+  await questions.getByRole("combobox", { name: /机关支部/ }).selectOption({ label: "党支部" });
+  await expect(questions.getByRole("heading", { level: 4 })).toHaveCount(0);
+  const take = page.getByRole("button", { name: "写入台账" });
+  await expect(take).toHaveClass(/primary/);
+  await take.click();
+  await expect(page.getByTestId("notice")).toContainText("已写入 3 条");
+
+  await go(page, "#/organisation/paste");
+  await preview(page, table(["示例四支部", "示例五支部"]));
+  await expect(counts(page)).toHaveText(["2", "0", "0", "0", "0", "0"]);
+  await expect(page.getByRole("heading", { name: "按上次的对应" })).toBeVisible();
+  await expect(page.getByTestId("intake-questions")).toHaveCount(1);
+  await page.getByRole("button", { name: "忘掉上次的对应" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "没有认出哪一列" })).toBeVisible();
+});
+
+test("20,000 rows are read and planned in short tasks, with progress, and may be cancelled", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/organisation/paste");
+  await page.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
+    }).observe({ type: "longtask", buffered: false });
+  });
+  const rows = Array.from({ length: 20_000 }, (_, place) => `第${place}支部,党支部,第${(place + 1) % 20_000}支部,12`);
+  const buffer = Buffer.from(`\ufeff${["党组织名称,组织类别,上级党组织,党员总数", ...rows].join("\n")}`);
+  const file = { name: "名册.csv", mimeType: "text/csv", buffer };
+  await choose(page, file);
+  const status = page.locator(".intake-progress [role=status]");
+  await expect(status).toContainText("%");
+  await page.locator(".intake-progress").getByRole("button", { name: "取消" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已取消");
+  await expect(page.getByTestId("roster-counts")).toHaveCount(0);
+  await choose(page, file);
+  await expect(counts(page).first()).toHaveText("20000", { timeout: 20_000 });
+  const longest = await page.evaluate(() => window.longest);
+  expect(longest, "the longest task in ms").toBeLessThan(250);
+});
+
+test("a column of cells pasted into a list of a form becomes as many entries", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch/new");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(() => navigator.clipboard.writeText("区财政局\n区城管局\n区人社局\n"));
+  await page.locator("#field-home_units").focus();
+  await page.keyboard.press("Control+v");
+  await expect(page.locator("#field-home_units")).toHaveValue("区财政局、区城管局、区人社局");
+});

@@ -7,7 +7,6 @@ use zhibu_domain::kinds::records::{
     Activity, Alliance, Appraisal, ChairTerm, Cooperation, Kind, Link, MeetingItem, Method, Node,
     Offer, Organisation, Outcome, ScoreItem,
 };
-use zhibu_domain::validation::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -20,12 +19,14 @@ use crate::workspace::Workspace;
 /// The control that fills in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldControl {
-    /// A single line of at most this number of chars.
-    Line(usize),
+    /// A single line. What is too long stays, and is refused in words.
+    Line,
+    /// A line of several texts.
+    Texts,
     /// A line for a date.
     Date,
-    /// Several lines of at most this number of chars.
-    LongText(usize),
+    /// Several lines.
+    LongText,
     /// A number, and how exact it is.
     Count,
     /// A number, its unit, and how exact it is.
@@ -62,10 +63,10 @@ impl FormField {
     pub fn control(self) -> FieldControl {
         match self.0.spec().field_type {
             FieldType::Text if self.0 == ScoreItem::CRITERION.id() => FieldControl::Select,
-            FieldType::Text => FieldControl::Line(LONGEST_TEXT),
-            FieldType::Texts => FieldControl::Line(LONGEST_LONG_TEXT),
+            FieldType::Text => FieldControl::Line,
+            FieldType::Texts => FieldControl::Texts,
             FieldType::Date => FieldControl::Date,
-            FieldType::LongText => FieldControl::LongText(LONGEST_LONG_TEXT),
+            FieldType::LongText => FieldControl::LongText,
             FieldType::Count => FieldControl::Count,
             FieldType::Quantity => FieldControl::Quantity,
             FieldType::Choice(_) | FieldType::Reference(_) => FieldControl::Select,

@@ -8,35 +8,11 @@ use super::import::{Agreed, Agreement, Import};
 use super::notice::{ImportError, Imported};
 use super::planning::{Planning, PlanningStep};
 use super::taking::{Taking, TakingStep};
+use crate::slices::Slice;
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::About;
 use zhibu_text::Lang;
-
-/// Maximum duration of a slice before the browser may render, in milliseconds.
-const SLICE_MS: f64 = 24.0;
-
-/// The steps between two turns of the page.
-struct Slice {
-    began_ms: f64,
-    /// When the current step began.
-    step_began_ms: f64,
-}
-
-impl Slice {
-    fn begin(page: &impl ImportPage) -> Self {
-        let now_ms = page.clock_ms();
-        Self { began_ms: now_ms, step_began_ms: now_ms }
-    }
-
-    /// Whether there is time for another step that takes as long as the one that has just ended.
-    fn has_room(&mut self, page: &impl ImportPage) -> bool {
-        let now_ms = page.clock_ms();
-        let step_ms = now_ms - self.step_began_ms;
-        self.step_began_ms = now_ms;
-        now_ms - self.began_ms + step_ms < SLICE_MS
-    }
-}
 
 /// The page that an import runs in.
 pub trait ImportPage {
@@ -82,7 +58,7 @@ pub fn begin_planning(page: &impl ImportPage, target: ImportTarget) -> Planning 
 
 /// Reads and plans files. Files that are no longer current are discarded.
 pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Option<Planning> {
-    let mut slice = Slice::begin(page);
+    let mut slice = Slice::begin(page.clock_ms());
     loop {
         match page.read(|_, workspace| planning.step(workspace, page.now_ms())) {
             PlanningStep::Done => {
@@ -94,7 +70,7 @@ pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Opt
                 page.update(|import| import.note_progress(&planning));
                 planning.provide(page.bytes(index).await);
             }
-            PlanningStep::More if slice.has_room(page) => continue,
+            PlanningStep::More if slice.has_room(page.clock_ms()) => continue,
             PlanningStep::More | PlanningStep::Pause => {
                 page.update(|import| import.note_progress(&planning));
             }
@@ -103,7 +79,7 @@ pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Opt
         if !page.read(|import, _| import.is_wanted(&planning)) {
             return None;
         }
-        slice = Slice::begin(page);
+        slice = Slice::begin(page.clock_ms());
     }
 }
 
@@ -148,7 +124,7 @@ async fn take(
     let mut taking = page.read(|_, workspace| workspace.map(begin))?;
     // A new ledger is shown before the first step.
     page.draw().await;
-    let mut slice = Slice::begin(page);
+    let mut slice = Slice::begin(page.clock_ms());
     loop {
         match page.write(|workspace| taking.step(workspace, page.now_ms())) {
             Err(error) => return Some(Err(error)),
@@ -156,13 +132,13 @@ async fn take(
                 page.notify_changed(Dependencies::NONE);
                 return Some(Ok(imported));
             }
-            Ok(TakingStep::More) if slice.has_room(page) => continue,
+            Ok(TakingStep::More) if slice.has_room(page.clock_ms()) => continue,
             Ok(TakingStep::More | TakingStep::Pause) => {}
         }
         // Before any list is rendered: removed rows must not be visible.
         page.notify_changed(taking.take_touched());
         page.update(|import| import.note_taking(taking.percent()));
         page.draw().await;
-        slice = Slice::begin(page);
+        slice = Slice::begin(page.clock_ms());
     }
 }

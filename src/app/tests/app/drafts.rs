@@ -1,7 +1,7 @@
 //! Drafts: what is typed becomes a value, and a value what was typed.
 
 use serde_json::{Value, json};
-use zhibu_app::draft::{FieldDraft, draft_of, value_of, values_of};
+use zhibu_app::draft::{FieldDraft, draft_of, pasted_cells, value_of, values_of};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::Violation;
@@ -68,4 +68,25 @@ fn every_sample_record_round_trips_through_its_form() {
             assert_eq!(ledger.draft(record.key(), values), [], "{:?}", record.key());
         }
     }
+}
+
+#[test]
+fn a_pasted_column_of_cells_becomes_as_many_texts_of_a_list() {
+    for (before, pasted, after, text) in [
+        ("", "区财政局\n区城管局\n\n区人社局\n", "", "区财政局、区城管局、区人社局"),
+        ("区委办", "区财政局\t区城管局", "", "区委办、区财政局、区城管局"),
+        ("区委办、", "区财政局\r\n区城管局", "；区人社局", "区委办、区财政局、区城管局；区人社局"),
+        ("区委办", "甲\n乙", "区人社局", "区委办、甲、乙、区人社局"),
+    ] {
+        let inserted = pasted_cells(before, pasted, after).unwrap();
+        assert_eq!(format!("{before}{inserted}{after}"), text);
+    }
+    assert_eq!(pasted_cells("区委办", " 区财政局\n", ""), None);
+}
+
+#[test]
+fn a_list_that_is_too_long_is_refused_and_not_cut() {
+    let long = typed(&"区财政局、".repeat(4_001), "", Qualifier::Exact);
+    let refused = Err(Violation::TooLong { most: 20_000 });
+    assert_eq!(value_of(FieldType::Texts, &long), refused);
 }

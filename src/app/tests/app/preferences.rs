@@ -4,14 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use zhibu_app::backup::{Backup, Reminder};
+use zhibu_app::intake::{RememberedTables, TableHeads};
 use zhibu_app::preferences::{OwnKeyPlace, PreferenceStore, StoredPreferences, Theme};
 use zhibu_app::rotation::WrittenBackup;
+use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
 use zhibu_app::views::records::saved::SavedFilters;
 use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_format::{Author, KEY_BYTES, OwnKey};
 use zhibu_ledger::Writer;
+use zhibu_office::intake::IntakeDecisions;
+use zhibu_office::intake::columns::ColumnUse;
 use zhibu_storage::StoreError;
 use zhibu_text::Lang;
 
@@ -67,6 +71,25 @@ fn preferences_are_read_as_they_were_written() {
     // Earlier versions wrote them by these names.
     let names: Vec<String> = preferences.0.texts.borrow().keys().cloned().collect();
     assert_eq!(names, ["author", "last", "reminder", "theme"]);
+}
+
+#[test]
+fn what_was_decided_about_tables_is_kept_and_damage_is_ignored() {
+    let preferences = preferences();
+    assert_eq!(preferences.remembered_tables(), RememberedTables::default());
+    let target = PasteTarget::Records { kind: Kind::Organisation, preset: Vec::new() };
+    let table = PastedTable { text: "全称\t类别\n甲\t乙\n".into(), ..PastedTable::default() };
+    let heads = TableHeads::of(&target, &table.grid()).unwrap();
+    let mut decisions = IntakeDecisions::default();
+    decisions.columns.insert(0, ColumnUse::LeaveOut);
+    let mut tables = RememberedTables::default();
+    tables.remember(&heads, &target.subject(), &decisions);
+    preferences.set_remembered_tables(&tables).unwrap();
+    assert_eq!(preferences.remembered_tables(), tables);
+    preferences.0.set("tables", "{").unwrap();
+    assert_eq!(preferences.remembered_tables(), RememberedTables::default());
+    preferences.0.is_denied.set(true);
+    assert!(preferences.set_remembered_tables(&tables).is_err());
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! Previews of pasted tables, and the answers to what they ask.
 
-use zhibu_app::views::intake::columns::choose_column;
+use zhibu_app::views::choice::Offered;
+use zhibu_app::views::intake::columns::{choose_column, fill_from_above};
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
-use zhibu_app::views::intake::preview::{IntakePreview, preview};
-use zhibu_app::views::intake::questions::{QuestionAbout, answer, ask_again, create_all};
+use zhibu_app::views::intake::preview::{IntakePreview, RowGroup, preview};
+use zhibu_app::views::intake::questions::{QuestionGroup, answer, answer_all, ask_again};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Alliance, AllianceUnit, Branch, Kind, Member, Organisation};
-use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::values::date::Day;
 use zhibu_office::intake::{IntakeDecisions, IntakePlan};
 use zhibu_text::{Lang, format_message, m};
@@ -52,11 +52,23 @@ fn previewed(
     decisions: &IntakeDecisions,
 ) -> IntakePreview {
     let plan = plan(workspace, target, text, decisions);
-    preview(workspace, &plan, decisions, (&ByCodePoint, Lang::Zh))
+    preview(workspace, &plan, decisions, Lang::Zh)
 }
 
+/// New, changed, unchanged, to be decided, not taken, skipped.
 fn counts(preview: &IntakePreview) -> Vec<usize> {
     preview.counts.iter().map(|of| of.count).collect()
+}
+
+/// The rows of a group.
+fn rows(preview: &IntakePreview, group: RowGroup) -> Vec<String> {
+    let of_group = preview.groups.iter().filter(|rows| rows.group == group);
+    of_group.flat_map(|rows| &rows.rows).map(|row| row.to_plain("")).collect()
+}
+
+/// The first row that makes a record.
+fn new_row(preview: &IntakePreview) -> String {
+    rows(preview, RowGroup::New).remove(0)
 }
 
 #[test]
@@ -67,11 +79,11 @@ fn a_preview_shows_what_rows_write_what_is_told_and_what_is_skipped() {
     let table = "成员单位台账\n单位名称\t加入日期\t身份证号\t退出日期\n示例一社\t2022-06\t0\t\n示例二社\t昨天\t0\t至今\n\t2022\t\t\n合计\t\t\t\n";
     let none = IntakeDecisions::default();
     let found = previewed(&workspace, &target, table, &none);
-    assert_eq!(counts(&found), [2, 0, 0, 1, 2]);
-    assert!(found.has_writes());
+    assert_eq!(counts(&found), [2, 0, 0, 0, 1, 2]);
+    assert!(found.has_writes && !found.is_open());
     assert_eq!(found.columns[0].taken_for, "单位名称");
     assert!(found.columns[2].options.is_empty(), "identity numbers cannot be taken");
-    let written = found.written[0].to_plain("");
+    let written = new_row(&found);
     assert!(written.contains("示例一社") && written.contains("2022-06"), "{written}");
     assert!(written.starts_with(m::PLAN_NEW.zh), "{written}");
     assert_eq!(
@@ -81,10 +93,10 @@ fn a_preview_shows_what_rows_write_what_is_told_and_what_is_skipped() {
             format!("第 4 行“退出日期”的“至今”：{}", m::INTAKE_PLACEHOLDER.zh),
         ]
     );
-    assert_eq!(found.not_taken, [format!("第 5 行：{}", m::PASTE_NO_NAME.zh)]);
+    assert_eq!(rows(&found, RowGroup::NotTaken), [format!("第 5 行：{}", m::PASTE_NO_NAME.zh)]);
     let skipped: Vec<(usize, bool)> =
         found.skipped.iter().map(|row| (row.number, row.can_be_taken)).collect();
-    assert_eq!(skipped, [(1, false), (6, true)]);
+    assert_eq!(skipped, [(1, true), (6, true)]);
     let heading = target.heading(&workspace, Lang::Zh);
     assert!(heading.contains("示例党建联盟"), "{heading}");
     let mut number = 0;
@@ -112,8 +124,8 @@ fn a_changed_record_is_shown_with_its_old_and_new_values() {
     let table = "名称\t所在单位\n示例局党支部\t示例中心\n";
     let found =
         previewed(&workspace, &records(Kind::Organisation), table, &IntakeDecisions::default());
-    assert_eq!(counts(&found), [0, 1, 0, 0, 0]);
-    let written = found.written[0].to_plain("");
+    assert_eq!(counts(&found), [0, 1, 0, 0, 0, 0]);
+    let written = rows(&found, RowGroup::Changed).remove(0);
     assert!(written.contains("所在单位：示例局 → 示例中心"), "{written}");
 }
 
@@ -124,63 +136,122 @@ fn a_column_is_taken_for_what_a_user_chooses() {
     let table = "全称\t组织类别\t联络员\n示例局党支部\t党支部\t甲\n";
     let mut decisions = IntakeDecisions::default();
     let found = previewed(&workspace, &target, table, &decisions);
-    assert!(found.no_name_column.is_some() && !found.has_writes());
+    assert!(found.no_name_column.is_some() && !found.has_writes && found.is_open());
+    let subject = target.subject();
     let option = |column: usize, text: &str| {
         let options = &found.columns[column].options;
         options.iter().find(|option| option.text == text).unwrap().value.clone()
     };
-    choose_column(&mut decisions, 0, &option(0, "名称"));
-    choose_column(&mut decisions, 2, &option(2, "加到“备注”"));
+    choose_column(&mut decisions, &subject, 0, &option(0, "名称"));
+    choose_column(&mut decisions, &subject, 2, &option(2, "加到“备注”"));
     let chosen = previewed(&workspace, &target, table, &decisions);
-    assert_eq!(counts(&chosen), [1, 0, 0, 0, 0]);
-    let written = chosen.written[0].to_plain("");
+    assert_eq!(counts(&chosen), [1, 0, 0, 0, 0, 0]);
+    let written = new_row(&chosen);
     assert!(written.contains("备注：联络员：甲"), "{written}");
     // A field chosen for another column moves there.
-    choose_column(&mut decisions, 2, &option(0, "名称"));
+    choose_column(&mut decisions, &subject, 2, &option(0, "名称"));
     let moved = previewed(&workspace, &target, table, &decisions);
-    assert!(moved.written[0].to_plain("").contains('甲'), "{:?}", moved.written);
+    assert!(new_row(&moved).contains('甲'), "{:?}", moved.groups);
     assert_eq!(moved.columns[0].taken_for, m::INTAKE_LEAVE_OUT.zh);
 }
 
 #[test]
-fn missing_records_are_created_at_once_and_answers_can_be_taken_back() {
+fn questions_are_grouped_by_what_is_to_be_decided_and_each_group_has_one_answer() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局党委"));
     let target = records(Kind::Organisation);
-    let table =
-        "名称\t组织类别\t上级党组织\n一支部\t机关支部\t无此党委\n二支部\t党支部\t无此党委\n";
+    let table = "名称\t组织类别\t上级党组织\n一支部\t机关支部\t无此党委\n二支部\t党支部\t无此党委\n三支部\t党支部\t无此工委\n";
     let mut decisions = IntakeDecisions::default();
     let found = previewed(&workspace, &target, table, &decisions);
-    let texts: Vec<&str> = found.questions.questions.iter().map(|one| &*one.text).collect();
-    let (word, kind, name) = ("机关支部", "基层党组织", "无此党委");
+    let (parent, code) = (Organisation::PARENT.id(), Organisation::CODE.id());
+    let groups: Vec<(QuestionGroup, &str, usize)> = found
+        .questions
+        .groups
+        .iter()
+        .map(|group| (group.group, &*group.text, group.questions.len()))
+        .collect();
     assert_eq!(
-        texts,
+        groups,
         [
-            format_message!(m::INTAKE_ASK_CHOICE, Lang::Zh, word = word, rows = 1),
-            format_message!(m::INTAKE_ASK_MISSING, Lang::Zh, kind = kind, name = name, rows = 2),
+            (QuestionGroup::Words(code), "“组织类别”有 1 种写法不在选项里，1 处用到", 1),
+            (QuestionGroup::Missing(parent), "2 个上级党组织未登记，3 处用到", 2),
         ]
     );
-    assert!(found.questions.create_all.as_ref().unwrap().contains('1'));
-    let about = found.questions.questions[0].about.clone();
-    answer(&mut decisions, &about, "631");
+    assert!(found.is_open(), "the accent waits");
+    let word = &found.questions.groups[0].questions[0];
+    let text = format_message!(m::INTAKE_ASK_CHOICE, Lang::Zh, word = "机关支部", rows = 1);
+    assert_eq!(word.text, text);
+    // None, and all choices.
+    assert!(matches!(&word.offered, Some(Offered::Options(options)) if options.len() > 3));
+    answer(&mut decisions, &word.about, "631");
     let asking = plan(&workspace, &target, table, &decisions);
-    create_all(&mut decisions, &asking);
+    answer_all(&mut decisions, &asking, QuestionGroup::Missing(parent));
     let decided = previewed(&workspace, &target, table, &decisions);
-    assert!(decided.questions.questions.is_empty() && decided.questions.has_answers);
-    let written = decided.written[0].to_plain("");
+    assert!(decided.questions.groups.is_empty() && decided.questions.has_answers);
+    assert!(!decided.is_open());
+    let written = new_row(&decided);
     assert!(written.contains("党支部") && written.contains("上级党组织：无此党委"), "{written}");
-    // Another record in its place, then none, then the question again.
-    let name = found.questions.questions[1].about.clone();
-    answer(&mut decisions, &name, "o");
-    let other = previewed(&workspace, &target, table, &decisions).written[0].to_plain("");
+    // Another record in its place, then none, then the question again. Any record can be found by typing.
+    let name = &found.questions.groups[1].questions[0];
+    assert_eq!(name.offered, Some(Offered::all(Kind::Organisation, Some(m::NOT_CHOSEN.zh))));
+    answer(&mut decisions, &name.about, "o");
+    let other = new_row(&previewed(&workspace, &target, table, &decisions));
     assert!(other.contains("上级党组织：示例局党委"), "{other}");
-    answer(&mut decisions, &name, "-");
+    answer(&mut decisions, &name.about, "-");
     let empty = previewed(&workspace, &target, table, &decisions);
-    assert!(
-        !empty.written[0].to_plain("").contains("上级党组织")
-            && empty.questions.questions.is_empty()
-    );
+    assert!(!new_row(&empty).contains("上级党组织") && empty.questions.groups.is_empty());
     ask_again(&mut decisions);
+    assert_eq!(decisions, IntakeDecisions::default());
+}
+
+#[test]
+fn a_group_answers_all_its_words_and_rows_at_once() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局党支部"));
+    let table = "姓名\t党支部\t类别\n示例甲\t示例局党支部\t甲类\n示例甲\t示例局党支部\t乙类\n示例甲\t示例局党支部\t正式党员\n";
+    let mut decisions = IntakeDecisions::default();
+    let asking = plan(&workspace, &roster(""), table, &decisions);
+    let found = previewed(&workspace, &roster(""), table, &decisions);
+    let groups: Vec<QuestionGroup> =
+        found.questions.groups.iter().map(|group| group.group).collect();
+    assert_eq!(groups, [QuestionGroup::Words(Member::STANDING.id()), QuestionGroup::Repeats]);
+    assert_eq!(rows(&found, RowGroup::ToDecide).len(), 2);
+    for group in groups {
+        answer_all(&mut decisions, &asking, group);
+    }
+    let decided = previewed(&workspace, &roster(""), table, &decisions);
+    assert_eq!(counts(&decided), [3, 0, 0, 0, 0, 0]);
+}
+
+#[test]
+fn of_many_questions_the_first_are_shown_and_all_are_counted() {
+    let lines = |number: usize| format!("示例{number}支部\t无此{number}党委\n");
+    let table: String = (0..250).map(lines).collect();
+    let table = format!("名称\t上级党组织\n{table}");
+    let found =
+        previewed(&workspace(), &records(Kind::Organisation), &table, &IntakeDecisions::default());
+    let group = &found.questions.groups[0];
+    assert_eq!((group.questions.len(), &*group.text), (10, "250 个上级党组织未登记，250 处用到"));
+    assert!(group.more.as_ref().unwrap().contains("240"), "{:?}", group.more);
+}
+
+#[test]
+fn empty_cells_below_filled_ones_are_filled_by_a_button_of_their_column() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局党委"));
+    let target = records(Kind::Organisation);
+    let table = "名称\t上级党组织\n一支部\t示例局党委\n二支部\t\n三支部\t\n";
+    let mut decisions = IntakeDecisions::default();
+    let found = previewed(&workspace, &target, table, &decisions);
+    let empty = found.columns[1].empty_below.as_ref().unwrap();
+    assert_eq!((&*empty.text, &*empty.verb), ("有 2 个空格，上方有内容", "空格同上"));
+    assert!(!found.is_open(), "it is an offer");
+    assert!(!rows(&found, RowGroup::New)[2].contains("示例局党委"));
+    fill_from_above(&mut decisions, 1);
+    let filled = previewed(&workspace, &target, table, &decisions);
+    assert_eq!(filled.columns[1].empty_below.as_ref().unwrap().text, "2 个空格已按同上");
+    assert!(rows(&filled, RowGroup::New)[2].contains("示例局党委"));
+    fill_from_above(&mut decisions, 1);
     assert_eq!(decisions, IntakeDecisions::default());
 }
 
@@ -195,13 +266,15 @@ fn a_row_whose_member_is_in_doubt_asks() {
     let table = "姓名\t党支部\t类别\n示例甲\t示例局党支部\t正式党员\n";
     let mut decisions = IntakeDecisions::default();
     let found = previewed(&workspace, &roster(""), table, &decisions);
-    assert_eq!(counts(&found), [0, 0, 0, 1, 0]);
-    let question = &found.questions.questions[0];
-    assert_eq!(question.about, QuestionAbout::Row(2));
-    // Not chosen, another one, and the two.
-    assert_eq!(question.answers.len(), 4);
+    assert_eq!(counts(&found), [0, 0, 0, 1, 0, 0]);
+    let group = &found.questions.groups[0];
+    assert_eq!(group.group, QuestionGroup::WhichRecord);
+    let question = &group.questions[0];
+    // Another one by the button; none, and the two.
+    assert_eq!(question.answers.len(), 1);
+    assert!(matches!(&question.offered, Some(Offered::Options(options)) if options.len() == 3));
     answer(&mut decisions, &question.about, "m2");
-    assert_eq!(counts(&previewed(&workspace, &roster(""), table, &decisions)), [0, 1, 0, 0, 0]);
+    assert_eq!(counts(&previewed(&workspace, &roster(""), table, &decisions)), [0, 1, 0, 0, 0, 0]);
 }
 
 #[test]
@@ -213,8 +286,8 @@ fn a_roster_names_the_organisations_that_members_are_assigned_to() {
     let none = IntakeDecisions::default();
     let view = |workspace: &Workspace| previewed(workspace, &roster("o"), table, &none);
     let found = view(&workspace);
-    assert_eq!(counts(&found), [1, 0, 0, 0, 0], "{found:?}");
-    let written = found.written[0].to_plain("");
+    assert_eq!(counts(&found), [1, 0, 0, 0, 0, 0], "{found:?}");
+    let written = new_row(&found);
     for part in ["示例甲", "示例局党支部", "示例临时党支部", "2022-06-01"] {
         assert!(written.contains(part), "{written}");
     }
@@ -222,7 +295,7 @@ fn a_roster_names_the_organisations_that_members_are_assigned_to() {
     let homeless = previewed(&workspace, &roster(""), table, &none);
     let field = "组织关系所在党组织";
     let why = format_message!(m::INTAKE_BELONGS_EMPTY, Lang::Zh, field = field);
-    assert_eq!(homeless.not_taken, [format!("第 2 行 示例甲：{why}")]);
+    assert_eq!(rows(&homeless, RowGroup::ToDecide), [format!("第 2 行 示例甲：{why}")]);
     // Where a home organisation is renamed while the preview stands, it says the new name.
     assert!(is_renewed(&mut workspace, view, |workspace| {
         let patch = Patch::<Organisation>::new("o");
@@ -242,7 +315,8 @@ fn a_long_table_shows_its_first_rows_and_counts_all() {
         &format!("单位名称\t加入日期\n{table}"),
         &IntakeDecisions::default(),
     );
-    assert_eq!((found.counts[0].count, found.written.len()), (250, 200));
+    assert_eq!((found.counts[0].count, rows(&found, RowGroup::New).len()), (250, 100));
+    assert!(found.groups[0].more.as_ref().unwrap().contains("150"), "{:?}", found.groups[0].more);
 }
 
 #[test]

@@ -29,4 +29,5 @@ mod sheets;
 mod shell;
 mod support;
 mod table_files;
+mod table_planning;
 mod table_queue;

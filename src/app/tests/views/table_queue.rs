@@ -15,7 +15,7 @@ fn sheet(name: &str, is_hidden: bool, text: &str) -> FileTable {
     FileTable {
         sheet: name.to_owned(),
         is_hidden,
-        grid: grid_of_text(text),
+        grid: grid_of_text(text).into(),
         ..FileTable::default()
     }
 }

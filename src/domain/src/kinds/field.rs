@@ -37,6 +37,13 @@ pub enum FieldType {
     References(Kind),
 }
 
+impl FieldType {
+    /// Whether a field holds several values.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Texts | Self::References(_) | Self::Choices(_))
+    }
+}
+
 /// A field of a record kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldSpec {

@@ -28,6 +28,15 @@ impl<'a> Archive<'a> {
         self.entries.index_for_name(name).is_some()
     }
 
+    /// How many bytes its entries say that they have, unpacked, but for pictures.
+    pub(super) fn unpacked_bytes(&mut self) -> u64 {
+        let entries = (0..self.entries.len()).filter_map(|index| {
+            let entry = self.entries.by_index_raw(index).ok()?;
+            (!entry.name().starts_with("xl/media/")).then(|| entry.size())
+        });
+        entries.fold(0, u64::saturating_add)
+    }
+
     /// An entry, unpacked while it is read.
     pub(super) fn entry(&mut self, name: &str) -> Result<impl BufRead, TableFileError> {
         let too_much = TableFileError::TooMuch { of: Bound::Bytes, most: self.most };

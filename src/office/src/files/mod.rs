@@ -16,9 +16,12 @@ mod styles;
 mod workbook;
 mod xml;
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::intake::Grid;
+use crate::pace::{Cancelled, Pace, Progress, Unpaced, finished};
 
 /// A table in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub struct FileTable {
     /// The number of numbers that are shown in a way that is not known, so that their cells are empty.
     pub unknown_formats: usize,
     /// Its cells.
-    pub grid: Grid,
+    pub grid: Arc<Grid>,
 }
 
 /// Why the tables of a file cannot be read.
@@ -60,6 +63,9 @@ pub enum TableFileError {
     /// A text in none of the encodings that offices use.
     #[error("a text in an unknown encoding")]
     UnknownEncoding,
+    /// Nobody wants them any more.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// More than the program reads at once.
     #[error("more than {most} {of}")]
     TooMuch {
@@ -91,8 +97,8 @@ impl std::fmt::Display for Bound {
     }
 }
 
-/// Maximum columns of a sheet: no table of an office has so many, and one that has is no table.
-pub const MOST_COLUMNS: usize = 512;
+pub use crate::intake::grid::MOST_COLUMNS;
+
 /// Maximum cells of a file that are not empty: 100,000 rows of 20.
 pub const MOST_CELLS: usize = 2_000_000;
 /// Maximum bytes of a file.
@@ -129,6 +135,19 @@ pub fn read_tables(
     bytes: &[u8],
     decode_gb18030: DecodeGb18030<'_>,
 ) -> Result<Vec<FileTable>, TableFileError> {
+    finished(read_tables_in_steps(bytes, decode_gb18030, &mut Unpaced))
+}
+
+/// The same in steps of a few milliseconds, with a pause after each.
+///
+/// # Errors
+///
+/// The same, and if a pause cancels it.
+pub async fn read_tables_in_steps(
+    bytes: &[u8],
+    decode_gb18030: DecodeGb18030<'_>,
+    pace: &mut impl Pace,
+) -> Result<Vec<FileTable>, TableFileError> {
     if bytes.starts_with(COMPOUND_FILE) {
         return Err(if workbook::is_encrypted(bytes) {
             TableFileError::PasswordProtected
@@ -136,10 +155,11 @@ pub fn read_tables(
             TableFileError::OldFormat
         });
     }
+    let mut progress = Progress::new(pace);
     let mut tables = if bytes.starts_with(ZIP) {
-        workbook::read(bytes)?
+        workbook::read(bytes, &mut progress).await?
     } else {
-        vec![separated::read(bytes, decode_gb18030)?]
+        vec![separated::read(bytes, decode_gb18030, &mut progress).await?]
     };
     tables.retain(|table| table.is_chart || !table.grid.rows.is_empty());
     Ok(tables)

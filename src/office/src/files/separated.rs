@@ -1,20 +1,25 @@
 //! Lines of separated values, in any encoding that offices use.
 
+use std::sync::Arc;
+
 use csv::ReaderBuilder;
 
 use super::{Bound, DecodeGb18030, FileTable, MOST_CELLS, MOST_COLUMNS, TableFileError};
 use crate::intake::Grid;
 use crate::intake::grid::{GridCell, GridRow};
+use crate::pace::{Pace, Progress};
 
 /// Reads a file.
-pub(super) fn read(
+pub(super) async fn read(
     bytes: &[u8],
     decode_gb18030: DecodeGb18030<'_>,
+    progress: &mut Progress<'_, impl Pace>,
 ) -> Result<FileTable, TableFileError> {
     let text = text_of(bytes, decode_gb18030)?;
     if text.contains('\0') {
         return Err(TableFileError::NotATable);
     }
+    progress.set_all(text.len() as u64);
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -33,8 +38,9 @@ pub(super) fn read(
             number: record.position().map_or(0, |position| line_of(&text, position)),
             cells: record.iter().map(GridCell::of_written).collect(),
         });
+        progress.count_part(record.position().map_or(0, csv::Position::byte)).await?;
     }
-    let grid = Grid { rows }.without_blank_end();
+    let grid = Arc::new(Grid { rows }.without_blank_end());
     Ok(FileTable { grid, ..FileTable::default() })
 }
 

@@ -1,6 +1,7 @@
 //! The cells of a sheet.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::number_format::{DateSystem, Said};
 use super::strings::RichText;
@@ -223,6 +224,7 @@ impl<'a> SheetReader<'a> {
         let says = |column: &usize| grid.rows.iter().any(|row| !row.text(*column).is_empty());
         let Self { hidden_rows, hidden_columns, missing_values, unknown_formats, left, .. } = self;
         let hidden_columns = hidden_columns.into_iter().filter(says).collect();
+        let grid = Arc::new(grid);
         let table = FileTable {
             sheet,
             is_hidden,

@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use super::xml::{XmlPart, read_xml};
 use super::{Bound, MOST_BYTES, TableFileError};
+use crate::pace::{Pace, Progress};
 
 /// A text that is made of runs of different looks, as cells have them.
 #[derive(Default)]
@@ -60,11 +61,14 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The texts that the sheets of a workbook share.
-pub(super) fn read_shared(entry: impl BufRead) -> Result<Vec<String>, TableFileError> {
+pub(super) async fn read_shared(
+    entry: impl BufRead,
+    progress: &mut Progress<'_, impl Pace>,
+) -> Result<Vec<String>, TableFileError> {
     let mut shared = Vec::new();
     let mut text = RichText::default();
     let mut bytes = 0;
-    read_xml(entry, |part| {
+    read_xml(entry, progress, |part| {
         text.take(&part);
         if let XmlPart::End("si") = part {
             let text = text.finish();
@@ -75,7 +79,8 @@ pub(super) fn read_shared(entry: impl BufRead) -> Result<Vec<String>, TableFileE
             shared.push(text);
         }
         Ok(())
-    })?;
+    })
+    .await?;
     Ok(shared)
 }
 

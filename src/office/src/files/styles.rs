@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::TableFileError;
 use super::number_format::NumberFormat;
 use super::xml::{XmlPart, read_xml};
+use crate::pace::{Pace, Progress};
 
 /// The number formats, by the styles of cells.
 #[derive(Default)]
@@ -14,11 +15,14 @@ pub(super) struct Styles(Vec<NumberFormat>);
 
 impl Styles {
     /// Reads a workbook's styles.
-    pub(super) fn read(entry: impl BufRead) -> Result<Self, TableFileError> {
+    pub(super) async fn read(
+        entry: impl BufRead,
+        progress: &mut Progress<'_, impl Pace>,
+    ) -> Result<Self, TableFileError> {
         let mut codes: FxHashMap<u32, String> = FxHashMap::default();
         let mut formats = Vec::new();
         let mut is_in_cell_styles = false;
-        read_xml(entry, |part| {
+        read_xml(entry, progress, |part| {
             match part {
                 XmlPart::Begin("numFmt", attributes) => {
                     let id = attributes.get("numFmtId").and_then(|id| id.parse().ok());
@@ -37,7 +41,8 @@ impl Styles {
                 _ => {}
             }
             Ok(())
-        })?;
+        })
+        .await?;
         Ok(Self(formats))
     }
 

@@ -9,6 +9,7 @@ use super::strings::read_shared;
 use super::styles::Styles;
 use super::xml::{XmlPart, read_xml};
 use super::{FileTable, MOST_BYTES, TableFileError};
+use crate::pace::{Pace, Progress};
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
@@ -30,14 +31,18 @@ struct ListedSheet {
 }
 
 /// Reads the sheets of a workbook.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<FileTable>, TableFileError> {
+pub(super) async fn read(
+    bytes: &[u8],
+    progress: &mut Progress<'_, impl Pace>,
+) -> Result<Vec<FileTable>, TableFileError> {
     let mut archive = Archive::open(bytes, MOST_BYTES)?;
+    progress.set_all(archive.unpacked_bytes());
     if !archive.has(WORKBOOK) {
         return Err(TableFileError::NotATable);
     }
     let mut dates = DateSystem::From1900;
     let mut sheets = Vec::new();
-    read_xml(archive.entry(WORKBOOK)?, |part| {
+    read_xml(archive.entry(WORKBOOK)?, progress, |part| {
         match part {
             XmlPart::Begin("workbookPr", attributes) if attributes.is("date1904") => {
                 dates = DateSystem::From1904;
@@ -50,15 +55,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<FileTable>, TableFileError> {
             _ => {}
         }
         Ok(())
-    })?;
-    let targets = targets(&mut archive)?;
+    })
+    .await?;
+    let targets = targets(&mut archive, progress).await?;
     let mut texts = Vec::new();
     if archive.has(SHARED_STRINGS) {
-        texts = read_shared(archive.entry(SHARED_STRINGS)?)?;
+        texts = read_shared(archive.entry(SHARED_STRINGS)?, progress).await?;
     }
     let mut styles = Styles::default();
     if archive.has(STYLES) {
-        styles = Styles::read(archive.entry(STYLES)?)?;
+        styles = Styles::read(archive.entry(STYLES)?, progress).await?;
     }
     let shared = Shared { texts: &texts, styles: &styles, dates };
     let mut left = Budget::WHOLE;
@@ -75,7 +81,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<FileTable>, TableFileError> {
             continue;
         }
         let mut reader = SheetReader::new(shared, left);
-        read_xml(archive.entry(target)?, |part| reader.take(part))?;
+        read_xml(archive.entry(target)?, progress, |part| reader.take(part)).await?;
         let (table, cells_left) = reader.finish(name, is_hidden)?;
         left = cells_left;
         tables.push(table);
@@ -84,9 +90,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<FileTable>, TableFileError> {
 }
 
 /// The entries that relations lead to.
-fn targets(archive: &mut Archive<'_>) -> Result<FxHashMap<String, String>, TableFileError> {
+async fn targets(
+    archive: &mut Archive<'_>,
+    progress: &mut Progress<'_, impl Pace>,
+) -> Result<FxHashMap<String, String>, TableFileError> {
     let mut targets = FxHashMap::default();
-    read_xml(archive.entry(RELATIONS)?, |part| {
+    read_xml(archive.entry(RELATIONS)?, progress, |part| {
         if let XmlPart::Begin("Relationship", attributes) = part
             && let (Some(id), Some(target)) = (attributes.get("Id"), attributes.get("Target"))
         {
@@ -97,6 +106,7 @@ fn targets(archive: &mut Archive<'_>) -> Result<FxHashMap<String, String>, Table
             targets.insert(id, entry);
         }
         Ok(())
-    })?;
+    })
+    .await?;
     Ok(targets)
 }

@@ -8,6 +8,7 @@ use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
 
 use super::TableFileError;
+use crate::pace::{Pace, Progress};
 
 /// What comes next in an entry. Names are without the prefix of their namespace, which differs from
 /// program to program.
@@ -40,8 +41,9 @@ impl Attributes<'_> {
 }
 
 /// Passes the parts of an entry to `each`, until it fails.
-pub(super) fn read_xml(
+pub(super) async fn read_xml(
     entry: impl BufRead,
+    progress: &mut Progress<'_, impl Pace>,
     mut each: impl FnMut(XmlPart<'_>) -> Result<(), TableFileError>,
 ) -> Result<(), TableFileError> {
     let mut reader = Reader::from_reader(entry);
@@ -71,11 +73,14 @@ pub(super) fn read_xml(
                 let mut text = [0; 4];
                 each(XmlPart::Text(resolved(&reference)?.encode_utf8(&mut text)))?;
             }
-            Event::Eof if open == 0 => return Ok(()),
+            Event::Eof if open == 0 => break,
             Event::Eof => return Err(damaged("it ends within an element")),
             _ => {}
         }
+        progress.count_part(reader.buffer_position()).await?;
     }
+    progress.end_entry(reader.buffer_position());
+    Ok(())
 }
 
 /// The character that a reference such as `&amp;` or `&#10;` stands for. Workbooks define none of their

@@ -1,11 +1,23 @@
 //! Tables as text: as spreadsheets put them on the clipboard, or as separated values.
 
 use crate::intake::grid::{Grid, GridCell, GridRow};
+use crate::pace::{Cancelled, Pace, Progress, Unpaced, finished};
 
 /// Splits a text into cells. Cells in quotation marks, as spreadsheets write them, may hold separators,
 /// line breaks and doubled quotation marks. A quotation mark within a cell, or one that is never closed,
 /// is part of the text.
 pub fn grid_of_text(text: &str) -> Grid {
+    finished(grid_of_text_in_steps(text, &mut Unpaced)).unwrap_or_default()
+}
+
+/// The same in steps of a few milliseconds, with a pause after each.
+///
+/// # Errors
+///
+/// If a pause cancels it.
+pub async fn grid_of_text_in_steps(text: &str, pace: &mut impl Pace) -> Result<Grid, Cancelled> {
+    let mut progress = Progress::new(pace);
+    progress.set_all(text.len() as u64);
     let has_tabs = text.contains('\t');
     let is_separator = |character: char| {
         if has_tabs { character == '\t' } else { matches!(character, ',' | '，') }
@@ -25,6 +37,7 @@ pub fn grid_of_text(text: &str) -> Grid {
             });
             number += cell.matches('\n').count();
             cells.push(GridCell::of_written(&cell));
+            progress.count_part_before(rest.len()).await?;
             rest = after;
             let Some(next) = rest.chars().next() else { break };
             rest = &rest[next.len_utf8()..];
@@ -35,7 +48,7 @@ pub fn grid_of_text(text: &str) -> Grid {
         number += 1;
         rows.push(GridRow { number: began, cells });
     }
-    Grid { rows }.without_blank_end()
+    Ok(Grid { rows }.without_blank_end())
 }
 
 /// A cell in quotation marks and what comes after it, if the text begins with one.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_text::synonyms::HeadMeaning;
 
@@ -44,6 +45,24 @@ impl ColumnUse {
             Self::Period { from, to } => field == from || field == to,
             Self::UnitOf(_) | Self::Note | Self::LeaveOut | Self::Private => false,
         }
+    }
+}
+
+impl ColumnUse {
+    /// The kinds of the records that cells of such a column may name.
+    pub(super) fn referred_kinds(self) -> Vec<Kind> {
+        let fields = match &self {
+            Self::Field(field) => std::slice::from_ref(field),
+            Self::OneOf(fields) => fields,
+            Self::Period { .. } | Self::UnitOf(_) | Self::Note | Self::LeaveOut | Self::Private => {
+                &[]
+            }
+        };
+        let kinds = fields.iter().filter_map(|field| match field.spec().field_type {
+            FieldType::Reference(kind) | FieldType::References(kind) => Some(kind),
+            _ => None,
+        });
+        kinds.collect()
     }
 }
 
@@ -162,16 +181,16 @@ impl ColumnMapping {
     /// Takes the numbers of the lines for the official order if they are that: whole numbers, each greater than
     /// the one above. Numbers that begin again, as in a table of several parts, order nothing; they are left
     /// out unless the user has decided otherwise.
-    pub(super) fn leave_out_other_orders(
+    pub(super) fn leave_out_other_orders<'a>(
         &mut self,
-        rows: &[&GridRow],
+        rows: impl Iterator<Item = &'a GridRow> + Clone,
         decided: &FxHashMap<usize, ColumnUse>,
     ) {
         for column in self.columns.iter_mut().filter(|column| !decided.contains_key(&column.index))
         {
             let ColumnUse::Field(field) = column.column_use else { continue };
             let is_order = field.kind.official_order() == Some(field.index);
-            if is_order && !is_running(rows.iter().map(|row| row.text(column.index))) {
+            if is_order && !is_running(rows.clone().map(|row| row.text(column.index))) {
                 column.column_use = ColumnUse::LeaveOut;
             }
         }
@@ -192,8 +211,10 @@ impl ColumnMapping {
 /// What a column is taken for if others may fill its field already, and the column that does.
 fn free_use(columns: &[MappedColumn], wanted: ColumnUse) -> (ColumnUse, Option<usize>) {
     let filled_by = |field: FieldId| {
-        let fills = |column: &&MappedColumn| column.column_use.has_field(field) && !is_list(field);
-        columns.iter().find(fills).map(|column| column.index)
+        // Several columns may fill a list, such as 甲方 and 乙方.
+        let fills = |column: &&MappedColumn| column.column_use.has_field(field);
+        let filled = columns.iter().find(fills).filter(|_| !field.spec().field_type.is_list());
+        filled.map(|column| column.index)
     };
     let rival = match wanted {
         ColumnUse::Field(field) => filled_by(field),
@@ -223,12 +244,4 @@ fn is_running<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
         }
     }
     true
-}
-
-/// Whether several columns may fill a field, such as 甲方 and 乙方.
-fn is_list(field: FieldId) -> bool {
-    matches!(
-        field.spec().field_type,
-        FieldType::Texts | FieldType::References(_) | FieldType::Choices(_)
-    )
 }

@@ -6,6 +6,7 @@ use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Kind, Link, Organisation};
 use zhibu_domain::register::Register;
 use zhibu_domain::validation::Violation;
+use zhibu_ledger::Name;
 
 use crate::intake::plan::{RowOutcome, RowVerdict, RowViolation};
 use crate::intake::values::{PlannedValue, RecordTarget};
@@ -18,69 +19,96 @@ fn target_of(row: &RowVerdict, field: FieldId) -> Option<&RecordTarget> {
     }
 }
 
-/// The parents of organisations once a table is taken in.
-struct Parents<'a> {
+/// Organisations once a table is taken in, by numbers: first those of the rows, then others.
+struct Organisations<'a> {
     register: &'a Register,
-    by_row: FxHashMap<RecordTarget, &'a RecordTarget>,
+    rows: &'a [RowVerdict],
+    numbers: FxHashMap<Name, usize>,
+    /// The ids of those that no row changes.
+    others: Vec<Name>,
 }
 
-impl Parents<'_> {
-    fn above(&self, of: &RecordTarget) -> Option<RecordTarget> {
-        if let Some(parent) = self.by_row.get(of) {
-            return Some((*parent).clone());
+impl<'a> Organisations<'a> {
+    fn of(rows: &'a [RowVerdict], register: &'a Register) -> Self {
+        let written = rows.iter().enumerate().filter(|(_, row)| row.outcome.is_written());
+        let known = written.filter_map(|(number, row)| Some((row.record.clone()?, number)));
+        Self { register, rows, numbers: known.collect(), others: Vec::new() }
+    }
+
+    fn number(&mut self, of: &RecordTarget) -> Option<usize> {
+        match of {
+            RecordTarget::Row(row) => Some(*row),
+            RecordTarget::Existing(id) => Some(self.number_of_id(id)),
+            // It has no parent yet.
+            RecordTarget::Created(_) => None,
         }
-        let RecordTarget::Existing(id) = of else { return None };
+    }
+
+    fn number_of_id(&mut self, id: &Name) -> usize {
+        let next = self.rows.len() + self.others.len();
+        let others = &mut self.others;
+        *self.numbers.entry(id.clone()).or_insert_with(|| {
+            others.push(id.clone());
+            next
+        })
+    }
+
+    /// The number of the parent.
+    fn above(&mut self, number: usize) -> Option<usize> {
+        let row = self.rows.get(number).filter(|row| row.outcome.is_written());
+        if let Some(parent) = row.and_then(|row| target_of(row, Organisation::PARENT.id())) {
+            return self.number(parent);
+        }
+        let id = match self.rows.get(number) {
+            Some(row) => row.record.as_ref()?,
+            None => &self.others[number - self.rows.len()],
+        };
         let parent = self.register.organisations().get(id)?.parent.as_ref()?;
-        Some(RecordTarget::Existing(parent.id.clone()))
+        let parent = parent.id.clone();
+        Some(self.number_of_id(&parent))
     }
 }
 
 /// Holds back the rows whose organisations would be above themselves.
 pub(super) fn hold_back_parents(rows: &mut [RowVerdict], register: &Register) {
-    let field = Organisation::PARENT.id();
-    let own = |index: usize, row: &RowVerdict| match &row.record {
-        Some(id) => RecordTarget::Existing(id.clone()),
-        None => RecordTarget::Row(index),
-    };
-    let on_cycles: Vec<usize> = {
-        let parent = |(index, row): (usize, &'_ RowVerdict)| {
-            let is_written = row.outcome.is_written();
-            is_written.then(|| (own(index, row), index))
-        };
-        let written: Vec<(RecordTarget, usize)> =
-            rows.iter().enumerate().filter_map(parent).collect();
-        let mut by_row = FxHashMap::default();
-        for (target, index) in &written {
-            if let Some(parent) = target_of(&rows[*index], field) {
-                by_row.insert(target.clone(), parent);
-            }
-        }
-        let parents = Parents { register, by_row };
-        let mut cleared: FxHashSet<RecordTarget> = FxHashSet::default();
-        let mut on_cycles = FxHashSet::default();
-        for (target, _) in &written {
-            let mut path: Vec<RecordTarget> = Vec::new();
-            let mut on_path: FxHashMap<RecordTarget, usize> = FxHashMap::default();
-            let mut here = Some(target.clone());
-            while let Some(one) = here.take().filter(|one| !cleared.contains(one)) {
-                if let Some(start) = on_path.get(&one) {
-                    on_cycles.extend(path[*start..].iter().cloned());
-                    break;
-                }
-                on_path.insert(one.clone(), path.len());
-                here = parents.above(&one);
-                path.push(one);
-            }
-            cleared.extend(path);
-        }
-        let is_on_cycle = |(target, _): &&(RecordTarget, usize)| on_cycles.contains(target);
-        written.iter().filter(is_on_cycle).map(|(_, index)| *index).collect()
-    };
+    let on_cycles = rows_above_themselves(rows, register);
     let names: Vec<String> = on_cycles.iter().map(|index| rows[*index].name.clone()).collect();
     for index in on_cycles {
-        let problem = Violation::AboveItself { path: names.clone() };
+        let (field, problem) =
+            (Organisation::PARENT.id(), Violation::AboveItself { path: names.clone() });
         rows[index].outcome = RowOutcome::HeldBack(RowViolation::Contradiction { field, problem });
     }
+}
+
+/// The indices of the rows that are written and lie on a cycle of parents.
+fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<usize> {
+    let mut organisations = Organisations::of(rows, register);
+    let mut on_cycles = Vec::new();
+    // Of each organisation the row from which it was reached first.
+    let mut reached_from: Vec<Option<usize>> = vec![None; rows.len()];
+    let mut path = Vec::new();
+    for start in (0..rows.len()).filter(|row| rows[*row].outcome.is_written()) {
+        path.clear();
+        let mut here = Some(start);
+        while let Some(number) = here {
+            if reached_from.len() <= number {
+                reached_from.resize(number + 1, None);
+            }
+            if let Some(from) = reached_from[number] {
+                if from == start {
+                    let first = path.iter().position(|one| *one == number).unwrap_or(path.len());
+                    on_cycles.extend_from_slice(&path[first..]);
+                }
+                break;
+            }
+            reached_from[number] = Some(start);
+            path.push(number);
+            here = organisations.above(number);
+        }
+    }
+    on_cycles.retain(|row| rows.get(*row).is_some_and(|row| row.outcome.is_written()));
+    on_cycles.sort_unstable();
+    on_cycles
 }
 
 /// Holds back each row whose link would close a cycle with those of the ledger and of earlier rows.

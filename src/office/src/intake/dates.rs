@@ -52,6 +52,12 @@ pub(super) fn read(text: &str) -> Option<DateReading> {
     span_of(text).map(DateReading::Span)
 }
 
+/// Whether a number may be January of a year, or October, whose last digit a number does not have.
+pub(super) fn is_january_or_october(number: &str) -> bool {
+    let year = number.strip_suffix(".1").filter(|year| year.len() == 4);
+    year.is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// A date without anything else.
 fn date_of(text: &str) -> Option<PartialDate> {
     let compact: String = text.chars().filter(|character| !character.is_whitespace()).collect();

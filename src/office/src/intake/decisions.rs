@@ -13,6 +13,8 @@ pub struct IntakeDecisions {
     pub columns: FxHashMap<usize, ColumnUse>,
     /// Skipped rows that are taken after all.
     pub taken_rows: FxHashSet<usize>,
+    /// The columns whose empty cells say what stands above them.
+    pub same_as_above: FxHashSet<usize>,
     /// The columns whose numbers are dates as spreadsheets count them.
     pub serial_columns: FxHashSet<usize>,
     /// The choices that unknown words mean.
@@ -21,6 +23,15 @@ pub struct IntakeDecisions {
     pub references: FxHashMap<ReferenceName, ReferenceDecision>,
     /// What rows are whose record is in doubt.
     pub rows: FxHashMap<usize, RowDecision>,
+}
+
+impl IntakeDecisions {
+    /// Whether the same rows are read from the same columns.
+    pub(super) fn reads_alike(&self, other: &Self) -> bool {
+        self.columns == other.columns
+            && self.taken_rows == other.taken_rows
+            && self.same_as_above == other.same_as_above
+    }
 }
 
 /// A word for one of these choices, folded.

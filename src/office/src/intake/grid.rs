@@ -2,6 +2,10 @@
 
 use crate::sheets::unprotected;
 
+/// Maximum columns of a table: none of an office has so many, and what has more is none. A title may span
+/// all 16,384 of a sheet.
+pub const MOST_COLUMNS: usize = 512;
+
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CellType {
@@ -68,6 +72,11 @@ impl GridRow {
     /// The text of a cell; empty where there is none.
     pub fn text(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| &cell.text)
+    }
+
+    /// What a cell holds.
+    pub fn cell_type(&self, column: usize) -> CellType {
+        self.cells.get(column).map_or(CellType::Empty, |cell| cell.cell_type)
     }
 
     /// What a cell is of a merged area.

@@ -1,5 +1,7 @@
 //! Where the heads of a table are, and which of its rows are no records.
 
+use rustc_hash::FxHashSet;
+
 use zhibu_domain::folding::folded;
 use zhibu_text::synonyms::{HeadMeaning, REMARKS, TOTALS};
 
@@ -16,6 +18,8 @@ const SHOWN_CHARS: usize = 80;
 pub enum SkipReason {
     /// It stands above the heads: a title, who reports and when.
     AboveHeads,
+    /// It is taken for the lower row of heads that stand in two.
+    LowerHeads,
     /// It says nothing but perhaps its number.
     Blank,
     /// A line of sums.
@@ -75,10 +79,24 @@ pub(super) struct Heads {
 
 /// Finds the heads in the first rows; `None` if no row is one of heads.
 pub(super) fn find(grid: &Grid, vocabulary: &Vocabulary) -> Option<Heads> {
+    find_beside(grid, vocabulary, &FxHashSet::default())
+}
+
+/// The same if rows with these numbers are records, whatever they look like.
+pub(super) fn find_beside(
+    grid: &Grid,
+    vocabulary: &Vocabulary,
+    records: &FxHashSet<usize>,
+) -> Option<Heads> {
     let mut best: Option<(usize, Heads)> = None;
+    let is_record = |row: &GridRow| records.contains(&row.number);
     let first = grid.rows.iter().position(|row| !row.is_blank())?;
     for start in 0..grid.rows.len().min(SEARCHED_ROWS) {
-        let pair = grid.rows.get(start + 1).and_then(|_| two_rows(grid, start));
+        if is_record(&grid.rows[start]) {
+            continue;
+        }
+        let below = grid.rows.get(start + 1).filter(|below| !is_record(below));
+        let pair = below.and_then(|_| two_rows(grid, start));
         for heads in [Some(one_row(grid, start)), pair].into_iter().flatten() {
             let score = understood(&heads, vocabulary, start == first);
             if score > best.as_ref().map_or(0, |best| best.0) {

@@ -16,20 +16,18 @@ use crate::intake::subject::IntakeSubject;
 use crate::intake::values::PlannedValue;
 
 /// What tells the records of a table apart, and the existing records by it.
+#[derive(Default)]
 pub(super) struct Identity {
     fields: Vec<FieldId>,
     known: FxHashMap<String, Vec<Name>>,
+    /// How many records of the register are known.
+    records: usize,
 }
 
 impl Identity {
     /// An existing record is known by the fields that identify its kind, never by less than its name and what
     /// it belongs to. Records of kinds without such fields are told apart by all that the table says.
-    pub(super) fn of(
-        ledger: &Ledger,
-        register: &Register,
-        subject: &IntakeSubject,
-        mapping: &ColumnMapping,
-    ) -> Self {
+    pub(super) fn of(subject: &IntakeSubject, mapping: &ColumnMapping) -> Self {
         let kind = subject.kind;
         let identity = kind.spec().identity.iter().map(|index| FieldId { kind, index: *index });
         let mut fields: Vec<FieldId> = identity.collect();
@@ -42,8 +40,28 @@ impl Identity {
                 .filter(|field| is_said(field) && Some(*field) != subject.note_field())
                 .collect();
         }
-        let known = known(ledger, register, kind, &fields);
-        Self { fields, known }
+        Self { fields, ..Self::default() }
+    }
+
+    /// Adds the next existing records of a kind, up to `most`; whether there are more.
+    pub(super) fn add_records(
+        &mut self,
+        ledger: &Ledger,
+        register: &Register,
+        kind: Kind,
+        most: usize,
+    ) -> bool {
+        let table = register.table(kind);
+        let end = table.len().min(self.records + most);
+        for index in self.records..end {
+            let id = table.id(index, false);
+            if let Some(record) = ledger.record(&RecordKey::new(kind.code(), id.clone())) {
+                let key = key_of_record(&record, &self.fields);
+                self.known.entry(key).or_default().push(id.clone());
+            }
+        }
+        self.records = end;
+        end < table.len()
     }
 
     /// Whether a field tells records apart.
@@ -69,23 +87,6 @@ impl Identity {
     pub(super) fn records(&self, key: &str) -> &[Name] {
         self.known.get(key).map_or(&[], |records| records)
     }
-}
-
-fn known(
-    ledger: &Ledger,
-    register: &Register,
-    kind: Kind,
-    fields: &[FieldId],
-) -> FxHashMap<String, Vec<Name>> {
-    let table = register.table(kind);
-    let mut known: FxHashMap<String, Vec<Name>> = FxHashMap::default();
-    for index in 0..table.len() {
-        let id = table.id(index, false);
-        if let Some(record) = ledger.record(&RecordKey::new(kind.code(), id.clone())) {
-            known.entry(key_of_record(&record, fields)).or_default().push(id.clone());
-        }
-    }
-    known
 }
 
 fn key_of_record(record: &RecordView<'_>, fields: &[FieldId]) -> String {

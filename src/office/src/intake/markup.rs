@@ -1,14 +1,26 @@
 //! Tables as the HTML that spreadsheets and word processors put on the clipboard beside the text: it
 //! keeps merged cells.
 
-use crate::intake::grid::{CellType, Grid, GridCell, GridRow, MergePart};
-
-/// Maximum columns that are read; a title may span all 16,384 of a sheet.
-const MOST_COLUMNS: usize = 500;
+use crate::intake::grid::{CellType, Grid, GridCell, GridRow, MOST_COLUMNS, MergePart};
+use crate::pace::{Cancelled, Pace, Progress, Unpaced, finished};
 
 /// The first table of an HTML text; `None` if there is none. Nothing but its cells is read.
 pub fn grid_of_html(html: &str) -> Option<Grid> {
-    let start = find_tag(html, "table")?;
+    finished(grid_of_html_in_steps(html, &mut Unpaced)).ok().flatten()
+}
+
+/// The same in steps of a few milliseconds, with a pause after each.
+///
+/// # Errors
+///
+/// If a pause cancels it.
+pub async fn grid_of_html_in_steps(
+    html: &str,
+    pace: &mut impl Pace,
+) -> Result<Option<Grid>, Cancelled> {
+    let Some(start) = find_tag(html, "table") else { return Ok(None) };
+    let mut progress = Progress::new(pace);
+    progress.set_all(html.len() as u64);
     let mut reader = TableReader::default();
     let mut rest = &html[start..];
     while let Some((text, after)) = rest.split_once('<') {
@@ -27,10 +39,11 @@ pub fn grid_of_html(html: &str) -> Option<Grid> {
             continue;
         }
         reader.add_tag(tag);
+        progress.count_part_before(rest.len()).await?;
     }
     reader.end_row();
     let grid = Grid { rows: reader.rows }.without_blank_end();
-    (!grid.rows.is_empty()).then_some(grid)
+    Ok((!grid.rows.is_empty()).then_some(grid))
 }
 
 /// The start of the first tag of this name.

@@ -23,6 +23,8 @@ pub enum CellRemark {
     TimeLeftOut,
     /// Of a part of a year, only the year is read: the field is one date.
     YearOnly,
+    /// A number for a year with its month: 2022.1 is January, or October without its last digit.
+    JanuaryOrOctober,
     /// Not a date.
     NotADate,
     /// Not a whole number from 0 on.
@@ -51,8 +53,8 @@ impl CellRemark {
 /// A cell of which something is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldCell {
-    /// The index of its column.
-    pub column: usize,
+    /// The index of its column; `None` if what is told is of the row, not of one cell.
+    pub column: Option<usize>,
     /// Its text.
     pub text: String,
     /// What is told.
@@ -167,6 +169,20 @@ impl RowVerdict {
     }
 }
 
+/// What a name may mean that does not tell one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameFit {
+    /// Nothing: there is no such record.
+    Missing,
+    /// One of these existing records.
+    Records(Vec<Name>),
+    /// The record of a row of the table, of which several have the name, or one of these existing ones.
+    Rows {
+        /// Their ids.
+        records: Vec<Name>,
+    },
+}
+
 /// What is asked once for all cells that say the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -174,6 +190,8 @@ pub enum Question {
     Choice {
         /// The word with the choices.
         about: ChoiceWord,
+        /// The field in which it stands first.
+        field: FieldId,
         /// The word as it is written.
         word: String,
         /// The number of cells that say it.
@@ -183,10 +201,12 @@ pub enum Question {
     Reference {
         /// The name with the kind.
         about: ReferenceName,
+        /// The field in which it stands first.
+        field: FieldId,
         /// The name as it is written.
         name: String,
-        /// The records that fit; empty if there is none.
-        candidates: Vec<Name>,
+        /// What it may mean.
+        fit: NameFit,
         /// The number of cells that say it.
         rows: usize,
     },
@@ -213,15 +233,24 @@ impl Question {
         }
     }
 
-    pub(super) fn count_row(&mut self) {
+    pub(super) fn rows_mut(&mut self) -> &mut usize {
         match self {
             Self::Choice { rows, .. }
             | Self::Reference { rows, .. }
-            | Self::Serials { rows, .. } => {
-                *rows += 1;
-            }
+            | Self::Serials { rows, .. } => rows,
         }
     }
+}
+
+/// A column of references with empty cells below filled ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EmptyBelow {
+    /// The index of the column.
+    pub column: usize,
+    /// The number of its empty cells below a filled one.
+    pub cells: usize,
+    /// Whether they are read as what stands above them.
+    pub is_filled: bool,
 }
 
 /// A record that is created because rows refer to it.
@@ -250,6 +279,13 @@ pub struct IntakeCounts {
     pub skipped: usize,
 }
 
+impl IntakeCounts {
+    /// Rows that are written.
+    pub fn written(self) -> usize {
+        self.new + self.changed
+    }
+}
+
 /// What a table would do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntakePlan {
@@ -265,7 +301,9 @@ pub struct IntakePlan {
     pub rows: Vec<RowVerdict>,
     /// What is asked once for all rows.
     pub questions: Vec<Question>,
-    /// The records that are created beside those of the rows.
+    /// The columns whose empty cells may say what stands above them.
+    pub empty_below: Vec<EmptyBelow>,
+    /// The records that are created beside those of the rows, and others that no row refers to.
     pub created: Vec<CreatedRecord>,
 }
 

@@ -6,9 +6,11 @@ use zhibu_domain::folding::folded;
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::register::Register;
 
+use crate::intake::asked::AskedOfRow;
 use crate::intake::cells::{CellReader, CellReading, FilledCell, is_placeholder};
 use crate::intake::columns::{ColumnMapping, ColumnUse, MappedColumn};
-use crate::intake::grid::{GridRow, MergePart};
+use crate::intake::grid::{CellType, Grid, MergePart};
+use crate::intake::mapped::AboveCells;
 use crate::intake::plan::{CellRemark, RowViolation, ToldCell};
 use crate::intake::subject::IntakeSubject;
 use crate::intake::values::{PlannedValue, RecordTarget};
@@ -17,7 +19,8 @@ use crate::intake::values::{PlannedValue, RecordTarget};
 #[derive(Clone, Debug)]
 pub(super) struct ReadValue {
     pub(super) field: FieldId,
-    pub(super) column: usize,
+    /// The index of its column; `None` if no cell says it.
+    pub(super) column: Option<usize>,
     pub(super) text: String,
     pub(super) value: PlannedValue,
     /// Whether it is a list of which the row does not say all: then what the record has there stays.
@@ -45,6 +48,34 @@ pub(super) struct RowReading {
     /// The lists of which a cell says nothing, or of which a user left out a part.
     partial_lists: Vec<FieldId>,
     pub(super) violation: Option<RowViolation>,
+    pub(super) asked: AskedOfRow,
+}
+
+/// The cells of a row, with what its empty cells say because it stands above them.
+#[derive(Clone, Copy)]
+pub(super) struct RowCells<'a> {
+    pub(super) grid: &'a Grid,
+    /// The index of the row.
+    pub(super) row: usize,
+    pub(super) above: &'a AboveCells,
+}
+
+impl<'a> RowCells<'a> {
+    pub(super) fn text(self, column: usize) -> &'a str {
+        self.grid.rows[self.above.row_of(self.row, column)].text(column)
+    }
+
+    fn cell_type(self, column: usize) -> CellType {
+        self.grid.rows[self.above.row_of(self.row, column)].cell_type(column)
+    }
+
+    fn merge_part(self, column: usize) -> MergePart {
+        self.grid.rows[self.row].merge_part(column)
+    }
+
+    fn number(self) -> usize {
+        self.grid.rows[self.row].number
+    }
 }
 
 impl RowReading {
@@ -65,7 +96,8 @@ impl RowReading {
     fn keep_lists(&mut self) {
         let Self { values, told, open, partial_lists, .. } = self;
         let is_open = |value: &mut ReadValue| {
-            is_list(value.field) && open.iter().any(|open| open.field == value.field)
+            value.field.spec().field_type.is_list()
+                && open.iter().any(|open| open.field == value.field)
         };
         for value in values.extract_if(.., is_open) {
             let (column, text, remark) = (value.column, value.text, CellRemark::Undecided);
@@ -86,14 +118,14 @@ pub(super) struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    pub(super) fn read(&mut self, row: &GridRow) -> RowReading {
-        let mut reading = RowReading { number: row.number, ..RowReading::default() };
+    pub(super) fn read(&mut self, row: RowCells<'_>) -> RowReading {
+        let mut reading = RowReading { number: row.number(), ..RowReading::default() };
         for column in &self.mapping.columns {
             let text = row.text(column.index);
             if text.is_empty() || row.merge_part(column.index) == MergePart::FromLeft {
                 // Of two columns of a list: an empty cell takes nothing away.
                 if let ColumnUse::Field(field) = column.column_use
-                    && is_list(field)
+                    && field.spec().field_type.is_list()
                 {
                     reading.partial_lists.push(field);
                 }
@@ -104,12 +136,13 @@ impl RowReader<'_> {
         reading.keep_lists();
         self.fill_empty(row, &mut reading);
         reading.name = self.name(row, &reading);
+        reading.asked = self.cells.asked.end_row();
         reading
     }
 
     fn read_cell(
         &mut self,
-        row: &GridRow,
+        row: RowCells<'_>,
         column: &MappedColumn,
         text: &str,
         reading: &mut RowReading,
@@ -117,7 +150,9 @@ impl RowReader<'_> {
         let cell = |field: FieldId| {
             let unit_column = self.mapping.unit_column(field);
             let unit = unit_column.map(|unit| row.text(unit)).filter(|unit| !is_placeholder(unit));
-            FilledCell { column: column.index, field, text, unit: unit.unwrap_or(&column.unit) }
+            let cell_type = row.cell_type(column.index);
+            let unit = unit.unwrap_or(&column.unit);
+            FilledCell { column: column.index, field, text, cell_type, unit }
         };
         match column.column_use {
             ColumnUse::Field(field) => {
@@ -165,21 +200,20 @@ impl RowReader<'_> {
     }
 
     /// What a reference says whose cell is empty.
-    fn fill_empty(&self, row: &GridRow, reading: &mut RowReading) {
+    fn fill_empty(&self, row: RowCells<'_>, reading: &mut RowReading) {
         let Some(preset) = &self.subject.if_empty else { return };
         let column = self.mapping.column_of(preset.field);
         let is_said = reading.value(preset.field).is_some()
             || column.is_some_and(|column| !row.text(column.index).is_empty());
         if let (false, Some(id)) = (is_said, preset.value.as_str()) {
             let value = PlannedValue::Reference(RecordTarget::Existing(id.into()));
-            let (column, text) = (usize::MAX, String::new());
-            let field = preset.field;
-            reading.values.push(ReadValue { field, column, text, value, is_partial: false });
+            let (field, text) = (preset.field, String::new());
+            reading.values.push(ReadValue { field, column: None, text, value, is_partial: false });
         }
     }
 
     /// What the row calls its record; where records have no name, what its first cell says.
-    fn name(&self, row: &GridRow, reading: &RowReading) -> String {
+    fn name(&self, row: RowCells<'_>, reading: &RowReading) -> String {
         let Some(field) = self.subject.name_field() else {
             let first = self.mapping.columns.iter().filter(|column| {
                 matches!(column.column_use, ColumnUse::Field(_) | ColumnUse::OneOf(_))
@@ -194,52 +228,48 @@ impl RowReader<'_> {
     }
 }
 
-/// Whether a field holds several values.
-fn is_list(field: FieldId) -> bool {
-    matches!(
-        field.spec().field_type,
-        FieldType::Texts | FieldType::References(_) | FieldType::Choices(_)
-    )
-}
-
 /// Adds what a cell says to its row. What several columns say of a list comes together.
 fn add(reading: &mut RowReading, cell: &FilledCell<'_>, found: CellReading) {
-    let CellReading { value, remark, is_partial } = found;
-    let text = cell.text.to_owned();
-    if is_partial || (value.is_none() && is_list(cell.field)) {
-        reading.partial_lists.push(cell.field);
+    let FilledCell { field, column, text, .. } = *cell;
+    let (value, remark, is_partial) = match found {
+        CellReading::Value(value) => (Some(value), None, false),
+        CellReading::Less(value, remark) => (Some(value), Some(remark), false),
+        CellReading::PartOfList(value) => (Some(value), None, true),
+        CellReading::LeftOut(remark) => (None, Some(remark), field.spec().field_type.is_list()),
+        CellReading::DecidedEmpty => (None, None, field.spec().field_type.is_list()),
+    };
+    if is_partial {
+        reading.partial_lists.push(field);
     }
     if let Some(remark) = remark {
         if remark == CellRemark::Undecided {
-            reading.open.push(OpenCell { field: cell.field, text: text.clone() });
+            reading.open.push(OpenCell { field, text: text.to_owned() });
         }
-        reading.told.push(ToldCell { column: cell.column, text: text.clone(), remark });
+        reading.told.push(ToldCell { column: Some(column), text: text.to_owned(), remark });
     }
     let Some(value) = value else { return };
-    let known = reading.values.iter_mut().find(|known| known.field == cell.field);
+    let known = reading.values.iter_mut().find(|known| known.field == field);
     match (known.map(|known| &mut known.value), value) {
         (None, value) => {
-            let FilledCell { field, column, .. } = *cell;
+            let (column, text) = (Some(column), text.to_owned());
             reading.values.push(ReadValue { field, column, text, value, is_partial });
         }
         (Some(PlannedValue::References(known)), PlannedValue::References(more)) => {
-            for target in more {
-                if !known.contains(&target) {
-                    known.push(target);
-                }
-            }
+            add_new(known, more);
         }
         (
             Some(PlannedValue::Plain(Value::Array(known))),
             PlannedValue::Plain(Value::Array(more)),
-        ) => {
-            for text in more {
-                if !known.contains(&text) {
-                    known.push(text);
-                }
-            }
-        }
+        ) => add_new(known, more),
         // Only lists have several columns.
         (Some(_), _) => {}
+    }
+}
+
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !known.contains(&one) {
+            known.push(one);
+        }
     }
 }

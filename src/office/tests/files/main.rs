@@ -8,6 +8,7 @@ use zhibu_office::files::{FileTable, TableFileError, read_tables};
 
 mod hostile;
 mod separated;
+mod steps;
 mod workbooks;
 
 /// A file of `tests/fixtures/office`.

@@ -2,6 +2,7 @@
 //! then once more.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
@@ -20,7 +21,7 @@ fn table(name: &str) -> Grid {
     let bytes = std::fs::read(folder.join(name)).unwrap();
     let mut tables = read_tables(&bytes, &decode_gb18030).unwrap();
     assert_eq!(tables.len(), 1, "{name}");
-    tables.remove(0).grid
+    Arc::unwrap_or_clone(tables.remove(0).grid)
 }
 
 /// Decides that what is missing is created.

@@ -2,6 +2,7 @@
 //! clipboard's plain text.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use zhibu_office::files::read_tables;
@@ -44,7 +45,7 @@ pub fn through(grid: &Grid, door: Door) -> Grid {
         Door::Text => return grid_of_text(&separated(grid, '\t', "\n")),
     };
     let mut tables = read_tables(&bytes, &decode_gb18030).unwrap();
-    tables.remove(0).grid
+    Arc::unwrap_or_clone(tables.remove(0).grid)
 }
 
 /// What of a merged area a cell says where there are none: what continues from above is filled in.

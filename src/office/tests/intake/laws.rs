@@ -14,7 +14,7 @@ use zhibu_test_support::{ledger_of, texts_in};
 
 use crate::support::{counts, planned, planned_text, take};
 
-const HEADS: [(Kind, &[&str]); 5] = [
+pub const HEADS: [(Kind, &[&str]); 5] = [
     (
         Kind::Organisation,
         &["党组织名称", "组织类别", "上级党组织", "党员总数", "正式党员", "备注", "书记"],
@@ -34,14 +34,14 @@ const HEADS: [(Kind, &[&str]); 5] = [
     ),
 ];
 
-fn subject(kind: Kind) -> IntakeSubject {
+pub fn subject(kind: Kind) -> IntakeSubject {
     match kind {
         Kind::Member => IntakeSubject::roster(None),
         kind => IntakeSubject::of_kind(kind, &[]),
     }
 }
 
-fn base() -> Ledger {
+pub fn base() -> Ledger {
     let named = |kind: &'static str, id: &str, name: &str| {
         (kind, id.to_owned(), vec![("name", json!(name))])
     };
@@ -99,12 +99,12 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 /// A kind with rows of cells under its heads.
-fn table() -> impl Strategy<Value = (usize, Vec<Vec<String>>)> {
+pub fn table() -> impl Strategy<Value = (usize, Vec<Vec<String>>)> {
     let rows = prop::collection::vec(prop::collection::vec(cell(), 7), 1..12);
     (0..HEADS.len(), rows)
 }
 
-fn text_of(heads: &[&str], rows: &[Vec<String>], order: &[usize]) -> String {
+pub fn text_of(heads: &[&str], rows: &[Vec<String>], order: &[usize]) -> String {
     let line = |cells: &[&str]| {
         let cells: Vec<&str> = order.iter().map(|column| cells[*column]).collect();
         cells.join("\t")

@@ -11,4 +11,5 @@ mod office_tables;
 mod questions;
 mod recognition;
 mod rosters;
+mod steps;
 mod support;

@@ -8,8 +8,9 @@ use zhibu_ledger::Ledger;
 use zhibu_office::intake::clipboard::grid_of_text;
 use zhibu_office::intake::columns::ColumnUse;
 use zhibu_office::intake::decisions::{ReferenceDecision, ReferenceName, RowDecision};
+use zhibu_office::intake::grid::{CellType, Grid, GridCell, GridRow};
 use zhibu_office::intake::heads::SkipReason;
-use zhibu_office::intake::plan::{RowOutcome, RowQuestion, RowViolation};
+use zhibu_office::intake::plan::{EmptyBelow, IntakePlan, RowOutcome, RowQuestion, RowViolation};
 use zhibu_office::intake::values::PlannedValue;
 use zhibu_office::intake::{IntakeDecisions, IntakeSubject};
 use zhibu_test_support::ledger_of;
@@ -221,6 +222,83 @@ fn a_skipped_row_can_be_taken_after_all() {
     decisions.taken_rows.insert(3);
     let plan = planned(&Ledger::new(), &subject, &grid_of_text(text), &decisions);
     assert_eq!(counts(&plan), [3, 0, 0, 0, 0]);
+}
+
+#[test]
+fn a_row_that_was_taken_for_heads_is_told_and_can_be_taken_after_all() {
+    let text = "党组织名称\t党员数\t\n\t正式党员\t预备党员\n甲\t3\t1\n";
+    let subject = of_kind(Kind::Organisation);
+    let plan = planned_text(&Ledger::new(), &subject, text);
+    let reasons: Vec<(usize, SkipReason)> =
+        plan.skipped.iter().map(|row| (row.number, row.reason)).collect();
+    assert_eq!(reasons, [(2, SkipReason::LowerHeads)]);
+    let mut decisions = IntakeDecisions::default();
+    decisions.taken_rows.insert(2);
+    let plan = planned(&Ledger::new(), &subject, &grid_of_text(text), &decisions);
+    let numbers: Vec<usize> = plan.rows.iter().map(|row| row.number).collect();
+    assert_eq!((numbers, plan.skipped), (vec![2, 3], vec![]));
+    assert_eq!(plan.mapping.columns[1].head, "党员数");
+}
+
+#[test]
+fn empty_cells_below_a_filled_one_say_the_same_only_if_a_user_says_so() {
+    let text = "突击队名称\t所属党组织\n一队\t甲局党支部\n二队\t\n小计\t\n三队\t\n四队\t乙局第一党支部\n五队\t\n";
+    let subject = of_kind(Kind::Team);
+    let parents = |plan: &IntakePlan| {
+        let values = plan.rows.iter().map(|row| {
+            let value = row.value(Team::ORGANISATION).and_then(PlannedValue::existing_json);
+            value.map_or(String::new(), |id| id.as_str().unwrap().to_owned())
+        });
+        values.collect::<Vec<String>>()
+    };
+    let plan = planned_text(&base(), &subject, text);
+    assert_eq!(plan.empty_below, [EmptyBelow { column: 1, cells: 3, is_filled: false }]);
+    assert_eq!(parents(&plan), ["o1", "", "", "o2", ""]);
+    let mut decisions = IntakeDecisions::default();
+    decisions.same_as_above.insert(1);
+    let plan = planned(&base(), &subject, &grid_of_text(text), &decisions);
+    assert_eq!(plan.empty_below, [EmptyBelow { column: 1, cells: 3, is_filled: true }]);
+    assert_eq!(parents(&plan), ["o1", "o1", "o1", "o2", "o2"]);
+    // Texts are never filled, and nothing stands above the first row.
+    let first =
+        planned_text(&base(), &subject, "突击队名称\t所属党组织\t队长\n一队\t\t甲\n二队\t\t\n");
+    assert_eq!(first.empty_below, []);
+}
+
+#[test]
+fn a_number_that_may_be_january_or_october_is_told() {
+    let cell = |text: &str, cell_type: CellType| GridCell { cell_type, ..GridCell::of_text(text) };
+    let row = |number: usize, cells: Vec<GridCell>| GridRow { number, cells };
+    let text = |text: &str| GridCell::of_text(text);
+    let dates = [
+        ("2022.1", CellType::Number),
+        ("2022.1", CellType::Text),
+        ("2022.11", CellType::Number),
+        ("2022.2", CellType::Number),
+    ];
+    let mut rows = vec![row(1, vec![text("临时党组织名称"), text("成立时间")])];
+    for (index, (date, cell_type)) in dates.into_iter().enumerate() {
+        rows.push(row(index + 2, vec![text(&format!("支部{index}")), cell(date, cell_type)]));
+    }
+    let none = IntakeDecisions::default();
+    let plan = planned(&Ledger::new(), &of_kind(Kind::Branch), &Grid { rows }, &none);
+    let read: Vec<_> = plan
+        .rows
+        .iter()
+        .map(|row| row.value(Branch::ESTABLISHED).and_then(PlannedValue::existing_json))
+        .collect();
+    assert_eq!(
+        read,
+        [None, Some(json!("2022-01")), Some(json!("2022-11")), Some(json!("2022-02"))]
+    );
+    assert_eq!(told(&plan), ["2 2022.1 JanuaryOrOctober"]);
+}
+
+#[test]
+fn rows_of_one_name_are_asked_about_where_the_name_does_not_tell_them_apart() {
+    let text = "name\tpart_of\n设计\t\n设计\t\n施工\t设计\n";
+    let plan = planned_text(&base(), &of_kind(Kind::Team), text);
+    assert_eq!(asked(&plan), ["record 设计 (1, rows and 0 fit)"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Ledger, RecordKey};
 use zhibu_office::intake::clipboard::grid_of_text;
-use zhibu_office::intake::plan::{IntakePlan, Question};
+use zhibu_office::intake::plan::{IntakePlan, NameFit, Question};
 use zhibu_office::intake::{Grid, IntakeDecisions, IntakeLedger, IntakeSubject, plan};
 use zhibu_test_support::take_writes;
 
@@ -76,8 +76,13 @@ pub fn record(ledger: &Ledger, kind: Kind, name: &str) -> Value {
 pub fn asked(plan: &IntakePlan) -> Vec<String> {
     let said = |question: &Question| match question {
         Question::Choice { word, rows, .. } => format!("choice {word} ({rows})"),
-        Question::Reference { name, candidates, rows, .. } => {
-            format!("record {name} ({rows}, {} fit)", candidates.len())
+        Question::Reference { name, fit, rows, .. } => {
+            let fit = match fit {
+                NameFit::Missing => "0 fit".to_owned(),
+                NameFit::Records(records) => format!("{} fit", records.len()),
+                NameFit::Rows { records } => format!("rows and {} fit", records.len()),
+            };
+            format!("record {name} ({rows}, {fit})")
         }
         Question::Serials { example, rows, .. } => format!("serial {example} ({rows})"),
     };

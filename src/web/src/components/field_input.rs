@@ -4,18 +4,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::ev;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use crate::components::choose::{Choice, choose};
 use crate::components::pick::Pick;
 use crate::html::{self, Element, Live, Node, View, show};
+use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::draft::{FieldDraft, FormDraft};
+use zhibu_app::draft::{FieldDraft, FormDraft, pasted_cells};
 use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
 use zhibu_app::views::choice::{ChoiceRequirements, Offered};
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::LONGEST_TEXT;
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_text::{self as text, format_message, m};
 
@@ -112,17 +114,16 @@ impl FieldInput {
     fn control(&self) -> Node {
         let figure = || html::div().class("figure");
         let control = match self.form_field().control() {
-            FieldControl::Line(longest) => self.line("", longest),
+            FieldControl::Line => self.line(""),
+            FieldControl::Texts => self.texts(),
             FieldControl::Date => self
-                .line("date", LONGEST_TEXT)
+                .line("date")
                 .attr("inputmode", "numeric")
                 .attr("placeholder", self.state.t(m::DATE_HINT)),
-            FieldControl::LongText(longest) => {
-                self.typing(html::textarea().attr("rows", "3").attr("maxlength", longest))
-            }
-            FieldControl::Count => figure().child(self.line("number", 12)).child(self.qualifier()),
+            FieldControl::LongText => self.typing(html::textarea().attr("rows", "3")),
+            FieldControl::Count => figure().child(self.line("number")).child(self.qualifier()),
             FieldControl::Quantity => {
-                figure().child(self.line("number", 20)).child(self.unit()).child(self.qualifier())
+                figure().child(self.line("number")).child(self.unit()).child(self.qualifier())
             }
             FieldControl::Select => return self.select(),
             FieldControl::Ticks => self.ticks(),
@@ -186,14 +187,24 @@ impl FieldInput {
             .attr("aria-describedby", move || (!described().is_empty()).then(|| id.clone()))
     }
 
-    fn line(&self, class: &'static str, longest: usize) -> Element {
-        self.typing(
-            html::input()
-                .class(class)
-                .attr("type", "text")
-                .attr("maxlength", longest)
-                .attr("autocomplete", "off"),
-        )
+    /// A line of several texts: of cells that are pasted, each is one.
+    fn texts(&self) -> Element {
+        let write = self.write(|draft, text| draft.text = text);
+        self.line("").on(ev::paste, move |event| {
+            let pasted = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
+            let input =
+                event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            if let (Some(pasted), Some(input)) = (pasted, input)
+                && platform::insert(&input, |before, after| pasted_cells(before, &pasted, after))
+            {
+                event.prevent_default();
+                write(input.value());
+            }
+        })
+    }
+
+    fn line(&self, class: &'static str) -> Element {
+        self.typing(html::input().class(class).attr("type", "text").attr("autocomplete", "off"))
     }
 
     fn unit(&self) -> Element {

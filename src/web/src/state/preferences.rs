@@ -131,7 +131,7 @@ impl AppState {
 
     /// Shows an error if a preference could not be stored or removed; returns whether it was. While nothing
     /// can be stored at all, a banner says so already.
-    pub(super) fn notify_unless_stored(self, stored: Result<(), StoreError>) -> bool {
+    pub fn notify_unless_stored(self, stored: Result<(), StoreError>) -> bool {
         let status = self.workspace().status();
         let Err(error) = stored else { return true };
         if status.with_untracked(|status| status.saving != Saving::InMemory) {

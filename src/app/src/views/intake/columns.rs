@@ -1,9 +1,10 @@
 //! What the columns of a table are taken for, and what a user may choose instead.
 
-use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_office::intake::columns::{ColumnUse, MappedColumn};
-use zhibu_office::intake::{IntakeDecisions, IntakePlan};
+use zhibu_office::intake::plan::EmptyBelow;
+use zhibu_office::intake::{IntakeDecisions, IntakePlan, IntakeSubject};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::views::choice::Choice;
@@ -28,6 +29,19 @@ pub struct ColumnView {
     pub options: Vec<Choice>,
     /// Why it is left out though its head is known.
     pub note: Option<String>,
+    /// Its empty cells that may say what stands above them.
+    pub empty_below: Option<EmptyBelowView>,
+}
+
+/// The empty cells of a column below filled ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EmptyBelowView {
+    /// How many there are and, if so, that they are filled.
+    pub text: String,
+    /// The verb of the button that fills them, or leaves them empty again.
+    pub verb: String,
+    /// The same with the head of the column, for screen readers.
+    pub label: String,
 }
 
 /// The columns of a plan. Heads without text have no column that anyone would look for.
@@ -53,9 +67,32 @@ fn column_view(plan: &IntakePlan, column: &MappedColumn, lang: Lang) -> ColumnVi
         index: column.index,
         head: head(plan, column.index, lang),
         taken_for,
-        chosen: value_of(column.column_use),
+        chosen: code_of_use(column.column_use),
         options,
         note,
+        empty_below: empty_below_view(plan, column.index, lang),
+    }
+}
+
+fn empty_below_view(plan: &IntakePlan, column: usize, lang: Lang) -> Option<EmptyBelowView> {
+    let of_column = |empty: &&EmptyBelow| empty.column == column;
+    let EmptyBelow { cells, is_filled, .. } = *plan.empty_below.iter().find(of_column)?;
+    let (text, verb) = if is_filled {
+        let text = format_message!(m::INTAKE_SAME_AS_ABOVE, lang, count = cells);
+        (text, m::INTAKE_LEAVE_BLANK)
+    } else {
+        let text = format_message!(m::INTAKE_EMPTY_BELOW, lang, count = cells);
+        (text, m::INTAKE_FILL_FROM_ABOVE)
+    };
+    let (verb, head) = (verb.get(lang).to_owned(), head(plan, column, lang));
+    let label = text::pair(&head, &verb, lang);
+    Some(EmptyBelowView { text, verb, label })
+}
+
+/// Decides that the empty cells of a column say what stands above them, or takes that back.
+pub fn fill_from_above(decisions: &mut IntakeDecisions, column: usize) {
+    if !decisions.same_as_above.remove(&column) {
+        decisions.same_as_above.insert(column);
     }
 }
 
@@ -91,7 +128,8 @@ fn note_text(plan: &IntakePlan, lang: Lang) -> String {
     format_message!(m::INTAKE_TO_NOTE, lang, field = field)
 }
 
-fn value_of(column_use: ColumnUse) -> String {
+/// The code of what a column may be taken for, as an option and as it is remembered.
+pub(crate) fn code_of_use(column_use: ColumnUse) -> String {
     match column_use {
         ColumnUse::Field(field) => format!("{}.{}", field.kind.code(), field.name()),
         ColumnUse::Note => TO_NOTE.to_owned(),
@@ -104,7 +142,7 @@ fn value_of(column_use: ColumnUse) -> String {
 
 fn options(plan: &IntakePlan, column_use: ColumnUse, lang: Lang) -> Vec<Choice> {
     let mut options = vec![Choice::new(LEAVE_OUT, m::INTAKE_LEAVE_OUT.get(lang))];
-    if value_of(column_use) == AS_RECOGNISED {
+    if code_of_use(column_use) == AS_RECOGNISED {
         options.push(Choice::new(AS_RECOGNISED, use_text(plan, column_use, lang)));
     }
     if plan.subject.note_field().is_some() {
@@ -118,28 +156,26 @@ fn options(plan: &IntakePlan, column_use: ColumnUse, lang: Lang) -> Vec<Choice> 
         } else {
             text::aside(name, text::kind(field.kind).get(lang), lang)
         };
-        Choice::new(value_of(ColumnUse::Field(field)), name)
+        Choice::new(code_of_use(ColumnUse::Field(field)), name)
     }));
     options
 }
 
 /// Decides what a column is taken for, by the value of an option. A field that another column was chosen
 /// for moves here.
-pub fn choose_column(decisions: &mut IntakeDecisions, index: usize, value: &str) {
-    let chosen = match value {
-        LEAVE_OUT => ColumnUse::LeaveOut,
-        TO_NOTE => ColumnUse::Note,
-        AS_RECOGNISED => {
-            decisions.columns.remove(&index);
-            return;
-        }
-        field => match field_of(field) {
-            Some(field) => ColumnUse::Field(field),
-            None => return,
-        },
-    };
+pub fn choose_column(
+    decisions: &mut IntakeDecisions,
+    subject: &IntakeSubject,
+    index: usize,
+    value: &str,
+) {
+    if value == AS_RECOGNISED {
+        decisions.columns.remove(&index);
+        return;
+    }
+    let Some(chosen) = use_of_code(value, subject) else { return };
     if let ColumnUse::Field(field) = chosen
-        && !is_list(field)
+        && !field.spec().field_type.is_list()
     {
         for other in decisions.columns.values_mut().filter(|other| **other == chosen) {
             *other = ColumnUse::LeaveOut;
@@ -148,13 +184,19 @@ pub fn choose_column(decisions: &mut IntakeDecisions, index: usize, value: &str)
     decisions.columns.insert(index, chosen);
 }
 
-fn is_list(field: FieldId) -> bool {
-    let field_type = field.spec().field_type;
-    matches!(field_type, FieldType::Texts | FieldType::References(_) | FieldType::Choices(_))
+/// What a column is taken for, by its code; `None` if a table on this subject has no such column.
+pub(crate) fn use_of_code(code: &str, subject: &IntakeSubject) -> Option<ColumnUse> {
+    match code {
+        LEAVE_OUT => Some(ColumnUse::LeaveOut),
+        TO_NOTE => subject.note_field().map(|_| ColumnUse::Note),
+        field => field_of_code(field, subject).map(ColumnUse::Field),
+    }
 }
 
-fn field_of(value: &str) -> Option<FieldId> {
-    let (kind, name) = value.split_once('.')?;
+/// The field of a code, if a table on this subject may have it.
+pub(crate) fn field_of_code(code: &str, subject: &IntakeSubject) -> Option<FieldId> {
+    let (kind, name) = code.split_once('.')?;
     let kind = Kind::from_code(kind)?;
-    Some(FieldId { kind, index: kind.field_index(name)? })
+    let field = FieldId { kind, index: kind.field_index(name)? };
+    subject.fields().find(|known| *known == field)
 }

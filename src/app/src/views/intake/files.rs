@@ -102,6 +102,8 @@ pub fn refused_table(name: &str, error: &TableFileError, lang: Lang) -> String {
         TableFileError::Damaged(detail) => {
             format_message!(m::TABLE_FILE_DAMAGED, lang, name = name, detail = detail)
         }
+        // Who has cancelled knows it; no reading without a page is cancelled.
+        TableFileError::Cancelled(_) => m::INTAKE_CANCELLED.get(lang).to_owned(),
         TableFileError::UnknownEncoding => {
             format_message!(m::TABLE_FILE_ENCODING, lang, name = name)
         }

@@ -7,9 +7,12 @@ use zhibu_domain::kinds::records::{Kind, Member};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Name;
 use zhibu_office::files::FileTable;
-use zhibu_office::intake::clipboard::grid_of_text;
-use zhibu_office::intake::markup::grid_of_html;
-use zhibu_office::intake::{Grid, IntakeDecisions, IntakeLedger, IntakePlan, IntakeSubject, plan};
+use zhibu_office::intake::clipboard::{grid_of_text, grid_of_text_in_steps};
+use zhibu_office::intake::markup::{grid_of_html, grid_of_html_in_steps};
+use zhibu_office::intake::{
+    Grid, IntakeDecisions, IntakeLedger, IntakePlan, IntakeSubject, Planner,
+};
+use zhibu_office::{Cancelled, Pace};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
@@ -38,12 +41,28 @@ impl PastedTable {
         self.sheet.is_none() && self.text.trim().is_empty()
     }
 
-    /// Its cells.
-    pub fn grid(&self) -> Grid {
-        match &self.sheet {
-            Some(sheet) => sheet.grid.clone(),
-            None => grid_of_html(&self.html).unwrap_or_else(|| grid_of_text(&self.text)),
+    /// Its cells, read in steps of a few milliseconds with a pause after each.
+    ///
+    /// # Errors
+    ///
+    /// If a pause cancels it.
+    pub async fn grid_in_steps(&self, pace: &mut impl Pace) -> Result<Arc<Grid>, Cancelled> {
+        if let Some(sheet) = &self.sheet {
+            return Ok(sheet.grid.clone());
         }
+        Ok(Arc::new(match grid_of_html_in_steps(&self.html, pace).await? {
+            Some(grid) => grid,
+            None => grid_of_text_in_steps(&self.text, pace).await?,
+        }))
+    }
+
+    /// Its cells.
+    pub fn grid(&self) -> Arc<Grid> {
+        if let Some(sheet) = &self.sheet {
+            return sheet.grid.clone();
+        }
+        let of_html = grid_of_html(&self.html);
+        Arc::new(of_html.unwrap_or_else(|| grid_of_text(&self.text)))
     }
 }
 
@@ -81,6 +100,14 @@ impl PasteTarget {
         }
     }
 
+    /// What it is called where it is remembered.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Records { kind, .. } => kind.code(),
+            Self::Roster { .. } => "roster",
+        }
+    }
+
     fn preset(&self) -> &[(String, String)] {
         match self {
             Self::Records { preset, .. } => preset,
@@ -88,7 +115,8 @@ impl PasteTarget {
         }
     }
 
-    fn subject(&self) -> IntakeSubject {
+    /// What a table is about that goes there.
+    pub fn subject(&self) -> IntakeSubject {
         match self {
             Self::Records { kind, preset } => IntakeSubject::of_kind(*kind, preset),
             Self::Roster { home } => {
@@ -112,8 +140,9 @@ impl PasteTarget {
         today: Day,
     ) -> IntakePlan {
         let (ledger, register) = (workspace.ledger(), workspace.register());
-        let at = IntakeLedger { ledger, register, today };
-        plan(at, &self.subject(), &table.grid(), decisions)
+        let mut planner = Planner::begin(self.subject(), table.grid(), decisions.clone());
+        planner.run(IntakeLedger { ledger, register, today });
+        planner.take_plan()
     }
 
     /// The list of the imported records.
@@ -148,7 +177,7 @@ impl PasteTarget {
     /// The import of a pasted table; `new_id` returns unused ids.
     pub fn take(&self, plan: &IntakePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Pasted {
         let counts = plan.counts();
-        let count = counts.new + counts.changed;
+        let count = counts.written();
         Pasted {
             command: Command::PutAll(plan.writes(new_id)),
             text: match self {

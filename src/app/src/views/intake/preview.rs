@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::Collation;
 use zhibu_office::intake::heads::{SkipReason, SkippedRow};
 use zhibu_office::intake::plan::{FieldChange, RowOutcome, RowVerdict};
 use zhibu_office::intake::values::RecordTarget;
@@ -18,15 +17,15 @@ use crate::views::intake::questions::{QuestionsView, questions_view};
 use crate::views::intake::told::{question_text, row_name, told_text, violation_text};
 use crate::workspace::Workspace;
 
-/// Maximum rows that are listed as not taken, skipped or told.
+/// Maximum cells and skipped rows that are listed.
 const SHOWN_LINES: usize = 100;
-/// Maximum rows that are listed with what they write: enough to check how the columns were recognised.
-const SHOWN_WRITTEN: usize = 200;
+/// Maximum rows of a group that are listed: enough to check how the columns were recognised.
+const SHOWN_ROWS: usize = 100;
 
 /// The preview of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IntakePreview {
-    /// Row counts with their names: new, changed, unchanged, not taken, skipped.
+    /// Row counts with their names: new, changed, unchanged, to be decided, not taken, skipped.
     pub counts: Vec<NamedCount>,
     /// What the columns are taken for.
     pub columns: Vec<ColumnView>,
@@ -38,10 +37,43 @@ pub struct IntakePreview {
     pub skipped: Vec<SkippedView>,
     /// The first cells of which something is told.
     pub told: Vec<String>,
-    /// The first rows that are taken in, each with its outcome and values.
-    pub written: Vec<TableCell>,
-    /// The first rows that are not taken, each with the reason.
-    pub not_taken: Vec<String>,
+    /// The rows, by what they do; groups without rows are left out.
+    pub groups: Vec<RowGroupView>,
+    /// Whether anything is written.
+    pub has_writes: bool,
+}
+
+/// What the rows of a group do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowGroup {
+    /// What they do is to be decided.
+    ToDecide,
+    /// They make records.
+    New,
+    /// They change records.
+    Changed,
+    /// They write nothing.
+    Same,
+    /// They are not taken.
+    NotTaken,
+}
+
+impl RowGroup {
+    /// All of them; what is to be decided stands first.
+    const ALL: [Self; 5] = [Self::ToDecide, Self::New, Self::Changed, Self::Same, Self::NotTaken];
+}
+
+/// The rows of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowGroupView {
+    /// What they do.
+    pub group: RowGroup,
+    /// What they do, and how many they are.
+    pub title: String,
+    /// The first ones, each with what it writes, or why it writes nothing.
+    pub rows: Vec<TableCell>,
+    /// That there are more; `None` if all are listed.
+    pub more: Option<String>,
 }
 
 /// A count with its name.
@@ -65,48 +97,36 @@ pub struct SkippedView {
 }
 
 impl IntakePreview {
-    /// Whether any row is new or changed.
-    pub fn has_writes(&self) -> bool {
-        self.counts.iter().take(2).any(|of| of.count > 0)
+    /// Whether something is to be decided.
+    pub fn is_open(&self) -> bool {
+        self.no_name_column.is_some()
+            || self.groups.iter().any(|rows| rows.group == RowGroup::ToDecide)
+            || !self.questions.groups.is_empty()
     }
 }
 
-/// The preview of a plan; `None` if the table is empty.
+/// The preview of a plan.
 pub fn preview(
     workspace: &Workspace,
     plan: &IntakePlan,
     decisions: &IntakeDecisions,
-    (collation, lang): (&dyn Collation, Lang),
+    lang: Lang,
 ) -> IntakePreview {
-    let mut preview = IntakePreview {
+    let mut told = Vec::new();
+    for row in plan.rows.iter().filter(|row| row.outcome.has_record()) {
+        let room = SHOWN_LINES - told.len();
+        told.extend(row.told.iter().take(room).map(|cell| told_text(plan, row, cell, lang)));
+    }
+    IntakePreview {
         counts: named_counts(plan),
         columns: column_views(plan, lang),
         no_name_column: plan.has_no_name_column.then(|| no_name_text(plan, lang)),
-        questions: questions_view(workspace, plan, decisions, (collation, lang)),
+        questions: questions_view(workspace, plan, decisions, lang),
         skipped: plan.skipped.iter().take(SHOWN_LINES).map(|row| skipped_view(row, lang)).collect(),
-        ..IntakePreview::default()
-    };
-    for row in &plan.rows {
-        for told in row.told.iter().filter(|_| row.outcome.has_record()) {
-            if preview.told.len() < SHOWN_LINES {
-                preview.told.push(told_text(plan, row, told, lang));
-            }
-        }
-        let name = row_name(row, lang);
-        let why = match &row.outcome {
-            RowOutcome::HeldBack(violation) => violation_text(violation, lang),
-            RowOutcome::Asks(question) => question_text(question, lang),
-            RowOutcome::New | RowOutcome::Changed if preview.written.len() < SHOWN_WRITTEN => {
-                preview.written.push(written(workspace, plan, row, lang));
-                continue;
-            }
-            RowOutcome::New | RowOutcome::Changed | RowOutcome::Same => continue,
-        };
-        if preview.not_taken.len() < SHOWN_LINES {
-            preview.not_taken.push(text::pair(&name, &why, lang));
-        }
+        told,
+        groups: row_groups(workspace, plan, lang),
+        has_writes: plan.counts().written() > 0,
     }
-    preview
 }
 
 fn named_counts(plan: &IntakePlan) -> Vec<NamedCount> {
@@ -116,9 +136,60 @@ fn named_counts(plan: &IntakePlan) -> Vec<NamedCount> {
         named(m::PLAN_NEW, counts.new),
         named(m::PLAN_CHANGED, counts.changed),
         named(m::PLAN_SAME, counts.same),
-        named(m::INTAKE_NOT_TAKEN, counts.asks + counts.held_back),
+        named(m::INTAKE_OPEN, counts.asks),
+        named(m::INTAKE_NOT_TAKEN, counts.held_back),
         named(m::INTAKE_SKIPPED, counts.skipped),
     ]
+}
+
+/// The rows by what they do.
+fn row_groups(workspace: &Workspace, plan: &IntakePlan, lang: Lang) -> Vec<RowGroupView> {
+    let view = |group: RowGroup| {
+        let of_group = || plan.rows.iter().filter(move |row| group_of(&row.outcome) == group);
+        let count = of_group().count();
+        let rows: Vec<TableCell> =
+            of_group().take(SHOWN_ROWS).map(|row| row_line(workspace, plan, row, lang)).collect();
+        let more = count - rows.len();
+        RowGroupView {
+            group,
+            title: group_title(group, count, lang),
+            rows,
+            more: (more > 0).then(|| format_message!(m::INTAKE_MORE_ROWS, lang, count = more)),
+        }
+    };
+    RowGroup::ALL.into_iter().map(view).filter(|view| !view.rows.is_empty()).collect()
+}
+
+fn group_title(group: RowGroup, count: usize, lang: Lang) -> String {
+    match group {
+        RowGroup::ToDecide => format_message!(m::INTAKE_ROWS_OPEN, lang, count = count),
+        RowGroup::New => format_message!(m::INTAKE_ROWS_NEW, lang, count = count),
+        RowGroup::Changed => format_message!(m::INTAKE_ROWS_CHANGED, lang, count = count),
+        RowGroup::Same => format_message!(m::INTAKE_ROWS_SAME, lang, count = count),
+        RowGroup::NotTaken => format_message!(m::INTAKE_ROWS_NOT_TAKEN, lang, count = count),
+    }
+}
+
+fn group_of(outcome: &RowOutcome) -> RowGroup {
+    match outcome {
+        RowOutcome::New => RowGroup::New,
+        RowOutcome::Changed => RowGroup::Changed,
+        RowOutcome::Same => RowGroup::Same,
+        RowOutcome::Asks(_) => RowGroup::ToDecide,
+        RowOutcome::HeldBack(_) => RowGroup::NotTaken,
+    }
+}
+
+/// A row with what it writes, or why it writes nothing.
+fn row_line(workspace: &Workspace, plan: &IntakePlan, row: &RowVerdict, lang: Lang) -> TableCell {
+    let name = row_name(row, lang);
+    let text = match &row.outcome {
+        RowOutcome::New | RowOutcome::Changed => return written(workspace, plan, row, lang),
+        RowOutcome::Same => name,
+        RowOutcome::Asks(question) => text::pair(&name, &question_text(question, lang), lang),
+        RowOutcome::HeldBack(why) => text::pair(&name, &violation_text(why, lang), lang),
+    };
+    TableCell::Text(text)
 }
 
 fn no_name_text(plan: &IntakePlan, lang: Lang) -> String {
@@ -128,7 +199,8 @@ fn no_name_text(plan: &IntakePlan, lang: Lang) -> String {
 
 fn skipped_view(row: &SkippedRow, lang: Lang) -> SkippedView {
     let (why, can_be_taken) = match row.reason {
-        SkipReason::AboveHeads => (m::INTAKE_ABOVE_HEADS, false),
+        SkipReason::AboveHeads => (m::INTAKE_ABOVE_HEADS, true),
+        SkipReason::LowerHeads => (m::INTAKE_LOWER_HEADS, true),
         SkipReason::Blank => (m::INTAKE_BLANK, false),
         SkipReason::Total => (m::INTAKE_TOTAL, true),
         SkipReason::Remark => (m::INTAKE_REMARK, true),

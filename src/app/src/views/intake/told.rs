@@ -22,7 +22,7 @@ pub(super) fn told_text(
 ) -> String {
     let ToldCell { column, text, remark } = told;
     let why = remark_text(plan, *column, remark, lang);
-    let cell = if plan.mapping.columns.len() > *column {
+    let cell = if let Some(column) = column {
         let head = head(plan, *column, lang);
         format_message!(m::INTAKE_CELL, lang, line = row.number, head = head, text = text)
     } else {
@@ -31,11 +31,17 @@ pub(super) fn told_text(
     text::pair(&cell, &why, lang)
 }
 
-fn remark_text(plan: &IntakePlan, column: usize, remark: &CellRemark, lang: Lang) -> String {
+fn remark_text(
+    plan: &IntakePlan,
+    column: Option<usize>,
+    remark: &CellRemark,
+    lang: Lang,
+) -> String {
     let message = match remark {
         CellRemark::Placeholder => m::INTAKE_PLACEHOLDER,
         CellRemark::TimeLeftOut => m::INTAKE_TIME_LEFT_OUT,
         CellRemark::YearOnly => m::INTAKE_YEAR_ONLY,
+        CellRemark::JanuaryOrOctober => m::INTAKE_JANUARY_OR_OCTOBER,
         CellRemark::NotADate => m::INTAKE_NO_DATE,
         CellRemark::NotACount => m::INTAKE_NO_COUNT,
         CellRemark::NotANumber => m::INTAKE_NO_NUMBER,
@@ -44,10 +50,10 @@ fn remark_text(plan: &IntakePlan, column: usize, remark: &CellRemark, lang: Lang
         CellRemark::SeveralRecords => m::INTAKE_SEVERAL,
         CellRemark::RowNotTaken => m::INTAKE_ROW_NOT_TAKEN,
         CellRemark::Refused(problem) => {
-            let columns = &plan.mapping.columns;
-            let field = plan.subject.fields().find(|field| {
-                columns.get(column).is_some_and(|column| column.column_use.has_field(*field))
-            });
+            let column = column.and_then(|column| plan.mapping.columns.get(column));
+            let has_field =
+                |field: &FieldId| column.is_some_and(|column| column.column_use.has_field(*field));
+            let field = plan.subject.fields().find(has_field);
             let field = field.unwrap_or(FieldId { kind: plan.subject.kind, index: 0 });
             return text::problem(problem, field.kind, field.spec().field_type, lang);
         }

@@ -5,4 +5,5 @@ pub mod paste;
 pub mod pasting;
 pub mod preview;
 pub mod roster;
+pub mod run;
 pub mod tables;

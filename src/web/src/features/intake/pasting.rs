@@ -2,23 +2,24 @@
 //! decided, and the button that takes it in.
 
 use leptos::ev;
-use leptos::prelude::untrack;
+use leptos::prelude::{Effect, LocalStorage, StoredValue, untrack};
 
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::content::labelled;
 use crate::components::file_button::table_file_button;
 use crate::features::intake::preview::preview_sections;
+use crate::features::intake::run::{AskedTable, CompletePlan, Work, progress};
 use crate::html::{self, Element, show};
-use crate::platform::{self, ByReader};
+use crate::platform::{self, PREFERENCES};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::intake::TablePlanning;
 use zhibu_app::route::Route;
-use zhibu_app::views::intake::files::{TableFile, refused_table};
+use zhibu_app::views::intake::files::TableFile;
 use zhibu_app::views::intake::paste::{PasteTarget, Pasted, PastedTable};
 use zhibu_app::views::intake::preview::{IntakePreview, preview};
-use zhibu_office::files::{Bound, FileTable, MOST_FILE_BYTES, TableFileError, read_tables};
-use zhibu_office::intake::{IntakeDecisions, IntakePlan};
+use zhibu_office::intake::IntakeDecisions;
 use zhibu_text::{Message, format_message, m};
 
 /// The texts of a page for pasting.
@@ -42,78 +43,94 @@ pub struct Pasting {
     /// What stands in the field.
     pub input: Signal<PastedTable>,
     /// The file that was chosen instead.
-    file: Signal<Option<TableFile>>,
-    /// What is previewed; empty before a preview was asked for.
-    asked: Signal<PastedTable>,
+    pub file: Signal<Option<TableFile>>,
+    /// What is planned; `None` before a preview was asked for.
+    pub asked: Signal<Option<AskedTable>>,
     /// What was decided about it.
     pub decisions: Signal<IntakeDecisions>,
+    /// The plan that is previewed. Another may be in the making.
+    pub complete: Signal<Option<CompletePlan>>,
+    /// The plan with what it was made of, when none is in the making.
+    pub planning: StoredValue<Option<TablePlanning>, LocalStorage>,
+    /// The number of the latest run.
+    pub run: Signal<usize>,
+    /// Whether a run is under way.
+    pub is_busy: Signal<bool>,
+    /// How far it is; `None` until the page is rendered meanwhile.
+    pub work: Signal<Option<Work>>,
 }
 
 impl Pasting {
-    /// A table that is previewed at once, with what was decided about it before.
-    pub fn of(state: AppState, table: PastedTable, decisions: IntakeDecisions) -> Self {
+    /// No table yet.
+    pub fn new(state: AppState) -> Self {
         Self {
             state,
             input: Signal::new(PastedTable::default()),
             file: Signal::new(None),
-            asked: Signal::new(table),
-            decisions: Signal::new(decisions),
+            asked: Signal::new(None),
+            decisions: Signal::new(IntakeDecisions::default()),
+            complete: Signal::new(None),
+            planning: StoredValue::new_local(None),
+            run: Signal::new(0),
+            is_busy: Signal::new(false),
+            work: Signal::new(None),
         }
     }
 
-    /// The plan of the table, without following what it reads.
-    pub fn plan_now(self, target: impl Fn() -> PasteTarget) -> Option<IntakePlan> {
-        let (table, decisions) = (self.asked.get_untracked(), self.decisions.get_untracked());
-        let target = untrack(target);
-        let today = platform::today();
-        self.state.read_untracked(|workspace| target.plan(workspace, &table, &decisions, today))
-    }
-
-    /// Previews a table of the file.
-    fn show(self, file: TableFile) {
-        let table = file.table().cloned().map(PastedTable::of_sheet);
-        self.decisions.set(IntakeDecisions::default());
-        self.asked.set(table.unwrap_or_default());
-        self.file.set(Some(file));
-        self.state.navigation().set_dirty(true);
-    }
-
-    /// Reads a file and previews its first table.
-    fn read(self, file: web_sys::File) {
-        let (state, name) = (self.state, file.name());
-        leptos::task::spawn_local(async move {
-            match tables_of(&file).await {
-                Ok(tables) => self.show(TableFile::new(name, tables)),
-                Err(Some(error)) => {
-                    state.notify_error(refused_table(&name, &error, state.lang_now()));
-                }
-                Err(None) => {
-                    let lang = state.lang_now();
-                    state.notify_error(format_message!(
-                        m::TABLE_FILE_UNREADABLE,
-                        lang,
-                        name = name
-                    ));
-                }
-            }
+    /// Plans what is asked for, again whenever the decisions, the target or the ledger change.
+    pub fn plan_along(self, target: impl Fn() -> PasteTarget + Copy + 'static) {
+        Effect::new(move || {
+            let (target, decisions) = (target(), self.decisions.get());
+            let Some(asked) = self.asked.get() else { return };
+            // What the ledger says meanwhile counts too.
+            let change_count = self.state.read(|workspace| workspace.ledger().change_count());
+            untrack(|| self.plan(target, &asked, decisions, change_count.unwrap_or_default()));
         });
     }
 
+    /// Takes the plan in: nothing is left to do.
     fn clear(self) {
+        self.end_run();
         self.file.set(None);
         self.input.set(PastedTable::default());
-        self.asked.set(PastedTable::default());
-        self.decisions.set(IntakeDecisions::default());
+        self.asked.set(None);
+        self.complete.set(None);
     }
-}
 
-/// The tables in a file; an error without a reason if the browser cannot read it.
-pub async fn tables_of(file: &web_sys::File) -> Result<Vec<FileTable>, Option<TableFileError>> {
-    if platform::byte_count(file) > MOST_FILE_BYTES as u64 {
-        return Err(Some(TableFileError::TooMuch { of: Bound::Bytes, most: MOST_FILE_BYTES }));
+    /// Ends the run over a text that has been edited since.
+    fn supersede(self) {
+        if self.is_busy.get_untracked() && self.complete.with_untracked(Option::is_none) {
+            self.end_run();
+            self.asked.set(None);
+        }
     }
-    let bytes = platform::bytes_of(file).await.map_err(|_| None)?;
-    read_tables(&bytes, &platform::decode_gb18030).map_err(Some)
+
+    /// Remembers what was decided, for the next table with the same heads.
+    fn remember(self, target: &PasteTarget, decisions: &IntakeDecisions) {
+        let heads = self.asked.with_untracked(|asked| asked.as_ref()?.heads.clone());
+        if let Some(heads) = heads {
+            let mut tables = PREFERENCES.remembered_tables();
+            tables.remember(&heads, &target.subject(), decisions);
+            // Without it, the same is asked again.
+            let _stored = PREFERENCES.set_remembered_tables(&tables);
+        }
+    }
+
+    /// Forgets what was decided about tables with these heads.
+    pub fn forget(self) {
+        let heads = self.asked.with_untracked(|asked| asked.as_ref()?.heads.clone());
+        let Some(heads) = heads else { return };
+        let mut tables = PREFERENCES.remembered_tables();
+        tables.forget(&heads);
+        if self.state.notify_unless_stored(PREFERENCES.set_remembered_tables(&tables)) {
+            self.decisions.set(IntakeDecisions::default());
+            self.asked.update(|asked| {
+                if let Some(asked) = asked {
+                    asked.is_as_last_time = false;
+                }
+            });
+        }
+    }
 }
 
 /// The form with its preview. `above` is rendered between the input and its button; `route` is where to go
@@ -125,7 +142,8 @@ pub fn pasting(
     target: impl Fn() -> PasteTarget + Copy + Send + Sync + 'static,
     route: impl Fn() -> Route + Copy + Send + 'static,
 ) -> Vec<Element> {
-    let pasting = Pasting::of(state, PastedTable::default(), IntakeDecisions::default());
+    let pasting = Pasting::new(state);
+    pasting.plan_along(target);
     let look = html::button()
         .attr("type", "submit")
         .attr("disabled", move || pasting.input.with(PastedTable::is_blank))
@@ -134,16 +152,18 @@ pub fn pasting(
         .class("roster-form")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            pasting.decisions.set(IntakeDecisions::default());
             pasting.file.set(None);
-            pasting.asked.set(pasting.input.get_untracked());
+            let table = pasting.input.get_untracked();
+            pasting.ask(untrack(target), table, IntakeDecisions::default());
         })
-        .child(pasted_field(pasting, words.field, words.example))
+        .child(pasted_field(state, pasting.input, (words.field, words.example), move || {
+            pasting.supersede();
+        }))
         .child(above)
         .child(html::div().class("actions").child(look).child(table_file_button(
             state,
             m::TABLE_FILE,
-            move |file| pasting.read(file),
+            move |file| pasting.read(untrack(target), file),
         )));
     let taken = move |Pasted { command, text }| {
         state.navigation().set_dirty(false);
@@ -153,13 +173,13 @@ pub fn pasting(
         state.notify_saved(text);
         state.go(route);
     };
-    let mut parts = vec![
+    vec![
         html::p().class("quiet").child(state.t(words.about)),
         form,
-        html::div().child(move || chosen_file(pasting)),
-    ];
-    parts.extend(review(pasting, words.take, target, taken));
-    parts
+        progress(pasting),
+        html::div().child(move || chosen_file(pasting, target)),
+        review(pasting, words.take, target, taken),
+    ]
 }
 
 /// The preview of a table, and the button that passes what it writes to `taken`.
@@ -168,37 +188,44 @@ pub fn review(
     verb: Message,
     target: impl Fn() -> PasteTarget + Copy + Send + Sync + 'static,
     taken: impl Fn(Pasted) + Copy + Send + 'static,
-) -> [Element; 2] {
+) -> Element {
     let state = pasting.state;
-    let planned = Memo::new(move || {
-        let table = pasting.asked.get();
-        if table.is_blank() {
-            return None;
-        }
-        let (lang, decisions) = (state.lang(), pasting.decisions.get());
-        state.read(|workspace| {
-            let plan = target().plan(workspace, &table, &decisions, platform::today());
-            preview(workspace, &plan, &decisions, (&ByReader, lang))
-        })
+    let previewed = Memo::new(move || {
+        let CompletePlan { plan, decisions, .. } = pasting.complete.get()?;
+        let lang = state.lang();
+        state.read(|workspace| preview(workspace, &plan, &decisions, lang))
     });
     let take = move || {
-        if state.is_past() || planned.get_untracked().is_none() {
+        if state.is_past() {
             return;
         }
-        let Some(plan) = pasting.plan_now(target) else { return };
-        let lang = state.lang_now();
+        let Some(complete) = pasting.current_plan() else { return };
+        let (target, lang) = (untrack(target), state.lang_now());
         let new_id = || state.new_id();
-        taken(platform::measured("zhibu:roster", || untrack(target).take(&plan, new_id, lang)));
+        let pasted =
+            platform::measured("zhibu:roster", || target.take(&complete.plan, new_id, lang));
+        pasting.remember(&target, &complete.decisions);
+        taken(pasted);
     };
     let can_take =
-        move || planned.with(|preview| preview.as_ref().is_some_and(IntakePreview::has_writes));
-    let actions = move || html::div().class("actions").child(button(state, "primary", verb, take));
-    let sections = move || planned.get().map(|planned| preview_sections(pasting, target, planned));
-    [html::div().child(sections), html::div().child(show(can_take, actions))]
+        move || previewed.with(|preview| preview.as_ref().is_some_and(|shown| shown.has_writes));
+    // The accent is for what is left to do once all is decided.
+    let is_open =
+        move || previewed.with(|preview| preview.as_ref().is_some_and(IntakePreview::is_open));
+    let actions = move || {
+        let class = if is_open() { "" } else { "primary" };
+        let take = button(state, class, verb, take).attr("disabled", move || pasting.is_busy.get());
+        html::div().class("actions").child(take)
+    };
+    let sections = move || previewed.get().map(|preview| preview_sections(pasting, preview));
+    html::div().child(html::div().child(sections)).child(show(can_take, actions))
 }
 
 /// The file that is previewed, with a choice of its sheets and what cannot be seen in the preview.
-fn chosen_file(pasting: Pasting) -> Option<Element> {
+fn chosen_file(
+    pasting: Pasting,
+    target: impl Fn() -> PasteTarget + Copy + 'static,
+) -> Option<Element> {
     let Pasting { state, file, .. } = pasting;
     let lang = state.lang();
     let TableFile { name, chosen, .. } = file.get()?;
@@ -208,7 +235,7 @@ fn chosen_file(pasting: Pasting) -> Option<Element> {
     })?;
     let choose_sheet = move |index: String| {
         if let (Some(file), Ok(chosen)) = (file.get_untracked(), index.parse()) {
-            pasting.show(TableFile { chosen, ..file });
+            pasting.show_file(untrack(target), TableFile { chosen, ..file });
         }
     };
     let select = (!sheets.is_empty()).then(|| {
@@ -226,9 +253,13 @@ fn chosen_file(pasting: Pasting) -> Option<Element> {
     )
 }
 
-/// The input. The HTML of the clipboard counts until the text is edited.
-pub fn pasted_field(pasting: Pasting, label: Message, example: Message) -> Element {
-    let Pasting { state, input, .. } = pasting;
+/// The input. The HTML of the clipboard counts until the text is edited; `edited` is called when it is.
+pub fn pasted_field(
+    state: AppState,
+    input: Signal<PastedTable>,
+    (label, example): (Message, Message),
+    edited: impl Fn() + 'static,
+) -> Element {
     let arriving = Signal::new(String::new());
     html::textarea()
         .attr("rows", "10")
@@ -245,5 +276,6 @@ pub fn pasted_field(pasting: Pasting, label: Message, example: Message) -> Eleme
             arriving.set(String::new());
             input.set(PastedTable { text: html::input_value(&event), html, sheet: None });
             state.navigation().set_dirty(true);
+            edited();
         })
 }

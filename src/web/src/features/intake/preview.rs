@@ -1,27 +1,30 @@
 //! The preview of a table, with the columns and questions that a user decides.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
 use crate::components::content::filled;
-use crate::components::unfold::unfold;
+use crate::components::pick::Pick;
+use crate::components::unfold::{unfold, unfold_text};
 use crate::features::intake::pasting::Pasting;
 use crate::html::{self, Element};
-use zhibu_app::views::intake::columns::{ColumnView, choose_column};
-use zhibu_app::views::intake::paste::PasteTarget;
-use zhibu_app::views::intake::preview::{IntakePreview, NamedCount, SkippedView};
-use zhibu_app::views::intake::questions::{
-    QuestionView, QuestionsView, answer, ask_again, create_all,
+use zhibu_app::views::intake::columns::{
+    ColumnView, EmptyBelowView, choose_column, fill_from_above,
 };
-use zhibu_text::{Message, m};
+use zhibu_app::views::intake::preview::{
+    IntakePreview, NamedCount, RowGroup, RowGroupView, SkippedView,
+};
+use zhibu_app::views::intake::questions::{
+    QuestionGroupView, QuestionView, QuestionsView, answer, answer_all, ask_again,
+};
+use zhibu_text::{self as text, m};
 
 /// The parts of the preview; what is to be decided stands before what would be written.
-pub fn preview_sections(
-    pasting: Pasting,
-    target: impl Fn() -> PasteTarget + Copy + Send + 'static,
-    preview: IntakePreview,
-) -> Vec<Element> {
+pub fn preview_sections(pasting: Pasting, preview: IntakePreview) -> Vec<Element> {
     let state = pasting.state;
-    let lang = state.lang();
+    let (lang, is_open) = (state.lang(), preview.is_open());
     let number = |of: NamedCount| {
         html::li()
             .child(html::span().class("label").child(of.name.get(lang)))
@@ -32,79 +35,123 @@ pub fn preview_sections(
         .attr("data-testid", "roster-counts")
         .children(preview.counts.into_iter().map(number));
     let mut sections = vec![numbers];
+    sections.extend(as_last_time(pasting));
     sections.extend(preview.no_name_column.map(|text| html::p().attr("role", "alert").child(text)));
-    sections.extend(questions(pasting, target, preview.questions));
+    sections.extend(questions(pasting, preview.questions));
     sections.push(columns(pasting, preview.columns));
-    sections.extend(lines(pasting, "told", m::INTAKE_TOLD, preview.told));
+    let groups = preview.groups.into_iter();
+    sections.extend(groups.map(|rows| row_group(pasting, rows, is_open)));
+    sections.extend(told(pasting, preview.told));
     sections.extend(skipped(pasting, preview.skipped));
-    if !preview.written.is_empty() {
-        let written = preview.written;
-        sections.push(unfold(state, "written", m::ROSTER_WRITTEN, move || {
-            let lines = written.iter().map(|line| filled(state, html::li(), line.clone()));
-            html::ul().class("written").children(lines.collect::<Vec<_>>())
-        }));
-    }
-    sections.extend(lines(pasting, "invalid", m::ROSTER_INVALID, preview.not_taken));
     sections
 }
 
-/// Lines under a heading, if there are any.
-fn lines(
-    pasting: Pasting,
-    class: &'static str,
-    heading: Message,
-    lines: Vec<String>,
-) -> Option<Element> {
-    let all = lines.into_iter().map(|line| html::li().child(line));
-    let heading = html::h3().child(pasting.state.t(heading));
-    let has_lines = all.len() > 0;
-    has_lines.then(|| {
-        html::section().key(class).class(class).child(heading).child(html::ul().children(all))
+/// That the columns and choices are as decided last time, with a button that forgets it.
+fn as_last_time(pasting: Pasting) -> Option<Element> {
+    let state = pasting.state;
+    let is_so = pasting.asked.with(|asked| asked.as_ref().is_some_and(|one| one.is_as_last_time));
+    is_so.then(|| {
+        html::section()
+            .key("as-last-time")
+            .class("intake-remembered")
+            .child(html::h3().child(state.t(m::INTAKE_AS_LAST_TIME)))
+            .child(html::p().class("quiet").child(state.t(m::INTAKE_AS_LAST_TIME_ABOUT)))
+            .child(button(state, "small", m::INTAKE_FORGET, move || pasting.forget()))
     })
 }
 
-fn questions(
-    pasting: Pasting,
-    target: impl Fn() -> PasteTarget + Copy + 'static,
-    view: QuestionsView,
-) -> Option<Element> {
+/// Cells of which something is told, if there are any.
+fn told(pasting: Pasting, lines: Vec<String>) -> Option<Element> {
+    let all = lines.into_iter().map(|line| html::li().child(line));
+    let heading = html::h3().child(pasting.state.t(m::INTAKE_TOLD));
+    let has_lines = all.len() > 0;
+    has_lines.then(|| {
+        html::section().key("told").class("told").child(heading).child(html::ul().children(all))
+    })
+}
+
+fn questions(pasting: Pasting, view: QuestionsView) -> Option<Element> {
     let state = pasting.state;
-    let QuestionsView { questions, more, create_all: label, has_answers } = view;
-    if questions.is_empty() && !has_answers {
+    let QuestionsView { groups, has_answers } = view;
+    if groups.is_empty() && !has_answers {
         return None;
     }
-    let create = label.map(|label| {
-        let create = move || {
-            if let Some(plan) = pasting.plan_now(target) {
-                pasting.decisions.update(|decisions| create_all(decisions, &plan));
-            }
-        };
-        text_button("", label, create).key("create-all")
-    });
     let again = has_answers.then(|| {
-        button(state, "", m::INTAKE_ASK_AGAIN, move || pasting.decisions.update(ask_again))
+        let again = button(state, "", m::INTAKE_ASK_AGAIN, move || {
+            pasting.decisions.update(ask_again);
+        });
+        html::div().class("actions").child(again)
     });
-    let asked = questions.into_iter().map(|view| question(pasting, view));
+    let groups = groups.into_iter().enumerate();
     Some(
         html::section()
             .key("questions")
             .class("intake-questions")
             .attr("data-testid", "intake-questions")
             .child(html::h3().child(state.t(m::INTAKE_TO_DECIDE)))
-            .child(html::ul().children(asked))
-            .child(more.map(|more| html::p().class("quiet").child(more)))
-            .child(html::div().class("actions").child(create).child(again)),
+            .children(groups.map(|(index, view)| question_group(pasting, index, view)))
+            .child(again),
     )
 }
 
-fn question(pasting: Pasting, view: QuestionView) -> Element {
-    let QuestionView { about, text, answers } = view;
-    let decide = move |value: String| {
-        pasting.decisions.update(|decisions| answer(decisions, &about, &value));
+fn question_group(pasting: Pasting, index: usize, view: QuestionGroupView) -> Element {
+    let QuestionGroupView { group, text: title, answer_all: verb, questions, more } = view;
+    let lang = pasting.state.lang();
+    let all = move || {
+        if let Some(complete) = pasting.current_plan() {
+            pasting.decisions.update(|decisions| answer_all(decisions, &complete.plan, group));
+        }
     };
-    let select = choose(String::new, move |_| answers.clone(), decide);
-    let label = html::label().child(html::span().child(text.clone())).child(select);
-    html::li().key(text).child(label)
+    let label = text::pair(&title, verb, lang);
+    let all = text_button("", verb, all)
+        .key(label.clone())
+        .attr("aria-label", label)
+        .attr("disabled", move || pasting.is_busy.get());
+    let questions = questions.into_iter().enumerate().map(|(position, view)| {
+        question(pasting, format!("intake-answer-{index}-{position}"), view)
+    });
+    html::div()
+        .key(format!("{group:?}"))
+        .class("intake-group")
+        .child(html::div().class("intake-group-head").child(html::h4().child(title)).child(all))
+        .child(html::ul().children(questions))
+        .child(more.map(|more| html::p().class("quiet").child(more)))
+}
+
+fn question(pasting: Pasting, id: String, view: QuestionView) -> Element {
+    let QuestionView { about, text: asked, answers, offered } = view;
+    let (state, lang) = (pasting.state, pasting.state.lang());
+    let about = Rc::new(about);
+    let buttons = answers.into_iter().map(|choice| {
+        let about = about.clone();
+        let give = move || {
+            pasting.decisions.update(|decisions| answer(decisions, &about, &choice.value));
+        };
+        let label = text::pair(&asked, &choice.text, lang);
+        text_button("small", choice.text, give).key(label.clone()).attr("aria-label", label)
+    });
+    let buttons: Vec<Element> = buttons.collect();
+    let instead = offered.map(|offered| {
+        let about = about.clone();
+        let label = text::pair(&asked, m::INTAKE_CHOOSE_INSTEAD.get(lang), lang);
+        let pick = Pick {
+            state,
+            id,
+            label: Arc::new(move || label.clone()),
+            value: Arc::new(String::new),
+            offered: Arc::new(move |_: &str| offered.clone()),
+            handler: Rc::new(move |value: String| {
+                pasting.decisions.update(|decisions| answer(decisions, &about, &value));
+            }),
+        };
+        html::label()
+            .child(html::span().child(state.t(m::INTAKE_CHOOSE_INSTEAD)))
+            .child(pick.view(|control| control))
+    });
+    html::li()
+        .key(asked.clone())
+        .child(html::p().child(asked))
+        .child(html::div().class("actions").children(buttons).child(instead))
 }
 
 fn columns(pasting: Pasting, columns: Vec<ColumnView>) -> Element {
@@ -116,17 +163,57 @@ fn columns(pasting: Pasting, columns: Vec<ColumnView>) -> Element {
 }
 
 fn column(pasting: Pasting, view: ColumnView) -> Element {
-    let ColumnView { index, head, taken_for, chosen, options, note } = view;
+    let ColumnView { index, head, taken_for, chosen, options, note, empty_below } = view;
     let note = note.map(|note| html::span().class("quiet").child(note));
     let item = html::li().key(format!("{index} {chosen}"));
     if options.is_empty() {
         return item.child(format!("{head} → {taken_for}"));
     }
     let decide = move |value: String| {
-        pasting.decisions.update(|decisions| choose_column(decisions, index, &value));
+        let complete = pasting.complete.get_untracked();
+        if let Some(complete) = complete {
+            let subject = &complete.plan.subject;
+            pasting.decisions.update(|decisions| choose_column(decisions, subject, index, &value));
+        }
     };
     let select = choose(move || chosen.clone(), move |_| options.clone(), decide);
-    item.child(html::label().child(html::span().child(head)).child(select)).child(note)
+    let above = empty_below.map(|view| fill_button(pasting, index, view));
+    item.child(html::label().child(html::span().child(head)).child(select)).child(note).child(above)
+}
+
+/// The button that fills the empty cells of a column from above, or leaves them empty again.
+fn fill_button(pasting: Pasting, column: usize, view: EmptyBelowView) -> Element {
+    let EmptyBelowView { text, verb, label } = view;
+    let fill = move || {
+        pasting.decisions.update(|decisions| fill_from_above(decisions, column));
+    };
+    let button = text_button("small", verb, fill).key(label.clone()).attr("aria-label", label);
+    html::p().class("quiet").child(text).child(" ").child(button)
+}
+
+/// The rows of a group. Those that are written, or need not be, are folded.
+fn row_group(pasting: Pasting, view: RowGroupView, is_open: bool) -> Element {
+    let RowGroupView { group, title, rows, more } = view;
+    let state = pasting.state;
+    let list = move || {
+        let lines = rows.iter().map(|line| filled(state, html::li(), line.clone()));
+        let lines = html::ul().class("written").children(lines.collect::<Vec<_>>());
+        let more = more.clone().map(|more| html::p().class("quiet").child(more));
+        [Some(lines), more].into_iter().flatten().collect::<Vec<_>>()
+    };
+    let class = match group {
+        RowGroup::ToDecide => "told",
+        // Nothing looks like an error while decisions are open.
+        RowGroup::NotTaken if is_open => "told",
+        RowGroup::NotTaken => "invalid",
+        RowGroup::New | RowGroup::Changed | RowGroup::Same => {
+            return unfold_text("written", title.clone(), title, move || {
+                html::div().children(list())
+            });
+        }
+    };
+    let heading = html::h3().child(title.clone());
+    html::section().key(title).class(class).child(heading).children(list())
 }
 
 fn skipped(pasting: Pasting, rows: Vec<SkippedView>) -> Option<Element> {

@@ -9,19 +9,21 @@ use crate::components::content::{filled, page_head};
 use crate::components::file_button::file_button;
 use crate::components::pick::pick_labelled;
 use crate::components::unfold::unfold;
-use crate::features::intake::pasting::{Pasting, pasted_field, review, tables_of};
+use crate::features::intake::pasting::{Pasting, pasted_field, review};
+use crate::features::intake::run::{ReadError, progress, tables_of};
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, ArrivedTables};
+use zhibu_app::intake::IntakePage;
 use zhibu_app::views::choice::Offered;
 use zhibu_app::views::intake::paste::{Pasted, PastedTable};
 use zhibu_app::views::intake::queue::{
     CurrentTable, CurrentTableView, QueueView, QueuedTableView, TableQueue, current_view,
     queue_view,
 };
+use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_office::intake::IntakeDecisions;
 use zhibu_text::m;
 
 /// The tables of the page.
@@ -32,7 +34,7 @@ struct Tables {
     /// The number of files that are being read.
     reading: Signal<usize>,
     /// A table in the form, which is not in the queue yet.
-    pasted: Pasting,
+    pasted: Signal<PastedTable>,
     /// The organisation of members whose row names none.
     home: Signal<String>,
 }
@@ -47,12 +49,14 @@ impl Tables {
         leptos::task::spawn_local(async move {
             let mut read = Vec::with_capacity(files.len());
             for file in &files {
-                platform::yield_now().await;
-                read.push(tables_of(file).await);
-                if self.reading.try_get_untracked().is_none() {
-                    // The page was left meanwhile.
-                    return;
-                }
+                self.draw().await;
+                let tables = match tables_of(&self, file).await {
+                    Ok(tables) => Ok(tables),
+                    Err(ReadError::Refused(error)) => Err(Some(error)),
+                    Err(ReadError::Unreadable) => Err(None),
+                    Err(ReadError::Unwanted) => return,
+                };
+                read.push(tables);
                 self.reading.update(|count| *count -= 1);
             }
             self.change(|queue| {
@@ -71,7 +75,7 @@ impl Tables {
     fn change(self, change: impl FnOnce(&mut TableQueue)) {
         self.queue.update(change);
         let is_waiting = self.queue.with_untracked(|queue| queue.current().is_some());
-        let is_typed = !self.pasted.input.with_untracked(PastedTable::is_blank);
+        let is_typed = !self.pasted.with_untracked(PastedTable::is_blank);
         self.state.navigation().set_dirty(is_waiting || is_typed);
     }
 
@@ -86,13 +90,36 @@ impl Tables {
     }
 }
 
+impl IntakePage for Tables {
+    fn read<T>(&self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+        self.state.read_untracked(read)
+    }
+
+    fn note_progress(&self, _percent: usize) {
+        // The number of files that are being read is shown.
+    }
+
+    /// Until the page is left.
+    fn is_wanted(&self) -> bool {
+        self.reading.try_get_untracked().is_some()
+    }
+
+    async fn draw(&self) {
+        platform::yield_now().await;
+    }
+
+    fn clock_ms(&self) -> f64 {
+        platform::clock_ms()
+    }
+}
+
 /// The page.
 pub fn tables(state: AppState) -> Element {
     let tables = Tables {
         state,
         queue: Signal::new(TableQueue::default()),
         reading: Signal::new(0),
-        pasted: Pasting::of(state, PastedTable::default(), IntakeDecisions::default()),
+        pasted: Signal::new(PastedTable::default()),
         home: Signal::new(String::new()),
     };
     // Files may arrive while the page is open.
@@ -119,17 +146,17 @@ fn paste(tables: Tables) -> Element {
     let Tables { state, pasted, .. } = tables;
     let look = html::button()
         .attr("type", "submit")
-        .attr("disabled", move || pasted.input.with(PastedTable::is_blank))
+        .attr("disabled", move || pasted.with(PastedTable::is_blank))
         .child(state.t(m::ROSTER_LOOK));
     html::form()
         .class("roster-form")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            let table = pasted.input.get_untracked();
-            pasted.input.set(PastedTable::default());
+            let table = pasted.get_untracked();
+            pasted.set(PastedTable::default());
             tables.change(|queue| queue.add_pasted(table));
         })
-        .child(pasted_field(pasted, m::PASTE_FIELD, m::PASTE_EXAMPLE))
+        .child(pasted_field(state, pasted, (m::PASTE_FIELD, m::PASTE_EXAMPLE), || ()))
         .child(html::div().class("actions").child(look))
 }
 
@@ -201,17 +228,21 @@ fn review_of(tables: Tables, current: CurrentTable) -> Element {
 fn preview_of(tables: Tables, number: usize, kind: Kind) -> Element {
     let Tables { state, queue, home, .. } = tables;
     let table = queue.with_untracked(|queue| queue.table(number).cloned()).unwrap_or_default();
-    let pasting = Pasting::of(state, table.table.clone(), table.decisions.clone());
+    let pasting = Pasting::new(state);
     // They outlive the preview: another table may be looked at in between.
     Effect::new(move || {
         let decisions = pasting.decisions.get();
         queue.update(|queue| queue.keep(number, decisions));
     });
+    let (cells, decided) = (table.table.clone(), table.decisions.clone());
     let target = Memo::new(move || table.target(kind, &home.get()));
+    pasting.plan_along(move || target.get());
+    pasting.ask(target.get_untracked(), cells, decided);
     let taken = move |pasted| tables.take(number, pasted);
     html::div()
         .child((kind == Kind::Member).then(|| home_of_members(state, home)))
-        .children(review(pasting, m::PASTE_TAKE, move || target.get(), taken))
+        .child(progress(pasting))
+        .child(review(pasting, m::PASTE_TAKE, move || target.get(), taken))
 }
 
 /// The choice of an organisation for members whose row names none.

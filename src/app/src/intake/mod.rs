@@ -1,0 +1,11 @@
+//! Tables on their way into the ledger.
+//!
+//! - `planning`: a table is read and planned in slices, between which the page is rendered; a newer wish of
+//!   the user supersedes an older one.
+//! - `remembered`: what was decided about tables of the same heads, as this browser keeps it.
+
+mod planning;
+mod remembered;
+
+pub use planning::{IntakePage, TablePlanning, run_grid, run_reading, run_table_planning};
+pub use remembered::{RememberedTables, TableHeads};
