@@ -2,6 +2,7 @@
 
 pub mod field;
 pub mod record;
+pub mod repeated;
 
 use zhibu_domain::kinds::records::Kind;
 

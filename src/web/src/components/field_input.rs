@@ -32,6 +32,8 @@ pub struct FieldInput {
     pub draft: Signal<FormDraft>,
     /// The message of the field's violation; empty if there is none.
     pub problem: Live<String>,
+    /// What the ids of its elements begin with, as several forms may be in the page.
+    pub scope: &'static str,
 }
 
 impl FieldInput {
@@ -102,11 +104,11 @@ impl FieldInput {
     }
 
     fn id(&self) -> String {
-        format!("field-{}", self.spec.name)
+        format!("{}-{}", self.scope, self.spec.name)
     }
 
     fn problem_id(&self) -> String {
-        format!("problem-{}", self.spec.name)
+        format!("{}-{}-problem", self.scope, self.spec.name)
     }
 
     fn control(&self) -> Node {

@@ -11,6 +11,7 @@ pub mod field_input;
 pub mod file_button;
 pub mod line_form;
 pub mod pick;
+pub mod row_selection;
 pub mod search;
 pub mod seen;
 pub mod sheet_menu;

@@ -12,29 +12,26 @@ use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
-use crate::components::tick::{tick_box, toggle};
+use crate::components::row_selection::RowSelection;
 use crate::html::{self, Element, ElementRef};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::views::records::rows::{
-    ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, part_in, print_note,
-    printed_rows, rows_in_sight, sorted_by, with_sort,
+    ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, part_in, print_note, printed_rows,
+    rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
-use zhibu_text::{self as text, m};
+use zhibu_text as text;
 
 thread_local! {
     /// The height of the highest list so far, in pixels. The next one begins with as many rows, so that
     /// it is made without measuring, which would make the browser lay out the page twice.
     static HEIGHT_PX: Cell<usize> = const { Cell::new(0) };
 }
-
-/// The ids of the ticked rows.
-pub type Ticked = rustc_hash::FxHashSet<String>;
 
 /// A row as it is shown.
 #[derive(Clone, PartialEq)]
@@ -55,8 +52,8 @@ pub struct RecordTable {
     pub indices: Memo<Arc<Vec<u32>>>,
     /// The query of the list, for the sort links in its heads.
     pub query: Memo<Query>,
-    /// The ids of the ticked rows.
-    pub ticked: Signal<Ticked>,
+    /// The selected rows.
+    pub selection: RowSelection,
     /// The id of the record shown beside the list.
     pub selected: Memo<Option<String>>,
 }
@@ -120,7 +117,7 @@ impl RecordTable {
 
     /// The table with the rows of a range, and spacers in place of all others.
     fn table(self, range: Memo<Range<usize>>) -> Element {
-        let Self { state, kind, indices, query, ticked, selected } = self;
+        let Self { state, kind, indices, query, selection, selected } = self;
         let in_sight = Memo::new(move || {
             let range = range.get();
             indices.with(|indices| part_in(indices, range).to_vec())
@@ -137,7 +134,7 @@ impl RecordTable {
             let shown = |row: &Arc<ListRow>| ShownRow {
                 row: row.clone(),
                 is_selected: selected.with(|id| id.as_ref() == Some(&row.id)),
-                is_ticked: ticked.with(|ticked| ticked.contains(&row.id)),
+                is_ticked: selection.has(&row.id),
             };
             rows.with(|rows| rows.iter().map(shown).collect())
         };
@@ -153,7 +150,14 @@ impl RecordTable {
             .child(elements)
             .child(spacer(Box::new(rows_below)))
             // Of all rows, which change too often to listen for themselves.
+            .on(ev::mousedown, move |event| {
+                // The browser would select the text in between.
+                if event.shift_key() && target(&event).is_some_and(|at| is_within(&at, ".tick")) {
+                    event.prevent_default();
+                }
+            })
             .on(ev::click, move |event| {
+                selection.note_click(event.shift_key());
                 let is_elsewhere = |target: &web_sys::Element| is_within(target, "a, .tick");
                 if let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
                     && let Some(id) = id_of_row(&row, rows)
@@ -163,7 +167,17 @@ impl RecordTable {
             })
             .on(ev::change, move |event| {
                 if let Some(id) = target(&event).and_then(|input| id_of_row(&input, rows)) {
-                    toggle(ticked, id);
+                    selection.change(id);
+                }
+            })
+            .on(ev::keydown, move |event| {
+                if event.shift_key()
+                    && event.key() == " "
+                    && let Some(tick) = target(&event).filter(|at| is_within(at, ".tick"))
+                    && let Some(id) = id_of_row(&tick, rows)
+                {
+                    event.prevent_default();
+                    selection.change_range(id);
                 }
             });
         html::table()
@@ -178,11 +192,9 @@ impl RecordTable {
     }
 
     fn heads(self) -> Element {
-        let tick = tick_box(move || self.is_all_ticked(), move || self.tick_all())
-            .attr("aria-label", self.state.t(m::TICK_ALL));
         html::tr()
             .attr("aria-rowindex", "1")
-            .child(html::th().attr("scope", "col").class("tick").child(tick))
+            .child(self.selection.head())
             .children(self.kind.columns().iter().map(|field| self.head(*field)))
     }
 
@@ -254,24 +266,6 @@ impl RecordTable {
     fn open(self, id: String) {
         let route = self.state.navigation().route().get_untracked();
         self.state.go(route.with_page(Page::Detail(self.kind, id)));
-    }
-
-    fn is_all_ticked(self) -> bool {
-        let count = self.count();
-        count > 0 && self.ticked.with(Ticked::len) == count
-    }
-
-    fn tick_all(self) {
-        let Self { state, kind, indices, query, ticked, .. } = self;
-        if untrack(|| self.is_all_ticked()) {
-            ticked.set(Ticked::default());
-            return;
-        }
-        let deleted = query.with_untracked(|query| query.deleted);
-        let ids = indices.with_untracked(|indices| {
-            state.read_untracked(|workspace| listed_ids(workspace, kind, indices, deleted))
-        });
-        ticked.set(ids.unwrap_or_default().into_iter().collect());
     }
 }
 

@@ -7,29 +7,25 @@ use leptos::prelude::*;
 
 use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
-use crate::components::confirm::confirm;
 use crate::components::content::{link, links};
+use crate::components::row_selection::RowSelection;
 use crate::components::sheet_menu::sheet_menu;
-use crate::components::table::{RecordTable, Ticked};
-use crate::components::unfold::unfold;
-use crate::features::branches::step_form::{StepFormState, step_form};
+use crate::components::table::RecordTable;
+use crate::features::records::bulk::bulk;
 use crate::features::records::detail::detail;
-use crate::html::{self, Element, Node, View, show, show_or};
+use crate::html::{self, Element, Node, show};
 use crate::platform::{self, ByReader};
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::sheets::SheetSource;
 use zhibu_app::views::records::list::{
     ChoiceFilter, EmptyList, FilterChip, ListSummary, choice_filters, filter_chips, list_head,
-    list_summary, step_choices, with_owed_only, without_filter,
+    list_summary, with_owed_only, without_filter,
 };
-use zhibu_app::views::records::rows::keys_of;
-use zhibu_domain::branches::lifecycle::StepDraft;
-use zhibu_domain::kinds::choices::StepKind;
-use zhibu_domain::kinds::records::{Kind, Step};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, ListSearch, Query, filtered, ordered};
-use zhibu_text::{self as text, format_message, m};
+use zhibu_text::m;
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
@@ -41,13 +37,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
             _ => None,
         })
     });
-    let ticked = Signal::new(Ticked::default());
-    Effect::new(move || {
-        query.track();
-        if !ticked.with_untracked(Ticked::is_empty) {
-            ticked.set(Ticked::default());
-        }
-    });
+    let selection = RowSelection::new(state, kind, found, query);
     let summary = Memo::new(move || {
         let (lang, shown) = (state.lang(), found.with(|found| found.len()));
         let read = |query: &Query| state.read(|open| list_summary(open, kind, query, shown, lang));
@@ -57,14 +47,14 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
     };
     let empty = move || summary.get()?.empty.map(|view| empty_list(state, kind, view));
-    let table = RecordTable { state, kind, indices: found, query, ticked, selected }.view();
+    let table = RecordTable { state, kind, indices: found, query, selection, selected }.view();
     let list = html::div()
         .class("list")
         .child(head(state, kind, summary))
         .child(show(move || !is_empty(), move || list_menu(state, kind, found, query)))
         .child(filters(state, kind, query))
         .child(chips(state, kind, query))
-        .children(bulk(state, kind, query, ticked))
+        .children(bulk(state, kind, query, selection))
         .child(empty)
         .child(html::div().class("table-holder").attr("hidden", is_empty).child(table));
     let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id)));
@@ -163,68 +153,6 @@ fn empty_list(state: AppState, kind: Kind, view: EmptyList) -> Element {
         .child(html::p().child(view.text))
         .child(view.add.map(|add| link(state, add)))
         .child(show_all)
-}
-
-/// The actions on ticked rows, while there are any, and the confirmation of deletion.
-fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>) -> Vec<Node> {
-    let asking = Signal::new(false);
-    let keys = move || ticked.with_untracked(|ticked| keys_of(kind, ticked));
-    let untick = move || ticked.set(Ticked::default());
-    let count = move || ticked.with(Ticked::len);
-    let delete = move || button(state, "danger", m::DELETE, move || asking.set(true));
-    let restore = move || {
-        button(state, "", m::RESTORE, move || {
-            state.restore(keys());
-            untick();
-        })
-    };
-    let bar = move || {
-        let message = move || format_message!(m::TICKED_COUNT, state.lang(), count = count());
-        html::div()
-            .class("bulk")
-            .attr("role", "group")
-            .attr("aria-label", state.t(m::TICKED))
-            .child(html::span().child(message))
-            .child(show_or(move || query.with(|query| query.deleted), restore, delete))
-            .child((kind == Kind::Branch).then(|| bulk_step(state, ticked)))
-            .child(button(state, "plain", m::CANCEL, untick))
-    };
-    let question = move || format_message!(m::DELETE_QUESTION, state.lang(), count = count());
-    let confirmed = move || {
-        state.delete(keys());
-        untick();
-    };
-    vec![
-        show(move || count() > 0, bar),
-        confirm(state, asking, question, m::DELETE, confirmed).into_node(),
-    ]
-}
-
-/// The form that records a step for every ticked organisation.
-fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
-    unfold(state, "bulk-step", m::STEP_BULK, move || {
-        let chosen = Signal::new(StepKind::Dissolve);
-        let select = choose(
-            move || chosen.get().code().to_owned(),
-            move |_| step_choices(state.lang()),
-            move |code| chosen.set(StepKind::from_code(&code).unwrap_or(StepKind::Dissolve)),
-        )
-        .attr("aria-label", state.t(text::field_name(Step::STEP)));
-        let record = move |draft: &StepDraft| {
-            let branches: Vec<String> =
-                ticked.with_untracked(|ticked| ticked.iter().cloned().collect());
-            state.record_steps(&branches, draft)
-        };
-        let form = move || {
-            let kind = chosen.get();
-            untrack(|| {
-                let form = StepFormState::new();
-                form.offer(state.as_of().to_string());
-                step_form(state, kind, form, record)
-            })
-        };
-        (select, form)
-    })
 }
 
 /// The search within the list, and the filters that have a control.

@@ -1,5 +1,6 @@
 //! Lists, details and forms of every kind of record.
 
+pub mod bulk;
 pub mod detail;
 pub mod edit;
 pub mod list;
