@@ -12,6 +12,7 @@ pub mod branches;
 pub mod dependencies;
 pub mod folding;
 pub mod growth;
+pub mod hierarchy;
 pub mod kinds;
 pub mod list;
 pub mod memo;

@@ -63,6 +63,14 @@ messages! {
     NOT_SAVED: "未保存", "Not saved";
     SAVED_RECORD: "已保存。", "Saved.";
     SAVED_NAMED: "已保存“{name}”。", "Saved “{name}”.";
+    VIEW_SWITCH: "显示方式", "View";
+    VIEW_LIST: "列表", "List";
+    VIEW_TREE: "树形", "Tree";
+    TREE_HINT: "方向键：上下移动，右键展开，左键收起。", "Arrow keys: up and down move, right unfolds, left folds.";
+    TREE_UNFOLD: "{name}的下级", "Below {name}";
+    TREE_BELOW: "下级", "below";
+    TREE_SUPERIOR_GONE: "所填上级已不存在", "its superior is gone";
+    TREE_CIRCLE: "上级成环：{path}", "in a circle: {path}";
     SAVE_AND_ADD: "保存并继续添加", "Save and add another";
     EXPORT: "导出文件", "Export file";
     EXPORTED: "已导出 {file}。请妥善保存。", "Exported {file}. Keep it safe.";

@@ -29,3 +29,4 @@ mod sheets;
 mod shell;
 mod support;
 mod table_files;
+mod tree;

@@ -8,6 +8,7 @@ mod alliances;
 mod appraisals;
 mod checks;
 mod growth;
+mod hierarchy;
 mod lifecycle;
 mod lists;
 mod map;

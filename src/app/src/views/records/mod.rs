@@ -5,3 +5,4 @@ pub mod detail;
 pub mod list;
 pub mod rows;
 pub mod selection;
+pub mod tree;

@@ -13,6 +13,7 @@ use crate::components::sheet_menu::sheet_menu;
 use crate::components::table::RecordTable;
 use crate::features::records::bulk::bulk;
 use crate::features::records::detail::detail;
+use crate::features::records::tree::switch;
 use crate::html::{self, Element, Node, show};
 use crate::platform::{self, ByReader};
 use crate::reactive::Memo;
@@ -121,6 +122,7 @@ fn head(state: AppState, kind: Kind, summary: Memo<Option<ListSummary>>) -> Elem
         .class("page-head")
         .child(html::h1().child(move || list_head(kind, state.lang()).title))
         .child(count)
+        .child(switch(state, kind, false))
         .child(move || links(state, list_head(kind, state.lang()).links))
         .child(move || list_head(kind, state.lang()).add.map(|add| link(state, add)))
 }

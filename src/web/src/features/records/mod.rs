@@ -4,3 +4,4 @@ pub mod bulk;
 pub mod detail;
 pub mod edit;
 pub mod list;
+pub mod tree;
