@@ -63,6 +63,9 @@ messages! {
     NOT_SAVED: "未保存", "Not saved";
     SAVED_RECORD: "已保存。", "Saved.";
     SAVED_NAMED: "已保存“{name}”。", "Saved “{name}”.";
+    CELL_EDIT: "在列表中修改 {name}", "Edit {name} in the list";
+    CELL_HINT: "Enter 保存，Esc 放弃，Tab 到下一格", "Enter saves, Esc leaves, Tab goes on";
+    CELL_KEYS: "双击单元格，或在一行上按 F2，可直接修改。", "Double-click a cell, or press F2 in a row, to edit it here.";
     VIEW_SWITCH: "显示方式", "View";
     VIEW_LIST: "列表", "List";
     VIEW_TREE: "树形", "Tree";

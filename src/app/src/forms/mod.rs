@@ -1,5 +1,6 @@
 //! Forms: their drafts, and what saving them writes.
 
+pub mod cell;
 pub mod field;
 pub mod record;
 pub mod repeated;

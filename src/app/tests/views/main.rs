@@ -8,6 +8,7 @@ mod bounds;
 mod branches;
 mod bulk;
 mod burndown;
+mod cells;
 mod combobox;
 mod compliance;
 mod dashboard;

@@ -64,6 +64,23 @@ impl FieldInput {
             .child(problem_text)
     }
 
+    /// Its controls and problem, for a cell of a list.
+    pub fn in_cell(self) -> Element {
+        let (state, field) = (self.state, self.form_field());
+        let (problem, invalid) = (self.problem.clone(), self.problem.clone());
+        let class = move || if invalid().is_empty() { "field" } else { "field invalid" };
+        let label = html::label()
+            .class("visually-hidden")
+            .attr("for", self.id())
+            .child(state.t(field.label()));
+        let problem_text = html::p()
+            .class("problem")
+            .attr("id", self.problem_id())
+            .attr("role", "alert")
+            .child(move || problem());
+        html::div().attr("class", class).child(label).child(self.control()).child(problem_text)
+    }
+
     fn form_field(&self) -> FormField {
         FormField::of(self.kind, self.spec)
     }

@@ -2,6 +2,7 @@
 
 pub mod banners;
 pub mod button;
+pub mod cell_edit;
 pub mod chart;
 pub mod choose;
 pub mod confirm;

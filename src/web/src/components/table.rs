@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
+use crate::components::cell_edit::CellEditing;
 use crate::components::chart::swatch;
 use crate::components::row_selection::RowSelection;
 use crate::html::{self, Element, ElementRef};
@@ -25,7 +26,7 @@ use zhibu_app::views::records::rows::{
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
-use zhibu_text as text;
+use zhibu_text::{self as text, format_message, m};
 
 thread_local! {
     /// The height of the highest list so far, in pixels. The next one begins with as many rows, so that
@@ -39,6 +40,8 @@ struct ShownRow {
     row: Arc<ListRow>,
     is_selected: bool,
     is_ticked: bool,
+    /// Whether the pointer or the focus is in it.
+    is_pointed: bool,
 }
 
 /// The state shared by the parts of a list.
@@ -56,6 +59,8 @@ pub struct RecordTable {
     pub selection: RowSelection,
     /// The id of the record shown beside the list.
     pub selected: Memo<Option<String>>,
+    /// The editing of its cells.
+    pub editing: CellEditing,
 }
 
 impl RecordTable {
@@ -113,11 +118,12 @@ impl RecordTable {
             .on(ev::scroll, move |_| measure())
             .child(note)
             .child(self.table(range))
+            .child(self.editing.editor())
     }
 
     /// The table with the rows of a range, and spacers in place of all others.
     fn table(self, range: Memo<Range<usize>>) -> Element {
-        let Self { state, kind, indices, query, selection, selected } = self;
+        let Self { state, kind, indices, query, selection, selected, editing } = self;
         let in_sight = Memo::new(move || {
             let range = range.get();
             indices.with(|indices| part_in(indices, range).to_vec())
@@ -135,6 +141,7 @@ impl RecordTable {
                 row: row.clone(),
                 is_selected: selected.with(|id| id.as_ref() == Some(&row.id)),
                 is_ticked: selection.has(&row.id),
+                is_pointed: editing.is_pointed(&row.id),
             };
             rows.with(|rows| rows.iter().map(shown).collect())
         };
@@ -158,8 +165,11 @@ impl RecordTable {
             })
             .on(ev::click, move |event| {
                 selection.note_click(event.shift_key());
-                let is_elsewhere = |target: &web_sys::Element| is_within(target, "a, .tick");
-                if let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
+                let is_elsewhere =
+                    |target: &web_sys::Element| is_within(target, "a, .tick, button");
+                // The second click of two edits the cell of the first.
+                if event.detail() < 2
+                    && let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
                     && let Some(id) = id_of_row(&row, rows)
                 {
                     self.open(id);
@@ -232,7 +242,8 @@ impl RecordTable {
 
     /// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
     /// that of another record at little cost.
-    fn row(self, ShownRow { row, is_selected, is_ticked }: &ShownRow) -> Element {
+    fn row(self, shown: &ShownRow) -> Element {
+        let ShownRow { row, is_selected, is_ticked, is_pointed } = shown;
         let kind = self.kind;
         let tick = html::input()
             .attr("type", "checkbox")
@@ -243,7 +254,8 @@ impl RecordTable {
         let first = columns.next().map(|(_, cell)| {
             let is_owed = cell.look == ListCellLook::Owed;
             let link = html::a().attr("class", is_owed.then_some("owed")).interchangeable();
-            html::td().child(link.child(cell.text.clone()))
+            let edit = is_pointed.then(|| self.edit_button(row));
+            html::td().child(link.child(cell.text.clone())).child(edit)
         });
         let cells = columns.map(|(field, cell)| {
             let (class, color) = match cell.look {
@@ -260,6 +272,19 @@ impl RecordTable {
             .child(html::td().class("tick").child(tick))
             .child(first)
             .children(cells)
+    }
+
+    /// The button that edits the cells of a row; the editing listens to it.
+    fn edit_button(self, row: &ListRow) -> Element {
+        let name = row.cells.first().map(|cell| cell.text.clone()).unwrap_or_default();
+        let label = format_message!(m::CELL_EDIT, self.state.lang_now(), name = name);
+        html::button()
+            .class("plain edit-cell")
+            .attr("type", "button")
+            .attr("aria-label", label)
+            .attr("aria-keyshortcuts", "F2")
+            .interchangeable()
+            .child("✎")
     }
 
     /// Shows a record beside the list.

@@ -1,6 +1,7 @@
 //! Lists, details and forms of every kind of record.
 
 pub mod bulk;
+pub mod cells;
 pub mod detail;
 pub mod list;
 pub mod rows;

@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::button::{button, text_button};
+use crate::components::cell_edit::CellEditing;
 use crate::components::choose::choose;
 use crate::components::content::{link, links};
 use crate::components::row_selection::RowSelection;
@@ -48,7 +49,10 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
     };
     let empty = move || summary.get()?.empty.map(|view| empty_list(state, kind, view));
-    let table = RecordTable { state, kind, indices: found, query, selection, selected }.view();
+    let editing = CellEditing::new(state, kind, found, query);
+    let table =
+        RecordTable { state, kind, indices: found, query, selection, selected, editing }.view();
+    let holder = html::div().class("table-holder").attr("hidden", is_empty);
     let list = html::div()
         .class("list")
         .child(head(state, kind, summary))
@@ -57,7 +61,8 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .child(chips(state, kind, query))
         .children(bulk(state, kind, query, selection))
         .child(empty)
-        .child(html::div().class("table-holder").attr("hidden", is_empty).child(table));
+        .child(editing.listening(holder).child(table))
+        .child(html::p().class("hint cell-keys").child(state.t(m::CELL_KEYS)));
     let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id)));
     let class = move || {
         if selected.with(Option::is_some) { "records with-detail" } else { "records" }
