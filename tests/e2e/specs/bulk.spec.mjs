@@ -47,7 +47,7 @@ test("one field of many records: counted first, one action, one undo", async ({ 
   await form.getByRole("button", { name: `修改 ${changed} 条` }).click();
   await expect(notice(page)).toContainText(`已修改 ${changed} 条`);
   await expect(form.getByLabel("要修改的栏目")).toBeFocused();
-  await page.locator(".top").getByRole("button", { name: "撤回" }).click();
+  await page.getByRole("button", { name: "撤回" }).click();
   await expect(notice(page)).toContainText(`涉及 ${changed} 条记录`);
 });
 

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::components::field_input::FieldInput;
+use crate::components::list_cells::{ListCells, position_of, target};
 use crate::html::{self, Element, ElementRef, Node, View};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
@@ -15,9 +16,7 @@ use crate::state::AppState;
 use zhibu_app::draft::FormDraft;
 use zhibu_app::forms::cell::CellEdit;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::records::cells::{CellPlace, Direction, cell_beside, first_editable};
-use zhibu_app::views::records::selection::ListedRows;
-use zhibu_app::workspace::Workspace;
+use zhibu_app::views::records::cells::{CellPlace, Direction, first_editable};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_domain::validation::FieldViolation;
@@ -25,8 +24,6 @@ use zhibu_text::m;
 
 /// The code of a key that an input method takes, in browsers that no longer count it as composing.
 const COMPOSING_KEY: u32 = 229;
-/// The width that an editor has at least, in pixels, as in the style sheet.
-const EDITOR_PX: f64 = 240.0;
 /// What the keyboard reaches in an editor.
 const CONTROLS: &str = "input, select, textarea";
 
@@ -50,11 +47,9 @@ struct Clicked {
 /// The editing of cells in a list. Copies refer to the same.
 #[derive(Clone, Copy)]
 pub struct CellEditing {
-    /// The page's state.
     state: AppState,
     kind: Kind,
-    indices: Memo<Arc<Vec<u32>>>,
-    query: Memo<Query>,
+    cells: ListCells,
     /// The id of the record in whose row the pointer or the focus is.
     pointed: Signal<Option<String>>,
     open: Signal<Option<OpenCell>>,
@@ -63,7 +58,6 @@ pub struct CellEditing {
     clicked: StoredValue<Option<Clicked>>,
     /// Whether the keyboard is on its way from the cell that is edited to another.
     is_moving: StoredValue<bool>,
-    holder: ElementRef,
     editor: ElementRef,
 }
 
@@ -78,15 +72,13 @@ impl CellEditing {
         Self {
             state,
             kind,
-            indices,
-            query,
+            cells: ListCells::new(state, kind, indices, query),
             pointed: Signal::new(None),
             open: Signal::new(None),
             draft: Signal::new(FormDraft::default()),
             problems: Signal::new(Vec::new()),
             clicked: StoredValue::new(None),
             is_moving: StoredValue::new(false),
-            holder: ElementRef::new(),
             editor: ElementRef::new(),
         }
     }
@@ -99,7 +91,7 @@ impl CellEditing {
     /// Listens to what happens in the list that an element holds.
     pub fn listening(self, holder: Element) -> Element {
         holder
-            .node_ref(self.holder)
+            .node_ref(self.cells.holder())
             .on(ev::pointerover, move |event| {
                 // A finger points only by pressing: a row that then changes would not be pressed.
                 if event.pointer_type() == "mouse" {
@@ -111,7 +103,7 @@ impl CellEditing {
             .on(ev::dblclick, move |_| self.begin_clicked())
             .on(ev::keydown, move |event| {
                 if event.key() == "F2"
-                    && let Some(id) = target(&event).and_then(|at| self.id_at(&at))
+                    && let Some(id) = target(&event).and_then(|at| self.cells.id_at(&at))
                 {
                     event.prevent_default();
                     self.begin_row(id);
@@ -120,8 +112,8 @@ impl CellEditing {
     }
 
     fn point_to(self, event: &web_sys::Event) {
-        let Some(id) = target(event).and_then(|at| self.id_at(&at)) else { return };
-        let is_deleted = self.query.with_untracked(|query| query.deleted);
+        let Some(id) = target(event).and_then(|at| self.cells.id_at(&at)) else { return };
+        let is_deleted = self.cells.are_deleted();
         let pointed = Some(id).filter(|_| !is_deleted);
         if self.pointed.with_untracked(|before| *before != pointed) {
             self.pointed.set(pointed);
@@ -131,13 +123,15 @@ impl CellEditing {
     fn note_click(self, event: &web_sys::MouseEvent) {
         let Some(at) = target(event) else { return };
         if at.closest(".edit-cell").is_ok_and(|button| button.is_some()) {
-            if let Some(id) = self.id_at(&at) {
+            if let Some(id) = self.cells.id_at(&at) {
                 self.begin_row(id);
             }
         } else if event.detail() == 1 {
+            // Links are sometimes clicked twice too, to follow them.
+            let is_own = at.closest("a, .tick").is_ok_and(|link| link.is_none());
+            let place = self.cells.place_at(&at).filter(|_| is_own);
             let has_detail = self.has_detail();
-            let clicked = self.place_at(&at).map(|place| Clicked { place, has_detail });
-            self.clicked.set_value(clicked);
+            self.clicked.set_value(place.map(|place| Clicked { place, has_detail }));
         }
     }
 
@@ -168,7 +162,7 @@ impl CellEditing {
     }
 
     fn begin_row(self, id: String) {
-        if let Some(field) = first_editable(self.kind, self.kind.columns()) {
+        if let Some(field) = first_editable(self.kind, self.cells.columns()) {
             self.begin(CellPlace { id, field });
         }
     }
@@ -184,13 +178,19 @@ impl CellEditing {
         if self.is_gone() {
             return;
         }
-        let is_deleted = self.query.with_untracked(|query| query.deleted);
-        if !self.leave() || is_deleted || state.is_past() {
+        let is_deleted = self.cells.are_deleted();
+        if !self.leave() {
+            self.focus_control();
+            return;
+        }
+        if is_deleted || state.is_past() {
             return;
         }
         let edit = state.read_untracked(|open| CellEdit::begin(open, kind, &place.id, place.field));
         let Some(edit) = edit.flatten() else { return };
-        let Some(position) = self.cell(&place).and_then(|cell| position_of(&cell)) else { return };
+        let Some(position) = self.cells.cell(&place).and_then(|cell| position_of(&cell)) else {
+            return;
+        };
         self.draft.set(edit.first_draft().clone());
         self.problems.set(Vec::new());
         self.open.set(Some(OpenCell { place, edit: Arc::new(edit), position }));
@@ -204,52 +204,6 @@ impl CellEditing {
         if let Some(name) = name {
             platform::focus_soon(format!("#cell-{name}:not(div), #cell-{name} input"));
         }
-    }
-
-    /// The element of a cell, if it is in the page and can be seen.
-    fn cell(self, place: &CellPlace) -> Option<web_sys::Element> {
-        let row = self.row_of(&place.id)?;
-        let column = self.kind.columns().iter().position(|field| *field == place.field)?;
-        // The first cell has the checkbox.
-        let cell = row.children().item(u32::try_from(column + 1).ok()?)?;
-        (cell.client_width() > 0).then_some(cell)
-    }
-
-    fn row_of(self, id: &str) -> Option<web_sys::Element> {
-        let index = self.state.read_untracked(|open| {
-            open.register()
-                .table(self.kind)
-                .index_of(id)
-                .and_then(|index| u32::try_from(index).ok())
-        })??;
-        let is_it = |known: &u32| *known == index;
-        let row = self.indices.with_untracked(|indices| indices.iter().position(is_it))?;
-        // The head is the first row.
-        let selector = format!("tr[aria-rowindex=\"{}\"]", row + 2);
-        self.holder.get_untracked()?.query_selector(&selector).ok()?
-    }
-
-    /// The record in whose row an element stands.
-    fn id_at(self, element: &web_sys::Element) -> Option<String> {
-        let row = element.closest("tbody tr").ok()??;
-        let row = row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)?;
-        let index = self.indices.with_untracked(|indices| indices.get(row).copied())?;
-        let is_deleted = self.query.with_untracked(|query| query.deleted);
-        let id = |open: &Workspace| {
-            open.register().table(self.kind).id(index as usize, is_deleted).to_string()
-        };
-        self.state.read_untracked(id)
-    }
-
-    fn place_at(self, element: &web_sys::Element) -> Option<CellPlace> {
-        let id = self.id_at(element)?;
-        let cell = element.closest("td").ok()??;
-        let before = std::iter::successors(cell.previous_element_sibling(), |cell| {
-            cell.previous_element_sibling()
-        });
-        // The first cell has the checkbox.
-        let column = before.count().checked_sub(1)?;
-        Some(CellPlace { id, field: *self.kind.columns().get(column)? })
     }
 
     /// The editor of the open cell, for the frame of the list.
@@ -324,7 +278,7 @@ impl CellEditing {
     fn save_and_go(self, direction: Direction) {
         let Some(place) = self.open_place() else { return };
         // Found before saving: the row may then stand elsewhere.
-        let next = self.beside(&place, direction);
+        let next = self.cells.beside(&place, direction);
         self.settle_input();
         if !self.save() {
             self.focus_control();
@@ -352,20 +306,6 @@ impl CellEditing {
             let _left = control.blur();
         }
         self.is_moving.set_value(false);
-    }
-
-    /// The next cell that can be seen: on narrow screens, lists show fewer columns.
-    fn beside(self, place: &CellPlace, direction: Direction) -> Option<CellPlace> {
-        let columns = self.kind.columns();
-        let beside = |from: &CellPlace| {
-            self.indices.with_untracked(|indices| {
-                let rows = ListedRows { kind: self.kind, indices, is_deleted: false };
-                let beside = |open: &_| cell_beside(open, rows, columns, from, direction);
-                self.state.read_untracked(beside).flatten()
-            })
-        };
-        let cells = std::iter::successors(beside(place), beside);
-        cells.take(columns.len() + 1).find(|place| self.cell(place).is_some())
     }
 
     fn open_place(self) -> Option<CellPlace> {
@@ -421,7 +361,7 @@ impl CellEditing {
             if self.is_gone() {
                 return;
             }
-            let link = || self.row_of(&place.id)?.query_selector("a").ok()?;
+            let link = || self.cells.row_of(&place.id)?.query_selector("a").ok()?;
             match link() {
                 Some(link) => html::dom::focus(link.unchecked_ref()),
                 None => platform::focus_first(".table-frame"),
@@ -442,24 +382,4 @@ impl CellEditing {
             self.leave();
         }
     }
-}
-
-/// The element that an event happens to.
-fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
-    event.target()?.dyn_into().ok()
-}
-
-/// The style of an editor above a cell, within what the frame shows.
-fn position_of(cell: &web_sys::Element) -> Option<String> {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
-    cell.scroll_into_view_with_scroll_into_view_options(&options);
-    let frame = cell.closest(".table-frame").ok()??;
-    let (cell, frame_rect) = (cell.get_bounding_client_rect(), frame.get_bounding_client_rect());
-    let last = (frame_rect.width() - EDITOR_PX).max(0.0);
-    let left = (cell.left() - frame_rect.left()).min(last).max(0.0);
-    let left = left + f64::from(frame.scroll_left());
-    let top = cell.top() - frame_rect.top() + f64::from(frame.scroll_top());
-    Some(format!("left:{left}px;top:{top}px;min-width:{}px", cell.width().max(EDITOR_PX)))
 }

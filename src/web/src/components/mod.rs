@@ -11,6 +11,7 @@ pub mod data_table;
 pub mod field_input;
 pub mod file_button;
 pub mod line_form;
+pub mod list_cells;
 pub mod pick;
 pub mod row_selection;
 pub mod search;
