@@ -10,12 +10,12 @@ use zhibu_test_support::ledger_of;
 
 /// Organisations, of which each names the one with this id as its superior.
 fn register(superiors: &[Option<&str>]) -> Register {
-    let organisation = |(index, superior): (usize, &Option<&str>)| {
+    let organisation = |(index, superior): (usize, Option<&str>)| {
         let mut fields = vec![("name", json!(format!("示例{index}")))];
         fields.extend(superior.map(|superior| ("parent", json!(superior))));
         ("organisation", index.to_string(), fields)
     };
-    Register::of(&ledger_of(superiors.iter().enumerate().map(organisation).collect()))
+    Register::of(&ledger_of(superiors.iter().copied().enumerate().map(organisation).collect()))
 }
 
 fn tree(register: &Register) -> Hierarchy {
