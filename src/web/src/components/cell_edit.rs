@@ -93,8 +93,9 @@ impl CellEditing {
         holder
             .node_ref(self.cells.holder())
             .on(ev::pointerover, move |event| {
-                // A finger points only by pressing: a row that then changes would not be pressed.
-                if event.pointer_type() == "mouse" {
+                // A finger points only by pressing: a row that then changes would not be pressed. And the
+                // button that the keyboard is on does not disappear.
+                if event.pointer_type() == "mouse" && !is_on_button() {
                     self.point_to(&event);
                 }
             })
@@ -382,4 +383,10 @@ impl CellEditing {
             self.leave();
         }
     }
+}
+
+/// Whether the focus is on the button of a row.
+fn is_on_button() -> bool {
+    let focused = platform::document().active_element();
+    focused.is_some_and(|focused| focused.matches(".edit-cell").unwrap_or_default())
 }
