@@ -33,6 +33,8 @@ macro_rules! pages {
             Edit(Kind, String),
             /// Records of a kind pasted from a spreadsheet.
             Paste(Kind),
+            /// The tree of a kind's records.
+            Tree(Kind),
             /// No such page.
             Unknown,
         }
@@ -53,6 +55,8 @@ macro_rules! pages {
             Form(Kind, Option<String>),
             /// Records of a kind pasted from a spreadsheet.
             Paste(Kind),
+            /// The tree of a kind's records.
+            Tree(Kind),
             /// The dashboard's charts of the whole lifecycle.
             WholeLife,
             /// The dashboard's line about the agenda.
@@ -78,6 +82,7 @@ macro_rules! pages {
                     | Self::New(_)
                     | Self::Edit(..)
                     | Self::Paste(_)
+                    | Self::Tree(_)
                     | Self::Unknown => return None,
                 })
             }
@@ -91,7 +96,8 @@ macro_rules! pages {
                     Self::List(kind)
                     | Self::Detail(kind, _)
                     | Self::New(kind)
-                    | Self::Edit(kind, _) => text::kind(*kind),
+                    | Self::Edit(kind, _)
+                    | Self::Tree(kind) => text::kind(*kind),
                     Self::Paste(_) => m::PASTE,
                     Self::Welcome | Self::Unknown => return None,
                 })
@@ -111,6 +117,7 @@ macro_rules! pages {
                     Page::New(kind) => Self::Records(RecordsPage::Form(kind, None)),
                     Page::Edit(kind, id) => Self::Records(RecordsPage::Form(kind, Some(id))),
                     Page::Paste(kind) => Self::Records(RecordsPage::Paste(kind)),
+                    Page::Tree(kind) => Self::Records(RecordsPage::Tree(kind)),
                 })
             }
         }

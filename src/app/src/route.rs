@@ -91,6 +91,7 @@ impl Route {
                 .or_else(|| Kind::from_code(path).map(Page::List))
                 .unwrap_or(Page::Unknown),
             [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
+            [kind, "tree"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Tree),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
             [kind, "id", id] => Kind::from_code(kind)
                 .map_or(Page::Unknown, |kind| Page::Detail(kind, id.to_owned())),
@@ -113,6 +114,7 @@ impl std::fmt::Display for Route {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.page {
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
+            Page::Tree(kind) => write!(f, "#/{}/tree", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),

@@ -13,6 +13,7 @@ pub mod columns;
 pub mod dependencies;
 pub mod folding;
 pub mod growth;
+pub mod hierarchy;
 pub mod kinds;
 pub mod list;
 pub mod memo;

@@ -115,6 +115,7 @@ entry_points! {
         RecordsPage::Roster => features::intake::roster::roster(state),
         RecordsPage::Tables => features::intake::tables::tables(state),
         RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
+        RecordsPage::Tree(kind) => features::records::tree::tree(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),
         RecordsPage::Results => features::projects::results::results(state),
         RecordsPage::Project => features::projects::project::project(state),

@@ -13,7 +13,7 @@ const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "
 
 // What the first sample has little of.
 const demoPlaces = ["#/standing", "#/standing?appraisal=appraisal-0", "#/publication?appraisal=appraisal-1", "#/nomination/id/nominee-1-7",
-  "#/appraisal/id/appraisal-1", "#/map", "#/matching", "#/results", "#/integration", "#/team/id/team-battalion", "#/agenda", "#/care"];
+  "#/appraisal/id/appraisal-1", "#/map", "#/matching", "#/results", "#/integration", "#/team/id/team-battalion", "#/agenda", "#/care", "#/organisation/tree", "#/team/tree"];
 
 async function axe(page) {
   await page.evaluate(axeSource.source);
@@ -56,7 +56,7 @@ test("nothing is wider than a phone", async ({ page }) => {
   await openSample(page, "demo");
   for (const width of [360, 390]) {
     await page.setViewportSize({ width, height: 800 });
-    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers", "#/history", "#/conflicts", "#/rounds"]) {
+    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/organisation/tree"]) {
       await go(page, place);
       await expect(page.locator("main h1").first()).toBeVisible();
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -6,6 +6,7 @@
 pub mod alliances;
 pub mod appraisals;
 pub mod branches;
+pub mod bulk;
 pub mod compliance;
 pub mod conflicts;
 pub mod history;

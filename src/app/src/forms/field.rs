@@ -117,7 +117,7 @@ impl FormField {
 
     /// The field that names the owner of the form's record, if the options here have to belong to
     /// the same owner.
-    fn owner(self) -> Option<&'static str> {
+    pub(crate) fn owner(self) -> Option<&'static str> {
         let of_alliance = [
             MeetingItem::RAISED_BY.id(),
             MeetingItem::RESPONSIBLE.id(),

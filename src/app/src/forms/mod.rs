@@ -1,7 +1,9 @@
 //! Forms: their drafts, and what saving them writes.
 
+pub mod cell;
 pub mod field;
 pub mod record;
+pub mod repeated;
 
 use zhibu_domain::kinds::records::Kind;
 

@@ -1,13 +1,14 @@
 //! The form of a record.
 
 use zhibu_domain::appraisals::POINTS;
-use zhibu_domain::kinds::field::FieldSpec;
+use zhibu_domain::kinds::field::{FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
 use zhibu_domain::validation::{FieldViolation, Values, Violation, check, check_day};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use super::repeated::repeated_fields;
 use crate::draft::{FieldDraft, FormDraft, draft_of, values_of};
 use crate::route::{Page, Route};
 use crate::workspace::{Command, Workspace};
@@ -67,6 +68,30 @@ impl RecordForm {
             first: draft_of(kind, |field| record.value(field)),
             seen: kind.fields().iter().map(heads).collect(),
         })
+    }
+
+    /// The form of another new record with this id, after this one was saved with `draft`: with the values
+    /// that are usually the same.
+    #[must_use]
+    pub fn another(&self, workspace: &Workspace, draft: &FormDraft, id: Name) -> Self {
+        let mut form = Self::of_new(workspace, self.kind, id, &[]);
+        for name in repeated_fields(self.kind) {
+            if let Some(typed) = draft.get(name) {
+                form.first.insert(name, typed.clone());
+            }
+        }
+        form
+    }
+
+    /// The notice that the record was saved with `draft`, by its name if that is a text.
+    pub fn saved_notice(&self, draft: &FormDraft, lang: Lang) -> String {
+        let first = &self.kind.fields()[0];
+        let name = draft.get(first.name).map(|typed| typed.text.trim()).unwrap_or_default();
+        if first.field_type == FieldType::Text && !name.is_empty() {
+            format_message!(m::SAVED_NAMED, lang, name = name)
+        } else {
+            m::SAVED_RECORD.get(lang).to_owned()
+        }
     }
 
     /// The id of its record.

@@ -13,6 +13,7 @@ fn any_page() -> impl Strategy<Value = Page> {
         Just(Page::Welcome),
         prop::sample::select(Page::IN_TABLE),
         kind.clone().prop_map(Page::Paste),
+        kind.clone().prop_map(Page::Tree),
         kind.clone().prop_map(Page::List),
         kind.clone().prop_map(Page::New),
         (kind.clone(), id.clone()).prop_map(|(kind, id)| Page::Detail(kind, id)),

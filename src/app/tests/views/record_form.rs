@@ -6,7 +6,7 @@ use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::Route;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
+use zhibu_domain::kinds::records::{Activity, Branch, Kind, Nomination, ScoreItem};
 use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::Day;
 use zhibu_text::Lang;
@@ -137,4 +137,53 @@ fn a_violation_is_shown_at_its_field_only() {
     };
     assert_ne!(text(Branch::ESTABLISHED.name()), "");
     assert_eq!(text(Branch::NAME.name()), "");
+}
+
+#[test]
+fn another_form_begins_with_what_usually_stays_the_same() {
+    let workspace = with_branch();
+    let kept = |kind: Kind, values: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
+        let form = RecordForm::of_new(&workspace, kind, "n".into(), &[]);
+        let mut draft = form.first_draft().clone();
+        draft.extend(values.iter().map(|(name, text)| (*name, typed(text))));
+        let another = form.another(&workspace, &draft, "o".into());
+        assert!(another.is_new() && &**another.id() == "o");
+        let names = kind.fields().iter().map(|spec| spec.name);
+        let filled = names.map(|name| (name, another.first_draft()[name].text.clone()));
+        filled.filter(|(_, text)| !text.is_empty()).collect()
+    };
+    let activity = [
+        (Activity::TITLE.name(), "示例党课"),
+        (Activity::ACTIVITY_KIND.name(), "lesson"),
+        (Activity::DATE.name(), "2022-08-10"),
+        (Activity::BRANCH.name(), "b"),
+        (Activity::PRESENT.name(), "9"),
+        (Activity::SUMMARY.name(), "示例内容"),
+    ];
+    let of_activity = kept(Kind::Activity, &activity);
+    let names: Vec<&str> = of_activity.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["activity_kind", "date", "branch"]);
+    let nomination = [
+        (Nomination::NAME.name(), "示例甲"),
+        (Nomination::APPRAISAL.name(), "a"),
+        (Nomination::MEMBER.name(), "m"),
+        (Nomination::ELIGIBLE.name(), "yes"),
+    ];
+    let of_nomination = kept(Kind::Nomination, &nomination);
+    assert_eq!(of_nomination, [("appraisal", "a".to_owned())], "whom it nominates is another");
+    let branch = [(Branch::ESTABLISHED.name(), "2022-06"), (Branch::DISSOLVED.name(), "2022-07")];
+    assert_eq!(kept(Kind::Branch, &branch), [("established", "2022-06".to_owned())]);
+}
+
+#[test]
+fn the_notice_names_what_was_saved() {
+    let workspace = with_branch();
+    let notice = |kind: Kind, name: &str| {
+        let form = RecordForm::of_new(&workspace, kind, "n".into(), &[]);
+        let mut draft = form.first_draft().clone();
+        draft.insert(kind.fields()[0].name, typed(name));
+        form.saved_notice(&draft, Lang::Zh)
+    };
+    assert_eq!(notice(Kind::Branch, " 示例支部"), "已保存“示例支部”。");
+    assert_eq!(notice(Kind::Assignment, "m"), "已保存。", "an id is no name");
 }

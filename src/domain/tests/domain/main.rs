@@ -9,6 +9,7 @@ mod appraisals;
 mod checks;
 mod columns;
 mod growth;
+mod hierarchy;
 mod lifecycle;
 mod lists;
 mod map;

@@ -34,6 +34,8 @@ pub struct FieldInput {
     pub draft: Signal<FormDraft>,
     /// The message of the field's violation; empty if there is none.
     pub problem: Live<String>,
+    /// What the ids of its elements begin with, as several forms may be in the page.
+    pub scope: &'static str,
 }
 
 impl FieldInput {
@@ -62,6 +64,23 @@ impl FieldInput {
             .child(self.template())
             .child(hint)
             .child(problem_text)
+    }
+
+    /// Its controls and problem, for a cell of a list.
+    pub fn in_cell(self) -> Element {
+        let (state, field) = (self.state, self.form_field());
+        let (problem, invalid) = (self.problem.clone(), self.problem.clone());
+        let class = move || if invalid().is_empty() { "field" } else { "field invalid" };
+        let label = html::label()
+            .class("visually-hidden")
+            .attr("for", self.id())
+            .child(state.t(field.label()));
+        let problem_text = html::p()
+            .class("problem")
+            .attr("id", self.problem_id())
+            .attr("role", "alert")
+            .child(move || problem());
+        html::div().attr("class", class).child(label).child(self.control()).child(problem_text)
     }
 
     fn form_field(&self) -> FormField {
@@ -104,11 +123,11 @@ impl FieldInput {
     }
 
     fn id(&self) -> String {
-        format!("field-{}", self.spec.name)
+        format!("{}-{}", self.scope, self.spec.name)
     }
 
     fn problem_id(&self) -> String {
-        format!("problem-{}", self.spec.name)
+        format!("{}-{}-problem", self.scope, self.spec.name)
     }
 
     fn control(&self) -> Node {

@@ -2,6 +2,7 @@
 
 pub mod banners;
 pub mod button;
+pub mod cell_edit;
 pub mod chart;
 pub mod choose;
 pub mod confirm;
@@ -10,7 +11,9 @@ pub mod data_table;
 pub mod field_input;
 pub mod file_button;
 pub mod line_form;
+pub mod list_cells;
 pub mod pick;
+pub mod row_selection;
 pub mod search;
 pub mod seen;
 pub mod sheet_menu;

@@ -11,9 +11,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
+use crate::components::cell_edit::CellEditing;
 use crate::components::chart::swatch;
 use crate::components::content::chip_class;
-use crate::components::tick::{tick_box, toggle};
+use crate::components::row_selection::RowSelection;
 use crate::html::{self, Element, ElementRef};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
@@ -21,13 +22,13 @@ use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::views::records::columns::{ColumnLayout, ShownColumns, column_head, column_layout};
 use zhibu_app::views::records::rows::{
-    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, part_in,
-    print_note, printed_rows, rows_in_sight, sorted_by, with_sort,
+    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, part_in, print_note,
+    printed_rows, rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Query, Sort};
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 thread_local! {
     /// The height of the highest list so far, in pixels. The next one begins with as many rows, so that
@@ -35,15 +36,14 @@ thread_local! {
     static HEIGHT_PX: Cell<usize> = const { Cell::new(0) };
 }
 
-/// The ids of the ticked rows.
-pub type Ticked = rustc_hash::FxHashSet<String>;
-
 /// A row as it is shown.
 #[derive(Clone, PartialEq)]
 struct ShownRow {
     row: Arc<ListRow>,
     is_selected: bool,
     is_ticked: bool,
+    /// Whether the pointer or the focus is in it.
+    is_pointed: bool,
 }
 
 /// The state shared by the parts of a list.
@@ -61,10 +61,12 @@ pub struct RecordTable {
     pub usual: Memo<Sort>,
     /// Its columns.
     pub shown: Memo<ShownColumns>,
-    /// The ids of the ticked rows.
-    pub ticked: Signal<Ticked>,
+    /// The selected rows.
+    pub selection: RowSelection,
     /// The id of the record shown beside the list.
     pub selected: Memo<Option<String>>,
+    /// The editing of its cells.
+    pub editing: CellEditing,
 }
 
 impl RecordTable {
@@ -122,11 +124,14 @@ impl RecordTable {
             .on(ev::scroll, move |_| measure())
             .child(note)
             .child(self.table(range))
+            .child(self.editing.editor())
     }
 
     /// The table with the rows of a range, and spacers in place of all others.
     fn table(self, range: Memo<Range<usize>>) -> Element {
-        let Self { state, kind, indices, query, shown: columns, ticked, selected, .. } = self;
+        let Self {
+            state, kind, indices, query, shown: columns, selection, selected, editing, ..
+        } = self;
         let in_sight = Memo::new(move || {
             let range = range.get();
             indices.with(|indices| part_in(indices, range).to_vec())
@@ -144,11 +149,13 @@ impl RecordTable {
             let shown = |row: &Arc<ListRow>| ShownRow {
                 row: row.clone(),
                 is_selected: selected.with(|id| id.as_ref() == Some(&row.id)),
-                is_ticked: ticked.with(|ticked| ticked.contains(&row.id)),
+                is_ticked: selection.has(&row.id),
+                is_pointed: editing.is_pointed(&row.id),
             };
             rows.with(|rows| rows.iter().map(shown).collect())
         };
-        let elements = html::rows(shown, |shown: &ShownRow| &*shown.row.id, row);
+        let elements =
+            html::rows(shown, |shown: &ShownRow| &*shown.row.id, move |shown| self.row(shown));
         let body = ElementRef::new();
         self.follow_links(body, rows);
         let rows_above = move || range.with(|range| range.start);
@@ -159,9 +166,19 @@ impl RecordTable {
             .child(elements)
             .child(spacer(Box::new(rows_below)))
             // Of all rows, which change too often to listen for themselves.
+            .on(ev::mousedown, move |event| {
+                // The browser would select the text in between.
+                if event.shift_key() && target(&event).is_some_and(|at| is_within(&at, ".tick")) {
+                    event.prevent_default();
+                }
+            })
             .on(ev::click, move |event| {
-                let is_elsewhere = |target: &web_sys::Element| is_within(target, "a, .tick");
-                if let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
+                selection.note_click(event.shift_key());
+                let is_elsewhere =
+                    |target: &web_sys::Element| is_within(target, "a, .tick, button");
+                // The second click of two edits the cell of the first.
+                if event.detail() < 2
+                    && let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
                     && let Some(id) = id_of_row(&row, rows)
                 {
                     self.open(id);
@@ -169,7 +186,17 @@ impl RecordTable {
             })
             .on(ev::change, move |event| {
                 if let Some(id) = target(&event).and_then(|input| id_of_row(&input, rows)) {
-                    toggle(ticked, id);
+                    selection.change(id);
+                }
+            })
+            .on(ev::keydown, move |event| {
+                if event.shift_key()
+                    && event.key() == " "
+                    && let Some(tick) = target(&event).filter(|at| is_within(at, ".tick"))
+                    && let Some(id) = id_of_row(&tick, rows)
+                {
+                    event.prevent_default();
+                    selection.change_range(id);
                 }
             });
         html::table()
@@ -184,17 +211,12 @@ impl RecordTable {
     }
 
     fn heads(self) -> Element {
-        let tick = tick_box(move || self.is_all_ticked(), move || self.tick_all())
-            .attr("aria-label", self.state.t(m::TICK_ALL));
         let columns = Memo::new(move || self.shown.with(|shown| shown.columns.clone()));
         let heads = move || {
             columns
                 .with(|columns| columns.iter().map(|column| self.head(*column)).collect::<Vec<_>>())
         };
-        html::tr()
-            .attr("aria-rowindex", "1")
-            .child(html::th().attr("scope", "col").class("tick").child(tick))
-            .child(heads)
+        html::tr().attr("aria-rowindex", "1").child(self.selection.head()).child(heads)
     }
 
     fn head(self, column: ListColumn) -> Element {
@@ -230,28 +252,44 @@ impl RecordTable {
         });
     }
 
+    /// The button that edits the cells of a row; the editing listens to it.
+    fn edit_button(self, row: &ListRow) -> Element {
+        let is_name = |cell: &&ListCell| cell.layout == ColumnLayout::Name;
+        let name = row.cells.iter().find(is_name).map(|cell| cell.text.clone()).unwrap_or_default();
+        let label = format_message!(m::CELL_EDIT, self.state.lang_now(), name = name);
+        html::button()
+            .class("plain edit-cell")
+            .attr("type", "button")
+            .attr("aria-label", label)
+            .attr("aria-keyshortcuts", "F2")
+            .interchangeable()
+            .child("✎")
+    }
+
+    /// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
+    /// that of another record at little cost.
+    fn row(self, shown: &ShownRow) -> Element {
+        let ShownRow { row, is_selected, is_ticked, is_pointed } = shown;
+        let tick = html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", row.tick.clone())
+            .fixed_prop("checked", *is_ticked)
+            .interchangeable();
+        let cells = row.cells.iter().map(|cell| {
+            let edit = *is_pointed && cell.layout == ColumnLayout::Name;
+            cell_element(cell).child(edit.then(|| self.edit_button(row)))
+        });
+        html::tr()
+            .attr("aria-rowindex", row.aria_index())
+            .attr("class", is_selected.then_some("selected"))
+            .child(html::td().class("tick").child(tick))
+            .children(cells)
+    }
+
     /// Shows a record beside the list.
     fn open(self, id: String) {
         let route = self.state.navigation().route().get_untracked();
         self.state.go(route.with_page(Page::Detail(self.kind, id)));
-    }
-
-    fn is_all_ticked(self) -> bool {
-        let count = self.count();
-        count > 0 && self.ticked.with(Ticked::len) == count
-    }
-
-    fn tick_all(self) {
-        let Self { state, kind, indices, query, ticked, .. } = self;
-        if untrack(|| self.is_all_ticked()) {
-            ticked.set(Ticked::default());
-            return;
-        }
-        let deleted = query.with_untracked(|query| query.deleted);
-        let ids = indices.with_untracked(|indices| {
-            state.read_untracked(|workspace| listed_ids(workspace, kind, indices, deleted))
-        });
-        ticked.set(ids.unwrap_or_default().into_iter().collect());
     }
 }
 
@@ -321,23 +359,8 @@ fn spacer(rows: Box<dyn Fn() -> usize + Send>) -> Element {
         .child(html::td())
 }
 
-/// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
-/// that of another record at little cost.
-fn row(ShownRow { row, is_selected, is_ticked }: &ShownRow) -> Element {
-    let tick = html::input()
-        .attr("type", "checkbox")
-        .attr("aria-label", row.tick.clone())
-        .fixed_prop("checked", *is_ticked)
-        .interchangeable();
-    html::tr()
-        .attr("aria-rowindex", row.aria_index())
-        .attr("class", is_selected.then_some("selected"))
-        .child(html::td().class("tick").child(tick))
-        .children(row.cells.iter().map(cell))
-}
-
 /// A cell; the one that names the record links to it.
-fn cell(ListCell { text, layout, look }: &ListCell) -> Element {
+fn cell_element(ListCell { text, layout, look }: &ListCell) -> Element {
     let (class, color) = match look {
         ListCellLook::Plain => (None, None),
         ListCellLook::Owed => (Some("owed"), None),

@@ -342,8 +342,8 @@ impl AppState {
         })
     }
 
-    /// Deletes records and shows a notice, or an error if it is refused.
-    pub fn delete(self, keys: Vec<RecordKey>) {
+    /// Deletes records and shows a notice, or an error if it is refused; whether they are deleted.
+    pub fn delete(self, keys: Vec<RecordKey>) -> bool {
         let deleted = self.record(|workspace, now| {
             let deleted = delete(workspace, keys, now);
             let touched = deleted.as_ref().map(|deleted| deleted.touched).unwrap_or_default();
@@ -351,13 +351,15 @@ impl AppState {
         });
         let lang = self.lang_now();
         match deleted {
-            None => {}
+            None => false,
             Some(Ok(Deleted { count, .. })) => {
                 self.notify(format_message!(m::DELETED_COUNT, lang, count = count));
+                true
             }
             Some(Err(violation)) => {
                 let text = self.read_present(|open| violation.text(open.register(), lang));
                 self.notify_error(text.unwrap_or_default());
+                false
             }
         }
     }

@@ -60,7 +60,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         let text = |all: &Vec<_>| deletion_question(&shown.title(), all, state.lang());
         asking.get().then(|| referring.with(text))
     };
-    let delete = move || state.delete(vec![shown.key()]);
+    let delete = move || _ = state.delete(vec![shown.key()]);
     html::aside()
         .key(id.get_value())
         .class("detail")

@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::components::button::button;
 use crate::components::field_input::FieldInput;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
@@ -14,6 +15,7 @@ use crate::state::AppState;
 use zhibu_app::draft::FormDraft;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldViolation;
 use zhibu_text::{format_message, m};
@@ -112,7 +114,7 @@ impl Form {
                 };
                 self.problems.with(of)
             });
-            FieldInput { state, kind, spec, draft, problem }.view()
+            FieldInput { state, kind, spec, draft, problem, scope: "field" }.view()
         })
     }
 
@@ -123,7 +125,10 @@ impl Form {
             .attr("href", self.cancel_route().to_string())
             .child(state.t(m::CANCEL));
         let save = html::button().class("primary").attr("type", "submit").child(state.t(m::SAVE));
-        html::div().class("actions").child(save).child(cancel)
+        let is_new = self.opened.with_value(RecordForm::is_new);
+        let another =
+            is_new.then(|| button(state, "", m::SAVE_AND_ADD, move || self.save_and_add()));
+        html::div().class("actions").child(save).child(another).child(cancel)
     }
 
     fn cancel_route(self) -> Route {
@@ -135,35 +140,68 @@ impl Form {
         navigation.return_route().unwrap_or_else(own)
     }
 
-    fn save(self) {
+    /// What saving writes; `None` if it is refused, after an error or a message at the field.
+    fn command(self) -> Option<Command> {
         let Self { state, opened: form, draft, problems, node, .. } = self;
         // The input stays in the form until the present is shown again.
         if state.is_past() {
-            return;
+            return None;
         }
         let saved = state.read_untracked(|open| {
             form.with_value(|form| {
                 draft.with_untracked(|draft| form.save(open, draft, platform::today()))
             })
         });
-        let command = match saved {
-            Some(Ok(command)) => command,
-            Some(Err(found)) => {
+        match saved? {
+            Ok(command) => {
+                problems.set(Vec::new());
+                state.navigation().set_dirty(false);
+                Some(command)
+            }
+            Err(found) => {
                 problems.set(found);
                 focus_first_problem(node);
-                return;
+                None
             }
-            None => return,
-        };
-        problems.set(Vec::new());
-        state.navigation().set_dirty(false);
+        }
+    }
+
+    fn notice(self) -> String {
+        let lang = self.state.lang_now();
+        let notice =
+            |form: &RecordForm| self.draft.with_untracked(|draft| form.saved_notice(draft, lang));
+        self.opened.with_value(notice)
+    }
+
+    fn save(self) {
+        let Self { state, opened: form, .. } = self;
+        let Some(command) = self.command() else { return };
+        let notice = self.notice();
         // Replaces the form in the browser's history: going back does not return to it. First, so that
         // the form is gone before what it shows of other records is rendered again.
         let route = state.navigation().route();
         let own = route.with_untracked(|here| form.with_value(|form| form.after_saving(here)));
         state.navigation().replace_route(state.navigation().return_route().unwrap_or(own));
         state.apply(command);
-        state.notify_saved(m::SAVED_RECORD.get(state.lang_now()));
+        state.notify_saved(notice);
+    }
+
+    /// Saves the new record, and begins the form of another one in the same place.
+    fn save_and_add(self) {
+        let Self { state, opened: form, draft, .. } = self;
+        let Some(command) = self.command() else { return };
+        let notice = self.notice();
+        state.apply(command);
+        let id = state.new_id();
+        let another = state.read_untracked(|open| {
+            form.with_value(|form| draft.with_untracked(|draft| form.another(open, draft, id)))
+        });
+        if let Some(another) = another {
+            draft.set(another.first_draft().clone());
+            form.set_value(another);
+        }
+        state.notify_saved(notice);
+        platform::focus_soon(format!("#field-{}", self.kind.fields()[0].name));
     }
 }
 

@@ -6,37 +6,35 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::button::{button, text_button};
+use crate::components::cell_edit::CellEditing;
 use crate::components::choose::choose;
-use crate::components::confirm::confirm;
 use crate::components::content::{link, links};
+use crate::components::row_selection::RowSelection;
 use crate::components::sheet_menu::sheet_menu;
-use crate::components::table::{RecordTable, Ticked};
-use crate::components::unfold::unfold;
-use crate::features::branches::step_form::{StepFormState, step_form};
+use crate::components::table::RecordTable;
+use crate::features::records::bulk::bulk;
 use crate::features::records::columns::ChosenColumns;
 use crate::features::records::copied::copied_part;
 use crate::features::records::detail::detail;
 use crate::features::records::saved::SavedFilterMenu;
-use crate::html::{self, Element, ElementRef, Node, View, show, show_or};
+use crate::features::records::tree::switch;
+use crate::html::{self, Element, ElementRef, Node, show};
 use crate::platform::{self, ByReader};
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::sheets::{ListedRecords, SheetSource};
 use zhibu_app::views::records::columns::ShownColumns;
 use zhibu_app::views::records::list::{
     ChoiceFilter, EmptyList, FilterChip, ListSummary, choice_filters, filter_chips, list_head,
-    list_summary, step_choices, with_owed_only, without_filter,
+    list_summary, with_owed_only, without_filter,
 };
-use zhibu_app::views::records::rows::keys_of;
-use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::columns::{DerivedValues, ListColumn};
-use zhibu_domain::kinds::choices::StepKind;
-use zhibu_domain::kinds::records::{Kind, Step};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{
     Filter, ListSearch, Query, Sort, SortBy, default_sort, filtered, ordered, usual_sort,
 };
-use zhibu_text::{self as text, format_message, m};
+use zhibu_text::m;
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
@@ -59,13 +57,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         })
     });
     let saved = SavedFilterMenu::stored(state, kind, query);
-    let ticked = Signal::new(Ticked::default());
-    Effect::new(move || {
-        query.track();
-        if !ticked.with_untracked(Ticked::is_empty) {
-            ticked.set(Ticked::default());
-        }
-    });
+    let selection = RowSelection::new(state, kind, found, query);
     let summary = Memo::new(move || {
         let (lang, shown) = (state.lang(), found.with(|found| found.len()));
         let read = |query: &Query| state.read(|open| list_summary(open, kind, query, shown, lang));
@@ -75,10 +67,22 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
     };
     let empty = move || summary.get()?.empty.map(|view| empty_list(state, kind, view));
-    let table =
-        RecordTable { state, kind, indices: found, query, usual, shown, ticked, selected }.view();
+    let editing = CellEditing::new(state, kind, found, query, shown);
+    let table = RecordTable {
+        state,
+        kind,
+        indices: found,
+        query,
+        usual,
+        shown,
+        selection,
+        selected,
+        editing,
+    }
+    .view();
     let source = move || listed(kind, found, query, shown);
     let element = ElementRef::new();
+    let holder = html::div().class("table-holder").attr("hidden", is_empty);
     let list = html::div()
         .class("list")
         .node_ref(element)
@@ -87,11 +91,12 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .child(saved.links())
         .child(filters(state, kind, query))
         .child(chips(state, kind, query))
-        .children(bulk(state, kind, query, ticked))
+        .children(bulk(state, kind, query, selection))
         .child(saved.question())
         .child(empty)
         .child(copied_part(state, element, found, source))
-        .child(html::div().class("table-holder").attr("hidden", is_empty).child(table));
+        .child(editing.listening(holder).child(table))
+        .child(html::p().class("hint cell-keys").child(state.t(m::CELL_KEYS)));
     let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id)));
     let class = move || {
         if selected.with(Option::is_some) { "records with-detail" } else { "records" }
@@ -174,6 +179,7 @@ fn head(state: AppState, kind: Kind, summary: Memo<Option<ListSummary>>) -> Elem
         .class("page-head")
         .child(html::h1().child(move || list_head(kind, state.lang()).title))
         .child(count)
+        .child(switch(state, kind, false))
         .child(move || links(state, list_head(kind, state.lang()).links))
         .child(move || list_head(kind, state.lang()).add.map(|add| link(state, add)))
 }
@@ -216,68 +222,6 @@ fn empty_list(state: AppState, kind: Kind, view: EmptyList) -> Element {
         .child(html::p().child(view.text))
         .child(view.add.map(|add| link(state, add)))
         .child(show_all)
-}
-
-/// The actions on ticked rows, while there are any, and the confirmation of deletion.
-fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>) -> Vec<Node> {
-    let asking = Signal::new(false);
-    let keys = move || ticked.with_untracked(|ticked| keys_of(kind, ticked));
-    let untick = move || ticked.set(Ticked::default());
-    let count = move || ticked.with(Ticked::len);
-    let delete = move || button(state, "danger", m::DELETE, move || asking.set(true));
-    let restore = move || {
-        button(state, "", m::RESTORE, move || {
-            state.restore(keys());
-            untick();
-        })
-    };
-    let bar = move || {
-        let message = move || format_message!(m::TICKED_COUNT, state.lang(), count = count());
-        html::div()
-            .class("bulk")
-            .attr("role", "group")
-            .attr("aria-label", state.t(m::TICKED))
-            .child(html::span().child(message))
-            .child(show_or(move || query.with(|query| query.deleted), restore, delete))
-            .child((kind == Kind::Branch).then(|| bulk_step(state, ticked)))
-            .child(button(state, "plain", m::CANCEL, untick))
-    };
-    let question = move || format_message!(m::DELETE_QUESTION, state.lang(), count = count());
-    let confirmed = move || {
-        state.delete(keys());
-        untick();
-    };
-    vec![
-        show(move || count() > 0, bar),
-        confirm(state, asking, question, m::DELETE, confirmed).into_node(),
-    ]
-}
-
-/// The form that records a step for every ticked organisation.
-fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
-    unfold(state, "bulk-step", m::STEP_BULK, move || {
-        let chosen = Signal::new(StepKind::Dissolve);
-        let select = choose(
-            move || chosen.get().code().to_owned(),
-            move |_| step_choices(state.lang()),
-            move |code| chosen.set(StepKind::from_code(&code).unwrap_or(StepKind::Dissolve)),
-        )
-        .attr("aria-label", state.t(text::field_name(Step::STEP)));
-        let record = move |draft: &StepDraft| {
-            let branches: Vec<String> =
-                ticked.with_untracked(|ticked| ticked.iter().cloned().collect());
-            state.record_steps(&branches, draft)
-        };
-        let form = move || {
-            let kind = chosen.get();
-            untrack(|| {
-                let form = StepFormState::new();
-                form.offer(state.as_of().to_string());
-                step_form(state, kind, form, record)
-            })
-        };
-        (select, form)
-    })
 }
 
 /// The search within the list, and the filters that have a control.

@@ -1,8 +1,10 @@
 //! Lists, details and forms of every kind of record.
 
+pub mod bulk;
 pub mod columns;
 pub mod copied;
 pub mod detail;
 pub mod edit;
 pub mod list;
 pub mod saved;
+pub mod tree;

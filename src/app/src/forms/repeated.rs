@@ -1,0 +1,48 @@
+//! What is usually the same in several records that are entered one after the other.
+
+use zhibu_domain::kinds::choices::YesNo;
+use zhibu_domain::kinds::field::{FieldId, FieldType, FieldValue};
+use zhibu_domain::kinds::records::{
+    Cooperation, Indicator, Kind, MeetingItem, Nomination, Offer, Outcome, Shift, Target,
+};
+
+/// The names of the fields that the form of another record is filled in with: what the record belongs to,
+/// what sort it is, and when it begins. Never what names it, and nothing that forms fold away.
+pub fn repeated_fields(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let fields = kind.fields().iter().enumerate().skip(1).filter(|(_, spec)| !spec.is_secondary);
+    let fields = fields.map(move |(index, _)| FieldId { kind, index });
+    fields.filter(|field| is_repeated(*field)).map(FieldId::name)
+}
+
+fn is_repeated(field: FieldId) -> bool {
+    // Each record has its own: whom it nominates, what a cooperation came of, who raised an item.
+    let own = [
+        Nomination::TEAM.id(),
+        Nomination::MEMBER.id(),
+        Nomination::BRANCH.id(),
+        Cooperation::NEED.id(),
+        Cooperation::MET_BY.id(),
+        Outcome::COOPERATION.id(),
+        MeetingItem::RAISED_BY.id(),
+        MeetingItem::RESPONSIBLE.id(),
+        MeetingItem::REPORTED_AT.id(),
+    ];
+    let also = [
+        Shift::PLACE.id(),
+        Offer::CATEGORY.id(),
+        Target::FROM.id(),
+        Target::TO.id(),
+        Indicator::FROM.id(),
+        Indicator::TO.id(),
+    ];
+    if also.contains(&field) {
+        return true;
+    }
+    match field.spec().field_type {
+        FieldType::Reference(_) => !own.contains(&field),
+        // A decision is one about each record.
+        field_type @ FieldType::Choice(_) => field_type != YesNo::TYPE,
+        FieldType::Date => field.kind.life().is_some_and(|life| life.start == field.index),
+        _ => false,
+    }
+}
