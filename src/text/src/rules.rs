@@ -2,30 +2,45 @@
 
 use super::{Lang, Message, listed, period, term, terms};
 use crate::{format_message, m};
-use zhibu_domain::rules::{Finding, Numbers, RuleId, RuleSource};
+use zhibu_domain::rules::{Citation, Finding, Numbers, Regulation, Rule, RuleId, RuleLabel};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::Period;
 
-/// The short name of a rule's source.
-pub fn source(source: RuleSource, lang: Lang) -> String {
-    match (source, lang) {
-        (RuleSource::Article(article), Lang::Zh) => format!("支部工作条例 第{article}条"),
-        (RuleSource::Article(article), Lang::En) => format!("Branch regulations, Art. {article}"),
-        (RuleSource::Articles(first, second), Lang::Zh) => {
-            format!("支部工作条例 第{first}、{second}条")
-        }
-        (RuleSource::Articles(first, second), Lang::En) => {
-            format!("Branch regulations, Arts. {first}, {second}")
-        }
-        (RuleSource::Chapter(chapter), Lang::Zh) => format!("支部工作条例 第{chapter}章"),
-        (RuleSource::Chapter(chapter), Lang::En) => format!("Branch regulations, Ch. {chapter}"),
-        (RuleSource::Organs, Lang::Zh) => "机关基层组织工作条例".to_owned(),
-        (RuleSource::Organs, Lang::En) => "Regulations for organs".to_owned(),
-        (RuleSource::Local, Lang::Zh) => "本地意见".to_owned(),
-        (RuleSource::Local, Lang::En) => "Local opinion".to_owned(),
-        (RuleSource::Ledger, Lang::Zh) => "台账一致性".to_owned(),
-        (RuleSource::Ledger, Lang::En) => "The ledger itself".to_owned(),
+/// What a finding of a rule says.
+pub fn label(label: RuleLabel) -> Message {
+    match label {
+        RuleLabel::NotInOrder => m::LABEL_NOT_IN_ORDER,
+        RuleLabel::ToCorrect => m::LABEL_TO_CORRECT,
+        RuleLabel::Advised => m::LABEL_ADVISED,
+        RuleLabel::Local => m::LABEL_LOCAL,
     }
+}
+
+/// What a rule rests on, in short.
+pub fn source(rule: &Rule, lang: Lang) -> String {
+    let cited: Vec<String> = rule.citations.iter().map(|citation| cited(citation, lang)).collect();
+    let cited = listed(&cited, lang);
+    match (rule.label, cited.is_empty()) {
+        (RuleLabel::Local, true) => m::SOURCE_LOCAL.get(lang).to_owned(),
+        (RuleLabel::Local, false) => format_message!(m::SOURCE_LOCAL_GROUND, lang, cited = cited),
+        (_, true) => m::SOURCE_LEDGER.get(lang).to_owned(),
+        (_, false) => cited,
+    }
+}
+
+fn cited(citation: &Citation, lang: Lang) -> String {
+    let name = match citation.regulation {
+        Regulation::Branch => m::REGULATION_BRANCH,
+        Regulation::Organs => m::REGULATION_ORGANS,
+        Regulation::Groups => m::REGULATION_GROUPS,
+    };
+    let articles: Vec<String> = citation.articles.iter().map(u8::to_string).collect();
+    let articles = listed(&articles, lang);
+    let name = name.get(lang);
+    if articles.is_empty() {
+        return name.to_owned();
+    }
+    format_message!(m::SOURCE_ARTICLES, lang, name = name, articles = articles)
 }
 
 /// The values of sentences. Values that a finding does not have are empty.

@@ -147,12 +147,12 @@ test("from a task without an organisation to one that is closed, and what is ref
   await expect(life.locator(".life-line li")).toHaveCount(6);
 });
 
-test("findings: a reason lets a warning pass, and the district's numbers travel with the file", async ({ page }) => {
+test("findings: a reason lets what is local pass, and the district's numbers travel with the file", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/care");
   const summary = page.getByTestId("count-findings");
-  const warnings = async () => Number((await summary.textContent()).match(/一般 (\d+)/)[1]);
-  await expect(summary).toContainText("应当");
+  const warnings = async () => Number((await summary.textContent()).match(/本地要求 (\d+)/)[1]);
+  await expect(summary).toContainText("不符合规定");
   const before = await warnings();
   const quiet = page.locator(".rule-group", { hasText: "较久没有活动" });
   await quiet.locator("summary").first().click();

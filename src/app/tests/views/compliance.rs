@@ -214,15 +214,15 @@ fn findings_follow_the_names_of_records() {
     let of = &all.rules[0];
     assert_eq!((&of.findings[0].head.to_plain(""), of.count), (&"示例新任务".to_owned(), 1));
     assert_eq!(
-        (of.label.clone(), &of.weight),
-        (format!("{} 1", of.name), &TableCell::chip("应当", Tone::Error))
+        (of.label.clone(), &of.chip),
+        (format!("{} 1", of.name), &TableCell::chip("本地要求", Tone::Plain))
     );
     assert!(findings_in(&workspace, (Kind::Task, "nowhere"), as_of(), Lang::Zh).is_empty());
 }
 
 /// A reason stands in the record, and counts as soon as it is there, in whichever tab it was given.
 #[test]
-fn a_warning_is_overridden_with_a_reason_and_counts_again_without() {
+fn what_is_local_is_accepted_with_a_reason_and_counts_again_without() {
     let mut workspace = tasks();
     let key = FindingKey { rule: RuleId::JointBranch, kind: Kind::Task, id: "small" };
     let exception = |workspace: &Workspace| {
@@ -253,7 +253,7 @@ fn an_override_needs_a_reason_a_record_and_a_rule_that_admits_exceptions() {
         |key: FindingKey<'_>, reason: &str| override_finding(&workspace, key, reason).unwrap_err();
     assert_eq!(refused(key, "  "), OverrideViolation::NoReason);
     assert_eq!(refused(FindingKey { id: "nowhere", ..key }, "理由"), OverrideViolation::NoRecord);
-    let mandatory = FindingKey { rule: RuleId::ShouldBeBuilt, id: "large", ..key };
+    let mandatory = FindingKey { rule: RuleId::TaskEnded, id: "large", ..key };
     assert_eq!(refused(mandatory, "理由"), OverrideViolation::Mandatory);
 }
 

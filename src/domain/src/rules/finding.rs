@@ -1,6 +1,6 @@
 //! Findings: which record does not comply with which rule, and by what figures.
 
-use super::table::{RuleId, Severity};
+use super::table::{RuleId, RuleLabel};
 use crate::branches::lifecycle::LifecycleViolation;
 use crate::kinds::choices::{Role, StepKind};
 use crate::kinds::records::Kind;
@@ -82,8 +82,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The severity of the rule.
-    pub fn severity(&self) -> Severity {
-        self.rule.rule().severity
+    /// The label of the rule.
+    pub fn label(&self) -> RuleLabel {
+        self.rule.rule().label
     }
 }

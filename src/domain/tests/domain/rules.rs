@@ -9,7 +9,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::projects::workdays;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{
-    Finding, Numbers, Parameters, RULES, RuleId, Severity, findings, parameters_of, rule_key,
+    Finding, Numbers, Parameters, RULES, RuleId, RuleLabel, findings, parameters_of, rule_key,
 };
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, Ledger, Stamp, Writer};
@@ -647,18 +647,18 @@ fn a_districts_parameters_apply_and_are_part_of_the_ledger() {
 const NOW_MS: u64 = 1_669_000_000_000;
 
 #[test]
-fn a_warning_may_be_overridden_with_a_reason_and_an_error_may_not() {
+fn what_is_advised_may_be_accepted_with_a_reason_and_what_is_not_in_order_may_not() {
     let own = [
-        ("full_members", json!(2)),
+        ("full_members", json!(7)),
         ("planned_end", json!("2026-06-01")),
         ("override_planned_end", json!("上级已口头同意延期")),
-        ("override_fewest_members", json!("不行")),
+        ("override_committee_due", json!("不行")),
     ];
     let found = found_in(&ledger_of(count(&own)));
     let of = |rule: RuleId| found.iter().find(|found| found.rule == rule).unwrap();
     assert_eq!(of(RuleId::PlannedEnd).overridden.as_deref(), Some("上级已口头同意延期"));
-    assert_eq!(of(RuleId::FewestMembers).overridden, None);
-    assert_eq!(of(RuleId::FewestMembers).severity(), Severity::Error);
+    assert_eq!(of(RuleId::CommitteeDue).overridden, None);
+    assert_eq!(of(RuleId::CommitteeDue).label(), RuleLabel::NotInOrder);
     // What is let pass comes last.
     assert_eq!(found.last().unwrap().rule, RuleId::PlannedEnd);
 }

@@ -3,7 +3,7 @@
 use zhibu_domain::branches::coverage::Serving;
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::{Activity, Kind};
-use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, Severity, parameters_of};
+use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, RuleLabel, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, format_message, m, rules};
@@ -21,13 +21,13 @@ use crate::workspace::Workspace;
 /// Maximum findings of a rule that are shown.
 const SHOWN_PER_RULE: usize = 50;
 
-/// Maximum findings of a rule of severity `Error` that are unfolded initially.
+/// Maximum findings of a rule without exceptions that are unfolded initially.
 const UNFOLDED: usize = 8;
 
 /// The findings by rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindingsView {
-    /// The number of findings of each severity, and the day; `None` if there are none.
+    /// The number of findings of each label, and the day; `None` if there are none.
     pub summary: Option<String>,
     /// The rules with findings, the most severe first.
     pub rules: Vec<RuleFindings>,
@@ -44,8 +44,8 @@ pub struct RuleFindings {
     pub name: &'static str,
     /// Its name with the number of findings.
     pub label: String,
-    /// Its severity, as a chip.
-    pub weight: TableCell,
+    /// What its findings say, as a chip.
+    pub chip: TableCell,
     /// Its source.
     pub source: String,
     /// The number of findings that are not overridden.
@@ -82,7 +82,7 @@ pub struct FindingView {
 /// Whether a finding may be overridden with a reason, and whether it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exception {
-    /// It may not: the rule is an error.
+    /// It may not: the rule admits no exception.
     None,
     /// It may; with the accessible name of the form.
     Possible(String),
@@ -94,7 +94,7 @@ pub enum Exception {
 pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsView {
     let all = workspace.findings(as_of);
     let mut ordered: Vec<&'static Rule> = RULES.iter().collect();
-    order::sort_by(&mut ordered, |a, b| (a.severity, a.id).cmp(&(b.severity, b.id)));
+    order::sort_by(&mut ordered, |a, b| (a.label, a.id).cmp(&(b.label, b.id)));
     let serving = Serving::of(workspace.register());
     let of_rule = |rule: &'static Rule| {
         let own: Vec<&Finding> = all.iter().filter(|found| found.rule == rule.id).collect();
@@ -105,13 +105,13 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
             rule: rule.id,
             name: rules::rule_name(rule.id).get(lang),
             label: format!("{} {count}", rules::rule_name(rule.id).get(lang)),
-            weight: weight(rule.severity, lang),
-            source: rules::source(rule.source, lang),
+            chip: chip(rule.label, lang),
+            source: rules::source(rule, lang),
             open: own.iter().filter(|found| found.overridden.is_none()).count(),
             count,
             findings: shown.map(|found| named(workspace, found, &serving, lang)).collect(),
             more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
-            is_unfolded: rule.severity == Severity::Error && count <= UNFOLDED,
+            is_unfolded: !rule.label.admits_exceptions() && count <= UNFOLDED,
         })
     };
     FindingsView {
@@ -121,12 +121,14 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
     }
 }
 
-/// The severity of a rule, as a chip.
-fn weight(severity: Severity, lang: Lang) -> TableCell {
-    match severity {
-        Severity::Error => TableCell::chip(m::SEVERITY_ERROR.get(lang), Tone::Error),
-        Severity::Warning => TableCell::chip(m::SEVERITY_WARNING.get(lang), Tone::Warning),
-    }
+/// What the findings of a rule say, as a chip.
+fn chip(label: RuleLabel, lang: Lang) -> TableCell {
+    let tone = match label {
+        RuleLabel::NotInOrder | RuleLabel::ToCorrect => Tone::Error,
+        RuleLabel::Advised => Tone::Warning,
+        RuleLabel::Local => Tone::Plain,
+    };
+    TableCell::chip(rules::label(label).get(lang), tone)
 }
 
 /// A finding in the list of its rule, headed by the record.
@@ -150,10 +152,14 @@ pub fn findings_in(
 
 fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {
     let open = || all.iter().filter(|found| found.overridden.is_none());
-    let errors = open().filter(|found| found.severity() == Severity::Error).count();
-    let warnings = open().count() - errors;
-    let passed = all.len() - errors - warnings;
-    let mut counts = format_message!(m::FINDINGS_OF, lang, errors = errors, warnings = warnings);
+    let of_label = |label: RuleLabel| {
+        let count = open().filter(|found| found.label() == label).count();
+        let name = rules::label(label).get(lang);
+        (count > 0).then(|| format_message!(m::FINDINGS_OF, lang, label = name, count = count))
+    };
+    let counts: Vec<String> = RuleLabel::ALL.into_iter().filter_map(of_label).collect();
+    let mut counts = text::listed(&counts, lang);
+    let passed = all.len() - open().count();
     if passed > 0 {
         let passed = format_message!(m::FINDINGS_PASSED, lang, count = passed);
         counts = text::aside(&counts, &passed, lang);
@@ -179,7 +185,7 @@ fn finding_view(
     let (settled_at, leads_back) = settled_at(found, founding);
     let exception = match &found.overridden {
         Some(reason) => Exception::Made(format_message!(m::OVERRIDDEN, lang, reason = *reason)),
-        None if found.severity() == Severity::Warning => Exception::Possible(labelled(m::OVERRIDE)),
+        None if found.label().admits_exceptions() => Exception::Possible(labelled(m::OVERRIDE)),
         None => Exception::None,
     };
     let settle = PageLink {
@@ -291,7 +297,7 @@ pub struct RuleNumber {
     pub default: Option<String>,
 }
 
-/// Every rule with its source, severity and parameters.
+/// Every rule with its label, source and parameters.
 pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
     let parameters = parameters_of(workspace.office());
     let row = |rule: &'static Rule| {
@@ -310,12 +316,12 @@ pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
         });
         TableRow::new([
             TableCell::text(name),
-            TableCell::text(rules::source(rule.source, lang)),
-            weight(rule.severity, lang).with_controls(&|never: NoControl| match never {}),
+            chip(rule.label, lang).with_controls(&|never: NoControl| match never {}),
+            TableCell::text(rules::source(rule, lang)),
             TableCell::Control(RuleNumbers(numbers.collect())),
         ])
     };
-    let heads = [m::RULE, m::RULE_SOURCE, m::RULE_SEVERITY, m::RULE_NUMBERS];
+    let heads = [m::RULE, m::RULE_LABEL, m::RULE_SOURCE, m::RULE_NUMBERS];
     Table {
         caption: m::RULES.get(lang).to_owned(),
         columns: heads.map(|head| TableColumn::text(head.get(lang))).to_vec(),

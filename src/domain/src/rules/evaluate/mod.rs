@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::OVERRIDE;
 use super::finding::{Finding, Numbers};
 use super::parameters::Parameters;
-use super::table::{RuleId, Severity};
+use super::table::RuleId;
 use crate::kinds::field::FieldId;
 use crate::kinds::records::Kind;
 use crate::memo::{BranchMemo, KindMemo};
@@ -121,7 +121,7 @@ impl FindingsMemo {
 fn sort(found: &mut Vec<Finding>) {
     order::sort_by(found, |a, b| {
         let key = |finding: &Finding| {
-            (finding.overridden.is_some(), finding.severity(), finding.rule, finding.kind)
+            (finding.overridden.is_some(), finding.label(), finding.rule, finding.kind)
         };
         (key(a), &a.id).cmp(&(key(b), &b.id))
     });
@@ -171,7 +171,7 @@ impl<'a> Evaluation<'a> {
     /// that findings are about.
     fn take_found(&mut self, ledger: &Ledger) -> Vec<Finding> {
         let mut found = std::mem::take(&mut self.found);
-        for finding in found.iter_mut().filter(|found| found.severity() == Severity::Warning) {
+        for finding in found.iter_mut().filter(|found| found.label().admits_exceptions()) {
             let key = RecordKey::new(finding.kind.code(), finding.id.clone());
             let field = format!("{OVERRIDE}{}", finding.rule.rule().code);
             let reason = ledger.record(&key).and_then(|record| record.value(&field));

@@ -173,13 +173,13 @@ fn found(state: AppState, view: &FindingsView) -> Vec<Element> {
 }
 
 fn rule_findings(state: AppState, own: RuleFindings) -> Element {
-    let RuleFindings { rule, label, weight, source, open, findings, more, is_unfolded, .. } = own;
+    let RuleFindings { rule, label, chip, source, open, findings, more, is_unfolded, .. } = own;
     let inside = move || {
         let lines = findings.iter().map(|found| finding(state, found.clone()));
         let more = more.clone().map(|more| html::p().class("quiet").child(more));
         (html::ul().class("findings").children(lines), more)
     };
-    let head = filled(state, html::div().class("rule-head"), weight)
+    let head = filled(state, html::div().class("rule-head"), chip)
         .child(html::strong().child(open.to_string()))
         .child(html::span().class("quiet").child(source));
     let fold = unfold_with(state, "rule", rules::rule_name(rule), (label, is_unfolded), inside);
@@ -187,7 +187,7 @@ fn rule_findings(state: AppState, own: RuleFindings) -> Element {
     html::div().class("rule-group").key(key).child(head).child(fold.key(key))
 }
 
-/// Every rule with its source, its severity, and controls for its parameters.
+/// Every rule with its label, its source, and controls for its parameters.
 fn rules_section(state: AppState) -> (Element, Element) {
     let table = move || {
         let lang = state.lang();
