@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::rules::{OVERRIDE, RuleId, rule_key};
+use zhibu_domain::rules::{ON, OVERRIDE, RuleId, rule_key};
 use zhibu_ledger::RecordKey;
 
 use crate::workspace::{Command, Workspace};
@@ -61,6 +61,12 @@ fn set_override(FindingKey { rule, kind, id }: FindingKey<'_>, reason: Value) ->
         values: vec![(field.into(), reason)],
         seen: Vec::new(),
     }
+}
+
+/// Switches one of the district's own rules on or off.
+pub fn switch_rule(rule: RuleId, is_on: bool) -> Command {
+    let value = if is_on == rule.rule().is_on_by_default() { Value::Null } else { json!(is_on) };
+    Command::Put { key: rule_key(rule), values: vec![(ON.into(), value)], seen: Vec::new() }
 }
 
 /// The valid range of a rule's parameter.

@@ -119,6 +119,21 @@ rules! {
     CommitteeForm = "committee_form", Advised [Organs: 5, 6, 7], members = 100;
     /// A permanent general branch with fewer or more members than usual in its subtree.
     GeneralForm = "general_form", Advised [Organs: 5, 6, 7], fewest = 50, most = 100;
+    /// A permanent branch with too few full members.
+    PermanentFewest = "permanent_fewest", NotInOrder [Branch: 4, 5], full_members = 3;
+    /// A permanent branch with more members than usual.
+    PermanentMost = "permanent_most", Advised [Branch: 4], members = 50;
+    /// A permanent organisation whose term has ended.
+    TermEnded = "term_ended", NotInOrder [Organs: 5, 6, 7, 8], committee_years = 5,
+        branch_years = 3;
+    /// A permanent organisation whose term ends soon.
+    TermReminder = "term_reminder", Advised [Organs: 5, 6, 7, 8], months = 6;
+    /// A permanent organisation that is approved and not put on record.
+    Filing = "filing", Advised [Branch: 6, 7], months = 1;
+    /// A temporary organisation that a branch approved.
+    Approver = "approver", NotInOrder [Branch: 6, 8];
+    /// A temporary organisation approved by one with fewer members than any organisation has.
+    ApproverMembers = "approver_members", ToCorrect [], members = 3;
     /// An organisation without a secretary, though its founding is documented.
     Secretary = "secretary", NotInOrder [Branch: 8];
     /// An organisation with enough full members for a committee, and without one.
@@ -155,18 +170,28 @@ rules! {
     GroupMeeting = "group_meeting", Advised [Branch: 13];
     /// A group with too few members.
     GroupSize = "group_size", NotInOrder [Groups:], members = 3;
+    /// More groups than full members, of whom each group has one.
+    GroupFullMember = "group_full_member", NotInOrder [Groups:], full_members = 1;
+    /// An organisation with members enough for groups, and without any.
+    GroupsDue = "groups_due", Advised [Groups:], members = 20;
     /// A month without a theme day.
     ThemeDay = "theme_day", Advised [Branch: 16];
     /// Fewer lessons than the district asks for.
     Lessons = "lessons", Local [Branch: 16], a_year = 4;
+    /// A committee without the lesson of its secretary.
+    SecretaryLesson = "secretary_lesson", Local [Branch: 16], a_year = 1;
     /// A year without an organisation life meeting.
     LifeMeeting = "life_meeting", Advised [Branch: 17], a_year = 1;
+    /// An organisation life meeting before the fourth quarter.
+    LifeMeetingQuarter = "life_meeting_quarter", Advised [Branch: 17];
     /// A year without a democratic appraisal; off unless the district turns it on.
     MutualAppraisal = "mutual_appraisal", Local [Branch: 18], a_year = 1;
     /// More members graded excellent than usual.
     Excellent = "excellent", Advised [Branch: 18], one_in = 3, base = 1;
     /// A year without recorded talks.
     Talks = "talks", Local [Branch: 19], a_year = 1;
+    /// An approval that took longer than usual.
+    ApprovalMonth = "approval_month", Advised [Branch: 6], months = 1;
     /// An approval after the district's deadline.
     ApprovalDays = "approval_days", Local [], working_days = 5;
     /// A closing after the district's deadline.
@@ -195,6 +220,8 @@ rules! {
     ItemEvidence = "item_evidence", ToCorrect [];
     /// An objection without an answer.
     AppealOpen = "appeal_open", Local [], working_days = 5;
+    /// A list that was published for too short a time.
+    PublicationDays = "publication_days", Local [], working_days = 5;
     /// More nominees in the highest band than its limit, without a reason.
     BandCap = "band_cap", Local [];
     /// A confirmed result that disagrees with the records.
@@ -203,6 +230,22 @@ rules! {
     ScoreChanged = "score_changed", ToCorrect [];
     /// A head count that disagrees with the roster.
     RosterCount = "roster_count", ToCorrect [];
+    /// A quarter in which an alliance held fewer joint meetings.
+    AllianceMeeting = "alliance_meeting", Local [], a_quarter = 1;
+    /// An item that was gathered too shortly before its joint meeting.
+    ItemsBefore = "items_before", Local [], days = 7;
+    /// What was agreed at a joint meeting and not reported back at a later one.
+    ReportedBack = "reported_back", Local [], meetings = 1;
+    /// A need without an answer.
+    NeedAnswered = "need_answered", Local [], days = 30;
+    /// A cooperation that has not moved on.
+    StalledCooperation = "stalled_cooperation", Local [], days = 90;
+    /// A signed cooperation without an amount.
+    CooperationAmount = "cooperation_amount", Local [];
+    /// A unit of an alliance that has done nothing in it for a while.
+    IdleUnit = "idle_unit", Local [], months = 6;
+    /// A term in the chair that has ended without another.
+    ChairExpired = "chair_expired", Local [], days = 1;
 }
 
 impl RuleId {

@@ -1,7 +1,7 @@
 //! Findings against the rules, and the rules' parameters.
 
 use zhibu_domain::branches::coverage::Serving;
-use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
+use zhibu_domain::kinds::choices::{ActivityKind, StepKind, YesNo};
 use zhibu_domain::kinds::records::{Activity, Kind};
 use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, RuleLabel, parameters_of};
 use zhibu_domain::values::date::Day;
@@ -31,8 +31,21 @@ pub struct FindingsView {
     pub summary: Option<String>,
     /// The rules with findings, the most severe first.
     pub rules: Vec<RuleFindings>,
+    /// What is to be verified, before anything can be found.
+    pub unsettled: Option<UnsettledCounts>,
     /// The number of organisations whose head count differs from their roster.
     pub differing_counts: usize,
+}
+
+/// Counts that are not exact enough for a rule (人数待核实).
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnsettledCounts {
+    /// The heading, with their number.
+    pub label: String,
+    /// The first of them.
+    pub findings: Vec<FindingView>,
+    /// The number of further ones, as text.
+    pub more: Option<String>,
 }
 
 /// The findings of a rule.
@@ -92,7 +105,8 @@ pub enum Exception {
 
 /// The findings on a day.
 pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsView {
-    let all = workspace.findings(as_of);
+    let (unsettled, all): (Vec<Finding>, Vec<Finding>) =
+        workspace.findings(as_of).into_iter().partition(Finding::is_unsettled);
     let mut ordered: Vec<&'static Rule> = RULES.iter().collect();
     order::sort_by(&mut ordered, |a, b| (a.label, a.id).cmp(&(b.label, b.id)));
     let serving = Serving::of(workspace.register());
@@ -115,10 +129,27 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
         })
     };
     FindingsView {
-        summary: (!all.is_empty()).then(|| summary(&all, as_of, lang)),
+        summary: (!all.is_empty() || !unsettled.is_empty())
+            .then(|| summary(&all, unsettled.len(), as_of, lang)),
+        unsettled: unsettled_counts(workspace, &unsettled, &serving, lang),
         rules: ordered.into_iter().filter_map(of_rule).collect(),
         differing_counts: all.iter().filter(|found| found.rule == RuleId::RosterCount).count(),
     }
+}
+
+fn unsettled_counts(
+    workspace: &Workspace,
+    unsettled: &[Finding],
+    serving: &Serving<'_>,
+    lang: Lang,
+) -> Option<UnsettledCounts> {
+    let shown = unsettled.iter().take(SHOWN_PER_RULE);
+    let more = unsettled.len().saturating_sub(SHOWN_PER_RULE);
+    (!unsettled.is_empty()).then(|| UnsettledCounts {
+        label: format!("{} {}", m::FINDINGS_UNSETTLED.get(lang), unsettled.len()),
+        findings: shown.map(|found| named(workspace, found, serving, lang)).collect(),
+        more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
+    })
 }
 
 /// What the findings of a rule say, as a chip.
@@ -150,7 +181,7 @@ pub fn findings_in(
     own.iter().map(|found| finding_view(workspace, found, &serving, lang)).collect()
 }
 
-fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {
+fn summary(all: &[Finding], unsettled: usize, as_of: Day, lang: Lang) -> String {
     let open = || all.iter().filter(|found| found.overridden.is_none());
     let of_label = |label: RuleLabel| {
         let count = open().filter(|found| found.label() == label).count();
@@ -160,6 +191,10 @@ fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {
     let counts: Vec<String> = RuleLabel::ALL.into_iter().filter_map(of_label).collect();
     let mut counts = text::listed(&counts, lang);
     let passed = all.len() - open().count();
+    if unsettled > 0 {
+        let unsettled = format_message!(m::FINDINGS_UNSETTLED_COUNT, lang, count = unsettled);
+        counts = text::aside(&counts, &unsettled, lang);
+    }
     if passed > 0 {
         let passed = format_message!(m::FINDINGS_PASSED, lang, count = passed);
         counts = text::aside(&counts, &passed, lang);
@@ -174,8 +209,8 @@ fn finding_view(
     serving: &Serving<'_>,
     lang: Lang,
 ) -> FindingView {
-    let founding =
-        (found.rule == RuleId::ShouldBeBuilt).then(|| founding(workspace, &found.id, serving));
+    let founding = (found.rule == RuleId::ShouldBeBuilt && !found.is_unsettled())
+        .then(|| founding(workspace, &found.id, serving));
     let mut sentence = rules::finding(found, lang);
     if let Some(Founding::Begun(_)) = founding {
         sentence = text::aside(&sentence, m::FOUNDING.get(lang), lang);
@@ -185,7 +220,9 @@ fn finding_view(
     let (settled_at, leads_back) = settled_at(found, founding);
     let exception = match &found.overridden {
         Some(reason) => Exception::Made(format_message!(m::OVERRIDDEN, lang, reason = *reason)),
-        None if found.label().admits_exceptions() => Exception::Possible(labelled(m::OVERRIDE)),
+        None if found.label().admits_exceptions() && !found.is_unsettled() => {
+            Exception::Possible(labelled(m::OVERRIDE))
+        }
         None => Exception::None,
     };
     let settle = PageLink {
@@ -207,12 +244,21 @@ fn finding_view(
 fn settled_at(found: &Finding, founding: Option<Founding>) -> (Route, bool) {
     let id = found.id.to_string();
     let page = Route::to(Page::Detail(found.kind, id.clone()));
+    if let Some(field) = found.field.filter(|_| found.is_unsettled()) {
+        return (Route::to(Page::Edit(found.kind, id)).with_param("at", field), false);
+    }
     // A step is recorded with its document, so it is preferred to entering a date.
     if let Some(step) = step_of(found.rule) {
         return (page.with_param("step", step.code()), false);
     }
     if let Some(field) = found.field {
         return (Route::to(Page::Edit(found.kind, id)).with_param("at", field), false);
+    }
+    if found.rule == RuleId::AllianceMeeting {
+        let form = Route::to(Page::New(Kind::Activity))
+            .with_param(Activity::ALLIANCE.name(), &id)
+            .with_param(Activity::ACTIVITY_KIND.name(), ActivityKind::JointMeeting.code());
+        return (form, true);
     }
     if let Some(meeting) = meeting_of(found.rule) {
         let form = Route::to(Page::New(Kind::Activity))
@@ -229,7 +275,7 @@ fn settled_at(found: &Finding, founding: Option<Founding>) -> (Route, bool) {
 /// The step that corrects a finding of a rule, if there is one.
 fn step_of(rule: RuleId) -> Option<StepKind> {
     Some(match rule {
-        RuleId::ApprovalDays => StepKind::Approve,
+        RuleId::ApprovalDays | RuleId::ApprovalMonth => StepKind::Approve,
         RuleId::ClosingDays => StepKind::Close,
         RuleId::TaskEnded => StepKind::Dissolve,
         RuleId::PlannedEnd => StepKind::Renew,
@@ -244,7 +290,7 @@ fn meeting_of(rule: RuleId) -> Option<ActivityKind> {
         RuleId::CommitteeMeeting => ActivityKind::CommitteeMeeting,
         RuleId::GroupMeeting => ActivityKind::GroupMeeting,
         RuleId::ThemeDay => ActivityKind::ThemeDay,
-        RuleId::Lessons => ActivityKind::Lesson,
+        RuleId::Lessons | RuleId::SecretaryLesson => ActivityKind::Lesson,
         RuleId::LifeMeeting => ActivityKind::LifeMeeting,
         RuleId::MutualAppraisal => ActivityKind::MutualAppraisal,
         RuleId::Talks => ActivityKind::Talk,
@@ -269,15 +315,39 @@ pub fn clear_announced(key: FindingKey<'_>, lang: Lang) -> Announced {
     Announced { command: clear_override(key), notice: m::OVERRIDE_DONE.get(lang).to_owned() }
 }
 
-/// The parameters of a rule, with controls to set them.
+/// What a district can set of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleNumbers(pub Vec<RuleNumber>);
+pub enum RuleSettings {
+    /// Its parameters, with controls to set them.
+    Numbers(Vec<RuleNumber>),
+    /// Whether it applies; only the district's own rules have a control for it.
+    Switch(RuleSwitch),
+}
 
-impl Control for RuleNumbers {
+impl Control for RuleSettings {
     fn to_plain(&self) -> String {
-        let numbers = self.0.iter().map(|number| format!("{} {}", number.name, number.value));
-        numbers.collect::<Vec<_>>().join(" ")
+        match self {
+            Self::Numbers(numbers) => {
+                let numbers =
+                    numbers.iter().map(|number| format!("{} {}", number.name, number.value));
+                numbers.collect::<Vec<_>>().join(" ")
+            }
+            Self::Switch(switch) => switch.said.to_owned(),
+        }
     }
+}
+
+/// The switch of one of the district's own rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSwitch {
+    /// The rule.
+    pub rule: RuleId,
+    /// The accessible name of its control, with the rule.
+    pub label: String,
+    /// Whether it applies.
+    pub is_on: bool,
+    /// The same in words.
+    pub said: &'static str,
 }
 
 /// A parameter of a rule.
@@ -297,8 +367,8 @@ pub struct RuleNumber {
     pub default: Option<String>,
 }
 
-/// Every rule with its label, source and parameters.
-pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
+/// Every rule with its label, source, base and parameters, and a switch for those of the district.
+pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleSettings> {
     let parameters = parameters_of(workspace.office());
     let row = |rule: &'static Rule| {
         let name = rules::rule_name(rule.id).get(lang);
@@ -314,14 +384,23 @@ pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
                 default: is_set.then(|| format!(" ({})", parameter.default)),
             }
         });
+        let is_on = parameters.is_on(rule.id);
+        let switch = RuleSettings::Switch(RuleSwitch {
+            rule: rule.id,
+            label: format!("{} {name}", m::RULE_ON.get(lang)),
+            is_on,
+            said: text::choice(if is_on { YesNo::Yes } else { YesNo::No }.code()).get(lang),
+        });
         TableRow::new([
             TableCell::text(name),
             chip(rule.label, lang).with_controls(&|never: NoControl| match never {}),
             TableCell::text(rules::source(rule, lang)),
-            TableCell::Control(RuleNumbers(numbers.collect())),
+            TableCell::text(rules::base(rule.id).get(lang)),
+            TableCell::Control(RuleSettings::Numbers(numbers.collect())),
+            if rule.is_switchable() { TableCell::Control(switch) } else { TableCell::Empty },
         ])
     };
-    let heads = [m::RULE, m::RULE_LABEL, m::RULE_SOURCE, m::RULE_NUMBERS];
+    let heads = [m::RULE, m::RULE_LABEL, m::RULE_SOURCE, m::RULE_BASE, m::RULE_NUMBERS, m::RULE_ON];
     Table {
         caption: m::RULES.get(lang).to_owned(),
         columns: heads.map(|head| TableColumn::text(head.get(lang))).to_vec(),
