@@ -276,12 +276,12 @@ fn the_term_of_a_permanent_organisation_is_due_and_comes_half_a_year_ahead() {
     // Three years from 2024-02-01 end on 2027-01-31, half a year before that is 2026-07-31.
     let ledger = of("2024-02-01");
     let reminder = (Some("2026-07-31".to_owned()), TodoKind::TermReminder);
-    let term = (Some("2027-01-31".to_owned()), TodoKind::Term);
+    let term = || (Some("2027-01-31".to_owned()), TodoKind::Term);
     assert_eq!(due_of_all(&ledger, "2026-07-01", "2026-07-30"), []);
     assert_eq!(due_of_all(&ledger, "2026-07-01", "2026-07-31"), [reminder]);
     // From then on the term is listed, however short the window is.
-    assert_eq!(due_of_all(&ledger, "2026-08-01", "2026-08-02"), [term.clone()]);
-    assert_eq!(due_of_all(&ledger, "2027-03-01", "2027-03-02"), [term], "overdue since then");
+    assert_eq!(due_of_all(&ledger, "2026-08-01", "2026-08-02"), [term()]);
+    assert_eq!(due_of_all(&ledger, "2027-03-01", "2027-03-02"), [term()], "overdue since then");
     let own = vec![("term_from", json!("2022-01-01")), ("term_years", json!(5))];
     let own = ledger_of(vec![record("organisation", "o", own)]);
     let ends = (Some("2026-12-31".to_owned()), TodoKind::Term);
