@@ -291,7 +291,12 @@ fn cases() -> Vec<Case> {
         case(
             R::JointBranch,
             vec![vec![task(&[("full_members", json!(2))])]],
-            vec![vec![task(&[("full_members", json!(3))])], vec![task(&[])]],
+            vec![
+                vec![task(&[("full_members", json!(3))])],
+                vec![task(&[])],
+                vec![task(&[("full_members", json!({ "value": 2, "qualifier": "about" }))])],
+                vec![task(&[("full_members", json!({ "value": 3, "qualifier": "fewer_than" }))])],
+            ],
         ),
         case(
             R::JointUnits,
@@ -1156,9 +1161,8 @@ fn of_vote(field: &'static str, value: Value) -> Vec<TestRecord<'static>> {
 const COMPARING: &[Comparing] = {
     use RuleId as R;
     &[
-        comparing(&[R::ShouldBeBuilt, R::JointBranch], |value| {
-            vec![task(&[("full_members", value)])]
-        }),
+        // A candidate for a joint branch is its complement, and noted once.
+        comparing(&[R::ShouldBeBuilt], |value| vec![task(&[("full_members", value)])]),
         comparing(&[R::AskTransfer], |value| {
             let mut records = long_task("2026-07-01", Value::Null);
             records[0].2.retain(|field| field.0 != "full_members");
