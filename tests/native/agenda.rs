@@ -25,6 +25,10 @@ fn rule_of(register: &Register, ledger: &Ledger, item: &Todo) -> (RuleId, Option
         TodoKind::TaskEnd | TodoKind::TaskPlanned => (RuleId::TaskEnded, None),
         TodoKind::AnyActivity => (RuleId::NoActivity, None),
         TodoKind::Appeal => (RuleId::AppealOpen, None),
+        TodoKind::TermReminder => (RuleId::TermReminder, None),
+        TodoKind::Term => (RuleId::TermEnded, None),
+        TodoKind::JointMeeting => (RuleId::AllianceMeeting, Some(Grain::Quarter)),
+        TodoKind::Need => (RuleId::NeedAnswered, None),
         TodoKind::MeetingItem | TodoKind::Node | TodoKind::Result => {
             unreachable!("no rule asks for it")
         }
@@ -97,6 +101,7 @@ proptest! {
                 finding.rule,
                 RuleId::ThemeDay | RuleId::PartyMeeting | RuleId::CommitteeMeeting
                     | RuleId::GroupMeeting | RuleId::Lessons | RuleId::LifeMeeting
+                    | RuleId::SecretaryLesson
                     | RuleId::MutualAppraisal | RuleId::Talks | RuleId::NoActivity
                     | RuleId::PlannedEnd | RuleId::ClosingDays | RuleId::ApprovalDays
             );

@@ -6,7 +6,9 @@ use super::maker::{
     day_within, loose_day, suffix_of,
 };
 use super::size::Size;
-use super::{SampleRecord, demo_alliances, demo_appraisals, demo_lives, demo_plans, demo_teams};
+use super::{
+    SampleRecord, demo_alliances, demo_appraisals, demo_faults, demo_lives, demo_plans, demo_teams,
+};
 use zhibu_domain::kinds::choices::{
     ActivityKind, BranchForm, OrganisationType, Setting, Strength, UnitKind,
 };
@@ -46,6 +48,7 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     demo_teams::teams(&mut maker, &branches);
     demo_alliances::alliances(&mut maker, size, &branches, &alliances);
     demo_appraisals::appraisals(&mut maker);
+    demo_faults::faults(&mut maker, &branches, &alliances);
     maker.into_records()
 }
 

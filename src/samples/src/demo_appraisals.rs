@@ -52,14 +52,14 @@ fn appraisal(round: usize, name: &str, from: i32, one_in: usize) -> Patch<Apprai
         .set(Appraisal::REVIEWED, day_within(from + 188))
 }
 
-/// Confirmed half a year ago. An item was corrected after that, which a rule finds.
+/// Confirmed half a year ago, and published for too short a time. An item was corrected after that, which a rule finds.
 fn confirmed(maker: &mut Maker) {
     let from = DAYS - 400;
     maker.add(
         appraisal(0, "示例区党员先锋岗评选（上半年）", from, 3)
             .set(Appraisal::ASSESSED, day_within(from + 192))
             .set(Appraisal::PUBLISHED, day_within(from + 194))
-            .set(Appraisal::PUBLISHED_UNTIL, day_within(from + 200))
+            .set(Appraisal::PUBLISHED_UNTIL, day_within(from + 197))
             .set(Appraisal::AWARDED, day_within(from + 205)),
     );
     nominees(maker, 0, from);

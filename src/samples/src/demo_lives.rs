@@ -208,9 +208,9 @@ fn violations(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     }
     roster_violations(maker, rosters);
     task_violations(maker, branches, rosters);
-    // A request that is dated after its approval, and an approval that took three weeks.
+    // A request that is dated after its approval, and an approval that took five.
     if let [one, two, ..] = &live[..] {
-        for (branch, days_before) in [(one, 6), (two, 30)] {
+        for (branch, days_before) in [(one, 6), (two, 42)] {
             let request = Patch::<Step>::new(format!("{}-request", branch.id));
             maker.amend(request.set(Step::DATE, day_within(branch.from - days_before)));
         }
@@ -254,7 +254,7 @@ fn compositions(maker: &mut Maker, live: &[&Living], rosters: &[String]) {
 fn roster_violations(maker: &mut Maker, rosters: &[String]) {
     let Some(first) = rosters.first() else { return };
     let second_seat = Patch::<Assignment>::new("assignment-00002");
-    maker.amend(second_seat.set(Assignment::ROLE, Role::Member));
+    maker.amend(second_seat.set(Assignment::ROLE, Role::Committee));
     maker.amend(Patch::<Branch>::new(&**first).set(Branch::FULL_MEMBERS, count(9)));
     if let Some(second) = rosters.get(1) {
         maker.add(
@@ -300,11 +300,16 @@ fn activity_violations(maker: &mut Maker, last: &Living) {
     let attended = |patch: Patch<Activity>, due, present| {
         patch.set(Activity::DUE, count(due)).set(Activity::PRESENT, count(present))
     };
+    let voting = |patch: Patch<Activity>, due, present| {
+        patch.set(Activity::VOTERS_DUE, count(due)).set(Activity::VOTERS_PRESENT, count(present))
+    };
     let edits = [
         next(ActivityKind::PartyMeeting, "党员大会（到会不足）")
-            .map(|patch| attended(patch, 20, 9)),
+            .map(|patch| attended(patch, 20, 9).set(Activity::AYES, count(9)))
+            .map(|patch| voting(patch, 18, 8)),
         next(ActivityKind::PartyMeeting, "党员大会（表决未过半）")
-            .map(|patch| attended(patch, 20, 12).set(Activity::AYES, count(10))),
+            .map(|patch| attended(patch, 20, 14).set(Activity::AYES, count(9)))
+            .map(|patch| voting(patch, 18, 12)),
         next(ActivityKind::CommitteeMeeting, "支委会（到会不足）")
             .map(|patch| attended(patch, 5, 2)),
         next(ActivityKind::GroupMeeting, "党小组会（人数不足）").map(|patch| attended(patch, 2, 2)),

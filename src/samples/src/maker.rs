@@ -136,6 +136,11 @@ impl Maker {
         }
     }
 
+    /// Whether there is a record of a kind with this id.
+    pub(super) fn has<R: RecordType>(&self, id: &str) -> bool {
+        self.indices.contains_key(&RecordKey::new(R::KIND.code(), id))
+    }
+
     /// The value of a field, if the record has one.
     pub(super) fn value<R: RecordType, V: FieldValue>(
         &self,

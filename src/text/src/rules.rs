@@ -1,31 +1,46 @@
 //! The texts of the rules: names, findings and parameters.
 
-use super::{Lang, Message, listed, period, term, terms};
+use super::{Lang, Message, count, listed, period, term, terms};
 use crate::{format_message, m};
-use zhibu_domain::rules::{Finding, Numbers, RuleId, RuleSource};
+use zhibu_domain::rules::{Citation, Finding, Numbers, Regulation, Rule, RuleId, RuleLabel};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::Period;
 
-/// The short name of a rule's source.
-pub fn source(source: RuleSource, lang: Lang) -> String {
-    match (source, lang) {
-        (RuleSource::Article(article), Lang::Zh) => format!("支部工作条例 第{article}条"),
-        (RuleSource::Article(article), Lang::En) => format!("Branch regulations, Art. {article}"),
-        (RuleSource::Articles(first, second), Lang::Zh) => {
-            format!("支部工作条例 第{first}、{second}条")
-        }
-        (RuleSource::Articles(first, second), Lang::En) => {
-            format!("Branch regulations, Arts. {first}, {second}")
-        }
-        (RuleSource::Chapter(chapter), Lang::Zh) => format!("支部工作条例 第{chapter}章"),
-        (RuleSource::Chapter(chapter), Lang::En) => format!("Branch regulations, Ch. {chapter}"),
-        (RuleSource::Organs, Lang::Zh) => "机关基层组织工作条例".to_owned(),
-        (RuleSource::Organs, Lang::En) => "Regulations for organs".to_owned(),
-        (RuleSource::Local, Lang::Zh) => "本地意见".to_owned(),
-        (RuleSource::Local, Lang::En) => "Local opinion".to_owned(),
-        (RuleSource::Ledger, Lang::Zh) => "台账一致性".to_owned(),
-        (RuleSource::Ledger, Lang::En) => "The ledger itself".to_owned(),
+/// What a finding of a rule says.
+pub fn label(label: RuleLabel) -> Message {
+    match label {
+        RuleLabel::NotInOrder => m::LABEL_NOT_IN_ORDER,
+        RuleLabel::ToCorrect => m::LABEL_TO_CORRECT,
+        RuleLabel::Advised => m::LABEL_ADVISED,
+        RuleLabel::Local => m::LABEL_LOCAL,
     }
+}
+
+/// What a rule rests on, in short.
+pub fn source(rule: &Rule, lang: Lang) -> String {
+    let cited: Vec<String> = rule.citations.iter().map(|citation| cited(citation, lang)).collect();
+    let cited = listed(&cited, lang);
+    match (rule.label, cited.is_empty()) {
+        (RuleLabel::Local, true) => m::SOURCE_LOCAL.get(lang).to_owned(),
+        (RuleLabel::Local, false) => format_message!(m::SOURCE_LOCAL_GROUND, lang, cited = cited),
+        (_, true) => m::SOURCE_LEDGER.get(lang).to_owned(),
+        (_, false) => cited,
+    }
+}
+
+fn cited(citation: &Citation, lang: Lang) -> String {
+    let name = match citation.regulation {
+        Regulation::Branch => m::REGULATION_BRANCH,
+        Regulation::Organs => m::REGULATION_ORGANS,
+        Regulation::Groups => m::REGULATION_GROUPS,
+    };
+    let articles: Vec<String> = citation.articles.iter().map(u8::to_string).collect();
+    let articles = listed(&articles, lang);
+    let name = name.get(lang);
+    if articles.is_empty() {
+        return name.to_owned();
+    }
+    format_message!(m::SOURCE_ARTICLES, lang, name = name, articles = articles)
 }
 
 /// The values of sentences. Values that a finding does not have are empty.
@@ -82,26 +97,47 @@ rule_words! {
         (have, want) "党员 {have} 名，一般不超过 {want} 名。",
         "{have} members; usually no more than {want}.";
     CommitteeForm: "党委人数偏少", "Committee with few members",
-        (have, want) "党员 {have} 名，党委一般在 {want} 名以上。",
-        "{have} members; a committee usually has {want} or more.";
-    GeneralForm: "党总支人数不合常例", "General branch of unusual size",
-        (have, fewest, most) "党员 {have} 名，党总支一般 {fewest}—{most} 名。",
-        "{have} members; a general branch usually has {fewest} to {most}.";
+        (have, want) "所属党员共 {have} 名，党委一般在 {want} 名以上；经批准的例外请写明。",
+        "{have} members with all below it; a committee usually has {want} or more. Enter an approved exception.";
+    GeneralForm: "党总支人数不符合一般规定", "General branch of unusual size",
+        (have, fewest, most) "所属党员共 {have} 名，党总支一般 {fewest}—{most} 名；经批准的例外请写明。",
+        "{have} members with all below it; a general branch usually has {fewest} to {most}. Enter an approved exception.";
+    PermanentFewest: "党支部正式党员不足", "Permanent branch with too few full members",
+        (have, want) "正式党员 {have} 名，不足 {want} 名，应与相近单位成立联合党支部。",
+        "{have} full members, fewer than {want}: it should join with others in a joint branch.";
+    PermanentMost: "党支部人数偏多", "Permanent branch of many members",
+        (have, want) "党员 {have} 名，党支部一般不超过 {want} 名。",
+        "{have} members; a branch usually has no more than {want}.";
+    TermEnded: "任期届满未换届", "Term ended without an election",
+        (day) "本届任期已于 {day} 届满，应按期换届。换届后请更新“本届任期起”。",
+        "The term ended on {day}: hold the election, and then enter the start of the new term.";
+    TermReminder: "任期即将届满", "Term ends soon",
+        (day) "本届任期将于 {day} 届满，请提前准备换届。",
+        "The term ends on {day}: prepare the election.";
+    Filing: "设立未备案", "Not put on record",
+        (day) "批准设立后应报组织部门备案，一般不晚于 {day}。",
+        "Once approved it is put on record with the organisation department, usually by {day}.";
+    Approver: "审批党组织层级不够", "Approved by a branch",
+        () "批准它的是一个党支部。临时党组织由上级基层党委批准。",
+        "A branch approved it. Temporary organisations are approved by the committee above.";
+    ApproverMembers: "审批党组织人数不符", "Approved by too few",
+        (have, want) "台账里审批党组织只有党员 {have} 名，不足 {want} 名，请核对是否选错。",
+        "By the ledger, the organisation that approved it has {have} members, fewer than {want}: check whether it is the right one.";
     Secretary: "没有书记", "No secretary",
-        () "没有登记书记。",
-        "No secretary is recorded.";
+        () "已登记请示、批复或指定，但没有登记书记。",
+        "Its founding is documented, and no secretary is recorded.";
     CommitteeDue: "应设支部委员会", "Committee due",
         (have, want) "应设支部委员会，现有委员 {have} 名，至少 {want} 名。",
         "A committee is due: {have} members, at least {want}.";
     CommitteeUsual: "委员人数偏多", "Committee larger than usual",
         (have, want) "委员 {have} 名，一般 3 至 {want} 名。",
         "{have} committee members; usually 3 to {want}.";
-    CommitteeMost: "委员人数超限", "Committee too large",
-        (have, want) "委员 {have} 名，不超过 {want} 名。",
-        "{have} committee members; no more than {want}.";
+    CommitteeMost: "委员人数过多", "Committee too large",
+        (have, want) "委员 {have} 名，一般不超过 {want} 名。",
+        "{have} committee members; usually no more than {want}.";
     CommitteePosts: "委员分工不全", "Committee posts vacant",
-        (list) "还缺：{list}。",
-        "Vacant: {list}.";
+        (list) "还缺：{list}。一人可兼任。",
+        "Vacant: {list}. One person may hold several posts.";
     NoCommittee: "人数少，一般不设委员会", "Committee not usual",
         (have) "委员 {have} 名；正式党员不足 7 名，设书记 1 名，必要时设副书记 1 名。",
         "{have} committee members; with fewer than 7 full members there is a secretary and, if need be, a deputy.";
@@ -123,12 +159,12 @@ rule_words! {
     PartyMeeting: "党员大会", "Party meetings",
         (list) "这些期间没有记录：{list}。",
         "None recorded in: {list}.";
-    PartyQuorum: "党员大会到会不足", "Party meeting without quorum",
-        (have, want) "实到 {have} 人，至少应到会 {want} 人。",
-        "{have} present; at least {want} are needed.";
+    PartyQuorum: "表决时到会不足", "Vote without quorum",
+        (have, want) "有表决权的实到 {have} 人，表决至少须 {want} 人到会。",
+        "{have} present who may vote; a vote takes at least {want}.";
     Vote: "表决未过半", "Vote not carried",
-        (have, want) "赞成 {have} 票，至少需要 {want} 票。",
-        "{have} ayes; at least {want} are needed.";
+        (have, want) "赞成 {have} 票，至少需要 {want} 票（应到有表决权党员的过半数）。",
+        "{have} ayes; at least {want} are needed, more than half of those due who may vote.";
     CommitteeMeeting: "支委会", "Committee meetings",
         (list) "这些期间没有记录：{list}。",
         "None recorded in: {list}.";
@@ -141,12 +177,24 @@ rule_words! {
     GroupSize: "党小组人数不足", "Group too small",
         (have, want) "党小组 {have} 人，应不少于 {want} 人。",
         "A group of {have}; it takes {want}.";
+    GroupFullMember: "党小组缺正式党员", "Group without a full member",
+        (have, want) "正式党员 {have} 名，按每个党小组至少 1 名，应有 {want} 名。",
+        "{have} full members; one for each group takes {want}.";
+    GroupsDue: "宜划分党小组", "Groups advised",
+        (have, want) "党员 {have} 名，满 {want} 名的一般应划分党小组。",
+        "{have} members; from {want} on there are usually groups.";
     ThemeDay: "主题党日", "Theme days",
         (list) "这些期间没有记录：{list}。",
         "None recorded in: {list}.";
     Lessons: "党课", "Lessons",
         (have, want) "近一年 {have} 次，按存续时间应有 {want} 次。",
         "{have} within a year; {want} for the time that it has lived.";
+    SecretaryLesson: "党委书记讲党课", "Lesson by the secretary of a committee",
+        (have, want) "近一年登记党课 {have} 次，书记每年至少讲 1 次，按存续时间应有 {want} 次。",
+        "{have} lessons recorded within a year; {want} for the time that it has lived.";
+    LifeMeetingQuarter: "组织生活会时间偏早", "Life meeting held early",
+        (day) "{day} 召开，一般安排在第四季度。",
+        "Held on {day}; usually it is in the fourth quarter.";
     LifeMeeting: "组织生活会", "Organisation life meeting",
         (have, want) "近一年 {have} 次，按存续时间应有 {want} 次。",
         "{have} within a year; {want} for the time that it has lived.";
@@ -157,8 +205,11 @@ rule_words! {
         (have, want) "评为优秀 {have} 名，一般不超过 {want} 名。",
         "{have} graded excellent; usually no more than {want}.";
     Talks: "谈心谈话", "Talks",
-        (have, want) "近一年 {have} 次，按存续时间应有 {want} 次。",
-        "{have} within a year; {want} for the time that it has lived.";
+        (have, want) "近一年登记谈心谈话活动 {have} 次，按存续时间应有 {want} 次；是否谈到每一个人，台账看不出来。",
+        "{have} talks recorded within a year; {want} for the time that it has lived. Whether all were talked to the ledger does not say.";
+    ApprovalMonth: "批复超过一个月", "Approval took more than a month",
+        (day) "一般应在 {day} 前批复。",
+        "Approval was usually due on {day}.";
     ApprovalDays: "批复超期", "Approval overdue",
         (day) "应在 {day} 前批复。",
         "Approval was due on {day}.";
@@ -198,6 +249,9 @@ rule_words! {
     AppealOpen: "异议未答复", "Objection unanswered",
         (day) "应在 {day} 前答复。",
         "An answer was due on {day}.";
+    PublicationDays: "公示时间不足", "Published for too short a time",
+        (day) "应公示到 {day}。",
+        "It was to be published until {day}.";
     BandCap: "最高等次超出限额", "Highest band beyond its limit",
         (have, want) "评为最高等次 {have} 个，限额 {want} 个，没有写明理由。",
         "{have} in the highest band, {want} at most, and no reason is given.";
@@ -213,6 +267,30 @@ rule_words! {
     RosterCount: "人数与名册不符", "Count and roster differ",
         (have, want) "名册上现有正式党员 {have} 名，登记人数 {want} 名。",
         "The roster has {have} full members, the record says {want}.";
+    AllianceMeeting: "联席会议", "Joint meetings",
+        (list) "未按季召开：{list}。",
+        "Too few in: {list}.";
+    ItemsBefore: "议题征集过晚", "Item gathered late",
+        (day) "应在 {day} 前征集。",
+        "It was to be gathered by {day}.";
+    ReportedBack: "议定事项未反馈", "Not reported back",
+        (day) "应在 {day} 的联席会议上反馈。",
+        "It was to be reported back at the meeting of {day}.";
+    NeedAnswered: "需求未答复", "Need unanswered",
+        (day) "应在 {day} 前答复。没有对接的，请登记办结日期。",
+        "An answer was due on {day}. Enter when it was closed, or the cooperation.";
+    StalledCooperation: "合作没有进展", "Cooperation stalled",
+        (have) "已 {have} 天没有进展。",
+        "No progress for {have} days.";
+    CooperationAmount: "签约没有金额", "Contract without an amount",
+        () "已签约，没有登记金额。",
+        "It is signed, and no amount is recorded.";
+    IdleUnit: "成员单位较久没有参与", "Idle unit",
+        (day) "{day} 以后没有需求、合作、议题或轮值记录。",
+        "No need, cooperation, item or term in the chair since {day}.";
+    ChairExpired: "轮值期满未接任", "Chair expired",
+        (day) "轮值已于 {day} 期满，还没有下一任。",
+        "The term ended on {day}, and no other is recorded.";
 }
 
 /// Maximum periods that are named.
@@ -220,18 +298,24 @@ const NAMED_PERIODS: usize = 6;
 
 /// The text of a finding.
 pub fn finding(finding: &Finding, lang: Lang) -> String {
-    sentence(finding.rule, &values_of(&finding.numbers, lang), lang)
+    let values = values_of(&finding.numbers, lang);
+    if finding.is_unsettled() {
+        let rule = rule_name(finding.rule).get(lang);
+        let (have, want) = (values.have, values.want);
+        return format_message!(m::FINDING_UNSETTLED, lang, rule = rule, have = have, want = want);
+    }
+    sentence(finding.rule, &values, lang)
 }
 
 fn values_of(numbers: &Numbers, lang: Lang) -> SentenceValues {
     let mut values = SentenceValues::default();
     match numbers {
-        Numbers::Count { have, want } => {
-            values.have = have.to_string();
-            values.want = want.to_string();
+        Numbers::Count { have, want } | Numbers::Unsettled { have, want } => {
+            values.have = count(*have, lang);
+            values.want = count(*want, lang);
         }
         Numbers::Range { have, fewest, most } => {
-            values.have = have.to_string();
+            values.have = count(*have, lang);
             values.fewest = fewest.to_string();
             values.most = most.to_string();
         }
@@ -280,6 +364,106 @@ fn date_or_open(date: Option<PartialDate>) -> String {
     date.map_or_else(|| "…".to_owned(), |date| date.to_string())
 }
 
+/// What a rule counts, in words.
+pub fn base(rule: RuleId) -> Message {
+    use RuleId as R;
+    match rule {
+        R::ShouldBeBuilt | R::JointBranch => {
+            term("任务上登记的正式党员", "Full members recorded on the task")
+        }
+        R::FormalBranch | R::AskTransfer => term("任务的计划期限", "The planned time of the task"),
+        R::JointUnits => term("组成单位个数", "The units that it consists of"),
+        R::FewestMembers | R::PermanentFewest => {
+            term("登记的正式党员", "The full members recorded")
+        }
+        R::MostMembers | R::PermanentMost | R::GroupsDue => {
+            term("正式党员加预备党员", "Full and probationary members")
+        }
+        R::CommitteeForm | R::GeneralForm | R::ApproverMembers => term(
+            "所属各党组织党员之和，没有下级的按本级",
+            "The sum of the members of all below it; its own without any",
+        ),
+        R::TermEnded | R::TermReminder => {
+            term("本届任期起加任期", "The start of the term and its length")
+        }
+        R::Filing => term("批准设立到备案", "From the approval to the filing"),
+        R::ApprovalMonth | R::ApprovalDays => {
+            term("请示到批复", "From the request to the approval")
+        }
+        R::ClosingDays => term("撤销到归档", "From the dissolution to the closing"),
+        R::Approver => term("审批党组织的类别", "The type of the organisation that approved"),
+        R::Secretary => term(
+            "书记一栏和名册，只看已登记请示、批复或指定的",
+            "The secretary and the roster, where the founding is documented",
+        ),
+        R::CommitteeDue | R::NoCommittee => term(
+            "正式党员和委员人数（一人兼几职算一人）",
+            "Full members and committee members, each person once",
+        ),
+        R::CommitteeUsual | R::CommitteeMost | R::CommitteePosts => {
+            term("委员人数（一人兼几职算一人）", "Committee members, each person once")
+        }
+        R::ForbiddenAct | R::UnusualAct => term("活动类型", "The kind of activity"),
+        R::TaskEnded => term("所服务任务的实际结束日期", "The ends of the tasks that it serves"),
+        R::PartyMeeting | R::CommitteeMeeting | R::GroupMeeting | R::ThemeDay => term(
+            "成立以来的完整月、季，最多近一年",
+            "Complete months or quarters of its life, within a year",
+        ),
+        R::PartyQuorum | R::Vote => term(
+            "登记了赞成票的党员大会；应到有表决权的正式党员，没有登记的由应到人数减预备党员推算",
+            "Party meetings with ayes recorded; those who may vote, or else those due less the probationary members",
+        ),
+        R::CommitteeQuorum => term("应到委员", "The committee members due"),
+        R::GroupSize => term("党小组会应到人数", "Those due at the group meeting"),
+        R::GroupFullMember => term("正式党员和党小组数", "Full members and groups"),
+        R::Lessons | R::SecretaryLesson | R::LifeMeeting | R::MutualAppraisal => term(
+            "近一年登记的次数，按存续时间折算",
+            "The number recorded within a year, in proportion to its life",
+        ),
+        R::Talks => term(
+            "近一年登记的谈心谈话活动次数，不是人次",
+            "The talks recorded within a year as activities, not persons",
+        ),
+        R::LifeMeetingQuarter => term("会议日期", "The day of the meeting"),
+        R::Excellent => term("参加人数或应到人数", "Those taking part, or those due"),
+        R::ClosedPack => term("归档材料清单", "The list of the closing pack"),
+        R::PlannedEnd => term("计划撤销日期", "The planned end"),
+        R::NoActivity => term("最近一次活动以来的天数", "Days since the last activity"),
+        R::TwoPosts => term("今天的编入", "Today's assignments"),
+        R::TwoPlaces => term("同一时段的排班", "Shifts at one time"),
+        R::CountedTwice => term("同一党组织里的姓名", "Names in one organisation"),
+        R::StepsOrder | R::StepsOwed => term("全周期步骤", "The steps of its life"),
+        R::OutsideLife => term("成立、撤销日期", "The days of its founding and end"),
+        R::NoEvidence | R::ItemEvidence => term("佐证", "Evidence"),
+        R::AppealOpen => term("提出异议以来的工作日", "Working days since the objection"),
+        R::PublicationDays => {
+            term("公示起止，含首尾两天", "From the first to the last day, both counted")
+        }
+        R::BandCap => term("参评对象", "Those appraised"),
+        R::ResultChanged | R::ScoreChanged => {
+            term("评定时和现在的记录", "The records then and now")
+        }
+        R::RosterCount => term("名册和登记人数", "The roster and the number recorded"),
+        R::AllianceMeeting => {
+            term("成立以来的完整季度，最多近一年", "Complete quarters of its life, within a year")
+        }
+        R::ItemsBefore => term("提出日期和会议日期", "The day it was raised and the meeting's"),
+        R::ReportedBack => {
+            term("有议定事项的议题之后的联席会议", "Joint meetings after what was agreed")
+        }
+        R::NeedAnswered => term("需求的开始日期", "The first day of the need"),
+        R::StalledCooperation => {
+            term("对接、签约以来的天数", "Days since the match or the signing")
+        }
+        R::CooperationAmount => term("已签约的合作", "Signed cooperations"),
+        R::IdleUnit => term(
+            "需求、合作、议题、轮值；到会只有人数，不计",
+            "Needs, cooperations, items and terms in the chair; attendance is a number and does not count",
+        ),
+        R::ChairExpired => term("登记的轮值结束日期", "The recorded end of the last term"),
+    }
+}
+
 /// The name of a parameter.
 pub fn parameter(name: &str) -> Message {
     match name {
@@ -292,6 +476,11 @@ pub fn parameter(name: &str) -> Message {
         "a_year" => term("每年（次）", "A year"),
         "one_in" => term("比例 1/N，N =", "One in"),
         "working_days" => term("工作日（天）", "Working days"),
+        "a_quarter" => term("每季度（次）", "A quarter"),
+        "meetings" => term("第几次会议", "At which later meeting"),
+        "base" => term("基数（1 参加人数，2 应到人数）", "Base (1 those taking part, 2 those due)"),
+        "committee_years" => term("党委任期（年）", "Committee, years"),
+        "branch_years" => term("总支、支部任期（年）", "Branch, years"),
         _ => term("天数", "Days"),
     }
 }

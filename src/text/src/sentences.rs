@@ -9,7 +9,7 @@ use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::branches::lifecycle::LifecycleViolation;
 use zhibu_domain::branches::state::BranchState;
 use zhibu_domain::growth::SeriesKey;
-use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::Violation;
@@ -307,11 +307,17 @@ pub fn todo(todo: TodoKind, lang: Lang) -> String {
         TodoKind::TaskEnd => m::MATTER_TASK_END.get(lang).to_owned(),
         TodoKind::TaskPlanned => m::MATTER_TASK_PLANNED.get(lang).to_owned(),
         TodoKind::Meeting(kind) => terms::choice(kind.code()).get(lang).to_owned(),
+        TodoKind::JointMeeting => {
+            terms::choice(ActivityKind::JointMeeting.code()).get(lang).to_owned()
+        }
         TodoKind::AnyActivity => m::MATTER_ANY.get(lang).to_owned(),
         TodoKind::MeetingItem => m::MATTER_MEETING_ITEM.get(lang).to_owned(),
         TodoKind::Node => m::MATTER_NODE.get(lang).to_owned(),
         TodoKind::Appeal => m::MATTER_APPEAL.get(lang).to_owned(),
         TodoKind::Result => m::MATTER_RESULT.get(lang).to_owned(),
+        TodoKind::TermReminder => m::MATTER_TERM_REMINDER.get(lang).to_owned(),
+        TodoKind::Term => m::MATTER_TERM.get(lang).to_owned(),
+        TodoKind::Need => m::MATTER_NEED.get(lang).to_owned(),
     }
 }
 

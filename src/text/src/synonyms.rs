@@ -375,6 +375,7 @@ pub fn choice_synonyms(code: &str) -> &'static [&'static str] {
         "driven" => &["带动类", "间接带动", "辐射带动"],
         "full" => &["正式"],
         "probationary" => &["预备"],
+        "appoint" => &["任命"],
         "secretary" => &["支部书记", "党支部书记", "临时党支部书记", "党委书记", "党总支书记"],
         "deputy_secretary" => &["支部副书记", "党支部副书记", "党委副书记"],
         "discipline_member" => &["纪律检查委员", "纪检"],

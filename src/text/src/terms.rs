@@ -141,7 +141,7 @@ pub fn choice(code: &str) -> Message {
         "member" => term("党员", "Member"),
         "request" | "request_paper" => term("请示", "Request"),
         "approve" | "approval_paper" => term("批复", "Approval"),
-        "appoint" => term("任命", "Appointment"),
+        "appoint" => term("指定", "Designation"),
         "launch" => term("成立", "Launch"),
         "renew" => term("延期", "Renewal"),
         "change" => term("变更", "Change"),

@@ -58,7 +58,7 @@ test("from a task without an organisation to one that is closed, and what is ref
   let form = await step(page, "批复", { 日期: daysAgo(51) });
   await expect(form.getByRole("alert")).toContainText("早于“请示”");
   await step(page, "批复", { 日期: daysAgo(48) });
-  await step(page, "任命", { 日期: daysAgo(48) });
+  await step(page, "指定", { 日期: daysAgo(48) });
   form = await step(page, "成立", { 日期: "2999-01-01" });
   await expect(form.getByRole("alert")).toContainText("日期还没有到");
   await step(page, "成立", { 日期: daysAgo(45) });
@@ -147,12 +147,12 @@ test("from a task without an organisation to one that is closed, and what is ref
   await expect(life.locator(".life-line li")).toHaveCount(6);
 });
 
-test("findings: a reason lets a warning pass, and the district's numbers travel with the file", async ({ page }) => {
+test("findings: a reason lets what is local pass, and the district's numbers travel with the file", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/care");
   const summary = page.getByTestId("count-findings");
-  const warnings = async () => Number((await summary.textContent()).match(/一般 (\d+)/)[1]);
-  await expect(summary).toContainText("应当");
+  const warnings = async () => Number((await summary.textContent()).match(/本地要求 (\d+)/)[1]);
+  await expect(summary).toContainText("不符合规定");
   const before = await warnings();
   const quiet = page.locator(".rule-group", { hasText: "较久没有活动" });
   await quiet.locator("summary").first().click();
@@ -182,6 +182,42 @@ test("findings: a reason lets a warning pass, and the district's numbers travel 
   await expect(page.locator(".rule-group", { hasText: "党员人数偏多" })).toHaveCount(0);
   const { records } = JSON.parse((await exported(page)).text);
   expect(records.rule).toEqual([{ id: "most_members", members: 60 }]);
+});
+
+test("the district switches its own rules off, and no others", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/care");
+  const quiet = page.locator(".rule-group", { hasText: "较久没有活动" });
+  await expect(quiet).toHaveCount(1);
+  await page.locator("details.rules > summary").click();
+  const table = page.getByTestId("table-rules");
+  await expect(table.getByRole("checkbox", { name: "启用 没有书记" })).toHaveCount(0);
+  // The yearly appraisal is off unless the district turns it on.
+  await expect(table.getByRole("checkbox", { name: "启用 民主评议" })).not.toBeChecked();
+  const box = table.getByRole("checkbox", { name: "启用 较久没有活动" });
+  await expect(box).toBeChecked();
+  await box.click();
+  await expect(quiet).toHaveCount(0);
+  await expect(box).not.toBeChecked();
+  const { records } = JSON.parse((await exported(page)).text);
+  expect(records.rule).toEqual([{ id: "no_activity", on: false }]);
+  await go(page, "#/care");
+  await page.locator("details.rules > summary").click();
+  await box.click();
+  await expect(quiet).toHaveCount(1);
+});
+
+test("terms of office are due half a year ahead, and a new term settles them", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/care");
+  const ended = page.locator(".rule-group", { hasText: "任期届满未换届" });
+  // What is not in order is unfolded, where it is little.
+  await ended.getByRole("link", { name: /^去处理/ }).click();
+  await page.getByLabel("本届任期起").fill("2025-12-01");
+  await page.getByRole("button", { name: "保存" }).click();
+  await go(page, "#/care");
+  await expect(ended).toHaveCount(0);
+  await expect(page.locator(".rule-group", { hasText: "任期即将届满" })).toHaveCount(1);
 });
 
 test("the same step for many at once, and what is wrong with each that is left", async ({ page }) => {
@@ -464,13 +500,13 @@ test("a step that was a mistake is deleted with its day; what another tab record
   const line = life.locator(".life-line li");
   const url = page.url();
   for (const [name, days] of [["请示", 20], ["批复", 18]]) await step(page, name, { 日期: daysAgo(days) });
-  await expect(life.locator(".next-steps")).toContainText("任命");
+  await expect(life.locator(".next-steps")).toContainText("指定");
   // Here the form is open, there the rest of the founding is recorded.
   await page.locator(".detail").getByRole("link", { name: "编辑" }).click();
   await page.getByLabel("书记").fill("赵某");
   const other = await context.newPage();
   await other.goto(url);
-  await step(other, "任命", { 日期: daysAgo(15) });
+  await step(other, "指定", { 日期: daysAgo(15) });
   await step(other, "成立", { 日期: daysAgo(10) });
   await step(other, "变更", { 日期: daysAgo(9) });
   await step(other, "撤销", { 日期: daysAgo(1) });

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::rules::{OVERRIDE, RuleId, Severity, rule_key};
+use zhibu_domain::rules::{ON, OVERRIDE, RuleId, rule_key};
 use zhibu_ledger::RecordKey;
 
 use crate::workspace::{Command, Workspace};
@@ -22,7 +22,7 @@ pub struct FindingKey<'a> {
 /// Why a finding cannot be overridden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverrideViolation {
-    /// The source says 应当 or 不: the rule admits no exception.
+    /// The source says 应当 or 不, or the ledger contradicts itself: the rule admits no exception.
     Mandatory,
     /// No reason is given.
     NoReason,
@@ -36,7 +36,7 @@ pub fn override_finding(
     key: FindingKey<'_>,
     reason: &str,
 ) -> Result<Command, OverrideViolation> {
-    if key.rule.rule().severity == Severity::Error {
+    if !key.rule.rule().label.admits_exceptions() {
         return Err(OverrideViolation::Mandatory);
     }
     let reason = reason.trim();
@@ -61,6 +61,12 @@ fn set_override(FindingKey { rule, kind, id }: FindingKey<'_>, reason: Value) ->
         values: vec![(field.into(), reason)],
         seen: Vec::new(),
     }
+}
+
+/// Switches one of the district's own rules on or off.
+pub fn switch_rule(rule: RuleId, is_on: bool) -> Command {
+    let value = if is_on == rule.rule().is_on_by_default() { Value::Null } else { json!(is_on) };
+    Command::Put { key: rule_key(rule), values: vec![(ON.into(), value)], seen: Vec::new() }
 }
 
 /// The valid range of a rule's parameter.

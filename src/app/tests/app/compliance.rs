@@ -8,7 +8,7 @@ use zhibu_domain::agenda::{Window, agenda};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::rules::{OVERRIDE, RULES, findings, parameters_of, rule_key};
+use zhibu_domain::rules::{ON, OVERRIDE, RULES, findings, parameters_of, rule_key};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{DELETED, Name, RecordKey};
 use zhibu_samples::{Size, demo};
@@ -20,7 +20,7 @@ fn as_of() -> Day {
 }
 
 /// The kinds that findings and to-do items are made of, those of one organisation more than once.
-const KINDS: [Kind; 24] = [
+const KINDS: [Kind; 27] = [
     Kind::Branch,
     Kind::Branch,
     Kind::Branch,
@@ -44,6 +44,9 @@ const KINDS: [Kind; 24] = [
     Kind::Nomination,
     Kind::ScoreItem,
     Kind::Cooperation,
+    Kind::Offer,
+    Kind::AllianceUnit,
+    Kind::ChairTerm,
     Kind::Outcome,
 ];
 
@@ -162,6 +165,10 @@ fn make(workspace: &mut Workspace, edit: Edit) {
         }
         What::Parameter => {
             let rule = &RULES[field % RULES.len()];
+            if value.is_multiple_of(4) {
+                let is_on = json!(value.is_multiple_of(8));
+                put(workspace, rule_key(rule.id), vec![(ON.into(), is_on)]);
+            }
             if let Some(parameter) = rule.parameters.first() {
                 let number = json!(value % 90 + 1);
                 put(workspace, rule_key(rule.id), vec![(parameter.name.into(), number)]);

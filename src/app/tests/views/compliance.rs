@@ -1,7 +1,7 @@
 //! Coverage, and findings against the rules.
 
 use zhibu_app::commands::compliance::{
-    FindingKey, OverrideViolation, override_finding, set_rule_number,
+    FindingKey, OverrideViolation, override_finding, set_rule_number, switch_rule,
 };
 use zhibu_app::table::{TableCell, TableRow};
 use zhibu_app::tone::Tone;
@@ -9,7 +9,7 @@ use zhibu_app::views::compliance::coverage::{
     CoverageParams, CoverageView, RequestDraft, coverage_view, deployment_view,
 };
 use zhibu_app::views::compliance::findings::{
-    Exception, FindingsView, RuleNumbers, clear_announced, findings_in, findings_view,
+    Exception, FindingsView, RuleSettings, clear_announced, findings_in, findings_view,
     override_announced, rules_table,
 };
 use zhibu_app::views::links::PageLink;
@@ -19,9 +19,9 @@ use zhibu_domain::kinds::choices::{BranchForm, Setting};
 use zhibu_domain::kinds::field::{Reference, References};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Assignment, Branch, Kind, Member, Organisation, Task};
-use zhibu_domain::rules::RuleId;
+use zhibu_domain::rules::{RULES, RuleId};
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_domain::values::quantity::Count;
+use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, is_renewed, put, workspace};
@@ -214,15 +214,15 @@ fn findings_follow_the_names_of_records() {
     let of = &all.rules[0];
     assert_eq!((&of.findings[0].head.to_plain(""), of.count), (&"示例新任务".to_owned(), 1));
     assert_eq!(
-        (of.label.clone(), &of.weight),
-        (format!("{} 1", of.name), &TableCell::chip("应当", Tone::Error))
+        (of.label.clone(), &of.chip),
+        (format!("{} 1", of.name), &TableCell::chip("本地要求", Tone::Plain))
     );
     assert!(findings_in(&workspace, (Kind::Task, "nowhere"), as_of(), Lang::Zh).is_empty());
 }
 
 /// A reason stands in the record, and counts as soon as it is there, in whichever tab it was given.
 #[test]
-fn a_warning_is_overridden_with_a_reason_and_counts_again_without() {
+fn what_is_local_is_accepted_with_a_reason_and_counts_again_without() {
     let mut workspace = tasks();
     let key = FindingKey { rule: RuleId::JointBranch, kind: Kind::Task, id: "small" };
     let exception = |workspace: &Workspace| {
@@ -253,7 +253,7 @@ fn an_override_needs_a_reason_a_record_and_a_rule_that_admits_exceptions() {
         |key: FindingKey<'_>, reason: &str| override_finding(&workspace, key, reason).unwrap_err();
     assert_eq!(refused(key, "  "), OverrideViolation::NoReason);
     assert_eq!(refused(FindingKey { id: "nowhere", ..key }, "理由"), OverrideViolation::NoRecord);
-    let mandatory = FindingKey { rule: RuleId::ShouldBeBuilt, id: "large", ..key };
+    let mandatory = FindingKey { rule: RuleId::TaskEnded, id: "large", ..key };
     assert_eq!(refused(mandatory, "理由"), OverrideViolation::Mandatory);
 }
 
@@ -262,8 +262,12 @@ fn an_override_needs_a_reason_a_record_and_a_rule_that_admits_exceptions() {
 fn a_number_of_a_rule_is_set_and_restored() {
     let mut workspace = tasks();
     let number = |workspace: &Workspace| {
-        let numbers = rules_table(workspace, Lang::Zh).rows.into_iter().flat_map(|mut row| {
-            let Some(TableCell::Control(RuleNumbers(numbers))) = row.cells.pop() else { panic!() };
+        let numbers = rules_table(workspace, Lang::Zh).rows.into_iter().flat_map(|row| {
+            let Some(TableCell::Control(RuleSettings::Numbers(numbers))) =
+                row.cells.into_iter().nth(4)
+            else {
+                panic!()
+            };
             numbers
         });
         let mut own = numbers.filter(|number| number.rule == RuleId::ShouldBeBuilt);
@@ -289,4 +293,64 @@ fn a_number_of_a_rule_is_set_and_restored() {
     }
     workspace.apply(cleared, NOW_MS);
     assert_eq!(number(&workspace), (3, None));
+}
+
+/// Neither due nor a candidate for a joint branch, and no finding: a note asks for the number.
+#[test]
+fn a_count_that_settles_nothing_is_to_be_verified() {
+    let mut workspace = tasks();
+    let about = |qualifier| Count { value: 3, qualifier };
+    for qualifier in [Qualifier::About, Qualifier::FewerThan] {
+        put(&mut workspace, Patch::<Task>::new("large").set(Task::FULL_MEMBERS, about(qualifier)));
+        assert_eq!(coverage_of(&workspace).due, None);
+        let view = findings_of(&workspace);
+        assert!(view.rules.iter().all(|own| own.rule != RuleId::ShouldBeBuilt));
+        let unsettled = view.unsettled.unwrap();
+        assert_eq!(unsettled.label, "人数待核实 1");
+        let [note] = &unsettled.findings[..] else { panic!("{:?}", unsettled.findings) };
+        assert!(note.sentence.contains("应建未建"), "{}", note.sentence);
+        assert_eq!(note.exception, Exception::None);
+        assert_eq!(note.settle.page.to_string(), "#/task/id/large/edit?at=full_members");
+        assert!(view.summary.unwrap().contains("另有 1 条人数待核实"));
+    }
+    put(
+        &mut workspace,
+        Patch::<Task>::new("large").set(Task::FULL_MEMBERS, about(Qualifier::MoreThan)),
+    );
+    let due = coverage_of(&workspace).due.unwrap();
+    assert_eq!(due.table.rows[0].cells[3].to_plain(""), "3余");
+    assert_eq!(findings_of(&workspace).unsettled, None);
+}
+
+#[test]
+fn the_table_of_rules_says_what_each_rests_on_and_switches_local_ones() {
+    let mut workspace = tasks();
+    let rows = |workspace: &Workspace| rules_table(workspace, Lang::Zh).rows;
+    assert_eq!(rows(&workspace).len(), RULES.len());
+    for (row, rule) in rows(&workspace).iter().zip(RULES) {
+        let cells: Vec<String> = row.cells.iter().map(|cell| cell.to_plain("")).collect();
+        assert!(cells[..4].iter().all(|cell| !cell.is_empty()), "{cells:?}");
+        assert_eq!(!cells[5].is_empty(), rule.is_switchable(), "{cells:?}");
+    }
+    let of = |workspace: &Workspace, rule: RuleId| {
+        let index = RULES.iter().position(|other| other.id == rule).unwrap();
+        let row = rows(workspace).swap_remove(index);
+        row.cells.iter().map(|cell| cell.to_plain("")).collect::<Vec<_>>()
+    };
+    let built = of(&workspace, RuleId::ShouldBeBuilt);
+    assert_eq!((&*built[1], &*built[2]), ("本地要求", "本地要求（参照支部工作条例第8条）"));
+    assert_eq!(of(&workspace, RuleId::FormalBranch)[2], "支部工作条例第5、8条");
+    assert_eq!(of(&workspace, RuleId::MutualAppraisal)[5], "否");
+    let joint = |workspace: &Workspace| {
+        let is_found =
+            findings_of(workspace).rules.iter().any(|own| own.rule == RuleId::JointBranch);
+        (of(workspace, RuleId::JointBranch)[5].clone(), is_found)
+    };
+    assert_eq!(joint(&workspace), ("是".to_owned(), true));
+    assert!(is_renewed(&mut workspace, joint, |workspace| {
+        workspace.apply(switch_rule(RuleId::JointBranch, false), NOW_MS)
+    }));
+    assert_eq!(joint(&workspace), ("否".to_owned(), false));
+    workspace.apply(switch_rule(RuleId::JointBranch, true), NOW_MS);
+    assert_eq!(joint(&workspace), ("是".to_owned(), true));
 }

@@ -1,6 +1,8 @@
 //! What is due for an organisation, and what people have agreed on.
 
 use super::{Agenda, Todo, TodoKind};
+use crate::alliances::matching::open_needs;
+use crate::alliances::meetings::joint_meeting_dates;
 use crate::appraisals::is_asked_about;
 use crate::branches::coverage::is_live;
 use crate::branches::lifecycle::{BranchLife, Stage, steps_of};
@@ -9,9 +11,11 @@ use crate::kinds::choices::StepKind;
 use crate::kinds::records::{Activity, Branch};
 use crate::projects::workdays;
 use crate::register::{Register, Row};
-use crate::rules::{Frequency, HeldDays, Parameters, RuleId, held_and_wanted, meetings_of};
+use crate::rules::{
+    Frequency, HeldDays, Parameters, RuleId, held_and_wanted, meetings_of, term_of,
+};
 use crate::values::date::{Day, PartialDate};
-use crate::values::period::Period;
+use crate::values::period::{Grain, Period};
 use zhibu_ledger::{Name, order};
 
 /// A district that allows a longer time without activities, in days, gets no reminders.
@@ -70,7 +74,11 @@ impl<'a> DueItems<'a> {
         match due.filter(|due| *due > self.until) {
             None => self.found.items.push(Todo { due, todo_kind, of: of.clone() }),
             // Meetings recur without end.
-            Some(_) if matches!(todo_kind, TodoKind::Meeting(_) | TodoKind::AnyActivity) => {}
+            Some(_)
+                if matches!(
+                    todo_kind,
+                    TodoKind::Meeting(_) | TodoKind::AnyActivity | TodoKind::JointMeeting
+                ) => {}
             Some(due) => {
                 self.found.later += 1;
                 self.found.next = self.found.next.map_or(Some(due), |next| Some(next.min(due)));
@@ -100,9 +108,9 @@ impl<'a> DueItems<'a> {
             }
         }
         let days = self.parameters.get(RuleId::AppealOpen, "working_days");
-        for row in
-            register.appeals().rows().iter().filter(|row| is_asked_about(register, &row.record))
-        {
+        let is_asked = self.parameters.is_on(RuleId::AppealOpen);
+        let appeals = register.appeals().rows().iter();
+        for row in appeals.filter(|row| is_asked && is_asked_about(register, &row.record)) {
             if let Some(raised) = row.record.raised {
                 let due = workdays::after(raised.latest(), days);
                 self.add_of(&row.id, TodoKind::Appeal, Some(due));
@@ -115,10 +123,59 @@ impl<'a> DueItems<'a> {
         }
     }
 
+    /// The terms of permanent organisations. From half a year before its end on, a term is listed whatever
+    /// the window is.
+    pub(super) fn terms(&mut self) {
+        let register = self.register;
+        for row in register.organisations().rows() {
+            let Some(term) = term_of(&row.record, self.parameters) else { continue };
+            if self.as_of <= term.reminder {
+                self.add_of(&row.id, TodoKind::TermReminder, Some(term.reminder));
+            } else {
+                let (due, todo_kind, of) = (Some(term.end), TodoKind::Term, row.id.clone());
+                self.found.items.push(Todo { due, todo_kind, of });
+            }
+        }
+    }
+
+    /// The joint meetings of alliances.
+    pub(super) fn joint_meetings(&mut self) {
+        if !self.parameters.is_on(RuleId::AllianceMeeting) {
+            return;
+        }
+        let register = self.register;
+        let dates = joint_meeting_dates(register);
+        let least = self.parameters.get(RuleId::AllianceMeeting, "a_quarter");
+        let least = usize::try_from(least).unwrap_or(usize::MAX);
+        for row in register.alliances().rows() {
+            let Some(founded) = row.record.founded.map(PartialDate::latest) else { continue };
+            let own = dates.get(&row.id).into_iter().flatten().copied();
+            let held = HeldDays::of(own);
+            let quarters = Period::holding(self.as_of, Grain::Quarter).until(self.until);
+            for quarter in quarters.filter(|quarter| founded <= quarter.first_day()) {
+                if held.count_in(quarter) < least {
+                    self.add_of(&row.id, TodoKind::JointMeeting, Some(quarter.last_day()));
+                }
+            }
+        }
+    }
+
+    /// The needs of alliances.
+    pub(super) fn needs(&mut self) {
+        if !self.parameters.is_on(RuleId::NeedAnswered) {
+            return;
+        }
+        let days = self.parameters.get(RuleId::NeedAnswered, "days");
+        for need in open_needs(self.register) {
+            self.add_of(need.id, TodoKind::Need, Some(need.answer_due(days)));
+        }
+    }
+
     /// The next step of the life.
     fn life(&mut self, row: &Row<Branch>, life: &BranchLife<'_>) {
         let working_days = |rule| self.parameters.get(rule, "working_days");
         let after = |from: Option<PartialDate>, rule| {
+            let from = from.filter(|_| self.parameters.is_on(rule));
             from.map(|from| workdays::after(from.latest(), working_days(rule)))
         };
         let approval = || after(life.date(StepKind::Request), RuleId::ApprovalDays);
@@ -142,7 +199,8 @@ impl<'a> DueItems<'a> {
 
     /// The end, as planned or because of the tasks.
     fn ends(&mut self, row: &Row<Branch>) {
-        if let Some(end) = row.record.planned_end {
+        let is_asked = self.parameters.is_on(RuleId::PlannedEnd);
+        if let Some(end) = row.record.planned_end.filter(|_| is_asked) {
             self.add(row, TodoKind::PlannedEnd, Some(end.latest()));
         }
         let tasks = row.record.serves.iter().flat_map(|serves| &serves.ids);
@@ -213,7 +271,7 @@ impl<'a> DueItems<'a> {
             if day <= as_of.max(last.plus_days(days)) { last.max(day) } else { last }
         });
         let quiet = last.plus_days(days);
-        if lives_on(quiet) {
+        if lives_on(quiet) && self.parameters.is_on(RuleId::NoActivity) {
             due.push((TodoKind::AnyActivity, quiet));
         }
         for (todo_kind, day) in due {

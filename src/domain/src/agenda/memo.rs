@@ -34,8 +34,12 @@ pub struct AgendaMemo {
     /// What it is for, besides the records: the rules, the day and the last day of the window.
     of: Option<(Parameters, Day, Day)>,
     of_branches: BranchMemo<Agenda>,
-    agreed: KindMemo<Agenda>,
+    of_all: [KindMemo<Agenda>; OF_ALL.len()],
 }
+
+/// What is due for no single temporary organisation, each from a few kinds of record.
+const OF_ALL: [fn(&mut DueItems<'_>); 4] =
+    [|due| due.agreed(), |due| due.terms(), |due| due.joint_meetings(), |due| due.needs()];
 
 impl AgendaMemo {
     /// The items due up to a day.
@@ -84,10 +88,12 @@ impl AgendaMemo {
             std::mem::take(&mut due.found)
         });
         self.of_branches.values().for_each(&mut take);
-        take(self.agreed.get(register, || {
-            due.agreed();
-            std::mem::take(&mut due.found)
-        }));
+        for (memo, find) in self.of_all.iter_mut().zip(OF_ALL) {
+            take(memo.get(register, || {
+                find(&mut due);
+                std::mem::take(&mut due.found)
+            }));
+        }
     }
 }
 

@@ -39,6 +39,14 @@ pub enum TodoKind {
     Appeal,
     /// The list was published long enough: confirm the result.
     Result,
+    /// The term of a permanent organisation ends in half a year: prepare the election.
+    TermReminder,
+    /// The term of a permanent organisation ends: elect.
+    Term,
+    /// A joint meeting of an alliance is due.
+    JointMeeting,
+    /// A need is due for an answer.
+    Need,
 }
 
 impl TodoKind {
@@ -55,6 +63,9 @@ impl TodoKind {
             Self::Node => Kind::Node,
             Self::Appeal => Kind::Appeal,
             Self::Result => Kind::Appraisal,
+            Self::TermReminder | Self::Term => Kind::Organisation,
+            Self::JointMeeting => Kind::Alliance,
+            Self::Need => Kind::Offer,
         }
     }
 
@@ -71,6 +82,10 @@ impl TodoKind {
             Self::Node => "node".to_owned(),
             Self::Appeal => "appeal".to_owned(),
             Self::Result => "result".to_owned(),
+            Self::TermReminder => "term-reminder".to_owned(),
+            Self::Term => "term".to_owned(),
+            Self::JointMeeting => "joint-meeting".to_owned(),
+            Self::Need => "need".to_owned(),
         }
     }
 }

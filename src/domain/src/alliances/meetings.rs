@@ -1,6 +1,8 @@
 //! Joint meetings (联席会议) as a closed loop: an item is raised at one meeting, decided, done, and
 //! reported back at a later one.
 
+use rustc_hash::FxHashMap;
+
 use crate::kinds::choices::ActivityKind;
 use crate::kinds::records::{Activity, MeetingItem};
 use crate::register::{Register, Row};
@@ -50,6 +52,23 @@ pub fn joint_meetings<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row
         };
         (key(a), &a.id).cmp(&(key(b), &b.id))
     });
+    meetings
+}
+
+/// The dates of the joint meetings of each alliance, the earliest first.
+pub fn joint_meeting_dates(register: &Register) -> FxHashMap<&Name, Vec<PartialDate>> {
+    let mut meetings: FxHashMap<&Name, Vec<PartialDate>> = FxHashMap::default();
+    for row in register.activities().rows() {
+        let (Some(of), Some(ActivityKind::JointMeeting), Some(date)) =
+            (&row.record.alliance, row.record.activity_kind, row.record.date)
+        else {
+            continue;
+        };
+        meetings.entry(&of.id).or_default().push(date);
+    }
+    for dates in meetings.values_mut() {
+        order::sort_by(dates, |a, b| a.sort_key().cmp(&b.sort_key()));
+    }
     meetings
 }
 

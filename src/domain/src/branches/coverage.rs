@@ -6,7 +6,9 @@ use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::Setting;
 use crate::kinds::records::{Branch, Task};
 use crate::register::{Register, Row};
+use crate::values::bounds::Comparison;
 use crate::values::date::Day;
+use crate::values::quantity::Count;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
@@ -17,7 +19,7 @@ pub enum Coverage {
     Due,
     /// It has fewer full members: a candidate for a joint branch.
     Joint,
-    /// Its number of full members is not recorded.
+    /// 人数待核实: its number of full members is not recorded, or does not settle whether it needs one.
     Unknown,
     /// A live organisation serves it.
     Covered,
@@ -117,8 +119,11 @@ pub fn coverage(
     }
     Some(match task.record.full_members {
         None => Coverage::Unknown,
-        Some(count) if count.value >= full_members => Coverage::Due,
-        Some(_) => Coverage::Joint,
+        Some(count) => match count.reaches(full_members) {
+            Comparison::Reached => Coverage::Due,
+            Comparison::Missed => Coverage::Joint,
+            Comparison::Unsettled => Coverage::Unknown,
+        },
     })
 }
 
@@ -131,7 +136,7 @@ pub struct CoverageCounts {
     pub due: u32,
     /// Candidates for a joint branch.
     pub joint: u32,
-    /// Tasks without a recorded number of members.
+    /// Tasks whose number of members is to be verified.
     pub unknown: u32,
     /// Tasks that need none.
     pub exempt: u32,
@@ -206,7 +211,7 @@ pub struct JointGroup {
     /// The tasks.
     pub tasks: Vec<Name>,
     /// The sum of their full members.
-    pub full_members: u32,
+    pub full_members: Count,
 }
 
 /// The candidates for joint branches, largest group first.
@@ -227,11 +232,13 @@ pub fn joint_groups(register: &Register, as_of: Day, full_members: u32) -> Vec<J
         });
         let index = found.unwrap_or_else(|| {
             let tasks = Vec::new();
-            groups.push(JointGroup { organisation, domain, setting, tasks, full_members: 0 });
+            let full_members = Count::default();
+            groups.push(JointGroup { organisation, domain, setting, tasks, full_members });
             groups.len() - 1
         });
         groups[index].tasks.push(task.id.clone());
-        groups[index].full_members += task.record.full_members.map_or(0, |count| count.value);
+        let sum = groups[index].full_members.sum(task.record.full_members.unwrap_or_default());
+        groups[index].full_members = sum;
     }
     // A joint branch needs at least two tasks.
     groups.retain(|group| group.tasks.len() > 1);

@@ -26,6 +26,10 @@ kind! {
         due: Count,
         /// 实到人数
         present: Count,
+        /// 应到有表决权人数, of those due: probationary members have no vote
+        voters_due: Count [secondary],
+        /// 实到有表决权人数, of those present
+        voters_present: Count [secondary],
         /// 赞成票
         ayes: Count [secondary],
         /// 评为优秀人数

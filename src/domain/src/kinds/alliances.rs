@@ -98,6 +98,8 @@ kind! {
         alliance: Reference<Alliance> [owed],
         /// 提出单位
         raised_by: Reference<AllianceUnit>,
+        /// 提出日期
+        raised: PartialDate,
         /// 提出的会议
         raised_at: Reference<Activity>,
         /// 议定事项

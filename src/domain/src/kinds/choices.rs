@@ -312,7 +312,7 @@ choices! {
         Request = "request",
         /// 批复
         Approve = "approve",
-        /// 任命
+        /// 指定
         Appoint = "appoint",
         /// 成立
         Launch = "launch",

@@ -3,6 +3,7 @@
 use crate::kinds::choices::OrganisationType;
 use crate::kinds::field::{LongText, Reference, Text};
 use crate::kinds::kind::kind;
+use crate::values::date::PartialDate;
 use crate::values::quantity::Count;
 
 kind! {
@@ -24,6 +25,16 @@ kind! {
         probationary_members: Count,
         /// 序号, in the order that the office has fixed
         order: Count [secondary],
+        /// 设置例外及批准文号: why its size is approved all the same
+        exception: LongText [secondary],
+        /// 批准设立日期
+        approved: PartialDate [secondary],
+        /// 备案日期
+        filed: PartialDate [secondary],
+        /// 本届任期起
+        term_from: PartialDate,
+        /// 任期, in years, where it is not the usual one of the type
+        term_years: Count [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -32,4 +43,6 @@ kind! {
     columns [NAME, CODE, MEMBERS, FULL_MEMBERS, PROBATIONARY_MEMBERS, PARENT]
     identity [NAME]
     official [ORDER]
+    ordered [(APPROVED, FILED)]
+    past [APPROVED, FILED, TERM_FROM]
 }

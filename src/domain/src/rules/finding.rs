@@ -1,12 +1,12 @@
 //! Findings: which record does not comply with which rule, and by what figures.
 
-use super::table::{RuleId, Severity};
+use super::table::{RuleId, RuleLabel};
 use crate::branches::lifecycle::LifecycleViolation;
 use crate::kinds::choices::{Role, StepKind};
 use crate::kinds::records::Kind;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Period;
-use crate::values::quantity::Decimal;
+use crate::values::quantity::{Count, Decimal};
 use zhibu_ledger::{Name, RecordKey};
 
 /// The figures of a finding.
@@ -15,14 +15,21 @@ pub enum Numbers {
     /// An actual number and a required one.
     Count {
         /// The actual number.
-        have: u32,
+        have: Count,
         /// The required number, or the limit.
-        want: u32,
+        want: Count,
+    },
+    /// 人数待核实: a number whose qualifier does not settle whether it complies.
+    Unsettled {
+        /// The number.
+        have: Count,
+        /// What it was compared with.
+        want: Count,
     },
     /// A number outside a range.
     Range {
         /// The actual number.
-        have: u32,
+        have: Count,
         /// The minimum.
         fewest: u32,
         /// The maximum.
@@ -64,7 +71,14 @@ pub enum Numbers {
     None,
 }
 
-/// A record that does not comply with a rule.
+impl Numbers {
+    /// An actual number and a required one, both exact.
+    pub fn exact(have: u32, want: u32) -> Self {
+        Self::Count { have: Count::exact(have), want: Count::exact(want) }
+    }
+}
+
+/// A record that does not comply with a rule, or whose numbers leave that open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The rule.
@@ -82,8 +96,14 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The severity of the rule.
-    pub fn severity(&self) -> Severity {
-        self.rule.rule().severity
+    /// Whether it only says that a number is to be verified (人数待核实): it counts neither for the record
+    /// nor against it.
+    pub fn is_unsettled(&self) -> bool {
+        matches!(self.numbers, Numbers::Unsettled { .. })
+    }
+
+    /// The label of the rule.
+    pub fn label(&self) -> RuleLabel {
+        self.rule.rule().label
     }
 }

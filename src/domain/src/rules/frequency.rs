@@ -3,11 +3,11 @@
 use super::parameters::Parameters;
 use super::table::RuleId;
 use crate::branches::lifecycle::is_branch_form;
-use crate::kinds::choices::ActivityKind;
+use crate::kinds::choices::{ActivityKind, BranchForm};
 use crate::kinds::records::Branch;
+use crate::values::bounds::Comparison;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Grain, Period};
-use crate::values::quantity::{Count, Qualifier};
 use zhibu_ledger::order;
 
 /// The days of a year, for organisations that are younger than one.
@@ -33,19 +33,33 @@ pub struct Meeting {
     pub frequency: Frequency,
 }
 
-/// The meetings that an organisation must hold. Committees and general branches have other rules.
+/// The meetings that an organisation must hold, by the rules that are switched on. Of a committee only
+/// the lesson of its secretary is asked, of a general branch nothing.
 pub fn meetings_of(branch: &Branch, parameters: &Parameters) -> Vec<Meeting> {
-    if !is_branch_form(branch) {
-        return Vec::new();
-    }
+    let mut meetings = if is_branch_form(branch) {
+        meetings_of_branch(branch, parameters)
+    } else if branch.form == Some(BranchForm::Committee) {
+        vec![a_year(RuleId::SecretaryLesson, ActivityKind::Lesson, parameters)]
+    } else {
+        Vec::new()
+    };
+    meetings.retain(|meeting| parameters.is_on(meeting.rule));
+    meetings
+}
+
+fn a_year(rule: RuleId, kind: ActivityKind, parameters: &Parameters) -> Meeting {
+    let frequency = Frequency::AYear(parameters.get(rule, "a_year"));
+    Meeting { rule, kind, frequency }
+}
+
+fn meetings_of_branch(branch: &Branch, parameters: &Parameters) -> Vec<Meeting> {
     let least = parameters.get(RuleId::CommitteeDue, "full_members");
-    let has_committee = reaches(branch.full_members, least);
+    // Whether it has a committee is noted as unsettled where the rule asks for one.
+    let has_committee =
+        branch.full_members.is_some_and(|count| count.reaches(least) == Comparison::Reached);
     let has_groups = branch.groups.is_some_and(|groups| groups.value > 0);
     let every = |rule, kind, grain| Meeting { rule, kind, frequency: Frequency::Every(grain) };
-    let a_year = |rule, kind| {
-        let frequency = Frequency::AYear(parameters.get(rule, "a_year"));
-        Meeting { rule, kind, frequency }
-    };
+    let a_year = |rule, kind| a_year(rule, kind, parameters);
     let mut meetings = Vec::new();
     if has_committee {
         let kind = ActivityKind::CommitteeMeeting;
@@ -63,13 +77,6 @@ pub fn meetings_of(branch: &Branch, parameters: &Parameters) -> Vec<Meeting> {
         a_year(RuleId::Talks, ActivityKind::Talk),
     ]);
     meetings
-}
-
-/// Whether a count certainly reaches a threshold: 不足 does not.
-fn reaches(count: Option<Count>, threshold: u32) -> bool {
-    count
-        .filter(|count| matches!(count.qualifier, Qualifier::Exact | Qualifier::MoreThan))
-        .is_some_and(|count| count.value >= threshold)
 }
 
 /// When something was held, as far as that is known; imprecise dates count in the organisation's favour.
@@ -96,7 +103,12 @@ impl HeldDays {
 
     /// Whether it may have been held in a period.
     pub fn is_in(&self, period: Period) -> bool {
-        self.count_between(period.first_day(), period.last_day()) > 0
+        self.count_in(period) > 0
+    }
+
+    /// How often it may have been held in a period.
+    pub fn count_in(&self, period: Period) -> usize {
+        self.count_between(period.first_day(), period.last_day())
     }
 
     /// How often it may have been held from one day to another. Those that were before the first day are

@@ -7,12 +7,14 @@ mod finding;
 mod frequency;
 mod parameters;
 mod table;
+mod terms;
 
 pub use evaluate::{FindingsMemo, findings};
 pub use finding::{Finding, Numbers};
 pub use frequency::{Frequency, HeldDays, Meeting, held_and_wanted, meetings_of};
-pub use parameters::{Parameters, RULE, parameters_of, rule_key};
-pub use table::{Parameter, RULES, Rule, RuleId, RuleSource, Severity};
+pub use parameters::{ON, Parameters, RULE, parameters_of, rule_key};
+pub use table::{Citation, Parameter, RULES, Regulation, Rule, RuleId, RuleLabel};
+pub use terms::{Term, term_of};
 
 /// The prefix of fields with the reason why a finding is accepted; the name of the rule follows.
 pub const OVERRIDE: &str = "override_";

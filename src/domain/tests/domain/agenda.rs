@@ -23,6 +23,13 @@ fn due(ledger: &Ledger, as_of: &str, until: &str) -> Vec<(Option<String>, TodoKi
     items.into_iter().map(|item| (item.due.map(|day| day.to_string()), item.todo_kind)).collect()
 }
 
+/// What is due for all.
+fn due_of_all(ledger: &Ledger, as_of: &str, until: &str) -> Vec<(Option<String>, TodoKind)> {
+    let span = (day(as_of), day(until));
+    let items = agenda(&Register::of(ledger), &parameters_of(ledger), span, None).items;
+    items.into_iter().map(|item| (item.due.map(|day| day.to_string()), item.todo_kind)).collect()
+}
+
 #[test]
 fn windows_end_with_the_week_the_month_and_the_quarter() {
     let until = |window: Window, from: &str| window.until(day(from)).to_string();
@@ -166,7 +173,8 @@ fn meetings_are_due_in_every_period_of_a_life() {
 #[test]
 fn a_planned_activity_in_time_prevents_the_inactivity_item() {
     let ledger = |dates: &[&str]| {
-        let branch = vec![("form", json!("911")), ("established", json!("2026-01-01"))];
+        // Of a general branch no meetings are asked.
+        let branch = vec![("form", json!("921")), ("established", json!("2026-01-01"))];
         let mut records = vec![record("branch", "b", branch)];
         records.extend(dates.iter().map(|date| {
             record("activity", date, vec![("branch", json!("b")), ("date", json!(date))])
@@ -257,4 +265,57 @@ fn agreed_deadlines_are_due_on_their_day() {
     assert_eq!((found.later, found.next), (1, Some(day("2027-03-02"))));
     let of_one = agenda(&register, &Parameters::default(), span, Some("b"));
     assert_eq!(of_one.items, []);
+}
+
+#[test]
+fn the_term_of_a_permanent_organisation_is_due_and_comes_half_a_year_ahead() {
+    let of = |from: &str| {
+        let fields = vec![("code", json!("631")), ("term_from", json!(from))];
+        ledger_of(vec![record("organisation", "o", fields)])
+    };
+    // Three years from 2024-02-01 end on 2027-01-31, half a year before that is 2026-07-31.
+    let ledger = of("2024-02-01");
+    let reminder = (Some("2026-07-31".to_owned()), TodoKind::TermReminder);
+    let term = || (Some("2027-01-31".to_owned()), TodoKind::Term);
+    assert_eq!(due_of_all(&ledger, "2026-07-01", "2026-07-30"), []);
+    assert_eq!(due_of_all(&ledger, "2026-07-01", "2026-07-31"), [reminder]);
+    // From then on the term is listed, however short the window is.
+    assert_eq!(due_of_all(&ledger, "2026-08-01", "2026-08-02"), [term()]);
+    assert_eq!(due_of_all(&ledger, "2027-03-01", "2027-03-02"), [term()], "overdue since then");
+    let own = vec![("term_from", json!("2022-01-01")), ("term_years", json!(5))];
+    let own = ledger_of(vec![record("organisation", "o", own)]);
+    let ends = (Some("2026-12-31".to_owned()), TodoKind::Term);
+    assert_eq!(due_of_all(&own, "2026-08-01", "2026-08-02"), [ends]);
+}
+
+#[test]
+fn the_joint_meetings_and_needs_of_alliances_are_due() {
+    let records = || {
+        vec![
+            record("alliance", "l", vec![("founded", json!("2026-03-31"))]),
+            record(
+                "offer",
+                "n",
+                vec![("offer_kind", json!("need")), ("from", json!("2026-06-01"))],
+            ),
+        ]
+    };
+    let need = (Some("2026-07-01".to_owned()), TodoKind::Need);
+    let meeting = |day: &str| (Some(day.to_owned()), TodoKind::JointMeeting);
+    let found = due_of_all(&ledger_of(records()), "2026-06-15", "2026-09-30");
+    assert_eq!(found, [meeting("2026-06-30"), need.clone(), meeting("2026-09-30")]);
+    let held = vec![
+        ("alliance", json!("l")),
+        ("activity_kind", json!("joint_meeting")),
+        ("date", json!("2026-05")),
+    ];
+    let mut held_too = records();
+    held_too.push(record("activity", "m", held));
+    assert_eq!(due_of_all(&ledger_of(held_too), "2026-06-15", "2026-07-31"), [need]);
+    // A rule of the district that is off asks for nothing.
+    let mut off = records();
+    for rule in ["alliance_meeting", "need_answered"] {
+        off.push(record("rule", rule, vec![("on", json!(false))]));
+    }
+    assert_eq!(due_of_all(&ledger_of(off), "2026-06-15", "2026-09-30"), []);
 }

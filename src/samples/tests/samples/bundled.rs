@@ -94,13 +94,14 @@ fn the_demo_has_its_sizes_and_is_deterministic() {
         (Kind::Branch, 40),
         (Kind::Alliance, 3),
         (Kind::AllianceUnit, 150),
-        (Kind::Activity, 2_000),
+        // Two thousand, and a life meeting that was held too early.
+        (Kind::Activity, 2_001),
         // Ninety, and eighteen that cooperations brought about.
         (Kind::Outcome, 108),
-        (Kind::Cooperation, 24),
+        (Kind::Cooperation, 25),
         (Kind::Appraisal, 2),
         (Kind::Nomination, 18),
-        (Kind::Offer, 15),
+        (Kind::Offer, 16),
         (Kind::Indicator, 6),
     ];
     for (kind, size) in sizes {
@@ -121,7 +122,7 @@ fn the_demo_has_its_sizes_and_is_deterministic() {
     let of_kind = |kind: &str| medium.iter().filter(|change| *change.key.kind == *kind).count();
     assert_eq!(
         (of_kind("branch"), of_kind("alliance_unit"), of_kind("activity")),
-        (400, 1_500, 20_000)
+        (400, 1_500, 20_001)
     );
     assert!((2_900..=3_001).contains(&of_kind("member")), "{}", of_kind("member"));
 }
@@ -153,7 +154,9 @@ fn every_rule_has_a_finding_in_the_demo() {
     let missing: Vec<RuleId> = RULES
         .iter()
         .map(|rule| rule.id)
-        .filter(|rule| found.iter().all(|found| found.rule != *rule))
+        // A rule that is off unless the district turns it on finds nothing.
+        .filter(|rule| rule.rule().is_on_by_default())
+        .filter(|rule| found.iter().all(|found| found.rule != *rule || found.is_unsettled()))
         .collect();
     assert_eq!(missing, []);
 }

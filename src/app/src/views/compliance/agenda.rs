@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 use zhibu_domain::agenda::{Agenda, DueCounts, Todo, TodoGroup, TodoKind, Window, agenda, grouped};
 use zhibu_domain::branches::lifecycle::missing;
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
-use zhibu_domain::kinds::records::{Activity, Appeal, Kind, MeetingItem, Node, Task};
+use zhibu_domain::kinds::records::{
+    Activity, Appeal, Kind, MeetingItem, Node, Offer, Organisation, Task,
+};
 use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::parameters_of;
@@ -292,6 +294,16 @@ fn action(
         TodoKind::MeetingItem => field(FormLink::to(MeetingItem::DONE, id, "")),
         TodoKind::Node => field(FormLink::to(Node::FINISHED, id, "")),
         TodoKind::Appeal => field(FormLink::to(Appeal::ANSWERED, id, "")),
+        TodoKind::TermReminder | TodoKind::Term => {
+            field(FormLink::to(Organisation::TERM_FROM, id, ""))
+        }
+        TodoKind::JointMeeting => {
+            let new =
+                Route::to(Page::New(Kind::Activity)).with_param(Activity::ALLIANCE.name(), id);
+            let code = ActivityKind::JointMeeting.code();
+            form(m::AGENDA_RECORD, new.with_param(Activity::ACTIVITY_KIND.name(), code))
+        }
+        TodoKind::Need => field(FormLink::to(Offer::CLOSED, id, "")),
         TodoKind::Result => {
             let ranking = Route::to(Page::Ranking).with_param("appraisal", id);
             view(m::AGENDA_OPEN, ranking)

@@ -11,6 +11,7 @@ use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
 use zhibu_domain::rules::{RuleId, parameters_of};
 use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, format_message, m};
 
@@ -213,12 +214,15 @@ fn due_task(
             PageLink::to(m::BUILD.get(lang), form).looking(LinkLook::SmallButton)
         }
     };
-    let members = row.record.full_members.map_or(0, |count| count.value);
+    let members = match row.record.full_members.unwrap_or_default() {
+        Count { value, qualifier: Qualifier::Exact } => TableCell::Number(value.into()),
+        members => TableCell::Figure(text::count(members, lang)),
+    };
     TableRow::new([
         TableCell::Parts(vec![TableCell::link(name, page), TableCell::Control(draft)]),
         TableCell::text(setting.unwrap_or_default()),
         TableCell::text(organisation.unwrap_or_default()),
-        TableCell::Number(members.into()),
+        members,
         TableCell::text(date(row.record.start)),
         TableCell::Link(build),
     ])
@@ -267,7 +271,7 @@ fn request(task: &Task, organisation: Option<&str>, today: Day, lang: Lang) -> S
             name = name,
             start = in_words(task.start).unwrap_or_default(),
             end = end.unwrap_or_default(),
-            members = task.full_members.map_or(0, |count| count.value),
+            members = text::count(task.full_members.unwrap_or_default(), lang),
             today = text::date_in_words(&today.to_string(), lang)
         )
     )
@@ -287,7 +291,12 @@ fn joint_view(workspace: &Workspace, group: JointGroup, lang: Lang) -> JointView
     let ids: Vec<&str> = group.tasks.iter().map(|id| &**id).collect();
     JointView {
         common: if common.is_empty() { m::OWED.get(lang).to_owned() } else { common.join(" · ") },
-        sum: format_message!(m::JOINT_SUM, lang, count = count, members = group.full_members),
+        sum: format_message!(
+            m::JOINT_SUM,
+            lang,
+            count = count,
+            members = text::count(group.full_members, lang)
+        ),
         tasks: enumerated(tasks, lang),
         form: PageLink::to(
             m::JOINT_BUILD.get(lang),

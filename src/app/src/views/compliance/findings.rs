@@ -1,9 +1,9 @@
 //! Findings against the rules, and the rules' parameters.
 
 use zhibu_domain::branches::coverage::Serving;
-use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
+use zhibu_domain::kinds::choices::{ActivityKind, StepKind, YesNo};
 use zhibu_domain::kinds::records::{Activity, Kind};
-use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, Severity, parameters_of};
+use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, RuleLabel, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, format_message, m, rules};
@@ -21,18 +21,31 @@ use crate::workspace::Workspace;
 /// Maximum findings of a rule that are shown.
 const SHOWN_PER_RULE: usize = 50;
 
-/// Maximum findings of a rule of severity `Error` that are unfolded initially.
+/// Maximum findings of a rule without exceptions that are unfolded initially.
 const UNFOLDED: usize = 8;
 
 /// The findings by rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindingsView {
-    /// The number of findings of each severity, and the day; `None` if there are none.
+    /// The number of findings of each label, and the day; `None` if there are none.
     pub summary: Option<String>,
     /// The rules with findings, the most severe first.
     pub rules: Vec<RuleFindings>,
+    /// What is to be verified, before anything can be found.
+    pub unsettled: Option<UnsettledCounts>,
     /// The number of organisations whose head count differs from their roster.
     pub differing_counts: usize,
+}
+
+/// Counts that are not exact enough for a rule (人数待核实).
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnsettledCounts {
+    /// The heading, with their number.
+    pub label: String,
+    /// The first of them.
+    pub findings: Vec<FindingView>,
+    /// The number of further ones, as text.
+    pub more: Option<String>,
 }
 
 /// The findings of a rule.
@@ -44,8 +57,8 @@ pub struct RuleFindings {
     pub name: &'static str,
     /// Its name with the number of findings.
     pub label: String,
-    /// Its severity, as a chip.
-    pub weight: TableCell,
+    /// What its findings say, as a chip.
+    pub chip: TableCell,
     /// Its source.
     pub source: String,
     /// The number of findings that are not overridden.
@@ -82,7 +95,7 @@ pub struct FindingView {
 /// Whether a finding may be overridden with a reason, and whether it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exception {
-    /// It may not: the rule is an error.
+    /// It may not: the rule admits no exception.
     None,
     /// It may; with the accessible name of the form.
     Possible(String),
@@ -92,9 +105,10 @@ pub enum Exception {
 
 /// The findings on a day.
 pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsView {
-    let all = workspace.findings(as_of);
+    let (unsettled, all): (Vec<Finding>, Vec<Finding>) =
+        workspace.findings(as_of).into_iter().partition(Finding::is_unsettled);
     let mut ordered: Vec<&'static Rule> = RULES.iter().collect();
-    order::sort_by(&mut ordered, |a, b| (a.severity, a.id).cmp(&(b.severity, b.id)));
+    order::sort_by(&mut ordered, |a, b| (a.label, a.id).cmp(&(b.label, b.id)));
     let serving = Serving::of(workspace.register());
     let of_rule = |rule: &'static Rule| {
         let own: Vec<&Finding> = all.iter().filter(|found| found.rule == rule.id).collect();
@@ -105,28 +119,47 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
             rule: rule.id,
             name: rules::rule_name(rule.id).get(lang),
             label: format!("{} {count}", rules::rule_name(rule.id).get(lang)),
-            weight: weight(rule.severity, lang),
-            source: rules::source(rule.source, lang),
+            chip: chip(rule.label, lang),
+            source: rules::source(rule, lang),
             open: own.iter().filter(|found| found.overridden.is_none()).count(),
             count,
             findings: shown.map(|found| named(workspace, found, &serving, lang)).collect(),
             more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
-            is_unfolded: rule.severity == Severity::Error && count <= UNFOLDED,
+            is_unfolded: !rule.label.admits_exceptions() && count <= UNFOLDED,
         })
     };
     FindingsView {
-        summary: (!all.is_empty()).then(|| summary(&all, as_of, lang)),
+        summary: (!all.is_empty() || !unsettled.is_empty())
+            .then(|| summary(&all, unsettled.len(), as_of, lang)),
+        unsettled: unsettled_counts(workspace, &unsettled, &serving, lang),
         rules: ordered.into_iter().filter_map(of_rule).collect(),
         differing_counts: all.iter().filter(|found| found.rule == RuleId::RosterCount).count(),
     }
 }
 
-/// The severity of a rule, as a chip.
-fn weight(severity: Severity, lang: Lang) -> TableCell {
-    match severity {
-        Severity::Error => TableCell::chip(m::SEVERITY_ERROR.get(lang), Tone::Error),
-        Severity::Warning => TableCell::chip(m::SEVERITY_WARNING.get(lang), Tone::Warning),
-    }
+fn unsettled_counts(
+    workspace: &Workspace,
+    unsettled: &[Finding],
+    serving: &Serving<'_>,
+    lang: Lang,
+) -> Option<UnsettledCounts> {
+    let shown = unsettled.iter().take(SHOWN_PER_RULE);
+    let more = unsettled.len().saturating_sub(SHOWN_PER_RULE);
+    (!unsettled.is_empty()).then(|| UnsettledCounts {
+        label: format!("{} {}", m::FINDINGS_UNSETTLED.get(lang), unsettled.len()),
+        findings: shown.map(|found| named(workspace, found, serving, lang)).collect(),
+        more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
+    })
+}
+
+/// What the findings of a rule say, as a chip.
+fn chip(label: RuleLabel, lang: Lang) -> TableCell {
+    let tone = match label {
+        RuleLabel::NotInOrder | RuleLabel::ToCorrect => Tone::Error,
+        RuleLabel::Advised => Tone::Warning,
+        RuleLabel::Local => Tone::Plain,
+    };
+    TableCell::chip(rules::label(label).get(lang), tone)
 }
 
 /// A finding in the list of its rule, headed by the record.
@@ -148,12 +181,20 @@ pub fn findings_in(
     own.iter().map(|found| finding_view(workspace, found, &serving, lang)).collect()
 }
 
-fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {
+fn summary(all: &[Finding], unsettled: usize, as_of: Day, lang: Lang) -> String {
     let open = || all.iter().filter(|found| found.overridden.is_none());
-    let errors = open().filter(|found| found.severity() == Severity::Error).count();
-    let warnings = open().count() - errors;
-    let passed = all.len() - errors - warnings;
-    let mut counts = format_message!(m::FINDINGS_OF, lang, errors = errors, warnings = warnings);
+    let of_label = |label: RuleLabel| {
+        let count = open().filter(|found| found.label() == label).count();
+        let name = rules::label(label).get(lang);
+        (count > 0).then(|| format_message!(m::FINDINGS_OF, lang, label = name, count = count))
+    };
+    let counts: Vec<String> = RuleLabel::ALL.into_iter().filter_map(of_label).collect();
+    let mut counts = text::listed(&counts, lang);
+    let passed = all.len() - open().count();
+    if unsettled > 0 {
+        let unsettled = format_message!(m::FINDINGS_UNSETTLED_COUNT, lang, count = unsettled);
+        counts = text::aside(&counts, &unsettled, lang);
+    }
     if passed > 0 {
         let passed = format_message!(m::FINDINGS_PASSED, lang, count = passed);
         counts = text::aside(&counts, &passed, lang);
@@ -168,8 +209,8 @@ fn finding_view(
     serving: &Serving<'_>,
     lang: Lang,
 ) -> FindingView {
-    let founding =
-        (found.rule == RuleId::ShouldBeBuilt).then(|| founding(workspace, &found.id, serving));
+    let founding = (found.rule == RuleId::ShouldBeBuilt && !found.is_unsettled())
+        .then(|| founding(workspace, &found.id, serving));
     let mut sentence = rules::finding(found, lang);
     if let Some(Founding::Begun(_)) = founding {
         sentence = text::aside(&sentence, m::FOUNDING.get(lang), lang);
@@ -179,7 +220,9 @@ fn finding_view(
     let (settled_at, leads_back) = settled_at(found, founding);
     let exception = match &found.overridden {
         Some(reason) => Exception::Made(format_message!(m::OVERRIDDEN, lang, reason = *reason)),
-        None if found.severity() == Severity::Warning => Exception::Possible(labelled(m::OVERRIDE)),
+        None if found.label().admits_exceptions() && !found.is_unsettled() => {
+            Exception::Possible(labelled(m::OVERRIDE))
+        }
         None => Exception::None,
     };
     let settle = PageLink {
@@ -201,12 +244,21 @@ fn finding_view(
 fn settled_at(found: &Finding, founding: Option<Founding>) -> (Route, bool) {
     let id = found.id.to_string();
     let page = Route::to(Page::Detail(found.kind, id.clone()));
+    if let Some(field) = found.field.filter(|_| found.is_unsettled()) {
+        return (Route::to(Page::Edit(found.kind, id)).with_param("at", field), false);
+    }
     // A step is recorded with its document, so it is preferred to entering a date.
     if let Some(step) = step_of(found.rule) {
         return (page.with_param("step", step.code()), false);
     }
     if let Some(field) = found.field {
         return (Route::to(Page::Edit(found.kind, id)).with_param("at", field), false);
+    }
+    if found.rule == RuleId::AllianceMeeting {
+        let form = Route::to(Page::New(Kind::Activity))
+            .with_param(Activity::ALLIANCE.name(), &id)
+            .with_param(Activity::ACTIVITY_KIND.name(), ActivityKind::JointMeeting.code());
+        return (form, true);
     }
     if let Some(meeting) = meeting_of(found.rule) {
         let form = Route::to(Page::New(Kind::Activity))
@@ -223,7 +275,7 @@ fn settled_at(found: &Finding, founding: Option<Founding>) -> (Route, bool) {
 /// The step that corrects a finding of a rule, if there is one.
 fn step_of(rule: RuleId) -> Option<StepKind> {
     Some(match rule {
-        RuleId::ApprovalDays => StepKind::Approve,
+        RuleId::ApprovalDays | RuleId::ApprovalMonth => StepKind::Approve,
         RuleId::ClosingDays => StepKind::Close,
         RuleId::TaskEnded => StepKind::Dissolve,
         RuleId::PlannedEnd => StepKind::Renew,
@@ -238,7 +290,7 @@ fn meeting_of(rule: RuleId) -> Option<ActivityKind> {
         RuleId::CommitteeMeeting => ActivityKind::CommitteeMeeting,
         RuleId::GroupMeeting => ActivityKind::GroupMeeting,
         RuleId::ThemeDay => ActivityKind::ThemeDay,
-        RuleId::Lessons => ActivityKind::Lesson,
+        RuleId::Lessons | RuleId::SecretaryLesson => ActivityKind::Lesson,
         RuleId::LifeMeeting => ActivityKind::LifeMeeting,
         RuleId::MutualAppraisal => ActivityKind::MutualAppraisal,
         RuleId::Talks => ActivityKind::Talk,
@@ -263,15 +315,39 @@ pub fn clear_announced(key: FindingKey<'_>, lang: Lang) -> Announced {
     Announced { command: clear_override(key), notice: m::OVERRIDE_DONE.get(lang).to_owned() }
 }
 
-/// The parameters of a rule, with controls to set them.
+/// What a district can set of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleNumbers(pub Vec<RuleNumber>);
+pub enum RuleSettings {
+    /// Its parameters, with controls to set them.
+    Numbers(Vec<RuleNumber>),
+    /// Whether it applies; only the district's own rules have a control for it.
+    Switch(RuleSwitch),
+}
 
-impl Control for RuleNumbers {
+impl Control for RuleSettings {
     fn to_plain(&self) -> String {
-        let numbers = self.0.iter().map(|number| format!("{} {}", number.name, number.value));
-        numbers.collect::<Vec<_>>().join(" ")
+        match self {
+            Self::Numbers(numbers) => {
+                let numbers =
+                    numbers.iter().map(|number| format!("{} {}", number.name, number.value));
+                numbers.collect::<Vec<_>>().join(" ")
+            }
+            Self::Switch(switch) => switch.said.to_owned(),
+        }
     }
+}
+
+/// The switch of one of the district's own rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSwitch {
+    /// The rule.
+    pub rule: RuleId,
+    /// The accessible name of its control, with the rule.
+    pub label: String,
+    /// Whether it applies.
+    pub is_on: bool,
+    /// The same in words.
+    pub said: &'static str,
 }
 
 /// A parameter of a rule.
@@ -291,8 +367,8 @@ pub struct RuleNumber {
     pub default: Option<String>,
 }
 
-/// Every rule with its source, severity and parameters.
-pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
+/// Every rule with its label, source, base and parameters, and a switch for those of the district.
+pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleSettings> {
     let parameters = parameters_of(workspace.office());
     let row = |rule: &'static Rule| {
         let name = rules::rule_name(rule.id).get(lang);
@@ -308,14 +384,23 @@ pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
                 default: is_set.then(|| format!(" ({})", parameter.default)),
             }
         });
+        let is_on = parameters.is_on(rule.id);
+        let switch = RuleSettings::Switch(RuleSwitch {
+            rule: rule.id,
+            label: format!("{} {name}", m::RULE_ON.get(lang)),
+            is_on,
+            said: text::choice(if is_on { YesNo::Yes } else { YesNo::No }.code()).get(lang),
+        });
         TableRow::new([
             TableCell::text(name),
-            TableCell::text(rules::source(rule.source, lang)),
-            weight(rule.severity, lang).with_controls(&|never: NoControl| match never {}),
-            TableCell::Control(RuleNumbers(numbers.collect())),
+            chip(rule.label, lang).with_controls(&|never: NoControl| match never {}),
+            TableCell::text(rules::source(rule, lang)),
+            TableCell::text(rules::base(rule.id).get(lang)),
+            TableCell::Control(RuleSettings::Numbers(numbers.collect())),
+            if rule.is_switchable() { TableCell::Control(switch) } else { TableCell::Empty },
         ])
     };
-    let heads = [m::RULE, m::RULE_SOURCE, m::RULE_SEVERITY, m::RULE_NUMBERS];
+    let heads = [m::RULE, m::RULE_LABEL, m::RULE_SOURCE, m::RULE_BASE, m::RULE_NUMBERS, m::RULE_ON];
     Table {
         caption: m::RULES.get(lang).to_owned(),
         columns: heads.map(|head| TableColumn::text(head.get(lang))).to_vec(),

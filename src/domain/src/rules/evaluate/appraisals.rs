@@ -32,8 +32,9 @@ impl Evaluation<'_> {
                 self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some(Appeal::ANSWERED.id()));
             }
         }
+        self.publications();
         for (id, cap) in appraisals::over_cap(self.register) {
-            let numbers = Numbers::Count { have: cap.have, want: cap.most };
+            let numbers = Numbers::exact(cap.have, cap.most);
             self.add(
                 RuleId::BandCap,
                 (Kind::Appraisal, id),
@@ -51,6 +52,27 @@ impl Evaluation<'_> {
                 Disagreement::Result => {
                     self.add(RuleId::ResultChanged, at, Numbers::None, Some(Nomination::BAND.id()));
                 }
+            }
+        }
+    }
+
+    /// Lists that were published for too short a time, the first and the last day counted.
+    fn publications(&mut self) {
+        let days = self.number(RuleId::PublicationDays, "working_days");
+        for row in self.register.appraisals().rows() {
+            let Appraisal { published: Some(from), published_until: Some(until), .. } = &row.record
+            else {
+                continue;
+            };
+            let due = workdays::after(from.earliest().plus_days(-1), days);
+            if until.latest() < due {
+                let field = Some(Appraisal::PUBLISHED_UNTIL.id());
+                self.add(
+                    RuleId::PublicationDays,
+                    (Kind::Appraisal, &row.id),
+                    Numbers::Due(due),
+                    field,
+                );
             }
         }
     }

@@ -1,24 +1,25 @@
 //! One organisation: its life, its size, its committee and its end.
 
-use super::Evaluation;
-use super::counts::{at_least, at_most, exact, is_assigned};
+use super::counts::{count_of, is_assigned};
+use super::{Compared, Evaluation};
 use crate::branches::coverage::is_live;
-use crate::branches::lifecycle::{BranchLife, Stage, is_branch_form, missing_of};
+use crate::branches::lifecycle::{BEFORE_LAUNCH, BranchLife, Stage, is_branch_form, missing_of};
 use crate::branches::records::BranchRecords;
-use crate::kinds::choices::{BranchForm, OrganisationType, Role, StepKind};
-use crate::kinds::field::FieldId;
-use crate::kinds::records::{Activity, Assignment, Branch, Kind, Organisation};
+use crate::kinds::choices::{BranchForm, Role, StepKind};
+use crate::kinds::records::{Activity, Assignment, Branch, Kind};
 use crate::projects::workdays;
 use crate::rules::finding::Numbers;
 use crate::rules::table::RuleId;
-use crate::values::date::PartialDate;
-use zhibu_ledger::Name;
+use crate::values::bounds::Comparison;
+use crate::values::date::{Day, PartialDate};
+use crate::values::quantity::Count;
+use zhibu_ledger::{Name, order};
 
 impl Evaluation<'_> {
     /// One organisation and its own records.
     pub(super) fn branch(&mut self, id: &Name, records: &BranchRecords<'_>) {
         for row in &records.activities {
-            self.activity(row);
+            self.activity(row, records.branch.map(|row| &row.record));
         }
         let Some(row) = records.branch else { return };
         self.outside_life(&row.record, records);
@@ -28,8 +29,10 @@ impl Evaluation<'_> {
         if !is_live(&row.record, self.as_of, self.as_of) {
             return;
         }
+        let is_documented = is_documented(&life);
         self.size(at, &row.record);
-        self.committee(at, &row.record, records);
+        self.groups(at, &row.record, is_documented);
+        self.committee(at, &row.record, records, is_documented);
         self.end(at, &row.record);
         let Some(began) = row.record.established else { return };
         // The ledger states what has happened, so the start is no later than today.
@@ -74,153 +77,138 @@ impl Evaluation<'_> {
             self.add(RuleId::StepsOwed, at, Numbers::Steps(owed), None);
         }
         if life.stage() == Stage::Closed {
-            let lacks = missing_of(branch, records.assignments.clone()).len();
-            let have = u32::try_from(lacks).unwrap_or(u32::MAX);
-            if have > 0 {
-                self.add(
-                    RuleId::ClosedPack,
-                    at,
-                    Numbers::Count { have, want: 0 },
-                    Some(Branch::ARCHIVED.id()),
-                );
-            }
+            let lacks = count_of(missing_of(branch, records.assignments.clone()).len());
+            self.expect_at_most(RuleId::ClosedPack, at, lacks, 0, Branch::ARCHIVED.id());
         }
-        let pairs = [
-            (RuleId::ApprovalDays, StepKind::Request, StepKind::Approve),
-            (RuleId::ClosingDays, StepKind::Dissolve, StepKind::Close),
-        ];
-        for (rule, from, to) in pairs {
-            let from = life
-                .taken
-                .iter()
-                .find(|taken| taken.kind == from || (from.is_end() && taken.kind.is_end()));
-            let Some(begun) = from.and_then(|taken| taken.date) else { continue };
-            let due = workdays::after(begun.latest(), self.number(rule, "working_days"));
-            let done = life.date(to).map_or(self.as_of, PartialDate::earliest);
-            if due < done {
+        self.deadlines(at, life);
+    }
+
+    /// Whether the approval and the closing came in time.
+    fn deadlines(&mut self, at: (Kind, &Name), life: &BranchLife<'_>) {
+        let of_step = |kind: StepKind| {
+            let is_of = |taken: StepKind| taken == kind || (kind.is_end() && taken.is_end());
+            let taken = life.taken.iter().find(|taken| is_of(taken.kind));
+            taken.and_then(|taken| taken.date).map(PartialDate::latest)
+        };
+        let working_days = |rule| self.number(rule, "working_days");
+        let mut deadlines = Vec::new();
+        if let Some(asked) = of_step(StepKind::Request) {
+            let months = self.number(RuleId::ApprovalMonth, "months");
+            let days = working_days(RuleId::ApprovalDays);
+            deadlines.extend([
+                (RuleId::ApprovalMonth, StepKind::Approve, asked.plus_months(months)),
+                (RuleId::ApprovalDays, StepKind::Approve, workdays::after(asked, days)),
+            ]);
+        }
+        if let Some(ended) = of_step(StepKind::Dissolve) {
+            let days = working_days(RuleId::ClosingDays);
+            deadlines.push((RuleId::ClosingDays, StepKind::Close, workdays::after(ended, days)));
+        }
+        for (rule, step, due) in deadlines {
+            if due < life.date(step).map_or(self.as_of, PartialDate::earliest) {
                 self.add(rule, at, Numbers::Due(due), None);
             }
         }
     }
 
     fn size(&mut self, at: (Kind, &Name), branch: &Branch) {
-        let full = branch.full_members;
-        let all = match (exact(branch.full_members), exact(branch.probationary_members)) {
-            (Some(full), probationary) => Some(full + probationary.unwrap_or(0)),
-            _ => at_least(branch.full_members),
-        };
-        let fewest = self.number(RuleId::FewestMembers, "full_members");
-        if is_branch_form(branch) {
-            if let Some(have) = at_most(full).filter(|have| *have < fewest) {
-                let numbers = Numbers::Count { have, want: fewest };
-                self.add(RuleId::FewestMembers, at, numbers, Some(Branch::FULL_MEMBERS.id()));
-            }
+        let field = Branch::FULL_MEMBERS.id();
+        if let Some(full) = branch.full_members.filter(|_| is_branch_form(branch)) {
+            let fewest = self.number(RuleId::FewestMembers, "full_members");
+            self.expect_at_least(RuleId::FewestMembers, at, full, fewest, field);
             let most = self.number(RuleId::MostMembers, "members");
-            if let Some(have) = all.filter(|have| *have > most) {
-                let numbers = Numbers::Count { have, want: most };
-                self.add(RuleId::MostMembers, at, numbers, Some(Branch::FULL_MEMBERS.id()));
-            }
+            let all = with_probationary(branch, full);
+            self.expect_at_most(RuleId::MostMembers, at, all, most, field);
         }
-        let units = branch.home_units.as_ref().map_or(0, |units| units.0.len());
-        let units = u32::try_from(units).unwrap_or(u32::MAX);
-        let most = self.number(RuleId::JointUnits, "units");
-        if branch.form == Some(BranchForm::JointBranch) && units > most {
-            let numbers = Numbers::Count { have: units, want: most };
-            self.add(RuleId::JointUnits, at, numbers, Some(Branch::HOME_UNITS.id()));
+        if branch.form == Some(BranchForm::JointBranch) {
+            let units = branch.home_units.as_ref().map_or(0, |units| units.0.len());
+            let most = self.number(RuleId::JointUnits, "units");
+            let field = Branch::HOME_UNITS.id();
+            self.expect_at_most(RuleId::JointUnits, at, count_of(units), most, field);
         }
-        let is_committee = branch.form == Some(BranchForm::Committee);
-        let is_general = branch.form == Some(BranchForm::GeneralBranch);
-        self.form(at, (is_committee, is_general), all, Branch::FULL_MEMBERS.id());
     }
 
-    /// Checks the number of members of a committee or general branch.
-    fn form(
+    /// Whether each group has a full member, and whether there are groups where there should be. That none
+    /// are recorded says something only of an organisation that is documented.
+    fn groups(&mut self, at: (Kind, &Name), branch: &Branch, is_documented: bool) {
+        let Some(full) = branch.full_members.filter(|_| is_branch_form(branch)) else { return };
+        let field = Branch::GROUPS.id();
+        if let Some(groups) = branch.groups {
+            let of_each = self.number(RuleId::GroupFullMember, "full_members");
+            let settled = full.bounds().compared_with(groups.bounds().times(of_each));
+            let want = Count { value: groups.value.saturating_mul(of_each), ..groups };
+            let compared = Compared { have: full, want, field };
+            self.judge(RuleId::GroupFullMember, at, settled, compared);
+        }
+        if branch.groups.map_or(is_documented, |groups| groups == Count::exact(0)) {
+            let many = self.number(RuleId::GroupsDue, "members");
+            let have = with_probationary(branch, full);
+            let compared = Compared { have, want: Count::exact(many), field };
+            self.judge(RuleId::GroupsDue, at, have.reaches(many).reversed(), compared);
+        }
+    }
+
+    fn committee(
         &mut self,
         at: (Kind, &Name),
-        (is_committee, is_general): (bool, bool),
-        members: Option<u32>,
-        field: FieldId,
+        branch: &Branch,
+        records: &BranchRecords<'_>,
+        is_documented: bool,
     ) {
-        let Some(have) = members else { return };
-        let want = self.number(RuleId::CommitteeForm, "members");
-        if is_committee && have < want {
-            self.add(RuleId::CommitteeForm, at, Numbers::Count { have, want }, Some(field));
-        }
-        let fewest = self.number(RuleId::GeneralForm, "fewest");
-        let most = self.number(RuleId::GeneralForm, "most");
-        if is_general && !(fewest..=most).contains(&have) {
-            let numbers = Numbers::Range { have, fewest, most };
-            self.add(RuleId::GeneralForm, at, numbers, Some(field));
-        }
-    }
-
-    pub(super) fn organisations(&mut self) {
-        for row in self.register.organisations().rows() {
-            let record = &row.record;
-            let full = exact(record.full_members);
-            let all = exact(record.members).or_else(|| {
-                full.map(|full| full + exact(record.probationary_members).unwrap_or(0))
-            });
-            let is_committee = record.code == Some(OrganisationType::Committee);
-            let is_general = record.code == Some(OrganisationType::GeneralBranch);
-            let at = (Kind::Organisation, &row.id);
-            self.form(at, (is_committee, is_general), all, Organisation::MEMBERS.id());
-        }
-    }
-
-    fn committee(&mut self, at: (Kind, &Name), branch: &Branch, records: &BranchRecords<'_>) {
-        let now: Vec<Role> = records
-            .assignments
-            .iter()
-            .filter(|row| is_assigned(&row.record, self.as_of))
-            .filter_map(|row| row.record.role)
-            .collect();
-        let has_secretary = branch.secretary.is_some() || now.contains(&Role::Secretary);
-        if !has_secretary {
+        let roster = CommitteeRoster::of(records, self.as_of);
+        let has_secretary = branch.secretary.is_some() || roster.roles.contains(&Role::Secretary);
+        // What is absent from an organisation that is not documented is owed, and no finding.
+        if !has_secretary && is_documented {
             self.add(RuleId::Secretary, at, Numbers::None, Some(Branch::SECRETARY.id()));
         }
         // Other forms have their own rules for committees.
-        let Some(full) = at_least(branch.full_members).filter(|_| is_branch_form(branch)) else {
-            return;
-        };
-        let seats = now.iter().filter(|role| **role != Role::Member).count();
-        let by_roster = u32::try_from(seats).unwrap_or(u32::MAX);
-        let size = exact(branch.committee_members).unwrap_or(by_roster);
-        let field = Some(Branch::COMMITTEE_MEMBERS.id());
-        if full < self.number(RuleId::NoCommittee, "full_members") {
-            // A secretary and a deputy.
-            if size > 2 && exact(branch.full_members).is_some() {
-                let numbers = Numbers::Count { have: size, want: 2 };
-                self.add(RuleId::NoCommittee, at, numbers, field);
-            }
-            return;
+        let Some(full) = branch.full_members.filter(|_| is_branch_form(branch)) else { return };
+        let by_roster = count_of(roster.members);
+        let is_known = branch.committee_members.is_some() || roster.members > 0 || is_documented;
+        if is_known {
+            let size = branch.committee_members.unwrap_or(by_roster);
+            self.committee_size(at, full, size);
         }
-        let fewest = self.number(RuleId::CommitteeDue, "fewest");
-        if full >= self.number(RuleId::CommitteeDue, "full_members") && size < fewest {
-            let numbers = Numbers::Count { have: size, want: fewest };
-            self.add(RuleId::CommitteeDue, at, numbers, field);
-        }
-        let (usual, most) = (
-            self.number(RuleId::CommitteeUsual, "most"),
-            self.number(RuleId::CommitteeMost, "most"),
-        );
-        if size > most {
-            let numbers = Numbers::Count { have: size, want: most };
-            self.add(RuleId::CommitteeMost, at, numbers, field);
-        } else if size > usual {
-            let numbers = Numbers::Count { have: size, want: usual };
-            self.add(RuleId::CommitteeUsual, at, numbers, field);
-        }
-        if by_roster >= fewest {
-            let posts = [Role::Secretary, Role::Organisation, Role::Publicity, Role::Discipline];
+        let posts = [Role::Secretary, Role::Organisation, Role::Publicity, Role::Discipline];
+        // With fewer members than posts, posts are combined in one person.
+        if roster.members >= posts.len() {
             let is_free = |post: &Role| {
                 let by_name = *post == Role::Secretary && branch.secretary.is_some();
-                !by_name && !now.contains(post)
+                !by_name && !roster.roles.contains(post)
             };
             let free: Vec<Role> = posts.into_iter().filter(is_free).collect();
             if !free.is_empty() {
                 self.add(RuleId::CommitteePosts, at, Numbers::Posts(free), None);
             }
+        }
+    }
+
+    /// Whether there is a committee where one is due, and of how many members.
+    fn committee_size(&mut self, at: (Kind, &Name), full: Count, size: Count) {
+        let field = Branch::COMMITTEE_MEMBERS.id();
+        let due_from = self.number(RuleId::CommitteeDue, "full_members");
+        match full.reaches(self.number(RuleId::NoCommittee, "full_members")) {
+            Comparison::Missed => {
+                self.expect_at_most(RuleId::NoCommittee, at, size, SECRETARY_AND_DEPUTY, field);
+                return;
+            }
+            Comparison::Unsettled => {
+                let want = Count::exact(due_from);
+                let numbers = Numbers::Unsettled { have: full, want };
+                self.add(RuleId::CommitteeDue, at, numbers, Some(Branch::FULL_MEMBERS.id()));
+                return;
+            }
+            Comparison::Reached => {}
+        }
+        if full.reaches(due_from) == Comparison::Reached {
+            let fewest = self.number(RuleId::CommitteeDue, "fewest");
+            self.expect_at_least(RuleId::CommitteeDue, at, size, fewest, field);
+        }
+        let most = self.number(RuleId::CommitteeMost, "most");
+        let usual = self.number(RuleId::CommitteeUsual, "most");
+        self.expect_at_most(RuleId::CommitteeMost, at, size, most, field);
+        if size.reaches(most.saturating_add(1)) != Comparison::Reached {
+            self.expect_at_most(RuleId::CommitteeUsual, at, size, usual, field);
         }
     }
 
@@ -239,5 +227,46 @@ impl Evaluation<'_> {
         if let Some(last) = last {
             self.add(RuleId::TaskEnded, at, Numbers::Until(last), Some(Branch::DISSOLVED.id()));
         }
+    }
+}
+
+/// The members of a committee where a secretary and a deputy suffice.
+const SECRETARY_AND_DEPUTY: u32 = 2;
+
+/// Whether the founding of an organisation is documented: its request, its approval or the designation
+/// of its secretary is recorded. Of others the ledger has what some article says, and what is absent is
+/// owed.
+fn is_documented(life: &BranchLife<'_>) -> bool {
+    BEFORE_LAUNCH.iter().any(|step| life.step(*step).is_some())
+}
+
+/// The full and probationary members of an organisation.
+fn with_probationary(branch: &Branch, full: Count) -> Count {
+    full.sum(branch.probationary_members.unwrap_or_default())
+}
+
+/// The committee as the roster has it.
+struct CommitteeRoster {
+    /// The posts that are taken.
+    roles: Vec<Role>,
+    /// The number of persons, each counted once.
+    members: usize,
+}
+
+impl CommitteeRoster {
+    fn of(records: &BranchRecords<'_>, day: Day) -> Self {
+        let seats = records.assignments.iter().filter(|row| {
+            let role = row.record.role;
+            is_assigned(&row.record, day) && role.is_some_and(|role| role != Role::Member)
+        });
+        let mut members: Vec<Option<&Name>> = Vec::new();
+        let mut roles = Vec::new();
+        for row in seats {
+            roles.extend(row.record.role);
+            members.push(row.record.member.as_ref().map(|member| &member.id));
+        }
+        order::sort(&mut members);
+        members.dedup();
+        Self { roles, members: members.len() }
     }
 }

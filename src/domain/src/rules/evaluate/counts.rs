@@ -2,24 +2,11 @@
 
 use crate::kinds::records::Assignment;
 use crate::values::date::Day;
-use crate::values::quantity::{Count, Qualifier};
+use crate::values::quantity::Count;
 
-pub(super) fn exact(count: Option<Count>) -> Option<u32> {
-    count.filter(|count| count.qualifier == Qualifier::Exact).map(|count| count.value)
-}
-
-/// The upper bound of a count, if it has one; 余 has none.
-pub(super) fn at_most(count: Option<Count>) -> Option<u32> {
-    count
-        .filter(|count| matches!(count.qualifier, Qualifier::Exact | Qualifier::FewerThan))
-        .map(|count| count.value)
-}
-
-/// The lower bound of a count, if it has one.
-pub(super) fn at_least(count: Option<Count>) -> Option<u32> {
-    count
-        .filter(|count| matches!(count.qualifier, Qualifier::Exact | Qualifier::MoreThan))
-        .map(|count| count.value)
+/// The number of some things.
+pub(super) fn count_of(things: usize) -> Count {
+    Count::exact(u32::try_from(things).unwrap_or(u32::MAX))
 }
 
 /// Whether a member is certainly assigned on a day.

@@ -35,7 +35,7 @@ impl Evaluation<'_> {
                 }
                 Frequency::AYear(a_year) => {
                     let (have, want) = held_and_wanted(&held, a_year, (began, as_of));
-                    (have < want).then_some(Numbers::Count { have, want })
+                    (have < want).then(|| Numbers::exact(have, want))
                 }
             };
             if let Some(numbers) = numbers {

@@ -5,8 +5,8 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::Evaluation;
-use super::counts::{exact, is_assigned};
+use super::counts::{count_of, is_assigned};
+use super::{Compared, Evaluation};
 use crate::branches::coverage::is_live;
 use crate::branches::records::BranchRecords;
 use crate::branches::teams::collisions;
@@ -16,6 +16,7 @@ use crate::kinds::records::{Assignment, Branch, Kind, Member, Shift};
 use crate::register::Row;
 use crate::rules::finding::Numbers;
 use crate::rules::table::RuleId;
+use crate::values::bounds::Comparison;
 use zhibu_ledger::{Name, RecordKey, order};
 
 impl Evaluation<'_> {
@@ -26,7 +27,7 @@ impl Evaluation<'_> {
         branch: &Branch,
         records: &BranchRecords<'_>,
     ) {
-        let Some(want) = exact(branch.full_members) else { return };
+        let Some(want) = branch.full_members else { return };
         if records.assignments.is_empty() {
             return;
         }
@@ -42,11 +43,18 @@ impl Evaluation<'_> {
             .collect();
         order::sort(&mut members);
         members.dedup();
-        let have = u32::try_from(members.len()).unwrap_or(u32::MAX);
-        if have != want {
-            let numbers = Numbers::Count { have, want };
-            self.add(RuleId::RosterCount, at, numbers, Some(Branch::FULL_MEMBERS.id()));
-        }
+        let have = count_of(members.len());
+        let (roster, recorded) = (have.bounds(), want.bounds());
+        let sides = [roster.compared_with(recorded), recorded.compared_with(roster)];
+        let settled = if sides.contains(&Comparison::Missed) {
+            Comparison::Missed
+        } else if sides.contains(&Comparison::Unsettled) {
+            Comparison::Unsettled
+        } else {
+            Comparison::Reached
+        };
+        let compared = Compared { have, want, field: Branch::FULL_MEMBERS.id() };
+        self.judge(RuleId::RosterCount, at, settled, compared);
     }
 
     /// Members listed twice: the same name in the same organisation, however it is spelt.

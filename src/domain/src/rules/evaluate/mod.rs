@@ -5,11 +5,13 @@
 //! kinds of record. So an edit works out again only one organisation and few families.
 
 mod activities;
+mod alliances;
 mod appraisals;
 mod branches;
 mod counts;
 mod meetings;
 mod members;
+mod organisations;
 mod tasks;
 
 use serde_json::Value;
@@ -17,17 +19,19 @@ use serde_json::Value;
 use super::OVERRIDE;
 use super::finding::{Finding, Numbers};
 use super::parameters::Parameters;
-use super::table::{RuleId, Severity};
+use super::table::RuleId;
 use crate::kinds::field::FieldId;
 use crate::kinds::records::Kind;
 use crate::memo::{BranchMemo, KindMemo};
 use crate::register::Register;
+use crate::values::bounds::Comparison;
 use crate::values::date::Day;
 use crate::values::period::{Grain, Period};
+use crate::values::quantity::Count;
 use zhibu_ledger::order;
 use zhibu_ledger::{Ledger, Name, RecordKey};
 
-/// All findings on a day, most severe first.
+/// All findings on a day, most severe first; what is to be verified comes last.
 pub fn findings(
     ledger: &Ledger,
     register: &Register,
@@ -48,14 +52,18 @@ pub struct FindingsMemo {
 }
 
 /// Rules on records that belong to no organisation, or to several.
-const FAMILIES: [fn(&mut Evaluation<'_>); 7] = [
+const FAMILIES: [fn(&mut Evaluation<'_>); 11] = [
     |evaluation| evaluation.tasks(),
     |evaluation| evaluation.organisations(),
+    |evaluation| evaluation.approvers(),
     |evaluation| evaluation.members(),
     |evaluation| evaluation.posts(),
     |evaluation| evaluation.outcomes(),
     |evaluation| evaluation.shifts(),
     |evaluation| evaluation.appraisals(),
+    |evaluation| evaluation.joint_meetings(),
+    |evaluation| evaluation.cooperations(),
+    |evaluation| evaluation.alliance_units(),
 ];
 
 impl FindingsMemo {
@@ -121,7 +129,8 @@ impl FindingsMemo {
 fn sort(found: &mut Vec<Finding>) {
     order::sort_by(found, |a, b| {
         let key = |finding: &Finding| {
-            (finding.overridden.is_some(), finding.severity(), finding.rule, finding.kind)
+            let is_accepted = finding.overridden.is_some();
+            (finding.is_unsettled(), is_accepted, finding.label(), finding.rule, finding.kind)
         };
         (key(a), &a.id).cmp(&(key(b), &b.id))
     });
@@ -129,6 +138,13 @@ fn sort(found: &mut Vec<Finding>) {
 
 /// The number of months for which meetings are checked.
 const MONTHS_BACK: usize = 12;
+
+/// A number, what it was compared with, and the field that has it.
+struct Compared {
+    have: Count,
+    want: Count,
+    field: FieldId,
+}
 
 struct Evaluation<'a> {
     register: &'a Register,
@@ -163,15 +179,63 @@ impl<'a> Evaluation<'a> {
         numbers: Numbers,
         field: Option<FieldId>,
     ) {
+        if !self.parameters.is_on(rule) {
+            return;
+        }
         let field = field.map(FieldId::name);
         self.found.push(Finding { rule, kind, id: id.clone(), numbers, field, overridden: None });
+    }
+
+    /// Finds a number below `least`, and notes one that may be.
+    fn expect_at_least(
+        &mut self,
+        rule: RuleId,
+        at: (Kind, &Name),
+        have: Count,
+        least: u32,
+        field: FieldId,
+    ) {
+        let compared = Compared { have, want: Count::exact(least), field };
+        self.judge(rule, at, have.reaches(least), compared);
+    }
+
+    /// Finds a number above `most`, and notes one that may be.
+    fn expect_at_most(
+        &mut self,
+        rule: RuleId,
+        at: (Kind, &Name),
+        have: Count,
+        most: u32,
+        field: FieldId,
+    ) {
+        let compared = Compared { have, want: Count::exact(most), field };
+        self.judge(rule, at, have.reaches(most.saturating_add(1)).reversed(), compared);
+    }
+
+    /// Finds a number that misses what it was compared with, and notes one of which that is open.
+    fn judge(
+        &mut self,
+        rule: RuleId,
+        at: (Kind, &Name),
+        settled: Comparison,
+        Compared { have, want, field }: Compared,
+    ) {
+        let numbers = match settled {
+            Comparison::Reached => return,
+            Comparison::Missed => Numbers::Count { have, want },
+            Comparison::Unsettled => Numbers::Unsettled { have, want },
+        };
+        self.add(rule, at, numbers, Some(field));
     }
 
     /// What was found since the last time, with the reasons why it is accepted. They stand in the records
     /// that findings are about.
     fn take_found(&mut self, ledger: &Ledger) -> Vec<Finding> {
         let mut found = std::mem::take(&mut self.found);
-        for finding in found.iter_mut().filter(|found| found.severity() == Severity::Warning) {
+        for finding in found
+            .iter_mut()
+            .filter(|found| found.label().admits_exceptions() && !found.is_unsettled())
+        {
             let key = RecordKey::new(finding.kind.code(), finding.id.clone());
             let field = format!("{OVERRIDE}{}", finding.rule.rule().code);
             let reason = ledger.record(&key).and_then(|record| record.value(&field));

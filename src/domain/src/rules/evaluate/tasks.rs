@@ -7,7 +7,9 @@ use crate::kinds::records::{Kind, Task};
 use crate::register::Row;
 use crate::rules::finding::Numbers;
 use crate::rules::table::RuleId;
+use crate::values::bounds::Comparison;
 use crate::values::date::Day;
+use crate::values::quantity::Count;
 
 impl Evaluation<'_> {
     pub(super) fn tasks(&mut self) {
@@ -15,23 +17,29 @@ impl Evaluation<'_> {
         let least = self.number(RuleId::ShouldBeBuilt, "full_members");
         for row in self.register.tasks().rows() {
             let at = (Kind::Task, &row.id);
-            let count = row.record.full_members.map_or(0, |count| count.value);
             let found = coverage(row, &serving, (self.as_of, self.as_of), least);
-            let numbers = Numbers::Count { have: count, want: least };
+            let (Some(found), Some(have)) = (found, row.record.full_members) else { continue };
+            let want = Count::exact(least);
+            let numbers = Numbers::Count { have, want };
             match found {
-                Some(Coverage::Due) => self.add(RuleId::ShouldBeBuilt, at, numbers, None),
-                Some(Coverage::Joint) => self.add(RuleId::JointBranch, at, numbers, None),
-                _ => {}
+                Coverage::Due => self.add(RuleId::ShouldBeBuilt, at, numbers, None),
+                Coverage::Joint => self.add(RuleId::JointBranch, at, numbers, None),
+                Coverage::Unknown => {
+                    let field = Task::FULL_MEMBERS.id();
+                    let numbers = Numbers::Unsettled { have, want };
+                    self.add(RuleId::ShouldBeBuilt, at, numbers, Some(field));
+                }
+                Coverage::Covered | Coverage::Exempt => {}
             }
-            if found.is_some_and(|found| found != Coverage::Exempt) && count >= least {
-                self.formality(row);
+            if found != Coverage::Exempt {
+                self.formality(row, have, least);
             }
         }
     }
 
     /// Whether a long task requires a formal branch: only if its members' registration is transferred,
     /// never because of its length alone.
-    fn formality(&mut self, row: &Row<Task>) {
+    fn formality(&mut self, row: &Row<Task>, full: Count, least: u32) {
         let Task { start: Some(start), planned_end: Some(end), transferred, .. } = &row.record
         else {
             return;
@@ -43,10 +51,16 @@ impl Evaluation<'_> {
             None => (RuleId::AskTransfer, Task::TRANSFERRED.id()),
             Some(YesNo::No) => return,
         };
-        if lasts(self.number(rule, "months")) {
-            let want = self.number(rule, "months");
-            let have = months_between(start.latest(), end.earliest());
-            self.add(rule, at, Numbers::Count { have, want }, Some(field));
+        let months = self.number(rule, "months");
+        let numbers = match full.reaches(least) {
+            Comparison::Missed => return,
+            Comparison::Reached => {
+                Numbers::exact(months_between(start.latest(), end.earliest()), months)
+            }
+            Comparison::Unsettled => Numbers::Unsettled { have: full, want: Count::exact(least) },
+        };
+        if lasts(months) {
+            self.add(rule, at, numbers, Some(field));
         }
     }
 }

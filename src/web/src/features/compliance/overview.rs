@@ -8,20 +8,22 @@ use leptos::ev;
 use crate::components::button::button;
 use crate::components::content::{empty, figures, filled, link, page_head};
 use crate::components::data_table::followed_table;
+use crate::components::tick::tick_box;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::features::compliance::finding::finding;
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::commands::compliance::set_rule_number;
+use zhibu_app::commands::compliance::{set_rule_number, switch_rule};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::compliance::coverage::{
     CoverageParams, CoverageView, DeploymentView, JointView, RequestDraft, coverage_view,
     deployment_view,
 };
 use zhibu_app::views::compliance::findings::{
-    FindingsView, RuleFindings, RuleNumber, RuleNumbers, findings_view, rules_table,
+    FindingsView, RuleFindings, RuleNumber, RuleSettings, RuleSwitch, UnsettledCounts,
+    findings_view, rules_table,
 };
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::kinds::records::Kind;
@@ -169,17 +171,32 @@ fn found(state: AppState, view: &FindingsView) -> Vec<Element> {
     let summary =
         html::p().class("summary").attr("data-testid", "count-findings").child(summary.clone());
     let rules = view.rules.iter().map(|own| rule_findings(state, own.clone()));
-    std::iter::once(summary).chain(rules).collect()
+    let unsettled = view.unsettled.iter().map(|own| unsettled(state, own.clone()));
+    std::iter::once(summary).chain(rules).chain(unsettled).collect()
 }
 
-fn rule_findings(state: AppState, own: RuleFindings) -> Element {
-    let RuleFindings { rule, label, weight, source, open, findings, more, is_unfolded, .. } = own;
+/// The counts that are to be verified.
+fn unsettled(
+    state: AppState,
+    UnsettledCounts { label, findings, more }: UnsettledCounts,
+) -> Element {
     let inside = move || {
         let lines = findings.iter().map(|found| finding(state, found.clone()));
         let more = more.clone().map(|more| html::p().class("quiet").child(more));
         (html::ul().class("findings").children(lines), more)
     };
-    let head = filled(state, html::div().class("rule-head"), weight)
+    let fold = unfold_with(state, "rule", m::FINDINGS_UNSETTLED, (label, false), inside);
+    html::div().class("rule-group").key("unsettled").child(fold)
+}
+
+fn rule_findings(state: AppState, own: RuleFindings) -> Element {
+    let RuleFindings { rule, label, chip, source, open, findings, more, is_unfolded, .. } = own;
+    let inside = move || {
+        let lines = findings.iter().map(|found| finding(state, found.clone()));
+        let more = more.clone().map(|more| html::p().class("quiet").child(more));
+        (html::ul().class("findings").children(lines), more)
+    };
+    let head = filled(state, html::div().class("rule-head"), chip)
         .child(html::strong().child(open.to_string()))
         .child(html::span().class("quiet").child(source));
     let fold = unfold_with(state, "rule", rules::rule_name(rule), (label, is_unfolded), inside);
@@ -187,17 +204,31 @@ fn rule_findings(state: AppState, own: RuleFindings) -> Element {
     html::div().class("rule-group").key(key).child(head).child(fold.key(key))
 }
 
-/// Every rule with its source, its severity, and controls for its parameters.
+/// Every rule with its label, its source, and controls for its parameters.
 fn rules_section(state: AppState) -> (Element, Element) {
     let table = move || {
         let lang = state.lang();
         state.read(|workspace| rules_table(workspace, lang))
     };
-    let numbers = move |RuleNumbers(numbers): RuleNumbers| {
-        html::div().children(numbers.into_iter().map(|one| number(state, one)))
+    let settings = move |settings: RuleSettings| match settings {
+        RuleSettings::Numbers(numbers) => {
+            html::div().children(numbers.into_iter().map(|one| number(state, one)))
+        }
+        RuleSettings::Switch(switch) => html::div().child(rule_switch(state, switch)),
     };
     let about = html::p().class("quiet").child(state.t(m::RULES_ABOUT));
-    (about, followed_table(state, "table-rules", table, numbers))
+    (about, followed_table(state, "table-rules", table, settings))
+}
+
+/// The control that switches a rule on and off.
+fn rule_switch(state: AppState, switch: RuleSwitch) -> Element {
+    let RuleSwitch { rule, label, is_on, .. } = switch;
+    let toggle = move || {
+        if !state.is_past() {
+            state.apply(switch_rule(rule, !is_on));
+        }
+    };
+    tick_box(move || is_on, toggle).attr("aria-label", label)
 }
 
 /// The control of a rule's parameter.

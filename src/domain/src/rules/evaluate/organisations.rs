@@ -1,0 +1,166 @@
+//! Permanent organisations: their size, their term, their filing, and what they approve.
+
+use rustc_hash::FxHashMap;
+
+use super::Evaluation;
+use crate::kinds::choices::OrganisationType;
+use crate::kinds::records::{Branch, Kind, Organisation};
+use crate::register::{Register, Row};
+use crate::rules::finding::Numbers;
+use crate::rules::table::RuleId;
+use crate::rules::terms::term_of;
+use crate::values::bounds::Comparison;
+use crate::values::date::PartialDate;
+use crate::values::quantity::{Count, Qualifier};
+use zhibu_ledger::Name;
+
+impl Evaluation<'_> {
+    pub(super) fn organisations(&mut self) {
+        let register = self.register;
+        let below = SubtreeMembers::of(register);
+        for (index, row) in register.organisations().rows().iter().enumerate() {
+            // An exception that the organisation above has approved settles every size.
+            if row.record.exception.is_none() {
+                self.organisation_size(row, below.members[index]);
+            }
+            self.term(row);
+            self.filing(row);
+        }
+    }
+
+    fn organisation_size(&mut self, row: &Row<Organisation>, members: Option<Count>) {
+        let at = (Kind::Organisation, &row.id);
+        let field = Organisation::MEMBERS.id();
+        match row.record.code {
+            Some(OrganisationType::Committee) => {
+                let Some(have) = members else { return };
+                let want = self.number(RuleId::CommitteeForm, "members");
+                self.expect_at_least(RuleId::CommitteeForm, at, have, want, field);
+            }
+            Some(OrganisationType::GeneralBranch) => {
+                let Some(have) = members else { return };
+                let fewest = self.number(RuleId::GeneralForm, "fewest");
+                let most = self.number(RuleId::GeneralForm, "most");
+                let is_within = have.reaches(fewest) == Comparison::Reached
+                    && have.reaches(most.saturating_add(1)) == Comparison::Missed;
+                let is_outside = have.reaches(fewest) == Comparison::Missed
+                    || have.reaches(most.saturating_add(1)) == Comparison::Reached;
+                let numbers = match (is_within, is_outside) {
+                    (true, _) => return,
+                    (_, true) => Numbers::Range { have, fewest, most },
+                    _ => Numbers::Unsettled { have, want: Count::exact(fewest) },
+                };
+                self.add(RuleId::GeneralForm, at, numbers, Some(field));
+            }
+            Some(OrganisationType::Branch | OrganisationType::JointBranch) => {
+                let full_field = Organisation::FULL_MEMBERS.id();
+                if let Some(full) = row.record.full_members.or(row.record.members) {
+                    let fewest = self.number(RuleId::PermanentFewest, "full_members");
+                    self.expect_at_least(RuleId::PermanentFewest, at, full, fewest, full_field);
+                }
+                if let Some(all) = own_members(&row.record) {
+                    let most = self.number(RuleId::PermanentMost, "members");
+                    self.expect_at_most(RuleId::PermanentMost, at, all, most, field);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn term(&mut self, row: &Row<Organisation>) {
+        let Some(term) = term_of(&row.record, self.parameters) else { return };
+        let at = (Kind::Organisation, &row.id);
+        let field = Some(Organisation::TERM_FROM.id());
+        if term.end < self.as_of {
+            self.add(RuleId::TermEnded, at, Numbers::Due(term.end), field);
+        } else if term.reminder < self.as_of {
+            self.add(RuleId::TermReminder, at, Numbers::Due(term.end), field);
+        }
+    }
+
+    fn filing(&mut self, row: &Row<Organisation>) {
+        let Some(approved) = row.record.approved else { return };
+        let due = approved.latest().plus_months(self.number(RuleId::Filing, "months"));
+        if due < row.record.filed.map_or(self.as_of, PartialDate::earliest) {
+            let field = Some(Organisation::FILED.id());
+            self.add(RuleId::Filing, (Kind::Organisation, &row.id), Numbers::Due(due), field);
+        }
+    }
+
+    /// Whether those who approved temporary organisations may: it takes a committee above.
+    pub(super) fn approvers(&mut self) {
+        let register = self.register;
+        let organisations = register.organisations();
+        let below = SubtreeMembers::of(register);
+        let rows = organisations.rows().iter().enumerate();
+        let indices: FxHashMap<&Name, usize> = rows.map(|(index, row)| (&row.id, index)).collect();
+        let field = Branch::APPROVED_BY.id();
+        let fewest = self.number(RuleId::ApproverMembers, "members");
+        for row in register.branches().rows().iter().filter(|row| row.record.dissolved.is_none()) {
+            let Some(index) = row.record.approved_by.as_ref().and_then(|of| indices.get(&of.id))
+            else {
+                continue;
+            };
+            let at = (Kind::Branch, &row.id);
+            let code = organisations.rows()[*index].record.code;
+            if matches!(code, Some(OrganisationType::Branch | OrganisationType::JointBranch)) {
+                self.add(RuleId::Approver, at, Numbers::None, Some(field));
+            }
+            if let Some(members) = below.members[*index] {
+                self.expect_at_least(RuleId::ApproverMembers, at, members, fewest, field);
+            }
+        }
+    }
+}
+
+/// The members of an organisation by its own record.
+fn own_members(organisation: &Organisation) -> Option<Count> {
+    let full = organisation.full_members;
+    organisation
+        .members
+        .or(full.map(|full| full.sum(organisation.probationary_members.unwrap_or_default())))
+}
+
+/// The members of each organisation with all below it, by its index in the register: the sum of those
+/// below, or else its own. Where one below has no number, the sum is a lower bound.
+struct SubtreeMembers {
+    members: Vec<Option<Count>>,
+}
+
+impl SubtreeMembers {
+    fn of(register: &Register) -> Self {
+        let rows = register.organisations().rows();
+        let indices: FxHashMap<&Name, usize> =
+            rows.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
+        let parent = |index: usize| {
+            let parent = rows[index].record.parent.as_ref()?;
+            indices.get(&parent.id).copied().filter(|parent| *parent != index)
+        };
+        let mut open: Vec<usize> = vec![0; rows.len()];
+        for above in (0..rows.len()).filter_map(parent) {
+            open[above] += 1;
+        }
+        let mut members: Vec<Option<Count>> =
+            rows.iter().map(|row| own_members(&row.record)).collect();
+        let mut sums: Vec<Option<Count>> = vec![None; rows.len()];
+        let mut is_partial = vec![false; rows.len()];
+        // From the leaves upwards; what stands in a circle has its own number.
+        let mut ready: Vec<usize> = (0..rows.len()).filter(|index| open[*index] == 0).collect();
+        while let Some(index) = ready.pop() {
+            let lower = |sum: Count| sum.sum(Count { value: 0, qualifier: Qualifier::MoreThan });
+            if let Some(sum) = sums[index] {
+                members[index] = Some(if is_partial[index] { lower(sum) } else { sum });
+            }
+            let Some(above) = parent(index) else { continue };
+            match members[index] {
+                Some(own) => sums[above] = Some(sums[above].map_or(own, |sum| sum.sum(own))),
+                None => is_partial[above] = true,
+            }
+            open[above] -= 1;
+            if open[above] == 0 {
+                ready.push(above);
+            }
+        }
+        Self { members }
+    }
+}
