@@ -1264,6 +1264,7 @@ messages! {
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件、Excel 表格。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file or a spreadsheet.";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";
+    FOUND_FIRST: "浏览器的页内查找只找得到前 {shown} 条，共 {count} 条。请先筛选再查找其余部分。", "The browser finds only the first {shown} of {count} rows. Filter the list to find the rest.";
     REST: "其余 {count} 项", "{count} more";
     REST_KINDS: "其余 {count} 类", "{count} more kinds";
     CHART_NOT_DRAWN: " 其余 {count} 项未画出。", " {count} more not drawn.";

@@ -161,3 +161,16 @@ test("the folds of a list fit a phone", async ({ page }) => {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(excess).toBeLessThanOrEqual(0);
 });
+
+test("the browser's own search finds every row of a list and of a long table", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/activity");
+  const rows = page.getByTestId("table-activity").locator("tbody tr:not(.spacer)");
+  await expect(page.getByTestId("count-activity")).toHaveText(/2[,\d]+/);
+  expect(await rows.count()).toBeLessThan(100);
+  await page.keyboard.press("Control+f");
+  await expect(rows).toHaveCount(2_001);
+  // Another list is as short as before.
+  await page.getByRole("searchbox", { name: "在列表中查找" }).fill("主题党日");
+  await expect.poll(() => rows.count()).toBeLessThan(100);
+});

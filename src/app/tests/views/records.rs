@@ -12,8 +12,8 @@ use zhibu_app::views::records::list::{
     without_filter,
 };
 use zhibu_app::views::records::rows::{
-    ListCellLook, ScrolledList, copied_note, keys_of, list_rows, listed_ids, part_in, print_note,
-    printed_rows, rows_in_sight, sorted_by, with_sort,
+    ListCellLook, ScrolledList, copied_note, find_note, keys_of, list_rows, listed_ids, part_in,
+    print_note, printed_rows, rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_charts::Color;
@@ -205,6 +205,8 @@ fn a_long_list_is_printed_in_part_with_a_note() {
     assert_eq!(print_note(3_000, Lang::En), None);
     assert_eq!(printed_rows(5_000), 0..3_000);
     assert!(print_note(5_000, Lang::En).unwrap().contains("5000"));
+    assert_eq!(find_note(3_000, Lang::En), None);
+    assert!(find_note(5_000, Lang::En).unwrap().contains("3000"));
 }
 
 #[test]

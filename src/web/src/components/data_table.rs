@@ -7,6 +7,7 @@
 use std::rc::Rc;
 
 use crate::components::content::filled_with;
+use crate::components::find::before_find;
 use crate::components::seen::comes_near;
 use crate::components::sheet_menu::sheet_menu;
 use crate::html::{self, Element, ElementRef, each, show};
@@ -15,7 +16,7 @@ use crate::state::AppState;
 use zhibu_app::sheets::SheetSource;
 use zhibu_app::table::{Control, PlainControl, Table, TableColumn, TableRow};
 use zhibu_app::tone::Tone;
-use zhibu_app::views::records::rows::{print_note, printed_rows};
+use zhibu_app::views::records::rows::{find_note, print_note, printed_rows};
 
 /// Maximum rows of a section of a table. Most tables are shorter: the browser finds text in all of them.
 const SECTION_ROWS: usize = 200;
@@ -103,6 +104,17 @@ fn body<C: Control + Clone + PartialEq + Send + Sync + 'static>(
     let element = ElementRef::new();
     let is_near = if section == 0 { Signal::new(true) } else { comes_near(element) };
     let first = section * SECTION_ROWS;
+    before_find(move || {
+        let count =
+            table.with_untracked(|table| table.as_ref().map_or(0, |table| table.rows.len()));
+        if printed_rows(count).contains(&first) {
+            is_near.set(true);
+        }
+        // Once for all sections.
+        if let Some(note) = find_note(count, state.lang_now()).filter(|_| section == 0) {
+            state.notify(note);
+        }
+    });
     let own = Memo::new(move || {
         let is_near = is_near.get();
         let is_printing = !is_near && state.navigation().is_printing().get();

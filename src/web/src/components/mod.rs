@@ -10,6 +10,7 @@ pub mod content;
 pub mod data_table;
 pub mod field_input;
 pub mod file_button;
+pub mod find;
 pub mod line_form;
 pub mod list_cells;
 pub mod pick;

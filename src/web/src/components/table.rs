@@ -14,6 +14,7 @@ use crate::components::button::button;
 use crate::components::cell_edit::CellEditing;
 use crate::components::chart::swatch;
 use crate::components::content::chip_class;
+use crate::components::find::before_find;
 use crate::components::row_selection::RowSelection;
 use crate::html::{self, Element, ElementRef};
 use crate::platform;
@@ -22,8 +23,8 @@ use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::views::records::columns::{ColumnLayout, ShownColumns, column_head, column_layout};
 use zhibu_app::views::records::rows::{
-    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, part_in, print_note,
-    printed_rows, rows_in_sight, sorted_by, with_sort,
+    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, find_note, list_rows, part_in,
+    print_note, printed_rows, rows_in_sight, sorted_by, with_sort,
 };
 use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::records::Kind;
@@ -102,9 +103,23 @@ impl RecordTable {
             }
             measure();
         });
+        // For the browser's search, until the list is another one.
+        let is_whole = Signal::new(false);
+        before_find(move || {
+            is_whole.set(true);
+            if let Some(note) = find_note(untrack(|| self.count()), state.lang_now()) {
+                state.notify(note);
+            }
+        });
+        Effect::new(move || {
+            query.track();
+            if is_whole.get_untracked() {
+                is_whole.set(false);
+            }
+        });
         let range = Memo::new(move || {
             let count = self.count();
-            if state.navigation().is_printing().get() {
+            if state.navigation().is_printing().get() || is_whole.get() {
                 printed_rows(count)
             } else {
                 rows_in_sight(scrolled.get(), count)

@@ -56,6 +56,12 @@ pub fn print_note(count: usize, lang: Lang) -> Option<String> {
     (count > MAX_PRINTED).then(message)
 }
 
+/// A note if a list has more rows than are made for the browser's search: as many as are printed.
+pub fn find_note(count: usize, lang: Lang) -> Option<String> {
+    let message = || format_message!(m::FOUND_FIRST, lang, shown = MAX_PRINTED, count = count);
+    (count > MAX_PRINTED).then(message)
+}
+
 /// A note that the browser's own copy has only the rows that are in the page; `None` if these are all.
 pub fn copied_note(shown: usize, total: usize, lang: Lang) -> Option<String> {
     let message = || format_message!(m::COPIED_PART, lang, shown = shown, total = total);
