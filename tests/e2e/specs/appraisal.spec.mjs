@@ -40,7 +40,7 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await page.locator("#field-one_in").fill("3");
   await page.locator("#field-nominated_until").fill(day(18));
   await save(page);
-  await expect(page.locator("#problem-criteria")).toHaveText("各项权重合计 90，应为 100。");
+  await expect(page.locator("#field-criteria-problem")).toHaveText("各项权重合计 90，应为 100。");
   await page.locator("#field-criteria").fill("政治引领：60、服务群众：40");
   await save(page);
   await page.getByRole("link", { name: "计分与评定" }).last().click();
@@ -63,7 +63,7 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await page.getByRole("link", { name: "新增参评对象" }).click();
   await page.locator("#field-name").fill("东湖先锋岗");
   await save(page);
-  await expect(page.locator("#problem-name")).toContainText("这次评选里已有“东湖先锋岗”");
+  await expect(page.locator("#field-name-problem")).toContainText("这次评选里已有“东湖先锋岗”");
   page.once("dialog", (dialog) => dialog.accept());
   await page.getByRole("link", { name: "取消" }).click();
 
@@ -87,7 +87,7 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await page.locator("#field-criterion").selectOption({ label: "政治引领" });
   await page.locator("#field-date").fill(day(50));
   await save(page);
-  await expect(page.locator("#problem-points")).toContainText("准确分值");
+  await expect(page.locator("#field-points-problem")).toContainText("准确分值");
   await page.locator("#field-points").fill("12.5");
   await save(page);
   const score = page.getByTestId("score");

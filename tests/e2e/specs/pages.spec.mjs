@@ -149,7 +149,7 @@ test("a year that nobody means is refused where it is typed, and hinders nothing
   await go(page, "#/branch/id/b/edit");
   await page.getByLabel("成立日期").fill("0998");
   await page.getByRole("button", { name: "保存" }).click();
-  await expect(page.locator("#problem-established")).toContainText("998");
+  await expect(page.locator("#field-established-problem")).toContainText("998");
 });
 
 test("an organisation cannot be put below itself", async ({ page }) => {

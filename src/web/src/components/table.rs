@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -36,6 +37,9 @@ thread_local! {
     /// it is made without measuring, which would make the browser lay out the page twice.
     static HEIGHT_PX: Cell<usize> = const { Cell::new(0) };
 }
+
+/// How long a click on a row waits for a second one.
+const SECOND_CLICK: Duration = Duration::from_millis(250);
 
 /// A row as it is shown.
 #[derive(Clone, PartialEq)]
@@ -175,6 +179,13 @@ impl RecordTable {
         self.follow_links(body, rows);
         let rows_above = move || range.with(|range| range.start);
         let rows_below = move || self.count().saturating_sub(range.with(|range| range.end));
+        let opening = StoredValue::new_local(None::<TimeoutHandle>);
+        let stop_opening = move || {
+            if let Some(opening) = opening.try_update_value(Option::take).flatten() {
+                opening.clear();
+            }
+        };
+        on_cleanup(stop_opening);
         let body = html::tbody()
             .node_ref(body)
             .child(spacer(Box::new(rows_above)))
@@ -189,14 +200,15 @@ impl RecordTable {
             })
             .on(ev::click, move |event| {
                 selection.note_click(event.shift_key());
+                stop_opening();
                 let is_elsewhere =
                     |target: &web_sys::Element| is_within(target, "a, .tick, button");
-                // The second click of two edits the cell of the first.
-                if event.detail() < 2
-                    && let Some(row) = target(&event).filter(|target| !is_elsewhere(target))
-                    && let Some(id) = id_of_row(&row, rows)
-                {
-                    self.open(id);
+                let row = target(&event).filter(|target| !is_elsewhere(target));
+                let id = row.and_then(|row| id_of_row(&row, rows));
+                // The second click of two edits the cell of the first, which must not move meanwhile.
+                if let Some(id) = id.filter(|_| event.detail() < 2) {
+                    let open = set_timeout_with_handle(move || self.open(id), SECOND_CLICK);
+                    opening.set_value(open.ok());
                 }
             })
             .on(ev::change, move |event| {
