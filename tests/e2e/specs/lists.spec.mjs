@@ -120,6 +120,7 @@ test("the numbers of a pasted table are the order of the list", async ({ page })
   await go(page, "#/organisation/paste");
   const box = page.getByRole("textbox", { name: "粘贴的表格" });
   await paste(page, box, "序号\t党组织名称\n1\t示例第十二党支部\n2\t示例第二党支部\n3\t示例第一党支部");
+  await page.getByRole("button", { name: "预览" }).click();
   await expect(page.getByTestId("roster-counts").locator("strong").first()).toHaveText("3");
   await page.getByRole("button", { name: "写入台账" }).click();
   await expect(notice(page)).toContainText("已写入 3 条");
