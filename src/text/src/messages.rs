@@ -856,6 +856,7 @@ messages! {
     TABLE_CURRENT: "正在核对", "being checked";
     TABLE_WAITING: "待核对", "waiting";
     TABLE_LEFT_OUT: "不导入", "left out";
+    TABLE_SKIP: "不导入", "Leave out";
     TABLE_TAKEN: "已写入", "entered";
     TABLE_CHECK: "核对", "Check";
     TABLE_CHOOSE: "核对“{name}”", "Check “{name}”";

@@ -186,7 +186,7 @@ fn line(tables: Tables, table: QueuedTableView) -> Element {
     });
     let leave_out = table.leave_out.map(|label| {
         let leave_out = move || tables.change(|queue| queue.leave_out(number));
-        button(state, "small", m::TABLE_LEFT_OUT, leave_out).attr("aria-label", label)
+        button(state, "small", m::TABLE_SKIP, leave_out).attr("aria-label", label)
     });
     html::li()
         .key(number.to_string())
@@ -211,7 +211,7 @@ fn review_of(tables: Tables, current: CurrentTable) -> Element {
         let notes = notes.into_iter().map(|note| html::p().class("quiet").child(note));
         Some(html::div().child(html::h2().child(heading)).children(notes))
     };
-    let leave_out = button(state, "", m::TABLE_LEFT_OUT, move || {
+    let leave_out = button(state, "", m::TABLE_SKIP, move || {
         tables.change(|queue| queue.leave_out(number));
     });
     let label = move || view.with(|view| view.as_ref().map(|view| view.leave_out.clone()));
