@@ -194,7 +194,7 @@ test("the table behind a chart has its numbers, each leading to its rows", async
   const link = links.nth(Math.floor(wanted / 2));
   const figure = await link.textContent();
   await link.click();
-  await expect(page.getByTestId("count-activity")).toHaveText(`${figure} / 2000 条`);
+  await expect(page.getByTestId("count-activity")).toHaveText(`${figure} / 2001 条`);
 });
 
 test("a chart after edits is the chart of a page that was just opened", async ({ page }) => {
