@@ -53,6 +53,15 @@ impl<'a> Organisations<'a> {
         })
     }
 
+    fn name(&self, number: usize) -> String {
+        if let Some(row) = self.rows.get(number) {
+            return row.name.clone();
+        }
+        let title =
+            self.register.table(Kind::Organisation).title(&self.others[number - self.rows.len()]);
+        title.unwrap_or_default().to_owned()
+    }
+
     /// The number of the parent.
     fn above(&mut self, number: usize) -> Option<usize> {
         let row = self.rows.get(number).filter(|row| row.outcome.is_written());
@@ -69,21 +78,22 @@ impl<'a> Organisations<'a> {
     }
 }
 
+/// How many organisations of a cycle are named besides a row's own: a whole table may be one.
+const MOST_NAMED: usize = 8;
+
 /// Holds back the rows whose organisations would be above themselves.
 pub(super) fn hold_back_parents(rows: &mut [RowVerdict], register: &Register) {
-    let on_cycles = rows_above_themselves(rows, register);
-    let names: Vec<String> = on_cycles.iter().map(|index| rows[*index].name.clone()).collect();
-    for index in on_cycles {
-        let (field, problem) =
-            (Organisation::PARENT.id(), Violation::AboveItself { path: names.clone() });
+    for (index, path) in rows_above_themselves(rows, register) {
+        let (field, problem) = (Organisation::PARENT.id(), Violation::AboveItself { path });
         rows[index].outcome = RowOutcome::HeldBack(RowViolation::Contradiction { field, problem });
     }
 }
 
-/// The indices of the rows that are written and lie on a cycle of parents.
-fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<usize> {
+/// The indices of the rows that are written and lie on a cycle of parents, each with the names on its cycle,
+/// from its parent on.
+fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<(usize, Vec<String>)> {
     let mut organisations = Organisations::of(rows, register);
-    let mut on_cycles = Vec::new();
+    let mut cycles: Vec<Vec<usize>> = Vec::new();
     // Of each organisation the row from which it was reached first.
     let mut reached_from: Vec<Option<usize>> = vec![None; rows.len()];
     let mut path = Vec::new();
@@ -97,7 +107,7 @@ fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<usize>
             if let Some(from) = reached_from[number] {
                 if from == start {
                     let first = path.iter().position(|one| *one == number).unwrap_or(path.len());
-                    on_cycles.extend_from_slice(&path[first..]);
+                    cycles.push(path[first..].to_vec());
                 }
                 break;
             }
@@ -106,7 +116,18 @@ fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<usize>
             here = organisations.above(number);
         }
     }
-    on_cycles.retain(|row| rows.get(*row).is_some_and(|row| row.outcome.is_written()));
+    let mut on_cycles = Vec::new();
+    for cycle in &cycles {
+        for (place, number) in cycle.iter().enumerate() {
+            if rows.get(*number).is_some_and(|row| row.outcome.is_written()) {
+                let around = cycle[place + 1..].iter().chain(&cycle[..place]).take(MOST_NAMED);
+                let mut path: Vec<String> = around.map(|one| organisations.name(*one)).collect();
+                path.extend((cycle.len() > MOST_NAMED + 1).then(|| "…".to_owned()));
+                path.push(organisations.name(*number));
+                on_cycles.push((*number, path));
+            }
+        }
+    }
     on_cycles.sort_unstable();
     on_cycles
 }

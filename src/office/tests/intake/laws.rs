@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::validation::Violation;
 use zhibu_ledger::Ledger;
 use zhibu_office::intake::clipboard::grid_of_text;
 use zhibu_office::intake::decisions::{ChoiceDecision, ReferenceDecision};
-use zhibu_office::intake::plan::{IntakePlan, Question};
+use zhibu_office::intake::plan::{IntakePlan, Question, RowOutcome, RowVerdict, RowViolation};
 use zhibu_office::intake::{IntakeDecisions, IntakeSubject};
 use zhibu_test_support::{ledger_of, texts_in};
 
@@ -248,4 +249,29 @@ fn a_table_of_20_000_rows_is_planned_in_time_that_grows_with_its_rows() {
     let text = format!("序号\t党组织名称\t组织类别\t上级党组织\t党员总数\n{rows}");
     let plan = planned_text(&Ledger::new(), &subject(Kind::Organisation), &text);
     assert_eq!(counts(&plan), [19_999, 0, 0, 0, 0]);
+}
+
+#[test]
+fn rows_above_themselves_are_held_back_with_their_own_cycle_however_long_it_is() {
+    let row = |name: &str, parent: &str| format!("{name}\t党支部\t{parent}\n");
+    let long: String = (0..20_000)
+        .map(|number| {
+            row(&format!("第{number}党支部"), &format!("第{}党支部", (number + 1) % 20_000))
+        })
+        .collect();
+    let short = row("甲党委", "乙党委") + &row("乙党委", "甲党委");
+    let text = format!("党组织名称\t组织类别\t上级党组织\n{short}{long}");
+    let plan = planned_text(&Ledger::new(), &subject(Kind::Organisation), &text);
+    let path = |row: &RowVerdict| match &row.outcome {
+        RowOutcome::HeldBack(RowViolation::Contradiction {
+            problem: Violation::AboveItself { path },
+            ..
+        }) => path.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(path(&plan.rows[0]), ["乙党委", "甲党委"]);
+    assert_eq!(path(&plan.rows[1]), ["甲党委", "乙党委"]);
+    assert_eq!(path(&plan.rows[2])[..2], ["第1党支部", "第2党支部"]);
+    assert_eq!(path(&plan.rows[2]).last().map(String::as_str), Some("第0党支部"));
+    assert!(plan.rows.iter().all(|row| path(row).len() <= 10));
 }
