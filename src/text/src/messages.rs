@@ -286,6 +286,8 @@ messages! {
     BULK_LEFT_BECAUSE: "{count} 条不改", "Left: {count}";
     BULK_LEFT_SIGNED: "属于已审定的期间，需逐条修改", "of a period that is signed off; change them one by one";
     BULK_LEFT_CONFLICT: "填报不一致，待核定", "in conflict; settle it first";
+    BULK_LEFT_OWNER: "归属不同，所选的值不适用", "of another owner, to which the value does not belong";
+    CELL_IN_CONFLICT: "这一栏填报不一致，请打开记录核定。", "This field is in conflict: open the record to settle it.";
     BULK_LEFT_OTHER: "其他原因，请打开记录逐条修改", "other reasons; open the records and change them one by one";
     BULK_NAMES_MORE: "{names}等，另有 {count} 条", "{names} and {count} more";
     BULK_APPLY: "修改 {count} 条", "Change {count}";

@@ -101,6 +101,8 @@ pub enum LeftReason {
     Signed,
     /// The field has several values, of which one is to be chosen.
     InConflict,
+    /// It belongs to another owner than the one for which the value was chosen, such as another alliance.
+    OtherOwner,
     /// Its form would refuse the value, here or at another field.
     Refused(FieldViolation),
 }
@@ -119,6 +121,8 @@ pub struct LeftRecord {
 pub struct BulkEdit {
     field: FormField,
     value: BulkValue,
+    /// The owners that the records had in common when the value was chosen.
+    owners: FormDraft,
     today: Day,
     ids: Vec<String>,
     examined: usize,
@@ -137,7 +141,7 @@ enum Verdict {
 }
 
 impl BulkEdit {
-    /// Begins to examine the records `ids`.
+    /// Begins to examine the records `ids`. The value was chosen for records of these owners.
     ///
     /// # Errors
     ///
@@ -147,14 +151,25 @@ impl BulkEdit {
         field: FormField,
         value: BulkValue,
         ids: Vec<String>,
-        today: Day,
+        (owners, today): (FormDraft, Day),
     ) -> Result<Self, Violation> {
         if let BulkValue::Input(input) = &value {
             value_of(field.0.spec().field_type, input)?;
         }
         let change_count = workspace.ledger().change_count();
         let (writes, left) = (Writes::new(), Vec::new());
-        Ok(Self { field, value, today, ids, examined: 0, same: 0, writes, left, change_count })
+        Ok(Self {
+            field,
+            value,
+            owners,
+            today,
+            ids,
+            examined: 0,
+            same: 0,
+            writes,
+            left,
+            change_count,
+        })
     }
 
     /// Examines up to `count` more records.
@@ -186,6 +201,12 @@ impl BulkEdit {
             return Verdict::Left(LeftReason::InConflict);
         }
         let mut draft = form.first_draft().clone();
+        if let (BulkValue::Input(_), Some(owner)) = (&self.value, self.field.owner()) {
+            let of = |draft: &FormDraft| draft.get(owner).map(|owner| owner.text.clone());
+            if of(&draft) != of(&self.owners) {
+                return Verdict::Left(LeftReason::OtherOwner);
+            }
+        }
         let own = draft.entry(spec.name).or_default();
         let new = self.value.applied_to(own, spec.field_type);
         if value_of(spec.field_type, &new) == value_of(spec.field_type, own) {

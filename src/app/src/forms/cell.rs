@@ -24,12 +24,21 @@ pub fn has_cell_editor(field: FieldId) -> bool {
     !matches!(FormField(field).control(), FieldControl::LongText)
 }
 
+/// Whether a field of the record `id` has several values, of which the cell shows one: the record shows all.
+pub fn is_in_conflict(workspace: &Workspace, field: FieldId, id: &str) -> bool {
+    let record = workspace.record(field.kind, id);
+    record.is_some_and(|record| !record.conflict(field.name()).is_empty())
+}
+
 impl CellEdit {
-    /// Begins to edit a field of the live record `id`; `None` if there is no such record, or if the field is
-    /// not edited in cells.
+    /// Begins to edit a field of the live record `id`; `None` if there is no such record, if the field is
+    /// not edited in cells, or if it is in conflict.
     pub fn begin(workspace: &Workspace, kind: Kind, id: &str, field: usize) -> Option<Self> {
         let field = FieldId { kind, index: field };
         workspace.register().table(kind).index_of(id).filter(|_| has_cell_editor(field))?;
+        if is_in_conflict(workspace, field, id) {
+            return None;
+        }
         let form = RecordForm::of_record(workspace, kind, id)?;
         Some(Self { form, field: FormField(field) })
     }

@@ -42,7 +42,8 @@ fn examined(
     of: &[&str],
 ) -> BulkEdit {
     let field = FormField(field.into());
-    let mut edit = BulkEdit::begin(workspace, field, value, ids(of), today()).unwrap();
+    let mut edit =
+        BulkEdit::begin(workspace, field, value, ids(of), (FormDraft::default(), today())).unwrap();
     edit.step(workspace, usize::MAX / 2);
     edit
 }
@@ -81,7 +82,14 @@ fn nothing_is_written_before_all_were_examined_or_after_the_ledger_has_changed()
     put(&mut workspace, branch("a"));
     put(&mut workspace, branch("b"));
     let (field, value) = (FormField(Branch::PLANNED_END.id()), typed("2023.6"));
-    let mut edit = BulkEdit::begin(&workspace, field, value, ids(&["a", "b"]), today()).unwrap();
+    let mut edit = BulkEdit::begin(
+        &workspace,
+        field,
+        value,
+        ids(&["a", "b"]),
+        (FormDraft::default(), today()),
+    )
+    .unwrap();
     edit.step(&workspace, 1);
     let preview = bulk_preview(&workspace, &edit, Lang::Zh);
     assert_eq!((&*preview.summary, preview.apply), ("正在核对：1/2 条", None));
@@ -180,7 +188,13 @@ fn what_is_chosen_is_added_to_a_field_with_several_values() {
 fn an_input_that_is_no_value_is_refused_before_any_record_is_examined() {
     let workspace = workspace();
     let field = FormField(Branch::ESTABLISHED.id());
-    let begun = BulkEdit::begin(&workspace, field, typed("昨天"), ids(&["a"]), today());
+    let begun = BulkEdit::begin(
+        &workspace,
+        field,
+        typed("昨天"),
+        ids(&["a"]),
+        (FormDraft::default(), today()),
+    );
     assert_eq!(begun.unwrap_err(), Violation::WrongType);
 }
 
@@ -220,6 +234,13 @@ fn units_of_an_alliance_are_given_only_to_records_of_one_alliance() {
     assert!(offers);
     assert_eq!(owners[MeetingItem::ALLIANCE.name()].text, "l");
     assert!(!offers_unit(&["a", "b", "c"]).0);
+    // A value chosen before the selection grew is not given to the rest.
+    let field = FormField(MeetingItem::RESPONSIBLE.id());
+    let (of, at) = (ids(&["c"]), (owners, today()));
+    let mut edit = BulkEdit::begin(&workspace, field, typed("unit"), of, at).unwrap();
+    edit.step(&workspace, 1);
+    assert_eq!(edit.changed(), 0);
+    assert_eq!(edit.left()[0].reason, LeftReason::OtherOwner);
 }
 
 #[test]

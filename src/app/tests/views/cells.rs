@@ -1,7 +1,7 @@
 //! The cells of a list that are edited in place.
 
 use zhibu_app::draft::FieldDraft;
-use zhibu_app::forms::cell::{CellEdit, has_cell_editor};
+use zhibu_app::forms::cell::{CellEdit, has_cell_editor, is_in_conflict};
 use zhibu_app::views::records::cells::{CellPlace, Direction, cell_beside, first_editable};
 use zhibu_app::views::records::selection::ListedRows;
 use zhibu_app::workspace::Workspace;
@@ -61,6 +61,11 @@ fn two_who_write_one_cell_leave_a_conflict_and_not_a_loss() {
     workspace.apply(command, NOW_MS);
     let record = workspace.record(Kind::Branch, "b").unwrap();
     assert_eq!(record.conflict(Branch::SECRETARY.name()).len(), 2);
+    // The cell shows one of the two: it is settled where both are seen.
+    assert!(is_in_conflict(&workspace, Branch::SECRETARY.id(), "b"));
+    assert!(!is_in_conflict(&workspace, Branch::NAME.id(), "b"));
+    let begun = CellEdit::begin(&workspace, Kind::Branch, "b", Branch::SECRETARY.index());
+    assert!(begun.is_none());
 }
 
 #[test]

@@ -7,6 +7,7 @@ use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::values::quantity::is_same_json;
 use zhibu_ledger::{Name, RecordKey, RecordView};
 
+use crate::intake::decisions::{ReferenceDecision, ReferenceName};
 use crate::intake::judging::Judging;
 use crate::intake::plan::{CellRemark, FieldChange, RowVerdict, ToldCell};
 use crate::intake::rows::{ReadValue, RowReading};
@@ -45,11 +46,15 @@ impl Judging<'_> {
         (!is_same).then_some(FieldChange { field: value.field, old, new: planned })
     }
 
-    /// Whether a cell with a reference is the name of a record.
+    /// Whether a cell with a reference is the name of a record, and nobody has said which of that name.
     fn is_called(&self, value: &ReadValue, id: &str) -> bool {
         let FieldType::Reference(kind) = value.field.spec().field_type else { return false };
+        let name = ReferenceName { kind, folded: folded(&value.text) };
+        if let Some(ReferenceDecision::Is(_)) = self.decisions.references.get(&name) {
+            return false;
+        }
         let title = self.at.register.table(kind).title(id);
-        title.is_some_and(|title| folded(title) == folded(&value.text))
+        title.is_some_and(|title| folded(title) == name.folded)
     }
 
     fn is_title(&self, field: FieldId) -> bool {

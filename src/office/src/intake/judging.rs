@@ -116,12 +116,15 @@ impl Judging<'_> {
     /// Which record a row is about; what fits two is never guessed.
     fn about(&self, row: &RowReading, key: &str) -> About {
         match self.decisions.rows.get(&row.number) {
-            Some(RowDecision::Is(id)) => return About::Existing(id.clone()),
+            // Decided about another name, or about a record that is gone since, it says nothing.
+            Some(RowDecision::Is(id)) if self.identity.records(key).contains(id) => {
+                return About::Existing(id.clone());
+            }
             Some(RowDecision::New) => {
                 // Taken in before, it is there already.
                 return self.equal(row, key).map_or(About::New, About::Existing);
             }
-            None => {}
+            Some(RowDecision::Is(_)) | None => {}
         }
         match (self.earlier.seen.get(key), self.identity.records(key)) {
             (None, []) => About::New,

@@ -1,6 +1,6 @@
 //! What a table asks, and what answers do: columns, names, rows.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use zhibu_domain::kinds::records::{
     Branch, Cooperation, Kind, Member, Organisation, Outcome, Team,
 };
@@ -184,6 +184,30 @@ fn persons_of_one_name_are_asked_about() {
         let again = planned(&ledger, &subject, &grid_of_text(text), &decisions);
         assert_eq!(counts(&again), [0, 0, 3, 0, 0]);
     }
+    // Decided when the row had another name, it says nothing of this one.
+    let mut of_another = IntakeDecisions::default();
+    of_another.rows.insert(3, RowDecision::Is("m3".into()));
+    let plan = planned(&base(), &subject, &grid_of_text(text), &of_another);
+    assert_eq!((&plan.rows[1].outcome, &plan.rows[1].record), (&RowOutcome::New, &None));
+}
+
+#[test]
+fn which_of_one_name_is_meant_counts_for_a_record_that_names_the_other() {
+    let organisation =
+        |id: &str, values: Vec<(&'static str, Value)>| ("organisation", id.to_owned(), values);
+    let ledger = ledger_of(vec![
+        organisation("a1", vec![("name", json!("第一党委"))]),
+        organisation("a2", vec![("name", json!("第一党委"))]),
+        organisation("b", vec![("name", json!("乙党支部")), ("parent", json!("a1"))]),
+    ]);
+    let (subject, text) =
+        (of_kind(Kind::Organisation), "党组织名称\t上级党组织\n乙党支部\t第一党委\n");
+    assert_eq!(counts(&planned_text(&ledger, &subject, text)), [0, 0, 1, 0, 0]);
+    let mut decisions = IntakeDecisions::default();
+    let name = ReferenceName { kind: Kind::Organisation, folded: "第一党委".into() };
+    decisions.references.insert(name, ReferenceDecision::Is("a2".into()));
+    let plan = planned(&ledger, &subject, &grid_of_text(text), &decisions);
+    assert_eq!(counts(&plan), [0, 1, 0, 0, 0]);
 }
 
 #[test]

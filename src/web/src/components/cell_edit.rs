@@ -14,10 +14,11 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::FormDraft;
-use zhibu_app::forms::cell::CellEdit;
+use zhibu_app::forms::cell::{CellEdit, is_in_conflict};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::records::cells::{CellPlace, Direction, first_editable};
 use zhibu_app::views::records::columns::ShownColumns;
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_domain::validation::FieldViolation;
@@ -26,7 +27,7 @@ use zhibu_text::m;
 /// The code of a key that an input method takes, in browsers that no longer count it as composing.
 const COMPOSING_KEY: u32 = 229;
 /// What the keyboard reaches in an editor.
-const CONTROLS: &str = "input, select, textarea";
+const CONTROLS: &str = "input, select, textarea, button";
 
 /// The cell that is edited.
 #[derive(Clone)]
@@ -59,6 +60,8 @@ pub struct CellEditing {
     clicked: StoredValue<Option<Clicked>>,
     /// Whether the keyboard is on its way from the cell that is edited to another.
     is_moving: StoredValue<bool>,
+    /// Whether another form on the page had unsaved input when the cell was opened.
+    was_dirty: StoredValue<bool>,
     editor: ElementRef,
 }
 
@@ -81,6 +84,7 @@ impl CellEditing {
             problems: Signal::new(Vec::new()),
             clicked: StoredValue::new(None),
             is_moving: StoredValue::new(false),
+            was_dirty: StoredValue::new(false),
             editor: ElementRef::new(),
         }
     }
@@ -126,6 +130,7 @@ impl CellEditing {
     fn note_click(self, event: &web_sys::MouseEvent) {
         let Some(at) = target(event) else { return };
         if at.closest(".edit-cell").is_ok_and(|button| button.is_some()) {
+            self.clicked.set_value(None);
             if let Some(id) = self.cells.id_at(&at) {
                 self.begin_row(id);
             }
@@ -190,12 +195,19 @@ impl CellEditing {
             return;
         }
         let edit = state.read_untracked(|open| CellEdit::begin(open, kind, &place.id, place.field));
-        let Some(edit) = edit.flatten() else { return };
+        let Some(edit) = edit.flatten() else {
+            let field = FieldId { kind, index: place.field };
+            if state.read_untracked(|open| is_in_conflict(open, field, &place.id)) == Some(true) {
+                state.notify(m::CELL_IN_CONFLICT.get(state.lang_now()));
+            }
+            return;
+        };
         let Some(position) = self.cells.cell(&place).and_then(|cell| position_of(&cell)) else {
             return;
         };
         self.draft.set(edit.first_draft().clone());
         self.problems.set(Vec::new());
+        self.was_dirty.set_value(state.navigation().is_dirty().get_untracked());
         self.open.set(Some(OpenCell { place, edit: Arc::new(edit), position }));
         self.focus_control();
     }
@@ -250,6 +262,7 @@ impl CellEditing {
                 event.stop_propagation();
                 self.close_at_row();
             }
+            "Enter" if is_at(event, "button") => {}
             "Enter" => {
                 event.prevent_default();
                 event.stop_propagation();
@@ -327,7 +340,7 @@ impl CellEditing {
             Some(Ok(Some(_))) if state.is_past() => false,
             Some(Ok(Some(command))) => {
                 problems.set(Vec::new());
-                state.navigation().set_dirty(false);
+                self.end_input();
                 state.apply(command);
                 state.notify_saved(m::SAVED_RECORD.get(state.lang_now()));
                 true
@@ -351,8 +364,13 @@ impl CellEditing {
     fn close(self) {
         if self.open.with_untracked(Option::is_some) {
             self.open.set(None);
-            self.state.navigation().set_dirty(false);
+            self.end_input();
         }
+    }
+
+    /// Nothing of the cell is unsaved; what another form has stays so.
+    fn end_input(self) {
+        self.state.navigation().set_dirty(self.was_dirty.get_value());
     }
 
     /// Closes it, and moves the focus to the link of the row, wherever that then stands.
@@ -391,4 +409,9 @@ impl CellEditing {
 fn is_on_button() -> bool {
     let focused = platform::document().active_element();
     focused.is_some_and(|focused| focused.matches(".edit-cell").unwrap_or_default())
+}
+
+/// Whether an event happens to one of these elements.
+fn is_at(event: &web_sys::KeyboardEvent, selector: &str) -> bool {
+    target(event).is_some_and(|at| at.matches(selector).unwrap_or_default())
 }

@@ -105,6 +105,7 @@ fn reason_text(edit: &BulkEdit, reason: &LeftReason, lang: Lang) -> String {
     match reason {
         LeftReason::Signed => m::BULK_LEFT_SIGNED.get(lang).to_owned(),
         LeftReason::InConflict => m::BULK_LEFT_CONFLICT.get(lang).to_owned(),
+        LeftReason::OtherOwner => m::BULK_LEFT_OWNER.get(lang).to_owned(),
         LeftReason::Refused((name, violation)) => {
             let spec = field.kind.field_index(name).map(|index| &field.kind.fields()[index]);
             let field_type = spec.map_or(FieldType::Text, |spec| spec.field_type);

@@ -48,7 +48,11 @@ impl Evaluation<'_> {
                 let numbers = match (is_within, is_outside) {
                     (true, _) => return,
                     (_, true) => Numbers::Range { have, fewest, most },
-                    _ => Numbers::Unsettled { have, want: Count::exact(fewest) },
+                    _ => {
+                        let is_enough = have.reaches(fewest) == Comparison::Reached;
+                        let open = if is_enough { most } else { fewest };
+                        Numbers::Unsettled { have, want: Count::exact(open) }
+                    }
                 };
                 self.add(RuleId::GeneralForm, at, numbers, Some(field));
             }

@@ -90,19 +90,9 @@ impl Pasting {
 
     /// Takes the plan in: nothing is left to do.
     fn clear(self) {
-        self.end_run();
+        self.drop_preview();
         self.file.set(None);
         self.input.set(PastedTable::default());
-        self.asked.set(None);
-        self.complete.set(None);
-    }
-
-    /// Ends the run over a text that has been edited since.
-    fn supersede(self) {
-        if self.is_busy.get_untracked() && self.complete.with_untracked(Option::is_none) {
-            self.end_run();
-            self.asked.set(None);
-        }
     }
 
     /// Remembers what was decided, for the next table with the same heads.
@@ -157,7 +147,10 @@ pub fn pasting(
             pasting.ask(untrack(target), table, IntakeDecisions::default());
         })
         .child(pasted_field(state, pasting.input, (words.field, words.example), move || {
-            pasting.supersede();
+            // What is previewed is no longer what stands in the field.
+            if pasting.file.with_untracked(Option::is_none) {
+                pasting.drop_preview();
+            }
         }))
         .child(above)
         .child(html::div().class("actions").child(look).child(table_file_button(

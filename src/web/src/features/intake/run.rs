@@ -107,6 +107,14 @@ impl Pasting {
         Run { pasting: self, number: self.run.get_untracked(), kind }
     }
 
+    /// Ends the run, if there is one, and previews nothing: another table is to come, or the text is another.
+    pub fn drop_preview(self) {
+        self.end_run();
+        self.planning.set_value(None);
+        self.complete.set(None);
+        self.asked.set(None);
+    }
+
     /// Ends the run, if there is one.
     pub fn end_run(self) {
         self.run.update(|run| *run += 1);
@@ -117,6 +125,7 @@ impl Pasting {
     /// Reads a file and previews its first table that is not hidden.
     pub fn read(self, target: PasteTarget, file: web_sys::File) {
         let (state, name) = (self.state, file.name());
+        self.drop_preview();
         let run = self.begin_run(WorkKind::Reading);
         leptos::task::spawn_local(async move {
             match tables_of(&run, &file).await {
@@ -147,10 +156,8 @@ impl Pasting {
     /// Reads the cells of a table, so that it is planned with what was decided about it; if that is nothing,
     /// with what was decided last time about a table with the same heads.
     pub fn ask(self, target: PasteTarget, table: PastedTable, decided: IntakeDecisions) {
+        self.drop_preview();
         let run = self.begin_run(WorkKind::Reading);
-        self.planning.set_value(None);
-        self.complete.set(None);
-        self.asked.set(None);
         if table.is_blank() {
             self.end_run();
             return;

@@ -93,6 +93,8 @@ struct BulkForm {
     problem: Signal<Option<Violation>>,
     /// The number of edits begun so far; only the last one is examined.
     begun: StoredValue<u32>,
+    /// Whether another form on the page had unsaved input when this one was unfolded.
+    was_dirty: StoredValue<bool>,
 }
 
 impl BulkForm {
@@ -112,6 +114,7 @@ impl BulkForm {
             edit: Signal::new(None),
             problem: Signal::new(None),
             begun: StoredValue::new(0),
+            was_dirty: StoredValue::new(false),
         }
     }
 
@@ -121,8 +124,9 @@ impl BulkForm {
 
     fn inside(self) -> Element {
         let state = self.state;
+        self.was_dirty.set_value(state.navigation().is_dirty().get_untracked());
         Effect::new(move || self.begin());
-        on_cleanup(move || state.navigation().set_dirty(false));
+        on_cleanup(move || self.end_input());
         let field = move || self.field.get().map(|field| untrack(|| self.value(field)));
         html::div().class("bulk-form").child(self.choose_field()).child(field).child(self.preview())
     }
@@ -148,7 +152,13 @@ impl BulkForm {
     fn reset(self) {
         self.draft.set(self.owners.get_untracked());
         self.is_clearing.set(false);
-        self.state.navigation().set_dirty(false);
+        self.end_input();
+    }
+
+    /// Nothing of this form is unsaved; what another one has stays so.
+    fn end_input(self) {
+        let was_dirty = self.was_dirty.try_get_value().unwrap_or_default();
+        self.state.navigation().set_dirty(was_dirty);
     }
 
     /// The field's own input, or that it is cleared.
@@ -199,7 +209,8 @@ impl BulkForm {
         let begun = self.input().and_then(|(field, value)| {
             let begin = |workspace: &_| {
                 let ids = self.rows.ids(workspace);
-                BulkEdit::begin(workspace, field, value, ids, platform::today())
+                let owners = self.draft.get_untracked();
+                BulkEdit::begin(workspace, field, value, ids, (owners, platform::today()))
             };
             self.state.read(begin)
         });
