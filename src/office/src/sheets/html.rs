@@ -87,8 +87,10 @@ fn may_be_converted(text: &str) -> bool {
 }
 
 fn push_text(html: &mut String, text: &str) {
-    let text = with_its_apostrophe(text);
-    let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    // As it is read again: a cell has lines, whatever ended them.
+    let text = text.replace("\r\n", "\n");
+    let text = with_its_apostrophe(&text);
+    let mut lines = text.split('\n');
     push_line(html, lines.next().unwrap_or_default());
     for line in lines {
         // Within one cell, or Excel makes a row of each line.

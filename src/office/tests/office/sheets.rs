@@ -261,6 +261,13 @@ pub fn cell_texts(sheet: &Sheet) -> Vec<Vec<String>> {
     [heads].into_iter().chain(sheet.rows.iter().chain(&sheet.totals).map(texts)).collect()
 }
 
+#[test]
+fn an_apostrophe_before_a_line_end_is_the_texts_own_in_html() {
+    let table = sheet(&[("'\r\n名称", ColumnContent::Text)], Vec::new());
+    let grid = grid_of_html(&to_html(&table)).unwrap_or_default();
+    assert_eq!(grid.rows[0].text(0), "'\n名称");
+}
+
 proptest! {
     #[test]
     fn what_is_written_as_separated_values_reads_back(sheet in any_sheet()) {
