@@ -190,6 +190,7 @@ test("questions are grouped with one button each, empty cells say 同上, and th
 test("20,000 rows are read and planned in short tasks, with progress, and may be cancelled", async ({ page }) => {
   await openSample(page, "laoshan");
   await go(page, "#/organisation/paste");
+  await page.locator(".intake-progress [role=status]").waitFor({ state: "attached" });
   // The page is drawn in between: each text of the status is one that could be seen.
   await page.evaluate(() => {
     window.said = new Set();
