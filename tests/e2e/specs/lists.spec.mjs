@@ -56,6 +56,7 @@ test("columns are chosen and moved by the keyboard, stay for the next visit, and
 test("damaged columns are the usual ones", async ({ page }) => {
   await openSample(page, "laoshan");
   await go(page, "#/branch");
+  await expect(heads(page, "branch").first()).toHaveText("名称");
   const usual = await heads(page, "branch").allTextContents();
   await unfold(columns(page));
   await columns(page).getByRole("checkbox", { name: "组织形式" }).uncheck();
