@@ -14,6 +14,7 @@ macro_rules! pages {
         initial: $($(#[$initial_doc:meta])+ $initial:ident = $initial_path:literal, $initial_title:ident;)+
         office: $($(#[$office_doc:meta])+ $office:ident = $office_path:literal, $office_title:ident;)+
         records: $($(#[$records_doc:meta])+ $records:ident = $records_path:literal, $records_title:ident;)+
+        intake: $($(#[$intake_doc:meta])+ $intake:ident = $intake_path:literal, $intake_title:ident;)+
     ) => {
         /// A page.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +24,7 @@ macro_rules! pages {
             $($(#[$initial_doc])+ $initial,)+
             $($(#[$office_doc])+ $office,)+
             $($(#[$records_doc])+ $records,)+
+            $($(#[$intake_doc])+ $intake,)+
             /// The records of a kind.
             List(Kind),
             /// A record, beside its list.
@@ -53,8 +55,6 @@ macro_rules! pages {
             List(Kind),
             /// The form of a record, or of a new one.
             Form(Kind, Option<String>),
-            /// Records of a kind pasted from a spreadsheet.
-            Paste(Kind),
             /// The tree of a kind's records.
             Tree(Kind),
             /// The dashboard's charts of the whole lifecycle.
@@ -65,10 +65,18 @@ macro_rules! pages {
             SearchResults,
         }
 
+        /// The pages of the part that takes tables in.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum TablePage {
+            $($(#[$intake_doc])+ $intake,)+
+            /// Records of a kind pasted from a spreadsheet.
+            Paste(Kind),
+        }
+
         impl Page {
             /// The pages in the table.
             pub const IN_TABLE: &[Self] =
-                &[$(Self::$initial,)+ $(Self::$office,)+ $(Self::$records,)+];
+                &[$(Self::$initial,)+ $(Self::$office,)+ $(Self::$records,)+ $(Self::$intake,)+];
 
             /// The path of a page in the table; `None` for others.
             pub fn path(&self) -> Option<&'static str> {
@@ -76,6 +84,7 @@ macro_rules! pages {
                     $(Self::$initial => $initial_path,)+
                     $(Self::$office => $office_path,)+
                     $(Self::$records => $records_path,)+
+                    $(Self::$intake => $intake_path,)+
                     Self::Welcome
                     | Self::List(_)
                     | Self::Detail(..)
@@ -93,6 +102,7 @@ macro_rules! pages {
                     $(Self::$initial => m::$initial_title,)+
                     $(Self::$office => m::$office_title,)+
                     $(Self::$records => m::$records_title,)+
+                    $(Self::$intake => m::$intake_title,)+
                     Self::List(kind)
                     | Self::Detail(kind, _)
                     | Self::New(kind)
@@ -111,12 +121,13 @@ macro_rules! pages {
                     Page::Welcome | Page::Unknown $(| Page::$initial)+ => return None,
                     $(Page::$office => Self::Office(OfficePage::$office),)+
                     $(Page::$records => Self::Records(RecordsPage::$records),)+
+                    $(Page::$intake => Self::Intake(TablePage::$intake),)+
                     Page::List(kind) | Page::Detail(kind, _) => {
                         Self::Records(RecordsPage::List(kind))
                     }
                     Page::New(kind) => Self::Records(RecordsPage::Form(kind, None)),
                     Page::Edit(kind, id) => Self::Records(RecordsPage::Form(kind, Some(id))),
-                    Page::Paste(kind) => Self::Records(RecordsPage::Paste(kind)),
+                    Page::Paste(kind) => Self::Intake(TablePage::Paste(kind)),
                     Page::Tree(kind) => Self::Records(RecordsPage::Tree(kind)),
                 })
             }
@@ -148,10 +159,6 @@ pages! {
     Agenda = "agenda", AGENDA;
     /// The conduct notes of an organisation's members, for printing.
     Conduct = "conduct", CONDUCT;
-    /// A roster pasted from a spreadsheet.
-    Roster = "roster", ROSTER;
-    /// Tables of any kind, taken in one after the other.
-    Tables = "tables", TABLES;
     /// Needs, and the resources and opportunities that meet them.
     Matching = "matching", MATCHING;
     /// Totals of outcomes, and targets.
@@ -166,6 +173,12 @@ pages! {
     Ranking = "standing", STANDING;
     /// The list of a round, for printing.
     Publication = "publication", PUBLICATION;
+
+    intake:
+    /// A roster pasted from a spreadsheet.
+    Roster = "roster", ROSTER;
+    /// Tables of any kind, taken in one after the other.
+    Tables = "tables", TABLES;
 }
 
 impl Page {
@@ -182,17 +195,22 @@ pub enum FetchedPage {
     Office(OfficePage),
     /// A page of the records part.
     Records(RecordsPage),
+    /// A page of the part that takes tables in.
+    Intake(TablePage),
 }
 
 impl FetchedPage {
     /// The index of the part for files and ledgers among the parts with pages.
     pub const OFFICE_PART: usize = 0;
+    /// The index of the part that takes tables in.
+    pub const INTAKE_PART: usize = 2;
 
     /// The index of its part among the parts with pages.
     pub fn part(&self) -> usize {
         match self {
             Self::Office(_) => Self::OFFICE_PART,
             Self::Records(_) => 1,
+            Self::Intake(_) => Self::INTAKE_PART,
         }
     }
 }

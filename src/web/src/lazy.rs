@@ -1,6 +1,6 @@
 //! Where the program is split. Code that a first visit does not need is in parts of its own, which
-//! are fetched at their first use: the pages of records, those for files and ledgers, what makes
-//! files of tables, and the samples.
+//! are fetched at their first use: the pages of records, those for files and ledgers, what takes
+//! tables in, what makes files of them, and the samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only entry points of such a
 //! part, and the build splits the program there; without it they are ordinary calls. Code that only
@@ -26,6 +26,7 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{
     FetchedPage, Fetching, LoadError, Loader, OfficePage, RecordsPage, SHEETS_PART, SheetMaker,
+    TablePage,
 };
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_format::Sample;
@@ -112,9 +113,6 @@ entry_points! {
         RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),
         RecordsPage::DueSoon => features::compliance::agenda::soon(state),
         RecordsPage::SearchResults => features::search::search_results::search_results(state),
-        RecordsPage::Roster => features::intake::roster::roster(state),
-        RecordsPage::Tables => features::intake::tables::tables(state),
-        RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
         RecordsPage::Tree(kind) => features::records::tree::tree(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),
         RecordsPage::Results => features::projects::results::results(state),
@@ -126,6 +124,16 @@ entry_points! {
     };
     /// Undoes the latest action, or redoes it.
     fn revert [fetch_revert] (state: AppState, again: bool) -> () = state.revert(again);
+}
+
+entry_points! {
+    intake:
+    /// A page of the part that takes tables in.
+    fn intake [fetch_intake] (state: AppState, page: TablePage) -> Element = match page {
+        TablePage::Roster => features::intake::roster::roster(state),
+        TablePage::Tables => features::intake::tables::tables(state),
+        TablePage::Paste(kind) => features::intake::paste::paste(state, kind),
+    };
 }
 
 entry_points! {
@@ -142,6 +150,7 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
     let rendered = match page {
         FetchedPage::Office(page) => at_once(office(state, page)),
         FetchedPage::Records(page) => at_once(records(state, page)),
+        FetchedPage::Intake(page) => at_once(intake(state, page)),
     };
     rendered.and_then(Result::ok)
 }
@@ -205,6 +214,7 @@ fn fetch(state: AppState, part: usize) {
     leptos::task::spawn_local(async move {
         let fetched = match part {
             FetchedPage::OFFICE_PART => fetch_office().await,
+            FetchedPage::INTAKE_PART => fetch_intake().await,
             SHEETS_PART => fetch_sheets().await,
             _ => fetch_records().await,
         };
