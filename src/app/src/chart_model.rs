@@ -9,7 +9,7 @@ use zhibu_charts::{
     ChartPoint, Color, ColumnSeries, Columns, LifeRow, Lifespans, LineSeries, Lines, Picture,
     columns, life, lines,
 };
-use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
+use zhibu_domain::growth::{Growth, LifeLine, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Kind, Outcome};
@@ -17,7 +17,7 @@ use zhibu_domain::list::Filter;
 use zhibu_domain::projects::results::rows_of_total;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
-use zhibu_domain::values::quantity::Quantity;
+use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, format_message, m};
 
@@ -233,11 +233,7 @@ impl ChartModel {
                 growth.buckets.iter().map(|bucket| text::bucket(*bucket, lang)).collect()
             }
             Self::TextChart(told) => told.labels.clone(),
-            Self::Lives(lives, _) => lives
-                .lines
-                .iter()
-                .map(|line| line.name.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()))
-                .collect(),
+            Self::Lives(lives, _) => lives.lines.iter().map(|line| life_name(line, lang)).collect(),
         }
     }
 
@@ -529,6 +525,16 @@ fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
         SeriesKey::Ended => Color::Ended,
         SeriesKey::Alliance(..) => Color::Category(index),
     }
+}
+
+/// The name of a life, with the number of organisations that it stands for if they are several.
+fn life_name(line: &LifeLine, lang: Lang) -> String {
+    let name = line.name.as_deref().unwrap_or(m::NAME_OWED.get(lang));
+    if line.number == Count::exact(1) {
+        return name.to_owned();
+    }
+    let number = text::count(line.number, lang);
+    text::aside(name, &format_message!(m::STANDS_FOR, lang, number = number), lang)
 }
 
 /// The name of a choice that divides a chart.

@@ -151,6 +151,8 @@ pages! {
     History = "history", HISTORY;
     /// The submissions of units, and the sign-off of periods.
     Rounds = "rounds", ROUNDS;
+    /// The sentences of the source of 崂山 2022, and the records that have them.
+    Sentences = "sentences", SENTENCES;
 
     records:
     /// Coverage, and findings against the rules.

@@ -14,12 +14,13 @@ use crate::columns::{DerivedValue, DerivedValues, ListColumn};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
-use crate::kinds::records::{Kind, Offer};
+use crate::kinds::records::{AllianceUnit, Branch, Kind, Offer};
 use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Bucket;
+use crate::values::quantity::Count;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
@@ -264,6 +265,26 @@ fn usual_sort_of(table: &dyn AnyTable, kind: Kind, deleted: bool, among: &[u32])
     });
     let by = |field| Sort { column: ListColumn::Field(field), is_descending: false };
     official.map_or_else(|| default_sort(kind), by)
+}
+
+/// How many organisations or units these records stand for, as far as it says more than their number; `None`
+/// for kinds whose records are one each.
+pub fn number_of_records(
+    table: &dyn AnyTable,
+    kind: Kind,
+    deleted: bool,
+    among: &[u32],
+) -> Option<Count> {
+    let field = match kind {
+        Kind::Branch => Branch::NUMBER.index(),
+        Kind::AllianceUnit => AllianceUnit::NUMBER.index(),
+        _ => return None,
+    };
+    let numbers = among.iter().map(|index| match table.cell(*index as usize, deleted, field) {
+        Cell::Count(number) => number,
+        _ => Count::exact(1),
+    });
+    Some(Count::total(numbers))
 }
 
 /// The indices, in the kind's table, of the records of a query, in order. Only those that match are

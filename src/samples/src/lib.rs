@@ -12,11 +12,13 @@ mod demo_lives;
 mod demo_plans;
 mod demo_teams;
 mod maker;
+mod sentences;
 mod size;
 
 use serde_json::Value;
 
 pub use demo::demo_records;
+pub use sentences::{SentenceRecord, SourceSentence, laoshan_sentences};
 pub use size::Size;
 
 use zhibu_format::{About, Planner, Reader, Sample, Source};
@@ -26,8 +28,9 @@ use zhibu_ledger::{Change, FieldWrite, Ledger, Name, RecordKey, Stamp, Writer};
 const LAOSHAN_2022: &str = include_str!("../../../public/samples/laoshan-2022.json");
 /// The writer of all changes of samples.
 const SAMPLE_WRITER: u64 = 0x5A_AA_AA_AA_AA;
-/// The timestamps of 崂山 2022 and 示例区, in milliseconds since 1970: the start of 2023 and of 2026, UTC.
-const LAOSHAN_WRITTEN_MS: u64 = 1_672_531_200_000;
+/// The timestamps of 崂山 2022 and 示例区, in milliseconds since 1970: 2023-01-02 and 2026-01-01, UTC. That of
+/// a sample whose records have changed is later than before, so that a change is never two.
+const LAOSHAN_WRITTEN_MS: u64 = 1_672_617_600_000;
 const DEMO_WRITTEN_MS: u64 = 1_767_225_600_000;
 
 /// A record of a sample: its key and fields.

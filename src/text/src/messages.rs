@@ -228,6 +228,7 @@ messages! {
     TOTAL: "合计", "Total";
     SOMETIME_IN: "{year}年内", "in {year}";
     COUNT_OF: "{shown} / {total} 条", "{shown} of {total}";
+    STANDS_FOR: "共计{number}个", "{number} in all";
     SEARCH_LIST: "在列表中查找", "Find in this list";
     ALL_OF: "{field}：全部", "{field}: all";
     DELETED_ONLY: "已删除", "Deleted";
@@ -362,6 +363,12 @@ messages! {
     PART_REDACTED: "脱敏文件不带修改历史，只供查看统计，不要再导回。可能写到人的栏目（姓名、书记、负责人、办理单位或人员、评议和异议等）和填写人会去掉；备注等文字里写到的姓名不会识别。文件没有加密，谁拿到都能看。", "A redacted file has no history: it is for reading and counting, not for importing again. Fields that may name a person and who wrote are left out; names written in free text are not found. The file is not encrypted: whoever has it can read it.";
     PART_SAVE: "导出这部分", "Export this part";
     REDACTED_MARK: "-脱敏", "-redacted";
+    SENTENCES: "原文与台账", "The text and the ledger";
+    SENTENCES_ABOUT: "示例“崂山 2022”所依据的报道，逐句列出：台账里记在哪里，哪些没有记、为什么。原文只写“今年”“上半年”，没有写年份；按文中内容推定为2022年，台账中的2022都由此而来。", "The report that the sample 崂山 2022 is made of, sentence by sentence: where the ledger has it, what it leaves out, and why. The text says “this year” and names none; by its content it is 2022, and every 2022 in the ledger comes from there.";
+    SENTENCES_NONE: "打开示例“崂山 2022”后，这里逐句列出原文和台账中的记录。", "With the sample 崂山 2022 open, its text is here, sentence by sentence, with the records.";
+    SENTENCE: "原文", "Text";
+    SENTENCE_RECORDS: "台账中的记录", "In the ledger";
+    SENTENCE_WHY_NOT: "没有记的和原因", "Left out, and why";
     ROUNDS: "报送与审定", "Reporting and sign-off";
     ROUND: "报送期", "Reporting round";
     ROUND_ONE: "报送期", "reporting round";
@@ -576,7 +583,7 @@ messages! {
     COMPLIANCE: "应建与提醒", "Coverage and findings";
     COVERAGE: "应建尽建", "Coverage";
     COVERAGE_RATE: "应建已建率", "Coverage rate";
-    COVERAGE_RATE_ABOUT: "已建 ÷（已建 + 应建未建），只算进行中的任务；可联合组建、人数待核实和不单独建立的不计入。", "Built ÷ (built + due), of tasks under way; candidates for joint branches, unknown head counts and exempt tasks do not count.";
+    COVERAGE_RATE_ABOUT: "已建 ÷（已建 + 应建未建），只算进行中的任务；可联合组建、人数待核实和不单独建立的不计入。不足5个任务时不算比率。", "Built ÷ (built + due), of tasks under way; candidates for joint branches, unknown head counts and exempt tasks do not count. Of fewer than five tasks there is no rate.";
     COVERAGE_COVERED: "已建", "Built";
     COVERAGE_DUE: "应建未建", "Due, not built";
     COVERAGE_JOINT: "可联合组建", "Joint candidates";

@@ -84,6 +84,7 @@ entry_points! {
         OfficePage::Conflicts => features::ledgers::conflicts::conflicts(state),
         OfficePage::History => features::ledgers::history::history(state),
         OfficePage::Rounds => features::reporting::rounds::rounds(state),
+        OfficePage::Sentences => features::ledgers::sentences::sentences(state),
     };
     /// Reads files and folders that were dropped or chosen.
     fn read_given [fetch_read_given] (state: AppState, given: Box<GivenFiles>) -> () = state.read_given(*given);

@@ -261,8 +261,13 @@ fn everything_or_the_part_of_a_named_organisation_can_be_exported() {
     let about = About { part: Some(part), ..About::default() };
     assert!(part_note(&about, Lang::Zh).unwrap().contains("乙局"));
     assert_eq!(part_note(&About::default(), Lang::Zh), None);
-    let pages = ledger_links(Lang::Zh).map(|link| link.page.to_string());
-    assert_eq!(pages, ["#/tables", "#/rounds", "#/conflicts", "#/history"]);
+    let pages = |about: &About| -> Vec<String> {
+        ledger_links(about, Lang::Zh).into_iter().map(|link| link.page.to_string()).collect()
+    };
+    let usual = ["#/tables", "#/rounds", "#/conflicts", "#/history"];
+    assert_eq!(pages(&About::default()), usual);
+    let sample = About { sample: Some(Sample::Laoshan2022), ..About::default() };
+    assert_eq!(pages(&sample), [&usual[..], &["#/sentences"]].concat());
 }
 
 #[test]

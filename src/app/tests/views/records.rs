@@ -61,7 +61,7 @@ fn a_list_links_to_related_pages_and_to_pasting() {
 #[test]
 fn an_empty_list_offers_a_first_record_and_one_without_matches_all_records() {
     let summary =
-        |workspace: &Workspace, kind, query| list_summary(workspace, kind, &query, 0, Lang::En);
+        |workspace: &Workspace, kind, query| list_summary(workspace, kind, &query, &[], Lang::En);
     let deleted = || Query { deleted: true, ..Query::default() };
     let workspace = ledger();
     let bare = summary(&workspace, Kind::Task, Query::default()).empty.unwrap();
@@ -73,7 +73,7 @@ fn an_empty_list_offers_a_first_record_and_one_without_matches_all_records() {
     assert_ne!(unmatched.text, bare.text);
     let none_deleted = summary(&workspace, Kind::Task, deleted()).empty.unwrap();
     assert!(none_deleted.add.is_none() && none_deleted.offers_all);
-    let shown = list_summary(&workspace, Kind::Branch, &Query::default(), 2, Lang::En);
+    let shown = list_summary(&workspace, Kind::Branch, &Query::default(), &[0, 1], Lang::En);
     assert_eq!((&*shown.count, shown.empty), ("2 of 2", None));
 }
 

@@ -58,7 +58,7 @@ impl<'a> DueItems<'a> {
 
     /// What is due for an organisation, if it exists.
     pub(super) fn branch(&mut self, records: &BranchRecords<'_>) {
-        let Some(row) = records.branch else { return };
+        let Some(row) = records.branch.filter(|row| row.record.is_single()) else { return };
         self.life(row, &BranchLife::new(&row.record, records.steps.iter().copied()));
         if is_live(&row.record, self.as_of, self.as_of) {
             self.ends(row);

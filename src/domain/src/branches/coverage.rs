@@ -142,14 +142,17 @@ pub struct CoverageCounts {
     pub exempt: u32,
 }
 
+/// A rate of fewer tasks says less than their numbers do: of three, one more is a third.
+pub const FEWEST_FOR_RATE: u32 = 5;
+
 impl CoverageCounts {
-    /// The share of covered tasks among those that need an organisation, in percent; `None` without
-    /// any.
+    /// The share of covered tasks among those that need an organisation, in percent; `None` if they are
+    /// fewer than [`FEWEST_FOR_RATE`].
     pub fn percent(self) -> Option<u32> {
         let all = self.covered + self.due;
         let rounded = || (self.covered * 200 + all) / (2 * all);
         // Rounded down: 100 means all.
-        (all > 0).then(|| if self.due > 0 { rounded().min(99) } else { 100 })
+        (all >= FEWEST_FOR_RATE).then(|| if self.due > 0 { rounded().min(99) } else { 100 })
     }
 
     fn add(&mut self, coverage: Coverage) {

@@ -114,10 +114,13 @@ pub fn totals(register: &Register, as_of: Day) -> Totals {
             continue;
         }
         let counts = [row.record.full_members, row.record.probationary_members];
-        if counts.iter().all(Option::is_none) {
-            totals.unknown_organisations += 1;
+        let organisations = if counts.iter().all(Option::is_none) {
+            &mut totals.unknown_organisations
         } else {
-            totals.counted_organisations += 1;
+            &mut totals.counted_organisations
+        };
+        *organisations = organisations.saturating_add(row.record.stands_for().value);
+        if counts.iter().any(Option::is_some) {
             totals.counted_members += counts.iter().flatten().map(|count| count.value).sum::<u32>();
         }
     }

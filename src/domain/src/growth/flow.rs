@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Growth, Lens, Reading, Series, SeriesKey, choice_index, choice_keys, count_of};
+use super::{
+    Growth, Lens, Reading, Series, SeriesKey, add, choice_index, choice_keys, count_of, total,
+};
 use crate::kinds::choices::ActivityKind;
 use crate::kinds::field::FieldId;
 use crate::kinds::records::{Activity, Branch};
@@ -14,6 +16,8 @@ use crate::values::period::Bucket;
 struct Dated {
     date: Option<PartialDate>,
     series: usize,
+    /// How many the record stands for.
+    number: u32,
 }
 
 /// The number of dates in each bucket, by series.
@@ -30,10 +34,10 @@ fn flow(
     let indices: FxHashMap<Bucket, usize> =
         buckets.iter().enumerate().map(|(index, bucket)| (*bucket, index)).collect();
     let mut counts = vec![vec![0; buckets.len()]; keys.len()];
-    for Dated { date, series } in dated {
+    for Dated { date, series, number } in dated {
         let bucket = date.map(|date| Bucket::of(date, lens.grain));
         if let Some(index) = bucket.and_then(|bucket| indices.get(&bucket)) {
-            counts[*series][*index] += 1;
+            add(&mut counts[*series][*index], *number);
         }
     }
     let scope = lens.scope_filters(field.kind);
@@ -55,7 +59,7 @@ fn flow(
         series,
         rest: None,
         sources,
-        undated: count_of(dated.iter().filter(|dated| dated.date.is_none()).count()),
+        undated: total(dated.iter().filter(|dated| dated.date.is_none()).map(|dated| dated.number)),
         as_of: lens.as_of,
     }
 }
@@ -66,9 +70,10 @@ pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
     let mut dated = Vec::new();
     let mut sources = 0;
     for Row { record, .. } in rows {
-        sources += 1;
-        dated.push(Dated { date: record.established, series: 0 });
-        dated.extend(record.dissolved.map(|date| Dated { date: Some(date), series: 1 }));
+        let number = record.stands_for().value;
+        add(&mut sources, number);
+        dated.push(Dated { date: record.established, series: 0, number });
+        dated.extend(record.dissolved.map(|date| Dated { date: Some(date), series: 1, number }));
     }
     let keys = vec![
         (SeriesKey::Began, Vec::new(), Branch::ESTABLISHED.id()),
@@ -87,6 +92,7 @@ pub fn activities(register: &Register, lens: &Lens) -> Growth {
         .map(|row| Dated {
             date: row.record.date,
             series: choice_index(ActivityKind::ALL, row.record.activity_kind.as_ref()),
+            number: 1,
         })
         .collect();
     let keys = choice_keys(Activity::ACTIVITY_KIND).into_iter();

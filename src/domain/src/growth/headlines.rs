@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Lens, branch_life, count_of, units_in_scope};
+use super::{Lens, branch_life, units_in_scope};
 use crate::branches::life::{Life, Presence};
 use crate::kinds::field::FieldId;
 use crate::kinds::records::{Activity, Branch, Kind};
@@ -10,7 +10,7 @@ use crate::list::Filter;
 use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Grain, Period};
-use crate::values::quantity::Count;
+use crate::values::quantity::{Count, Qualifier};
 use zhibu_ledger::Name;
 
 /// A headline figure.
@@ -18,9 +18,9 @@ use zhibu_ledger::Name;
 pub struct Headline {
     /// The figure.
     pub count: Count,
-    /// The difference from the period or year before; `None` without one.
+    /// The difference from the period or year before; `None` without one, or if a count is not exact.
     pub change: Option<i64>,
-    /// The number of records that may be added, because their dates are imprecise or missing.
+    /// The number that may have to be added, because dates are imprecise or missing.
     pub uncertain: u32,
     /// The kind of the records behind the figure.
     pub kind: Kind,
@@ -43,25 +43,42 @@ pub struct Headlines {
     pub members: Headline,
 }
 
+/// What is counted of a record, and the number of things that the record stands for.
+struct Counted<T> {
+    of: T,
+    number: Count,
+}
+
+/// The number of what is sought.
+fn number_of<T>(counted: &[Counted<T>], is_sought: impl Fn(&T) -> bool) -> Count {
+    Count::total(counted.iter().filter(|one| is_sought(&one.of)).map(|one| one.number))
+}
+
 /// Computes the headline figures.
 pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
-    let branches: Vec<Life> = register
+    let branches: Vec<Counted<Life>> = register
         .branches()
         .rows()
         .iter()
         .filter(|row| lens.takes_branch(&row.record))
-        .map(|row| branch_life(&row.record))
+        .map(|row| Counted { of: branch_life(&row.record), number: row.record.stands_for() })
         .collect();
-    let units: Vec<Life> = units_in_scope(register, lens)
-        .map(|unit| Life { start: unit.joined, end: unit.left })
+    let units: Vec<Counted<Life>> = units_in_scope(register, lens)
+        .map(|unit| Counted {
+            of: Life { start: unit.joined, end: unit.left },
+            number: unit.stands_for(),
+        })
         .collect();
-    let established: Vec<Option<PartialDate>> = branches.iter().map(|life| life.start).collect();
-    let activities: Vec<Option<PartialDate>> = register
+    let established: Vec<Counted<Option<PartialDate>>> = branches
+        .iter()
+        .map(|counted| Counted { of: counted.of.start, number: counted.number })
+        .collect();
+    let activities: Vec<Counted<Option<PartialDate>>> = register
         .activities()
         .rows()
         .iter()
         .filter(|row| lens.takes_activity(register, &row.record))
-        .map(|row| row.record.date)
+        .map(|row| Counted { of: row.record.date, number: Count::exact(1) })
         .collect();
     Headlines {
         active: present_now(lens, Kind::Branch, &branches),
@@ -72,21 +89,25 @@ pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
     }
 }
 
-fn present_now(lens: &Lens, kind: Kind, lives: &[Life]) -> Headline {
+fn present_now(lens: &Lens, kind: Kind, lives: &[Counted<Life>]) -> Headline {
     let present = |day: Day, sought: Presence| {
-        count_of(lives.iter().filter(|life| life.presence(day, lens.as_of) == sought).count())
+        number_of(lives, |life| life.presence(day, lens.as_of) == sought)
     };
     let now = present(lens.as_of, Presence::Certain);
-    let dates = lives.iter().map(|life| life.start);
+    let dates = lives.iter().map(|life| life.of.start);
     let day_before = Period::holding(lens.as_of, lens.grain).first_day().plus_days(-1);
     let mut filters = lens.scope_filters(kind);
     filters.push(Filter::PresentAt(lens.as_of));
     Headline {
-        count: Count::exact(now),
+        count: now,
         // If the earlier count is imprecise, so is the change.
-        change: (present(day_before, Presence::Possible) == 0 && reaches_back(dates, day_before))
-            .then(|| i64::from(now) - i64::from(present(day_before, Presence::Certain))),
-        uncertain: present(lens.as_of, Presence::Possible) + present(lens.as_of, Presence::Undated),
+        change: (present(day_before, Presence::Possible).value == 0
+            && reaches_back(dates, day_before))
+        .then(|| difference(now, present(day_before, Presence::Certain)))
+        .flatten(),
+        uncertain: present(lens.as_of, Presence::Possible)
+            .sum(present(lens.as_of, Presence::Undated))
+            .value,
         kind,
         filters,
     }
@@ -97,18 +118,28 @@ fn reaches_back(mut dates: impl Iterator<Item = Option<PartialDate>>, day: Day) 
     dates.any(|date| date.is_some_and(|date| date.earliest() <= day))
 }
 
-fn happened_this_year(lens: &Lens, date: FieldId, dates: &[Option<PartialDate>]) -> Headline {
+/// How much more there is now than before; `None` if one of the counts is not exact.
+fn difference(now: Count, before: Count) -> Option<i64> {
+    let is_exact = [now, before].iter().all(|count| count.qualifier == Qualifier::Exact);
+    is_exact.then(|| i64::from(now.value) - i64::from(before.value))
+}
+
+fn happened_this_year(
+    lens: &Lens,
+    date: FieldId,
+    dates: &[Counted<Option<PartialDate>>],
+) -> Headline {
     let year = lens.as_of.civil().0;
-    let in_year =
-        |year: u16| count_of(dates.iter().flatten().filter(|date| date.year() == year).count());
+    let in_year = |year: u16| number_of(dates, |date| date.is_some_and(|date| date.year() == year));
     let mut filters = lens.scope_filters(date.kind);
     let period = Period::holding(lens.as_of, Grain::Year);
     filters.push(Filter::DateIn(date.index, Bucket::In(period)));
     Headline {
-        count: Count::exact(in_year(year)),
-        change: reaches_back(dates.iter().copied(), period.first_day().plus_days(-1))
-            .then(|| i64::from(in_year(year)) - i64::from(in_year(year - 1))),
-        uncertain: count_of(dates.iter().filter(|date| date.is_none()).count()),
+        count: in_year(year),
+        change: reaches_back(dates.iter().map(|date| date.of), period.first_day().plus_days(-1))
+            .then(|| difference(in_year(year), in_year(year - 1)))
+            .flatten(),
+        uncertain: number_of(dates, Option::is_none).value,
         kind: date.kind,
         filters,
     }

@@ -1,11 +1,12 @@
 //! Life lines: each branch from its founding to its end.
 
-use super::Lens;
+use super::{Lens, add};
 use crate::kinds::choices::Setting;
 use crate::ordinals::sorted_form;
 use crate::register::{Register, Row};
 use crate::values::date::Day;
 use crate::values::period::Period;
+use crate::values::quantity::Count;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
@@ -18,6 +19,8 @@ pub struct LifeLine {
     pub name: Option<String>,
     /// Its setting, if stated.
     pub setting: Option<Setting>,
+    /// The number of organisations that it stands for.
+    pub number: Count,
     /// The first and last possible day of its start.
     pub start: (Day, Day),
     /// The first and last possible day of its end; `None` for a live branch.
@@ -43,15 +46,17 @@ pub fn life_lines(register: &Register, lens: &Lens) -> LifeLines {
     let mut lines = Vec::new();
     let (mut sources, mut undated) = (0, 0);
     for Row { id, record, .. } in rows {
-        sources += 1;
+        let number = record.stands_for();
+        add(&mut sources, number.value);
         let Some(start) = record.established else {
-            undated += 1;
+            add(&mut undated, number.value);
             continue;
         };
         lines.push(LifeLine {
             id: id.clone(),
             name: record.name.as_ref().map(|name| name.0.clone()),
             setting: record.setting,
+            number,
             start: (start.earliest(), start.latest()),
             end: record.dissolved.map(|end| (end.earliest(), end.latest())),
         });

@@ -131,7 +131,7 @@ pub struct Growth {
     pub series: Vec<Series>,
     /// The sum of the smaller series, if there are too many.
     pub rest: Option<Rest>,
-    /// The number of records in the scope.
+    /// The number of records in the scope, or of what they stand for.
     pub sources: u32,
     /// The number of them without a date, which are not counted.
     pub undated: u32,
@@ -167,7 +167,7 @@ impl Growth {
     /// The sum of all series in one bucket.
     pub fn total(&self, bucket: usize) -> u32 {
         let counts = self.series.iter().map(|series| &series.counts);
-        counts.chain(self.rest.iter().map(|rest| &rest.counts)).map(|counts| counts[bucket]).sum()
+        total(counts.chain(self.rest.iter().map(|rest| &rest.counts)).map(|counts| counts[bucket]))
     }
 
     /// Counts all series but the first [`MOST_SERIES`] together; each is of one record of `kind`.
@@ -179,7 +179,7 @@ impl Growth {
         let mut counts = vec![0; self.buckets.len()];
         for own in &series {
             for (sum, count) in counts.iter_mut().zip(&own.counts) {
-                *sum += count;
+                add(sum, *count);
             }
         }
         self.rest = Some(Rest { kind, series: series.len(), counts });
@@ -280,6 +280,15 @@ pub fn most_common<'a>(units: impl Iterator<Item = &'a str>) -> Option<&'a str> 
         *counts.entry(unit).or_default() += 1;
     }
     counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(unit, _)| unit)
+}
+
+/// Adds to a count. One that is mistyped must not run over.
+fn add(count: &mut u32, number: u32) {
+    *count = count.saturating_add(number);
+}
+
+fn total(numbers: impl Iterator<Item = u32>) -> u32 {
+    numbers.fold(0, u32::saturating_add)
 }
 
 fn count_of(number: usize) -> u32 {

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Growth, Lens, Reading, Scope, Series, SeriesKey, branch_life, choice_index, choice_keys,
-    count_of, units_in_scope,
+    Growth, Lens, Reading, Scope, Series, SeriesKey, add, branch_life, choice_index, choice_keys,
+    total, units_in_scope,
 };
 use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::{Setting, TeamKind, UnitKind};
@@ -20,6 +20,8 @@ use zhibu_ledger::order;
 struct Counted {
     life: Life,
     series: usize,
+    /// How many it stands for.
+    number: u32,
 }
 
 /// The number of records at the end of each period: certain ones by series, possible ones separately.
@@ -32,11 +34,11 @@ fn stock(
     let dates = counted.iter().filter_map(|counted| counted.life.start);
     let periods = lens.periods(dates);
     let mut counts = vec![vec![0; periods.len()]; keys.len() + 1];
-    for Counted { life, series } in counted {
+    for Counted { life, series, number } in counted {
         for (index, period) in periods.iter().enumerate() {
             match life.presence(period.last_day().min(lens.as_of), lens.as_of) {
-                Presence::Certain => counts[*series][index] += 1,
-                Presence::Possible => counts[keys.len()][index] += 1,
+                Presence::Certain => add(&mut counts[*series][index], *number),
+                Presence::Possible => add(&mut counts[keys.len()][index], *number),
                 Presence::Absent => {}
                 Presence::Undated => break,
             }
@@ -67,8 +69,10 @@ fn stock(
         buckets: periods.into_iter().map(Bucket::In).collect(),
         series,
         rest: None,
-        sources: count_of(counted.len()),
-        undated: count_of(counted.iter().filter(|counted| counted.life.start.is_none()).count()),
+        sources: total(counted.iter().map(|counted| counted.number)),
+        undated: total(
+            counted.iter().filter(|one| one.life.start.is_none()).map(|counted| counted.number),
+        ),
         as_of: lens.as_of,
     }
 }
@@ -83,6 +87,7 @@ pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
         .map(|row| Counted {
             life: branch_life(&row.record),
             series: choice_index(Setting::ALL, row.record.setting.as_ref()),
+            number: row.record.stands_for().value,
         })
         .collect();
     stock(lens, Branch::SETTING.id(), choice_keys(Branch::SETTING), &counted)
@@ -105,6 +110,7 @@ pub fn teams(register: &Register, lens: &Lens) -> Growth {
         .map(|row| Counted {
             life: Life { start: row.record.from, end: row.record.to },
             series: choice_index(TeamKind::ALL, row.record.team_kind.as_ref()),
+            number: 1,
         })
         .collect();
     stock(lens, Team::TEAM_KIND.id(), choice_keys(Team::TEAM_KIND), &counted)
@@ -116,6 +122,7 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
         .map(|unit| Counted {
             life: Life { start: unit.joined, end: unit.left },
             series: choice_index(UnitKind::ALL, unit.unit_kind.as_ref()),
+            number: unit.stands_for().value,
         })
         .collect();
     stock(lens, AllianceUnit::UNIT_KIND.id(), choice_keys(AllianceUnit::UNIT_KIND), &counted)
@@ -143,7 +150,8 @@ pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
                 // A unit of a deleted alliance is in no series.
                 Some(alliance) => *indices.get(&alliance.id)?,
             };
-            Some(Counted { life: Life { start: unit.joined, end: unit.left }, series })
+            let life = Life { start: unit.joined, end: unit.left };
+            Some(Counted { life, series, number: unit.stands_for().value })
         })
         .collect();
     let mut growth = stock(lens, AllianceUnit::ALLIANCE.id(), keys, &counted);

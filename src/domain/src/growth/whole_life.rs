@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Lens, Scope, branch_life, count_of};
+use super::{Lens, Scope, add, branch_life, count_of, total};
 use crate::branches::coverage::{CoverageCounts, Serving, counts_at};
 use crate::branches::deployment::deployed_counts;
 use crate::branches::life::{Life, Presence};
@@ -108,8 +108,9 @@ pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32)
             // Not launched yet.
             continue;
         }
-        let Some(length) = length(&row.record, lens.as_of) else {
-            undated += 1;
+        let single = Some(&row.record).filter(|branch| branch.is_single());
+        let Some(length) = single.and_then(|branch| length(branch, lens.as_of)) else {
+            add(&mut undated, row.record.stands_for().value);
             continue;
         };
         let setting = row.record.setting;
@@ -182,11 +183,11 @@ pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
         let request = life.date(StepKind::Request).filter(|date| date.has_day());
         // A request after the launch is reported by a rule and gives no lead time.
         let request = request.filter(|request| request.earliest() <= launch.earliest());
-        match request.filter(|_| launch.has_day()) {
+        match request.filter(|_| launch.has_day() && row.record.is_single()) {
             Some(request) => {
                 known.push((launch, days_between(request.earliest(), launch.earliest())));
             }
-            None => undated += 1,
+            None => add(&mut undated, row.record.stands_for().value),
         }
     }
     let in_period = |period: Period| {
@@ -260,7 +261,10 @@ pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<Sinc
             let life = Life { start: unit.joined, end: unit.left };
             life.presence(day, lens.as_of) == Presence::Certain
         };
-        let count = |day: Day| (day, count_of(own.iter().filter(|unit| there(unit, day)).count()));
+        let count = |day: Day| {
+            let present = own.iter().filter(|unit| there(unit, day));
+            (day, total(present.map(|unit| unit.stands_for().value)))
+        };
         let units: Vec<(Day, u32)> = days.map(count).collect();
         if !units.is_empty() {
             found.push(SinceFounding { alliance: row.id.clone(), units });

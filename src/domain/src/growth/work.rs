@@ -1,7 +1,7 @@
 //! Growth of joint work: ties between units, amounts of cooperations, finished nodes of plans, and
 //! settings side by side.
 
-use super::{Lens, Scope, branch_life, count_of, most_common};
+use super::{Lens, Scope, branch_life, count_of, most_common, total};
 use crate::alliances::network::{Who, network};
 use crate::branches::life::Presence;
 use crate::kinds::choices::{CooperationStage, Setting};
@@ -211,7 +211,7 @@ pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFi
             let is_there = |branch: &&crate::kinds::records::Branch| {
                 branch_life(branch).presence(day, lens.as_of) == Presence::Certain
             };
-            (day, count_of(own().filter(is_there).count()))
+            (day, total(own().filter(is_there).map(|branch| branch.stands_for().value)))
         };
         let branches: Vec<(Day, u32)> =
             days.take_while(|day| *day <= lens.as_of).map(count).collect();

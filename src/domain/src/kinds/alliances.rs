@@ -54,6 +54,8 @@ kind! {
         joined: PartialDate [owed],
         /// 退出日期
         left: PartialDate,
+        /// 个数, where one record stands for several that have no names of their own
+        number: Count [secondary],
         /// 序号, in the order that the office has fixed
         order: Count [secondary],
         /// 备注
@@ -66,6 +68,13 @@ kind! {
     official [ORDER]
     life [JOINED, LEFT]
     ordered [(JOINED, LEFT)]
+}
+
+impl AllianceUnit {
+    /// The number of units that the record stands for: a report may count some without naming them.
+    pub fn stands_for(&self) -> Count {
+        self.number.unwrap_or(Count::exact(1))
+    }
 }
 
 kind! {

@@ -62,6 +62,8 @@ kind! {
         summary: LongText [secondary],
         /// 归档材料
         archived: Choices<ArchiveItem> [secondary],
+        /// 个数, where one record stands for several that have no names of their own
+        number: Count [secondary],
         /// 序号, in the order that the office has fixed
         order: Count [secondary],
         /// 备注
@@ -75,6 +77,19 @@ kind! {
     life [ESTABLISHED, DISSOLVED]
     ordered [(ESTABLISHED, DISSOLVED), (ESTABLISHED, PLANNED_END)]
     past [ESTABLISHED, DISSOLVED]
+}
+
+impl Branch {
+    /// The number of organisations that the record stands for: a report may count some without naming them.
+    pub fn stands_for(&self) -> Count {
+        self.number.unwrap_or(Count::exact(1))
+    }
+
+    /// Whether it is one organisation. What holds of one, such as its committee or its meetings, cannot be told
+    /// of several together.
+    pub fn is_single(&self) -> bool {
+        self.stands_for() == Count::exact(1)
+    }
 }
 
 kind! {

@@ -434,6 +434,11 @@ impl Count {
         Self { value, qualifier: Qualifier::Exact }
     }
 
+    /// The sum of counts, with its qualifier.
+    pub fn total(counts: impl Iterator<Item = Self>) -> Self {
+        counts.fold(Self::default(), Self::sum)
+    }
+
     /// The sum with its qualifier.
     #[must_use]
     pub fn sum(self, other: Self) -> Self {

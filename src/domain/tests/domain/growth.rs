@@ -1,15 +1,19 @@
 //! Growth: its counts against hand-made cases, and against the lists behind them.
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
+use zhibu_domain::alliances::units::unit_counts;
 use zhibu_domain::growth::{
     Growth, Lens, MOST_SERIES, Scope, SeriesKey, active_branches, activities, alliance_units,
-    as_of, branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
+    as_of, branch_turnover, headlines, life_lengths, life_lines, outcomes, units_by_alliance,
 };
 use zhibu_domain::kinds::choices::Setting;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::number_of_records;
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_test_support::ledger_of;
 
 fn day(text: &str) -> Day {
@@ -292,5 +296,104 @@ proptest! {
         prop_assert_eq!(own, expected);
         let rest = bounded.rest.map(|rest| (rest.series, *rest.counts.last().unwrap()));
         prop_assert_eq!(rest, (!others.is_empty()).then(|| (others.len(), others.iter().sum())));
+    }
+}
+
+/// Two named organisations, and records that stand for 12, more than 10 and nine without a date.
+fn unnamed() -> Register {
+    let branch = |id: &str, established: Option<&str>, number: Value| {
+        let values = vec![
+            ("setting", json!("inspection")),
+            ("established", json!(established)),
+            ("number", number),
+        ];
+        ("branch", id.to_owned(), values)
+    };
+    let mut records = vec![
+        branch("a", Some("2022-03-01"), Value::Null),
+        branch("b", Some("2022-03-02"), json!(12)),
+        branch("c", Some("2022-07-01"), json!({"value": 10, "qualifier": "more_than"})),
+        branch("d", None, json!(9)),
+    ];
+    records.push((
+        "alliance",
+        "t".to_owned(),
+        vec![("name", json!("示例联盟")), ("founded", json!("2022-01"))],
+    ));
+    for (id, number) in [("u", Value::Null), ("v", json!(48))] {
+        let values =
+            vec![("alliance", json!("t")), ("joined", json!("2022-02-01")), ("number", number)];
+        records.push(("alliance_unit", id.to_owned(), values));
+    }
+    Register::of(&ledger_of(records))
+}
+
+#[test]
+fn a_record_that_stands_for_several_counts_as_many_and_keeps_its_qualifier() {
+    let register = unnamed();
+    let lens = lens(Grain::Quarter, "2022-12-31");
+    let active = active_branches(&register, &lens);
+    assert_eq!(lines(&active)[1], "inspection [13, 13, 23, 23]");
+    assert_eq!((active.sources, active.undated), (32, 9));
+    let turnover = branch_turnover(&register, &lens);
+    assert_eq!(lines(&turnover)[1], "Began [13, 0, 10, 0]");
+    assert_eq!((turnover.sources, turnover.undated), (32, 9));
+    assert_eq!(lines(&alliance_units(&register, &lens))[1], "Owed [49, 49, 49, 49]");
+    let found = headlines(&register, &lens);
+    assert_eq!(found.active.count, Count { value: 23, qualifier: Qualifier::MoreThan });
+    assert_eq!((found.active.uncertain, found.established.count.value), (9, 23));
+    assert_eq!(found.units.count, Count::exact(49));
+    // 10余 less what was there before is no number.
+    assert_eq!((found.active.change, found.units.change), (None, Some(0)));
+    let lives = life_lines(&register, &lens);
+    assert_eq!((lives.lines.len(), lives.sources, lives.undated), (3, 32, 9));
+    assert_eq!(lives.lines[1].number, Count::exact(12));
+    // One life is not twelve.
+    let (lengths, undated) = life_lengths(&register, &lens);
+    assert_eq!((lengths[0].lengths.len(), undated), (1, 22));
+    assert_eq!(unit_counts(&register, day("2022-12-31")), [49]);
+    let all: Vec<u32> = (0..4).collect();
+    let number = number_of_records(register.table(Kind::Branch), Kind::Branch, false, &all);
+    assert_eq!(number, Some(Count { value: 32, qualifier: Qualifier::MoreThan }));
+    assert_eq!(
+        number_of_records(register.table(Kind::Alliance), Kind::Alliance, false, &[0]),
+        None
+    );
+}
+
+#[test]
+fn a_mistyped_number_of_organisations_does_not_run_over() {
+    let branch = |id: &str| {
+        let values = vec![("established", json!("2022-03-01")), ("number", json!(u32::MAX))];
+        ("branch", id.to_owned(), values)
+    };
+    let register = Register::of(&ledger_of(vec![branch("a"), branch("b")]));
+    let lens = lens(Grain::Year, "2022-12-31");
+    assert_eq!(active_branches(&register, &lens).total(0), u32::MAX);
+    assert_eq!(branch_turnover(&register, &lens).total(0), u32::MAX);
+    assert_eq!(headlines(&register, &lens).active.count.value, u32::MAX);
+}
+
+proptest! {
+    #[test]
+    fn a_record_that_stands_for_several_is_as_many_records(
+        records in proptest::collection::vec((1..=12_u8, 1..6_u32), 1..12),
+    ) {
+        let branch = |id: String, month: u8, number: Option<u32>| {
+            let date = json!(format!("2022-{month:02}-15"));
+            ("branch", id, vec![("established", date), ("number", json!(number))])
+        };
+        let together = records.iter().enumerate();
+        let together =
+            together.map(|(index, (month, number))| branch(index.to_string(), *month, Some(*number)));
+        let apart = records.iter().enumerate().flat_map(|(index, (month, number))| {
+            (0..*number).map(move |one| branch(format!("{index} {one}"), *month, None))
+        });
+        let [together, apart] = [together.collect::<Vec<_>>(), apart.collect()]
+            .map(|records| Register::of(&ledger_of(records)));
+        let lens = lens(Grain::Month, "2022-12-31");
+        prop_assert_eq!(lines(&active_branches(&together, &lens)), lines(&active_branches(&apart, &lens)));
+        prop_assert_eq!(lines(&branch_turnover(&together, &lens)), lines(&branch_turnover(&apart, &lens)));
+        prop_assert_eq!(headlines(&together, &lens), headlines(&apart, &lens));
     }
 }

@@ -1298,3 +1298,15 @@ proptest! {
         prop_assert_eq!(found, found_in(&whole));
     }
 }
+
+#[test]
+fn organisations_that_a_record_counts_together_are_not_judged_as_one() {
+    let single = branch(&[("full_members", json!(60)), ("established", json!("2025-01-01"))]);
+    let several = branch(&[
+        ("full_members", json!(60)),
+        ("established", json!("2025-01-01")),
+        ("number", json!(12)),
+    ]);
+    assert!(found_in(&ledger_of(vec![single])).len() > 1);
+    assert_eq!(found_in(&ledger_of(vec![several])), []);
+}

@@ -2,6 +2,7 @@
 //! every figure leads to as many rows as it counts.
 
 use serde_json::{Value, json};
+use zhibu_domain::branches::coverage::CoverageCounts;
 use zhibu_domain::branches::deployment::{Totals, totals};
 use zhibu_domain::growth::{
     Length, Lens, Scope, at_risk, deployed_over_time, lead_times, life_lengths, share_after,
@@ -271,4 +272,12 @@ fn alliances_are_compared_from_a_common_start_and_lead_to_their_units() {
             assert_eq!(rows.len(), *count as usize);
         }
     }
+}
+
+#[test]
+fn a_rate_of_few_tasks_is_not_told() {
+    let counts = |covered, due| CoverageCounts { covered, due, joint: 9, unknown: 9, exempt: 9 };
+    let percents = [(0, 0), (2, 2), (4, 0), (5, 0), (3, 2), (199, 1)]
+        .map(|(covered, due)| counts(covered, due).percent());
+    assert_eq!(percents, [None, None, None, Some(100), Some(60), Some(99)]);
 }

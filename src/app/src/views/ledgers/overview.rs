@@ -100,15 +100,20 @@ pub(super) fn percent_of_quota(units16: usize) -> String {
 }
 
 /// Links to pages about the open ledger.
-pub fn ledger_links(lang: Lang) -> [PageLink; 4] {
+pub fn ledger_links(about: &About, lang: Lang) -> Vec<PageLink> {
     let link = |(page, message): (Page, Message)| PageLink::to(message.get(lang), Route::to(page));
+    let source =
+        (about.sample == Some(Sample::Laoshan2022)).then_some((Page::Sentences, m::SENTENCES));
     [
         (Page::Tables, m::TABLES),
         (Page::Rounds, m::ROUNDS),
         (Page::Conflicts, m::CONFLICTS),
         (Page::History, m::HISTORY),
     ]
+    .into_iter()
+    .chain(source)
     .map(link)
+    .collect()
 }
 
 /// The note that a ledger is the part of one unit; `None` if it is not.

@@ -4,7 +4,8 @@
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::{Branch, Kind};
-use zhibu_domain::list::{Filter, Query};
+use zhibu_domain::list::{Filter, Query, number_of_records};
+use zhibu_domain::values::quantity::Count;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::forms::has_form;
@@ -81,16 +82,21 @@ pub struct EmptyList {
     pub offers_all: bool,
 }
 
-/// The summary of a list that shows `shown` rows.
+/// The summary of a list that shows the records with these indices.
 pub fn list_summary(
     workspace: &Workspace,
     kind: Kind,
     query: &Query,
-    shown: usize,
+    found: &[u32],
     lang: Lang,
 ) -> ListSummary {
     let table = workspace.register().table(kind);
     let total = if query.deleted { table.deleted_len() } else { table.len() };
+    let shown = found.len();
+    let count = format_message!(m::COUNT_OF, lang, shown = shown, total = total);
+    let stood_for = number_of_records(table, kind, query.deleted, found)
+        .filter(|number| *number != Count::exact(u32::try_from(shown).unwrap_or(u32::MAX)))
+        .map(|number| format_message!(m::STANDS_FOR, lang, number = text::count(number, lang)));
     let offers_all = total > 0 || query.deleted;
     let empty = EmptyList {
         text: if total == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH }.get(lang),
@@ -98,7 +104,7 @@ pub fn list_summary(
         offers_all,
     };
     ListSummary {
-        count: format_message!(m::COUNT_OF, lang, shown = shown, total = total),
+        count: stood_for.map_or(count.clone(), |stood_for| text::aside(&count, &stood_for, lang)),
         empty: (shown == 0).then_some(empty),
     }
 }

@@ -23,6 +23,9 @@ impl Evaluation<'_> {
         }
         let Some(row) = records.branch else { return };
         self.outside_life(&row.record, records);
+        if !row.record.is_single() {
+            return;
+        }
         let at = (Kind::Branch, id);
         let life = BranchLife::new(&row.record, records.steps.iter().copied());
         self.life(at, (&row.record, records), &life);

@@ -128,7 +128,11 @@ fn this_ledger(state: AppState) -> Element {
         .child(button(state, "", m::LEDGER_SHEETS, move || {
             state.fetch((state.loader().save_ledger_sheets)(state));
         }));
-    let page_links = move || links(state, ledger_links(state.lang()));
+    let page_links = move || {
+        let open = state.workspace().open();
+        let pages = open.with(|open| Some(ledger_links(&open.as_ref()?.about, state.lang())));
+        links(state, pages.unwrap_or_default())
+    };
     let part = move || {
         let open = state.workspace().open();
         let message = open.with(|open| part_note(&open.as_ref()?.about, state.lang()));

@@ -59,8 +59,8 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let saved = SavedFilterMenu::stored(state, kind, query);
     let selection = RowSelection::new(state, kind, found, query);
     let summary = Memo::new(move || {
-        let (lang, shown) = (state.lang(), found.with(|found| found.len()));
-        let read = |query: &Query| state.read(|open| list_summary(open, kind, query, shown, lang));
+        let (lang, found) = (state.lang(), found.get());
+        let read = |query: &Query| state.read(|open| list_summary(open, kind, query, &found, lang));
         query.with(read)
     });
     let is_empty = move || {
