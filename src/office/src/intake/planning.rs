@@ -181,7 +181,7 @@ impl Planner {
     pub fn step(&mut self, at: IntakeLedger<'_>) {
         let next = match self.stage {
             Stage::Heads => Some(self.find_heads(at)),
-            Stage::Rows => self.pass_rows(),
+            Stage::Rows => self.pass_rows(at),
             Stage::RowNames => self.name_rows(),
             Stage::RecordNames(index) => self.name_records(at, index),
             Stage::Identity => self.identify(at),
@@ -230,7 +230,7 @@ impl Planner {
         range
     }
 
-    fn pass_rows(&mut self) -> Option<Stage> {
+    fn pass_rows(&mut self, at: IntakeLedger<'_>) -> Option<Stage> {
         let all = self.grid.rows.len();
         for index in self.next_of(all, ROWS_A_STEP) {
             self.table.add_row(&self.grid, index, &self.decisions);
@@ -238,7 +238,7 @@ impl Planner {
         if self.next < all {
             return None;
         }
-        self.table.leave_out_other_orders(&self.grid, &self.decisions);
+        self.table.leave_out_other_orders(&self.grid, &self.decisions, at.register);
         let is_read = !self.table.has_no_name_column(&self.subject);
         Some(if is_read { Stage::RowNames } else { Stage::Done })
     }
