@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Ledger;
 
@@ -19,11 +20,11 @@ use crate::intake::grid::Grid;
 use crate::intake::identity::Identity;
 use crate::intake::judging::{EarlierRows, Judging};
 use crate::intake::mapped::MappedTable;
-use crate::intake::plan::{IntakePlan, RowVerdict};
+use crate::intake::plan::{IntakePlan, RowOutcome, RowVerdict, RowViolation};
 use crate::intake::references::References;
 use crate::intake::rows::{RowCells, RowReader, RowReading};
 use crate::intake::second::SecondRecords;
-use crate::intake::subject::IntakeSubject;
+use crate::intake::subject::{IntakeSubject, has_name};
 
 /// Rows that a step passes through, or records that it reads.
 const ROWS_A_STEP: usize = 400;
@@ -331,6 +332,19 @@ impl Planner {
         (self.next == self.readings.len()).then_some(Stage::Cycles)
     }
 
+    /// Whether a row is not taken whatever is answered. A record without a name may get its first value by an
+    /// answer.
+    fn is_lost(&self, verdict: &RowVerdict) -> bool {
+        match &verdict.outcome {
+            RowOutcome::HeldBack(RowViolation::NoName) => has_name(self.subject.kind),
+            RowOutcome::HeldBack(RowViolation::NotOfThis { .. }) => true,
+            RowOutcome::HeldBack(RowViolation::Contradiction { problem, .. }) => {
+                is_among_known_values(problem)
+            }
+            _ => false,
+        }
+    }
+
     fn hold_back(&mut self, at: IntakeLedger<'_>) -> Stage {
         match self.subject.kind {
             Kind::Organisation => hold_back_parents(&mut self.verdicts, at.register),
@@ -342,15 +356,32 @@ impl Planner {
 
     /// The complete plan. What it was made of stays, for [`decide`](Self::decide).
     pub fn take_plan(&mut self) -> IntakePlan {
+        let verdicts = self.readings.iter().zip(&self.verdicts);
+        let lost = verdicts.filter(|(_, verdict)| self.is_lost(verdict));
+        let questions = self.asked.open(&self.decisions, lost.map(|(reading, _)| &reading.asked));
         IntakePlan {
             subject: self.subject.clone(),
             mapping: self.table.mapping.clone(),
             has_no_name_column: self.table.has_no_name_column(&self.subject),
             skipped: self.table.skipped.clone(),
             rows: std::mem::take(&mut self.verdicts),
-            questions: self.asked.open(&self.decisions),
+            questions,
             empty_below: self.table.above.empty_below(),
             created: self.asked.created().to_vec(),
         }
     }
+}
+
+/// Whether values that a row says contradict each other or the ledger, so that no further value resolves it.
+fn is_among_known_values(problem: &Violation) -> bool {
+    matches!(
+        problem,
+        Violation::EndsBeforeStart { .. }
+            | Violation::AboveItself { .. }
+            | Violation::Cycle { .. }
+            | Violation::MorePresentThanDue { .. }
+            | Violation::MoreAyes { .. }
+            | Violation::BelowBase { .. }
+            | Violation::LagAndOverlap
+    )
 }

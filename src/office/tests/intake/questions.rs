@@ -149,6 +149,15 @@ fn a_missing_record_is_created_once_for_all_rows_or_another_is_chosen() {
 }
 
 #[test]
+fn what_only_rows_name_that_are_not_taken_is_not_asked() {
+    let text = "临时党组织名称\t服务的任务\t成立时间\t撤销时间\n\
+        \t甲工程\t\t\n一支部\t乙工程\t2022.5\t2022.3\n二支部\t丙工程\t\t\n\t丙工程\t\t\n";
+    let plan = planned_text(&base(), &of_kind(Kind::Branch), text);
+    assert_eq!(counts(&plan), [1, 0, 0, 0, 3]);
+    assert_eq!(asked(&plan), ["record 丙工程 (1, 0 fit)"]);
+}
+
+#[test]
 fn a_row_that_belongs_to_what_is_not_decided_asks() {
     let text = "突击队名称\t所属党组织\n一队\t丁局党委\n二队\t甲局党支部\n";
     let plan = planned_text(&base(), &of_kind(Kind::Team), text);
