@@ -116,6 +116,7 @@ fn names_are_found_by_spelling_unit_and_short_form_and_never_chosen_between() {
         "甲局",
         "中共甲局支部委员会",
         "3.甲局支部",
+        "１．甲局支部",
         "甲局\u{200b}党支部",
     ] {
         assert_eq!(find(name), (Some(json!("o1")), vec![]), "{name}");
