@@ -1051,10 +1051,11 @@ messages! {
     INTAKE_NO_NAME_COLUMN: "没有认出哪一列是“{field}”。请在下面为它选一列。", "No column was recognised as “{field}”. Choose it below.";
     INTAKE_SKIPPED_ROWS: "跳过的行", "Skipped rows";
     INTAKE_ABOVE_HEADS: "表头以上", "above the heads";
-    INTAKE_BLANK: "空行", "blank";
     INTAKE_TOTAL: "合计行", "sums";
     INTAKE_REMARK: "说明或签字", "remark or signature";
     INTAKE_TAKE_ROW: "仍然收", "Take it";
+    INTAKE_ROW_TAKEN: "已收", "taken";
+    INTAKE_SKIP_ROW: "不收", "Skip it";
     INTAKE_TO_DECIDE: "请您定", "To be decided";
     INTAKE_ASK_CHOICE: "“{word}”是哪一项？{rows} 处用到。", "Which choice is “{word}”? Used {rows} times.";
     INTAKE_ASK_MISSING: "台账里没有{kind}“{name}”，{rows} 处用到。", "The ledger has no {kind} “{name}”, used {rows} times.";
@@ -1101,6 +1102,8 @@ messages! {
     INTAKE_BELONGS: "{field}“{text}”待定。", "{field} “{text}” is to be decided.";
     INTAKE_BELONGS_EMPTY: "没有写{field}。请补上，或在上面选一个。", "it names no {field}. Add it, or choose one above.";
     INTAKE_TOLD: "没有照原样收的单元格", "Cells that are not taken as they are";
+    INTAKE_MORE_CELLS: "另有 {count} 处未列出。", "{count} more cells are not listed.";
+    INTAKE_PLACEHOLDERS: "{head}：{count} 处“{words}”按没有填处理", "{head}: {count} cells with “{words}” are taken as empty";
     INTAKE_CELL: "第 {line} 行“{head}”的“{text}”", "Line {line}, {head}, “{text}”";
     INTAKE_CELL_OF_ROW: "第 {line} 行的“{text}”", "Line {line}, “{text}”";
     INTAKE_PLACEHOLDER: "按没有填处理", "taken as empty";

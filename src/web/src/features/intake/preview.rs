@@ -13,12 +13,12 @@ use crate::html::{self, Element};
 use zhibu_app::views::intake::columns::{
     ColumnView, EmptyBelowView, choose_column, fill_from_above,
 };
-use zhibu_app::views::intake::preview::{
-    IntakePreview, NamedCount, RowGroup, RowGroupView, SkippedView,
-};
+use zhibu_app::views::intake::preview::{IntakePreview, NamedCount, RowGroup, RowGroupView};
 use zhibu_app::views::intake::questions::{
     QuestionGroupView, QuestionView, QuestionsView, answer, answer_all, ask_again,
 };
+use zhibu_app::views::intake::skipped::{SkippedRowView, SkippedRowsView, take_row};
+use zhibu_app::views::intake::told::ToldView;
 use zhibu_text::{self as text, m};
 
 /// The parts of the preview; what is to be decided stands before what would be written.
@@ -61,13 +61,24 @@ fn as_last_time(pasting: Pasting) -> Option<Element> {
 }
 
 /// Cells of which something is told, if there are any.
-fn told(pasting: Pasting, lines: Vec<String>) -> Option<Element> {
-    let all = lines.into_iter().map(|line| html::li().child(line));
-    let heading = html::h3().child(pasting.state.t(m::INTAKE_TOLD));
-    let has_lines = all.len() > 0;
-    has_lines.then(|| {
-        html::section().key("told").class("told").child(heading).child(html::ul().children(all))
-    })
+fn told(pasting: Pasting, view: ToldView) -> Option<Element> {
+    let ToldView { cells, more, placeholders } = view;
+    if cells.is_empty() && placeholders.is_empty() {
+        return None;
+    }
+    let lines = |lines: Vec<String>| {
+        let all = lines.into_iter().map(|line| html::li().child(line));
+        (all.len() > 0).then(|| html::ul().children(all))
+    };
+    Some(
+        html::section()
+            .key("told")
+            .class("told")
+            .child(html::h3().child(pasting.state.t(m::INTAKE_TOLD)))
+            .child(lines(cells))
+            .child(more.map(|more| html::p().class("quiet").child(more)))
+            .child(lines(placeholders)),
+    )
 }
 
 fn questions(pasting: Pasting, view: QuestionsView) -> Option<Element> {
@@ -216,23 +227,28 @@ fn row_group(pasting: Pasting, view: RowGroupView, is_open: bool) -> Element {
     html::section().key(title).class(class).child(heading).children(list())
 }
 
-fn skipped(pasting: Pasting, rows: Vec<SkippedView>) -> Option<Element> {
+/// The rows that are skipped, each with a button that takes it, or skips it again.
+fn skipped(pasting: Pasting, view: SkippedRowsView) -> Option<Element> {
+    let SkippedRowsView { rows, more } = view;
     if rows.is_empty() {
         return None;
     }
-    let state = pasting.state;
     let list = move || {
-        let row = |SkippedView { number, text, can_be_taken }: &SkippedView| {
+        let lang = pasting.state.lang();
+        let row = |SkippedRowView { number, text: said, verb }: &SkippedRowView| {
             let number = *number;
             let take = move || {
-                pasting.decisions.update(|decisions| {
-                    decisions.taken_rows.insert(number);
-                });
+                pasting.decisions.update(|decisions| take_row(decisions, number));
             };
-            let take = can_be_taken.then(|| button(state, "small", m::INTAKE_TAKE_ROW, take));
-            html::li().child(text.clone()).child(" ").child(take)
+            let label = text::pair(said, verb, lang);
+            let take =
+                text_button("small", *verb, take).key(label.clone()).attr("aria-label", label);
+            html::li().key(number.to_string()).child(said.clone()).child(" ").child(take)
         };
-        html::ul().class("written").children(rows.iter().map(row).collect::<Vec<_>>())
+        let lines = html::ul().class("written").children(rows.iter().map(row).collect::<Vec<_>>());
+        let more = more.clone().map(|more| html::p().class("quiet").child(more));
+        [Some(lines), more].into_iter().flatten().collect::<Vec<_>>()
     };
-    Some(unfold(state, "skipped", m::INTAKE_SKIPPED_ROWS, list))
+    let inside = move || html::div().children(list());
+    Some(unfold(pasting.state, "skipped", m::INTAKE_SKIPPED_ROWS, inside).key("skipped"))
 }
