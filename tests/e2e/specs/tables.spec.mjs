@@ -221,3 +221,28 @@ test("a column of cells pasted into a list of a form becomes as many entries", a
   await page.keyboard.press("Control+v");
   await expect(page.locator("#field-home_units")).toHaveValue("区财政局、区城管局、区人社局");
 });
+
+test("an answer leaves the focus on its select and the folds open, and a row that was taken can be given back", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/organisation/paste");
+  await preview(page, "名称\t组织类别\t联络员\n示例甲支部\t党支部\t某\n示例乙支部\t党支部\t某\n合计\t\t");
+  const rows = page.locator("details.written");
+  await rows.filter({ hasText: "新增的 2 行" }).locator("summary").click();
+  const select = page.locator(".intake-columns").getByLabel("联络员");
+  await select.focus();
+  await select.selectOption({ label: "加到“备注”" });
+  await expect(rows).toContainText("联络员：某");
+  await expect(select).toHaveValue("note");
+  await expect(select).toBeFocused();
+  await expect(rows).toHaveAttribute("open");
+
+  const skipped = page.locator("details.skipped");
+  await skipped.locator("summary").click();
+  await skipped.getByRole("button", { name: /合计.*仍然收/ }).click();
+  await expect(counts(page).first()).toHaveText("3");
+  await expect(rows.locator("summary"), "the fold is called by another number").toHaveText("新增的 3 行");
+  await expect(rows.getByRole("listitem")).toHaveCount(3);
+  await skipped.getByRole("button", { name: /合计.*不收/ }).click();
+  await expect(counts(page).first()).toHaveText("2");
+  await expect(skipped.getByRole("button", { name: /合计.*仍然收/ })).toBeVisible();
+});

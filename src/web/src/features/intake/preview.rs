@@ -36,7 +36,11 @@ pub fn preview_sections(pasting: Pasting, preview: IntakePreview) -> Vec<Element
         .children(preview.counts.into_iter().map(number));
     let mut sections = vec![numbers];
     sections.extend(as_last_time(pasting));
-    sections.extend(preview.no_name_column.map(|text| html::p().attr("role", "alert").child(text)));
+    sections.extend(
+        preview
+            .no_name_column
+            .map(|text| html::p().key("no-name").attr("role", "alert").child(text)),
+    );
     sections.extend(questions(pasting, preview.questions));
     sections.push(columns(pasting, preview.columns));
     let groups = preview.groups.into_iter();
@@ -176,7 +180,7 @@ fn columns(pasting: Pasting, columns: Vec<ColumnView>) -> Element {
 fn column(pasting: Pasting, view: ColumnView) -> Element {
     let ColumnView { index, head, taken_for, chosen, options, note, empty_below } = view;
     let note = note.map(|note| html::span().class("quiet").child(note));
-    let item = html::li().key(format!("{index} {chosen}"));
+    let item = html::li().key(index.to_string());
     if options.is_empty() {
         return item.child(format!("{head} → {taken_for}"));
     }
@@ -218,13 +222,15 @@ fn row_group(pasting: Pasting, view: RowGroupView, is_open: bool) -> Element {
         RowGroup::NotTaken if is_open => "told",
         RowGroup::NotTaken => "invalid",
         RowGroup::New | RowGroup::Changed | RowGroup::Same => {
+            // Its title counts, and it stays unfolded when the count changes.
             return unfold_text("written", title.clone(), title, move || {
                 html::div().children(list())
-            });
+            })
+            .key(format!("{group:?}"));
         }
     };
-    let heading = html::h3().child(title.clone());
-    html::section().key(title).class(class).child(heading).children(list())
+    let heading = html::h3().child(title);
+    html::section().key(format!("{group:?}")).class(class).child(heading).children(list())
 }
 
 /// The rows that are skipped, each with a button that takes it, or skips it again.
