@@ -1090,6 +1090,7 @@ messages! {
     INTAKE_LEAVE_BLANK: "恢复为空", "Leave them empty";
     INTAKE_JANUARY_OR_OCTOBER: "分不清是 1 月还是 10 月，留空待补", "January or October; left empty";
     INTAKE_CANCELLED: "已取消，没有写入。", "Cancelled; nothing is entered.";
+    INTAKE_CHECK_AGAIN: "重新核对", "Check again";
     INTAKE_READING: "正在读取文件：{percent}%", "Reading the file: {percent}%";
     INTAKE_PLANNING: "正在核对表格：{percent}%", "Checking the table: {percent}%";
     INTAKE_AS_LAST_TIME: "按上次的对应", "As decided last time";

@@ -246,3 +246,18 @@ test("an answer leaves the focus on its select and the folds open, and a row tha
   await expect(counts(page).first()).toHaveText("2");
   await expect(skipped.getByRole("button", { name: /合计.*仍然收/ })).toBeVisible();
 });
+
+test("a file whose check was cancelled is checked again by a button", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/organisation/paste");
+  const rows = Array.from({ length: 20_000 }, (_, place) => `第${place}支部,党支部,${place < 19_999 ? `第${place + 1}支部` : ""},12`);
+  const buffer = Buffer.from(`\ufeff${["党组织名称,组织类别,上级党组织,党员总数", ...rows].join("\n")}`);
+  await choose(page, { name: "名册.csv", mimeType: "text/csv", buffer });
+  await expect(page.locator(".intake-progress [role=status]")).toContainText("正在核对");
+  await page.locator(".intake-progress").getByRole("button", { name: "取消" }).click();
+  await expect(page.getByTestId("intake-file")).toContainText("名册.csv");
+  await expect(page.getByTestId("roster-counts")).toHaveCount(0);
+  await page.getByRole("button", { name: "重新核对" }).click();
+  await expect(counts(page).first()).toHaveText("20000", { timeout: 20_000 });
+  await expect(page.getByRole("button", { name: "重新核对" })).toHaveCount(0);
+});

@@ -9,6 +9,7 @@ use crate::components::content::filled;
 use crate::components::pick::Pick;
 use crate::components::unfold::{unfold, unfold_text};
 use crate::features::intake::pasting::Pasting;
+use crate::features::intake::run::RunState;
 use crate::html::{self, Element};
 use zhibu_app::views::intake::columns::{
     ColumnView, EmptyBelowView, choose_column, fill_from_above,
@@ -121,7 +122,7 @@ fn question_group(pasting: Pasting, index: usize, view: QuestionGroupView) -> El
     let all = text_button("", verb, all)
         .key(label.clone())
         .attr("aria-label", label)
-        .attr("disabled", move || pasting.is_busy.get());
+        .attr("disabled", move || pasting.run_state.get() != RunState::Idle);
     let questions = questions.into_iter().enumerate().map(|(position, view)| {
         question(pasting, format!("intake-answer-{index}-{position}"), view)
     });

@@ -228,7 +228,7 @@ fn review_of(tables: Tables, current: CurrentTable) -> Element {
 fn preview_of(tables: Tables, number: usize, kind: Kind) -> Element {
     let Tables { state, queue, home, .. } = tables;
     let table = queue.with_untracked(|queue| queue.table(number).cloned()).unwrap_or_default();
-    let pasting = Pasting::new(state);
+    let pasting = Pasting::new(state, table.decisions.clone());
     // They outlive the preview: another table may be looked at in between.
     Effect::new(move || {
         let decisions = pasting.decisions.get();
