@@ -852,7 +852,7 @@ messages! {
     TABLES_PASTE: "粘贴一张表格", "Paste a table";
     TABLES_COUNT: "{count} 张表", "Tables ({count})";
     TABLES_OF_KIND: "{kind} {count} 行", "{kind} {count}";
-    TABLES_READING: "正在读取表格…", "Reading tables…";
+    TABLES_READING: "正在读取第 {number} 个文件（共 {count} 个）：{percent}%", "Reading file {number} of {count}: {percent}%";
     TABLE_KIND_OF: "“{name}”收作", "What “{name}” is about";
     TABLE_ROWS: "{count} 行", "rows: {count}";
     TABLE_CURRENT: "正在核对", "being checked";

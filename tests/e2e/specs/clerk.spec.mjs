@@ -203,3 +203,20 @@ test("what was decided about a table stays when another is looked at, and so doe
   await check(page, "又.csv").click();
   await expect(asLastTime).toBeVisible();
 });
+
+test("the page where a table is dropped says where its records go, for the files of that drop alone", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const ledger = { format: "zhibu-ledger", version: 1, records: { alliance: [{ id: "came-along", name: "同来的联盟" }] } };
+  await drop(page, [{ name: "台账.json", bytes: JSON.stringify(ledger) }]);
+  await take(page).click();
+  await expect(page).toHaveURL(/#\/dashboard$/);
+  await go(page, "#/alliance_unit/paste?alliance=came-along");
+  const units = "单位名称,单位性质,加入时间\r\n示例某社,,\r\n";
+  await drop(page, [{ name: "甲.csv", bytes: units }]);
+  const heading = current(page).getByRole("heading", { level: 2 });
+  await expect(heading).toContainText("成员单位（同来的联盟）");
+  await drop(page, [{ name: "乙.csv", bytes: units }]);
+  await check(page, "乙.csv").click();
+  await expect(heading).toContainText("乙.csv");
+  await expect(heading).not.toContainText("同来的联盟");
+});

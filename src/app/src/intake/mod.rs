@@ -10,5 +10,8 @@ mod planning;
 mod remembered;
 
 pub use inputs::{PlanInput, PlanInputs, PlanStep};
-pub use planning::{IntakePage, TablePlanning, run_grid, run_reading, run_table_planning};
+pub use planning::{
+    IntakePage, TablePlanning, run_grid, run_reading, run_recognising, run_recognising_pasted,
+    run_table_planning,
+};
 pub use remembered::{BegunTable, RememberedTables, TableHeads};

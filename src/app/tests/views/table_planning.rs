@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use zhibu_app::intake::{
     IntakePage, PlanInput, PlanInputs, PlanStep, RememberedTables, TableHeads, TablePlanning,
-    run_grid, run_reading, run_table_planning,
+    run_grid, run_reading, run_recognising, run_recognising_pasted, run_table_planning,
 };
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
+use zhibu_app::views::intake::queue::{TableQueue, queue_view};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Kind, Organisation};
 use zhibu_domain::values::date::Day;
 use zhibu_office::Cancelled;
-use zhibu_office::files::TableFileError;
+use zhibu_office::files::{FileTable, TableFileError};
 use zhibu_office::intake::columns::ColumnUse;
 use zhibu_office::intake::decisions::{
     ChoiceDecision, ChoiceWord, ReferenceDecision, ReferenceName,
@@ -22,6 +23,7 @@ use zhibu_office::intake::decisions::{
 use zhibu_office::intake::plan::Question;
 use zhibu_office::intake::{Grid, IntakeDecisions};
 use zhibu_test_support::finished;
+use zhibu_text::Lang;
 
 use crate::support::{put, workspace};
 
@@ -153,6 +155,28 @@ fn work_that_is_no_longer_wanted_ends_at_the_next_rendering() {
     let csv = table(20_000).replace('\t', ",");
     let read = finished(run_reading(&page, csv.as_bytes(), &|_| None));
     assert_eq!(read, Err(TableFileError::Cancelled(Cancelled)));
+}
+
+#[test]
+fn tables_are_recognised_one_after_the_other_with_pauses() {
+    let sheet = || FileTable { grid: pasted(&table(10)).grid(), ..FileTable::default() };
+    let recognise = |page: &TestPage| {
+        page.begin_turn();
+        let sheets: Vec<FileTable> = (0..40).map(|_| sheet()).collect();
+        finished(run_recognising(page, "组织.xlsx", sheets, None))
+    };
+    let page = TestPage::new(usize::MAX);
+    let mut queue = TableQueue::default();
+    queue.add(recognise(&page).unwrap());
+    assert!(page.draws.get() > 2, "{} pauses", page.draws.get());
+    assert_eq!(queue_view(&queue, Lang::Zh).tables.len(), 40);
+    assert_eq!(recognise(&TestPage::new(1)), Err(Cancelled));
+    // What is pasted is read once: its preview and its kinds have the same cells.
+    let page = TestPage::new(usize::MAX);
+    let mut queue = TableQueue::default();
+    queue.add(finished(run_recognising_pasted(&page, &pasted(&table(10)))).unwrap());
+    let grid = queue.table(0).unwrap().table.grid();
+    assert!(Arc::ptr_eq(&grid, &queue.table(0).unwrap().table.grid()));
 }
 
 /// What a table is planned from, after so many changes of the ledger.
