@@ -859,7 +859,7 @@ messages! {
     TABLES_PASTE: "粘贴一张表格", "Paste a table";
     TABLES_COUNT: "{count} 张表", "Tables ({count})";
     TABLES_OF_KIND: "{kind} {count} 行", "{kind} {count}";
-    TABLES_READING: "正在读取表格…", "Reading tables…";
+    TABLES_READING: "正在读取第 {number} 个文件（共 {count} 个）：{percent}%", "Reading file {number} of {count}: {percent}%";
     TABLE_KIND_OF: "“{name}”收作", "What “{name}” is about";
     TABLE_ROWS: "{count} 行", "rows: {count}";
     TABLE_CURRENT: "正在核对", "being checked";
@@ -1058,10 +1058,11 @@ messages! {
     INTAKE_NO_NAME_COLUMN: "没有认出哪一列是“{field}”。请在下面为它选一列。", "No column was recognised as “{field}”. Choose it below.";
     INTAKE_SKIPPED_ROWS: "跳过的行", "Skipped rows";
     INTAKE_ABOVE_HEADS: "表头以上", "above the heads";
-    INTAKE_BLANK: "空行", "blank";
     INTAKE_TOTAL: "合计行", "sums";
     INTAKE_REMARK: "说明或签字", "remark or signature";
     INTAKE_TAKE_ROW: "仍然收", "Take it";
+    INTAKE_ROW_TAKEN: "已收", "taken";
+    INTAKE_SKIP_ROW: "不收", "Skip it";
     INTAKE_TO_DECIDE: "请您定", "To be decided";
     INTAKE_ASK_CHOICE: "“{word}”是哪一项？{rows} 处用到。", "Which choice is “{word}”? Used {rows} times.";
     INTAKE_ASK_MISSING: "台账里没有{kind}“{name}”，{rows} 处用到。", "The ledger has no {kind} “{name}”, used {rows} times.";
@@ -1096,6 +1097,7 @@ messages! {
     INTAKE_LEAVE_BLANK: "恢复为空", "Leave them empty";
     INTAKE_JANUARY_OR_OCTOBER: "分不清是 1 月还是 10 月，留空待补", "January or October; left empty";
     INTAKE_CANCELLED: "已取消，没有写入。", "Cancelled; nothing is entered.";
+    INTAKE_CHECK_AGAIN: "重新核对", "Check again";
     INTAKE_READING: "正在读取文件：{percent}%", "Reading the file: {percent}%";
     INTAKE_PLANNING: "正在核对表格：{percent}%", "Checking the table: {percent}%";
     INTAKE_AS_LAST_TIME: "按上次的对应", "As decided last time";
@@ -1108,6 +1110,8 @@ messages! {
     INTAKE_BELONGS: "{field}“{text}”待定。", "{field} “{text}” is to be decided.";
     INTAKE_BELONGS_EMPTY: "没有写{field}。请补上，或在上面选一个。", "it names no {field}. Add it, or choose one above.";
     INTAKE_TOLD: "没有照原样收的单元格", "Cells that are not taken as they are";
+    INTAKE_MORE_CELLS: "另有 {count} 处未列出。", "{count} more cells are not listed.";
+    INTAKE_PLACEHOLDERS: "{head}：{count} 处“{words}”按没有填处理", "{head}: {count} cells with “{words}” are taken as empty";
     INTAKE_CELL: "第 {line} 行“{head}”的“{text}”", "Line {line}, {head}, “{text}”";
     INTAKE_CELL_OF_ROW: "第 {line} 行的“{text}”", "Line {line}, “{text}”";
     INTAKE_PLACEHOLDER: "按没有填处理", "taken as empty";

@@ -158,3 +158,65 @@ test("a name is found however it is spelt", async ({ page }) => {
   await page.getByRole("searchbox", { name: "在列表中查找" }).fill("智改数转(第一)");
   await expect.poll(async () => (await count(page, "organisation"))[0]).toBe(1);
 });
+
+const check = (page, name) => queue(page).getByRole("button", { name: `核对“${name}”` });
+
+test("a table whose check was cancelled is checked again by a button, and not by itself", async ({ page }) => {
+  await visit(page);
+  await page.getByRole("button", { name: "新建空台账" }).click();
+  const status = page.locator(".intake-progress [role=status]");
+  const rows = Array.from({ length: 20_000 }, (_, place) => `第${place}支部,党支部,${place < 19_999 ? `第${place + 1}支部` : ""},12`);
+  const bytes = ["党组织名称,组织类别,上级党组织,党员总数", ...rows].join("\n");
+  await go(page, "#/tables");
+  await expect(status, "the line is in the page from the start").toHaveText("");
+  await drop(page, [{ name: "大.csv", bytes }]);
+  await expect(queue(page)).toContainText("基层党组织 20000 行", { timeout: 20_000 });
+  await current(page).locator(".intake-progress").getByRole("button", { name: "取消" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已取消");
+  await expect(enter(page)).toHaveCount(0);
+  await current(page).getByRole("button", { name: "重新核对" }).click();
+  await expect(counts(page).first()).toHaveText("20000", { timeout: 20_000 });
+});
+
+test("what was decided about a table stays when another is looked at, and so does 按上次的对应", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const organisations = (name) => `党组织名称,组织类别,联络员\r\n${name},党支部,某\r\n`;
+  const alliances = { name: "联盟.csv", bytes: "联盟名称,成立时间,牵头单位\r\n示例甲联盟,2021,\r\n" };
+  await drop(page, [{ name: "组织.csv", bytes: organisations("示例甲支部") }, alliances]);
+  const select = current(page).locator(".intake-columns").getByLabel("联络员");
+  await select.selectOption({ label: "加到“备注”" });
+  await check(page, "联盟.csv").click();
+  await check(page, "组织.csv").click();
+  await check(page, "联盟.csv").click();
+  await expect(current(page).getByRole("heading", { level: 2 })).toContainText("联盟.csv");
+  await check(page, "组织.csv").click();
+  await expect(select).toHaveValue("note");
+  await enter(page).click();
+  await expect(line(page, "组织.csv")).toContainText("已写入");
+
+  await drop(page, [{ name: "又.csv", bytes: organisations("示例乙支部") }]);
+  await check(page, "又.csv").click();
+  const asLastTime = current(page).getByRole("heading", { name: "按上次的对应" });
+  await expect(asLastTime).toBeVisible();
+  await check(page, "联盟.csv").click();
+  await expect(asLastTime).toHaveCount(0);
+  await check(page, "又.csv").click();
+  await expect(asLastTime).toBeVisible();
+});
+
+test("the page where a table is dropped says where its records go, for the files of that drop alone", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const ledger = { format: "zhibu-ledger", version: 1, records: { alliance: [{ id: "came-along", name: "同来的联盟" }] } };
+  await drop(page, [{ name: "台账.json", bytes: JSON.stringify(ledger) }]);
+  await take(page).click();
+  await expect(page).toHaveURL(/#\/dashboard$/);
+  await go(page, "#/alliance_unit/paste?alliance=came-along");
+  const units = "单位名称,单位性质,加入时间\r\n示例某社,,\r\n";
+  await drop(page, [{ name: "甲.csv", bytes: units }]);
+  const heading = current(page).getByRole("heading", { level: 2 });
+  await expect(heading).toContainText("成员单位（同来的联盟）");
+  await drop(page, [{ name: "乙.csv", bytes: units }]);
+  await check(page, "乙.csv").click();
+  await expect(heading).toContainText("乙.csv");
+  await expect(heading).not.toContainText("同来的联盟");
+});

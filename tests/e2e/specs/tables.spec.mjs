@@ -221,3 +221,43 @@ test("a column of cells pasted into a list of a form becomes as many entries", a
   await page.keyboard.press("Control+v");
   await expect(page.locator("#field-home_units")).toHaveValue("区财政局、区城管局、区人社局");
 });
+
+test("an answer leaves the focus on its select and the folds open, and a row that was taken can be given back", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/organisation/paste");
+  await preview(page, "名称\t组织类别\t联络员\n示例甲支部\t党支部\t某\n示例乙支部\t党支部\t某\n合计\t\t");
+  const rows = page.locator("details.written");
+  await rows.filter({ hasText: "新增的 2 行" }).locator("summary").click();
+  const select = page.locator(".intake-columns").getByLabel("联络员");
+  await select.focus();
+  await select.selectOption({ label: "加到“备注”" });
+  await expect(rows).toContainText("联络员：某");
+  await expect(select).toHaveValue("note");
+  await expect(select).toBeFocused();
+  await expect(rows).toHaveAttribute("open");
+
+  const skipped = page.locator("details.skipped");
+  await skipped.locator("summary").click();
+  await skipped.getByRole("button", { name: /合计.*仍然收/ }).click();
+  await expect(counts(page).first()).toHaveText("3");
+  await expect(rows.locator("summary"), "the fold is called by another number").toHaveText("新增的 3 行");
+  await expect(rows.getByRole("listitem")).toHaveCount(3);
+  await skipped.getByRole("button", { name: /合计.*不收/ }).click();
+  await expect(counts(page).first()).toHaveText("2");
+  await expect(skipped.getByRole("button", { name: /合计.*仍然收/ })).toBeVisible();
+});
+
+test("a file whose check was cancelled is checked again by a button", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/organisation/paste");
+  const rows = Array.from({ length: 20_000 }, (_, place) => `第${place}支部,党支部,${place < 19_999 ? `第${place + 1}支部` : ""},12`);
+  const buffer = Buffer.from(`\ufeff${["党组织名称,组织类别,上级党组织,党员总数", ...rows].join("\n")}`);
+  await choose(page, { name: "名册.csv", mimeType: "text/csv", buffer });
+  await expect(page.locator(".intake-progress [role=status]")).toContainText("正在核对");
+  await page.locator(".intake-progress").getByRole("button", { name: "取消" }).click();
+  await expect(page.getByTestId("intake-file")).toContainText("名册.csv");
+  await expect(page.getByTestId("roster-counts")).toHaveCount(0);
+  await page.getByRole("button", { name: "重新核对" }).click();
+  await expect(counts(page).first()).toHaveText("20000", { timeout: 20_000 });
+  await expect(page.getByRole("button", { name: "重新核对" })).toHaveCount(0);
+});

@@ -8,8 +8,10 @@ use zhibu_office::files::{DecodeGb18030, FileTable, TableFileError, read_tables_
 use zhibu_office::intake::{Grid, IntakeDecisions, IntakeLedger, IntakePlan, Planner};
 use zhibu_office::{Cancelled, Pace};
 
+use crate::route::Route;
 use crate::slices::Slice;
 use crate::views::intake::paste::{PasteTarget, PastedTable};
+use crate::views::intake::queue::RecognisedTables;
 use crate::workspace::Workspace;
 
 /// The plan of a table in the making. It begins again when the ledger changes.
@@ -137,6 +139,32 @@ pub async fn run_reading(
 /// If they are no longer wanted.
 pub async fn run_grid(page: &impl IntakePage, table: &PastedTable) -> Result<Arc<Grid>, Cancelled> {
     table.grid_in_steps(&mut PagePace::begin(page)).await
+}
+
+/// Recognises the tables of a file; `from` is where it was dropped.
+///
+/// # Errors
+///
+/// If they are no longer wanted.
+pub async fn run_recognising(
+    page: &impl IntakePage,
+    file: &str,
+    tables: Vec<FileTable>,
+    from: Option<&Route>,
+) -> Result<RecognisedTables, Cancelled> {
+    RecognisedTables::of_file(file, tables, from, &mut PagePace::begin(page)).await
+}
+
+/// Reads a table that was pasted, and recognises it.
+///
+/// # Errors
+///
+/// If it is no longer wanted.
+pub async fn run_recognising_pasted(
+    page: &impl IntakePage,
+    table: &PastedTable,
+) -> Result<RecognisedTables, Cancelled> {
+    RecognisedTables::of_pasted(table, &mut PagePace::begin(page)).await
 }
 
 /// The pace of reading in a page.

@@ -73,6 +73,15 @@ pub struct RememberedTables {
     tables: Vec<RememberedTable>,
 }
 
+/// What a table is planned with first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BegunTable {
+    /// What is decided about it.
+    pub decisions: IntakeDecisions,
+    /// Whether something of it was decided about an earlier table with the same heads.
+    pub is_as_last_time: bool,
+}
+
 impl RememberedTables {
     /// Reads what is stored. What is damaged is left out.
     pub fn of_text(text: &str) -> Self {
@@ -104,6 +113,26 @@ impl RememberedTables {
         let choices = known.choices.iter().filter_map(|choice| choice.decision(subject));
         decisions.choices.extend(choices);
         (decisions != IntakeDecisions::default()).then_some(decisions)
+    }
+
+    /// What a table is planned with: what was decided about it; if that is nothing, what was decided about the
+    /// last one with the same heads.
+    pub fn begin(
+        &self,
+        table: Option<&TableHeads>,
+        subject: &IntakeSubject,
+        decided: IntakeDecisions,
+    ) -> BegunTable {
+        match table.and_then(|table| self.decisions(table, subject)) {
+            None => BegunTable { decisions: decided, is_as_last_time: false },
+            Some(decisions) if decided == IntakeDecisions::default() => {
+                BegunTable { decisions, is_as_last_time: true }
+            }
+            Some(known) => {
+                let is_as_last_time = has_any_of(&decided, &known);
+                BegunTable { decisions: decided, is_as_last_time }
+            }
+        }
     }
 
     /// Remembers what was decided about a table that was taken in; nothing is remembered as well.
@@ -166,6 +195,12 @@ impl RememberedChoice {
         };
         Some((ChoiceWord { codes, folded: self.word.clone() }, decision))
     }
+}
+
+/// Whether a column or a word is taken as it was the last time.
+fn has_any_of(decided: &IntakeDecisions, known: &IntakeDecisions) -> bool {
+    known.columns.iter().any(|(column, taken_for)| decided.columns.get(column) == Some(taken_for))
+        || known.choices.iter().any(|(word, meaning)| decided.choices.get(word) == Some(meaning))
 }
 
 fn codes_of(field_type: FieldType) -> Option<&'static [&'static str]> {

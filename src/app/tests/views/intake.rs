@@ -5,11 +5,13 @@ use zhibu_app::views::intake::columns::{choose_column, fill_from_above};
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
 use zhibu_app::views::intake::preview::{IntakePreview, RowGroup, preview};
 use zhibu_app::views::intake::questions::{QuestionGroup, answer, answer_all, ask_again};
+use zhibu_app::views::intake::skipped::take_row;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Alliance, AllianceUnit, Branch, Kind, Member, Organisation};
 use zhibu_domain::values::date::Day;
+use zhibu_office::intake::columns::ColumnUse;
 use zhibu_office::intake::{IntakeDecisions, IntakePlan};
 use zhibu_text::{Lang, format_message, m};
 
@@ -86,17 +88,12 @@ fn a_preview_shows_what_rows_write_what_is_told_and_what_is_skipped() {
     let written = new_row(&found);
     assert!(written.contains("示例一社") && written.contains("2022-06"), "{written}");
     assert!(written.starts_with(m::PLAN_NEW.zh), "{written}");
-    assert_eq!(
-        found.told,
-        [
-            format!("第 4 行“加入日期”的“昨天”：{}", m::INTAKE_NO_DATE.zh),
-            format!("第 4 行“退出日期”的“至今”：{}", m::INTAKE_PLACEHOLDER.zh),
-        ]
-    );
+    let told = format!("第 4 行“加入日期”的“昨天”：{}", m::INTAKE_NO_DATE.zh);
+    assert_eq!(found.told.cells, [told]);
+    assert_eq!(found.told.placeholders, ["退出日期：1 处“至今”按没有填处理"]);
     assert_eq!(rows(&found, RowGroup::NotTaken), [format!("第 5 行：{}", m::PASTE_NO_NAME.zh)]);
-    let skipped: Vec<(usize, bool)> =
-        found.skipped.iter().map(|row| (row.number, row.can_be_taken)).collect();
-    assert_eq!(skipped, [(1, true), (6, true)]);
+    let skipped: Vec<usize> = found.skipped.rows.iter().map(|row| row.number).collect();
+    assert_eq!(skipped, [1, 6]);
     let heading = target.heading(&workspace, Lang::Zh);
     assert!(heading.contains("示例党建联盟"), "{heading}");
     let mut number = 0;
@@ -317,6 +314,60 @@ fn a_long_table_shows_its_first_rows_and_counts_all() {
     );
     assert_eq!((found.counts[0].count, rows(&found, RowGroup::New).len()), (250, 100));
     assert!(found.groups[0].more.as_ref().unwrap().contains("150"), "{:?}", found.groups[0].more);
+}
+
+#[test]
+fn of_many_cells_losses_are_told_first_and_what_is_cut_is_counted() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例党建联盟"));
+    let lines = |number: usize| {
+        let contact = if number.is_multiple_of(2) { "无" } else { "/" };
+        let joined = match number {
+            0..5 => "2022-06-01 9:00",
+            5..125 => "昨天",
+            _ => "2022-06",
+        };
+        format!("示例{number}社\t{joined}\t{contact}\n")
+    };
+    let table: String = (0..150).map(lines).collect();
+    let skipped = "备注：某\t\t\n".repeat(130) + &"\t\t\n".repeat(20);
+    let text = format!("单位名称\t加入日期\t备注\n{table}{skipped}合计\t\t\n");
+    let none = IntakeDecisions::default();
+    let found = previewed(&workspace, &units_of("l"), &text, &none);
+    assert_eq!(found.told.cells.len(), 100);
+    assert!(found.told.cells.iter().all(|cell| cell.contains("昨天")), "{:?}", found.told.cells);
+    assert_eq!(found.told.more.as_deref(), Some("另有 25 处未列出。"), "with times left out");
+    assert_eq!(found.told.placeholders, ["备注：150 处“无、/”按没有填处理"]);
+    assert_eq!(found.skipped.rows.len(), 100);
+    assert_eq!(found.skipped.more.as_deref(), Some("另有 31 行未列出。"), "without blank rows");
+    assert_eq!(counts(&found)[5], 131);
+}
+
+#[test]
+fn a_skipped_row_that_was_taken_can_be_given_back() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例党建联盟"));
+    let text = "单位名称\t加入日期\n示例一社\t2022-06\n合计\t\n备注：某\t\n";
+    let mut decisions = IntakeDecisions::default();
+    let skipped = |decisions: &IntakeDecisions| {
+        let found = previewed(&workspace, &units_of("l"), text, decisions);
+        let rows = found.skipped.rows.iter().map(|row| format!("{} {}", row.text, row.verb));
+        (counts(&found)[0], rows.collect::<Vec<_>>())
+    };
+    let before = skipped(&decisions);
+    assert_eq!(
+        before.1,
+        ["第 3 行 合计（合计行） 仍然收", "第 4 行 备注：某（说明或签字） 仍然收"]
+    );
+    take_row(&mut decisions, 3);
+    let taken = vec!["第 3 行 合计（已收） 不收".to_owned(), before.1[1].clone()];
+    assert_eq!(skipped(&decisions), (2, taken), "it stays where it stood");
+    take_row(&mut decisions, 3);
+    assert_eq!(skipped(&decisions), before);
+    // Without a column of names no row is read; what was taken can be given back nevertheless.
+    take_row(&mut decisions, 3);
+    decisions.columns.insert(0, ColumnUse::LeaveOut);
+    assert_eq!(skipped(&decisions).1[0], "第 3 行（已收） 不收");
 }
 
 #[test]

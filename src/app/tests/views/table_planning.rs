@@ -4,17 +4,18 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use zhibu_app::intake::{
-    IntakePage, RememberedTables, TableHeads, TablePlanning, run_grid, run_reading,
-    run_table_planning,
+    IntakePage, PlanInput, PlanInputs, PlanStep, RememberedTables, TableHeads, TablePlanning,
+    run_grid, run_reading, run_recognising, run_recognising_pasted, run_table_planning,
 };
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
+use zhibu_app::views::intake::queue::{TableQueue, queue_view};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Kind, Organisation};
 use zhibu_domain::values::date::Day;
 use zhibu_office::Cancelled;
-use zhibu_office::files::TableFileError;
+use zhibu_office::files::{FileTable, TableFileError};
 use zhibu_office::intake::columns::ColumnUse;
 use zhibu_office::intake::decisions::{
     ChoiceDecision, ChoiceWord, ReferenceDecision, ReferenceName,
@@ -22,6 +23,7 @@ use zhibu_office::intake::decisions::{
 use zhibu_office::intake::plan::Question;
 use zhibu_office::intake::{Grid, IntakeDecisions};
 use zhibu_test_support::finished;
+use zhibu_text::Lang;
 
 use crate::support::{put, workspace};
 
@@ -156,6 +158,75 @@ fn work_that_is_no_longer_wanted_ends_at_the_next_rendering() {
 }
 
 #[test]
+fn tables_are_recognised_one_after_the_other_with_pauses() {
+    let sheet = || FileTable { grid: pasted(&table(10)).grid(), ..FileTable::default() };
+    let recognise = |page: &TestPage| {
+        page.begin_turn();
+        let sheets: Vec<FileTable> = (0..40).map(|_| sheet()).collect();
+        finished(run_recognising(page, "组织.xlsx", sheets, None))
+    };
+    let page = TestPage::new(usize::MAX);
+    let mut queue = TableQueue::default();
+    queue.add(recognise(&page).unwrap());
+    assert!(page.draws.get() > 2, "{} pauses", page.draws.get());
+    assert_eq!(queue_view(&queue, Lang::Zh).tables.len(), 40);
+    assert_eq!(recognise(&TestPage::new(1)), Err(Cancelled));
+    // What is pasted is read once: its preview and its kinds have the same cells.
+    let page = TestPage::new(usize::MAX);
+    let mut queue = TableQueue::default();
+    queue.add(finished(run_recognising_pasted(&page, &pasted(&table(10)))).unwrap());
+    let grid = queue.table(0).unwrap().table.grid();
+    assert!(Arc::ptr_eq(&grid, &queue.table(0).unwrap().table.grid()));
+}
+
+/// What a table is planned from, after so many changes of the ledger.
+fn plan_input(grid: &Arc<Grid>, change_count: usize) -> PlanInput {
+    let (target, decisions) = (organisations(), IntakeDecisions::default());
+    PlanInput { target, decisions, grid: grid.clone(), change_count }
+}
+
+#[test]
+fn what_a_user_has_cancelled_is_planned_only_when_it_is_asked_for() {
+    let grid = pasted(&table(2)).grid();
+    let (first, later) = (plan_input(&grid, 1), plan_input(&grid, 2));
+    let mut inputs = PlanInputs::default();
+    assert_eq!(inputs.want(&first, None), PlanStep::Begun);
+    assert!(inputs.cancel(None), "nothing is shown");
+    assert_eq!(inputs.want(&first, None), PlanStep::Cancelled);
+    inputs.ask_again();
+    assert_eq!(inputs.want(&first, None), PlanStep::Begun);
+    assert_eq!(inputs.want(&first, Some(&first)), PlanStep::Shown);
+    // Another tab writes: what is shown is no longer what the ledger says.
+    assert_eq!(inputs.want(&later, Some(&first)), PlanStep::Begun);
+    assert!(inputs.cancel(Some(&first)));
+    assert_eq!(inputs.want(&later, Some(&first)), PlanStep::Cancelled, "not by itself");
+    assert_eq!(inputs.want(&plan_input(&grid, 3), Some(&first)), PlanStep::Begun);
+    let read_again = plan_input(&pasted(&table(2)).grid(), 1);
+    assert_eq!(inputs.want(&read_again, Some(&first)), PlanStep::Begun, "the same text twice");
+    assert!(PlanInputs::default().cancel(None), "while it is being read");
+}
+
+#[test]
+fn a_cancelled_answer_is_taken_back_and_can_be_given_again() {
+    let grid = pasted(&table(2)).grid();
+    let shown = plan_input(&grid, 1);
+    let mut answered = shown.clone();
+    answered.decisions.taken_rows.insert(1);
+    let mut inputs = PlanInputs::default();
+    assert_eq!(inputs.want(&answered, Some(&shown)), PlanStep::Begun);
+    assert!(!inputs.cancel(Some(&shown)), "what is shown is what counts again");
+    assert_eq!(inputs.want(&shown, Some(&shown)), PlanStep::Shown);
+    assert_eq!(inputs.want(&answered, Some(&shown)), PlanStep::Begun);
+    assert_eq!(inputs.want(&shown, Some(&answered)), PlanStep::Begun, "it is decided again");
+    // The answer was to count for what another tab has written.
+    let mut later = answered.clone();
+    later.change_count = 2;
+    assert_eq!(inputs.want(&later, Some(&shown)), PlanStep::Begun);
+    assert!(inputs.cancel(Some(&shown)));
+    assert_eq!(inputs.want(&plan_input(&grid, 2), Some(&shown)), PlanStep::Cancelled);
+}
+
+#[test]
 fn an_answer_plans_the_same_table_again() {
     let page = TestPage::new(usize::MAX);
     let planning = page.begin_grid(pasted(&table(300)).grid());
@@ -212,6 +283,29 @@ fn a_table_with_the_same_heads_is_read_as_last_time() {
     let text = pasted("全称\t类别\t备注\n甲\t机关党委\t\n");
     let of_branches = TableHeads::of(&branches, &text.grid()).unwrap();
     assert_eq!(tables.decisions(&of_branches, &branches.subject()), None);
+}
+
+#[test]
+fn what_was_decided_last_time_applies_until_something_else_is_decided() {
+    let table = heads("全称\t类别\t备注\n甲\t机关党委\t\n");
+    let subject = organisations().subject();
+    let mut tables = RememberedTables::default();
+    let begin = |tables: &RememberedTables, decided: IntakeDecisions| {
+        let begun = tables.begin(Some(&table), &subject, decided);
+        (begun.decisions, begun.is_as_last_time)
+    };
+    let none = IntakeDecisions::default();
+    assert_eq!(begin(&tables, none.clone()), (none.clone(), false));
+    tables.remember(&table, &subject, &decisions());
+    let (last, is_as_last_time) = begin(&tables, none);
+    assert!(is_as_last_time && !last.columns.is_empty());
+    // It is looked at again after another table.
+    let mut more = last.clone();
+    more.taken_rows.insert(3);
+    assert_eq!(begin(&tables, more.clone()), (more, true));
+    let mut other = IntakeDecisions::default();
+    other.taken_rows.insert(3);
+    assert_eq!(begin(&tables, other.clone()), (other, false));
 }
 
 #[test]

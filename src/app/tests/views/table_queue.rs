@@ -4,11 +4,18 @@ use zhibu_app::importing::{FileDoor, unreadable_files};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::TableCell;
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
-use zhibu_app::views::intake::queue::{CurrentTable, TableQueue, current_view, queue_view};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_app::views::intake::queue::{
+    CurrentTable, FilesProgress, RecognisedTables, TableQueue, current_view, queue_view,
+};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Alliance, Kind};
+use zhibu_office::Pace;
 use zhibu_office::files::{FileTable, TableFileError};
 use zhibu_office::intake::clipboard::grid_of_text;
+use zhibu_test_support::finished;
 use zhibu_text::Lang;
+
+use crate::support::{put, workspace};
 
 /// A sheet with the cells of a text.
 fn sheet(name: &str, is_hidden: bool, text: &str) -> FileTable {
@@ -27,11 +34,27 @@ const ALLIANCES: &str = "联盟名称\t成立时间\t牵头单位\n茶产业联�
 const UNITS: &str =
     "单位名称\t单位性质\t所属联盟\n茶企一\t民营企业\t茶产业联盟\n茶企二\t\t茶产业联盟\n";
 
+/// Reads on without a pause.
+struct Unpaused;
+
+impl Pace for Unpaused {
+    async fn pause(&mut self, _percent: usize) -> bool {
+        true
+    }
+}
+
+/// Adds the tables of a file.
+fn add_file(queue: &mut TableQueue, file: &str, tables: Vec<FileTable>, from: Option<&Route>) {
+    let mut pace = Unpaused;
+    let recognised = RecognisedTables::of_file(file, tables, from, &mut pace);
+    queue.add(finished(recognised).unwrap());
+}
+
 /// A queue of files with a sheet each.
 fn queue(files: &[(&str, &str)]) -> TableQueue {
     let mut queue = TableQueue::default();
     for (name, text) in files {
-        queue.add_file(name, vec![sheet("Sheet1", false, text)], None);
+        add_file(&mut queue, name, vec![sheet("Sheet1", false, text)], None);
     }
     queue
 }
@@ -123,7 +146,7 @@ fn tables_take_their_turn_and_nothing_is_taken_twice() {
     // What comes meanwhile does not take the turn of what is being checked.
     let mut checked = queue(&[("单位.xlsx", UNITS)]);
     checked.keep_turn();
-    checked.add_file("组织.xlsx", vec![sheet("", false, ORGANISATIONS)], None);
+    add_file(&mut checked, "组织.xlsx", vec![sheet("", false, ORGANISATIONS)], None);
     assert_eq!(checked.current(), turn(0, Kind::AllianceUnit));
     checked.note_taken(0, String::new());
     assert_eq!(checked.current(), turn(1, Kind::Organisation));
@@ -141,7 +164,7 @@ fn the_kind_can_be_changed_and_what_was_decided_about_another_is_forgotten() {
     all.leave_out(1);
     let current = all.current().unwrap();
     assert_eq!(current.kind, None);
-    let view = current_view(&all, current, Lang::Zh).unwrap();
+    let view = current_view(&workspace(), &all, current, Lang::Zh).unwrap();
     assert!(view.notes.iter().any(|note| note.contains("看不出")), "{view:?}");
     let mut decisions = all.table(0).unwrap().decisions.clone();
     decisions.taken_rows.insert(1);
@@ -163,10 +186,11 @@ fn each_sheet_is_a_table_and_hidden_ones_are_left_out_at_first() {
         sheet("旧", true, ORGANISATIONS),
         sheet("组织", false, ORGANISATIONS),
     ];
-    all.add_file("全部.xlsx", sheets, None);
+    add_file(&mut all, "全部.xlsx", sheets, None);
     assert_eq!(names(&all), ["全部.xlsx · 旧（隐藏）", "全部.xlsx · 组织", "全部.xlsx · 人员"]);
     assert_eq!(all.current().unwrap().number, 2, "the hidden one does not take its turn");
-    all.add_pasted(PastedTable { text: UNITS.to_owned(), ..PastedTable::default() });
+    let pasted = PastedTable { text: UNITS.to_owned(), ..PastedTable::default() };
+    all.add(finished(RecognisedTables::of_pasted(&pasted, &mut Unpaused)).unwrap());
     assert_eq!(names(&all).last().unwrap(), "粘贴的表格");
     assert_eq!(
         all.table(3).unwrap().target(Kind::AllianceUnit, "").list().page,
@@ -178,11 +202,19 @@ fn each_sheet_is_a_table_and_hidden_ones_are_left_out_at_first() {
 fn a_table_that_is_dropped_on_the_page_of_its_kind_gets_what_that_presets() {
     let from = Route::to(Page::Paste(Kind::AllianceUnit)).with_param("alliance", "l1");
     let mut all = TableQueue::default();
-    all.add_file("单位.xlsx", vec![sheet("", false, UNITS)], Some(&from));
+    add_file(&mut all, "单位.xlsx", vec![sheet("", false, UNITS)], Some(&from));
     let table = all.table(0).unwrap();
     let preset = vec![("alliance".to_owned(), "l1".to_owned())];
     let kind = Kind::AllianceUnit;
     assert_eq!(table.target(kind, ""), PasteTarget::Records { kind, preset });
+    // It is said where its records go.
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Alliance>::new("l1").set(Alliance::NAME, "示例党建联盟"));
+    let heading = |all: &TableQueue| {
+        current_view(&workspace, all, all.current().unwrap(), Lang::Zh).unwrap().heading
+    };
+    assert_eq!(heading(&all), "单位.xlsx：成员单位（示例党建联盟）");
+    assert_eq!(heading(&queue(&[("单位.xlsx", UNITS)])), "单位.xlsx · Sheet1：成员单位");
     // Its preset says nothing about records of another kind.
     let kind = Kind::Organisation;
     assert_eq!(table.target(kind, ""), PasteTarget::Records { kind, preset: Vec::new() });
@@ -195,11 +227,18 @@ fn refused_files_are_told_beside_those_that_are_read() {
     all.add_refused("旧.xls".to_owned(), Some(TableFileError::OldFormat));
     all.add_refused("占用.xlsx".to_owned(), None);
     let chart = FileTable { is_chart: true, ..sheet("图1", false, "") };
-    all.add_file("图.xlsx", vec![chart, sheet("表", false, UNITS)], None);
+    add_file(&mut all, "图.xlsx", vec![chart, sheet("表", false, UNITS)], None);
     let view = queue_view(&all, Lang::Zh);
     let refused = view.refused;
     assert_eq!((view.tables.len(), refused.len()), (2, 3));
     assert!(refused[2].contains("“图.xlsx”里的“图1”是图表"), "{refused:?}");
     assert!(refused[0].contains("旧.xls") && refused[1].contains("占用.xlsx"), "{refused:?}");
     assert!(!all.is_empty() && TableQueue::default().is_empty());
+}
+
+#[test]
+fn reading_says_how_far_it_is() {
+    let progress = |count: usize| FilesProgress { number: 2, count, percent: 40 };
+    assert_eq!(progress(5).text(Lang::Zh), "正在读取第 2 个文件（共 5 个）：40%");
+    assert_eq!(FilesProgress { number: 1, ..progress(1) }.text(Lang::Zh), "正在读取文件：40%");
 }

@@ -128,13 +128,26 @@ impl Asked {
         differing.map(|(_, index)| *index).collect()
     }
 
-    /// The questions that are open, in the order in which they came up.
-    pub(super) fn open(&self, decisions: &IntakeDecisions) -> Vec<Question> {
+    /// The questions that are open, in the order in which they came up. Those are left out that only cells of
+    /// `lost` rows ask, which are not taken whatever the answer.
+    pub(super) fn open<'a>(
+        &self,
+        decisions: &IntakeDecisions,
+        lost: impl Iterator<Item = &'a AskedOfRow>,
+    ) -> Vec<Question> {
+        let mut lost_cells: FxHashMap<usize, usize> = FxHashMap::default();
+        for index in lost.flat_map(|row| &row.counted) {
+            *lost_cells.entry(*index).or_default() += 1;
+        }
         let open = self.indices.iter().filter(|(about, _)| !about.is_decided(decisions));
         let mut open: Vec<usize> = open.map(|(_, index)| *index).collect();
         open.sort_unstable();
-        let questions = open.into_iter().filter_map(|index| self.questions[index].as_ref());
-        questions.filter(|question| question.rows() > 0).cloned().collect()
+        let questions = open.into_iter().filter_map(|index| {
+            let mut question = self.questions[index].clone()?;
+            *question.rows_mut() -= lost_cells.get(&index).copied().unwrap_or(0);
+            Some(question)
+        });
+        questions.filter(|question| question.rows() > 0).collect()
     }
 }
 

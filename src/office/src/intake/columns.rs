@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::register::Register;
 use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_text::synonyms::HeadMeaning;
 
@@ -178,19 +179,26 @@ impl ColumnMapping {
         self.columns.iter().find(is_unit).map(|column| column.index)
     }
 
-    /// Takes the numbers of the lines for the official order if they are that: whole numbers, each greater than
-    /// the one above. Numbers that begin again, as in a table of several parts, order nothing; they are left
-    /// out unless the user has decided otherwise.
+    /// Takes the numbers of the lines for the official order if they go on from that of the ledger: whole
+    /// numbers, each greater than the one above, and all greater than those that records have. The numbers of
+    /// a part of the records, or of a table that was taken before, would order the records that have one
+    /// otherwise; and numbers that begin again order nothing. They are left out unless the user has decided
+    /// otherwise.
     pub(super) fn leave_out_other_orders<'a>(
         &mut self,
         rows: impl Iterator<Item = &'a GridRow> + Clone,
         decided: &FxHashMap<usize, ColumnUse>,
+        register: &Register,
     ) {
         for column in self.columns.iter_mut().filter(|column| !decided.contains_key(&column.index))
         {
             let ColumnUse::Field(field) = column.column_use else { continue };
             let is_order = field.kind.official_order() == Some(field.index);
-            if is_order && !is_running(rows.clone().map(|row| row.text(column.index))) {
+            if !is_order {
+                continue;
+            }
+            let texts = rows.clone().map(|row| row.text(column.index));
+            if !is_running(texts, greatest_number(field, register)) {
                 column.column_use = ColumnUse::LeaveOut;
             }
         }
@@ -234,9 +242,20 @@ fn free_use(columns: &[MappedColumn], wanted: ColumnUse) -> (ColumnUse, Option<u
     (if rival.is_some() { ColumnUse::LeaveOut } else { wanted }, rival)
 }
 
-/// Whether the texts that are not empty are whole numbers, each greater than the one before.
-fn is_running<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    let mut last = 0;
+/// The greatest number that a record has in a field; zero if none has one.
+fn greatest_number(field: FieldId, register: &Register) -> u32 {
+    let table = register.table(field.kind);
+    let numbers =
+        (0..table.len()).filter_map(|index| match table.cell(index, false, field.index) {
+            Cell::Count(count) => Some(count.value),
+            _ => None,
+        });
+    numbers.max().unwrap_or(0)
+}
+
+/// Whether the texts that are not empty are whole numbers, each greater than the one before, and the first
+/// greater than `last`.
+fn is_running<'a>(texts: impl Iterator<Item = &'a str>, mut last: u32) -> bool {
     for text in texts.filter(|text| !text.is_empty()) {
         match Count::from_words(text) {
             Some(Count { value, qualifier: Qualifier::Exact }) if value > last => last = value,

@@ -1,9 +1,9 @@
-//! Rows that would close a cycle: organisations above themselves, nodes that wait for themselves.
+//! Organisations of rows that would be above themselves.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use zhibu_domain::kinds::field::FieldId;
-use zhibu_domain::kinds::records::{Kind, Link, Organisation};
+use zhibu_domain::kinds::records::{Kind, Organisation};
 use zhibu_domain::register::Register;
 use zhibu_domain::validation::Violation;
 use zhibu_ledger::Name;
@@ -12,7 +12,7 @@ use crate::intake::plan::{RowOutcome, RowVerdict, RowViolation};
 use crate::intake::values::{PlannedValue, RecordTarget};
 
 /// The single target of a row's reference.
-fn target_of(row: &RowVerdict, field: FieldId) -> Option<&RecordTarget> {
+pub(super) fn target_of(row: &RowVerdict, field: FieldId) -> Option<&RecordTarget> {
     match row.value(field)? {
         PlannedValue::Reference(target) => Some(target),
         PlannedValue::Plain(_) | PlannedValue::References(_) => None,
@@ -130,54 +130,4 @@ fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<(usize
     }
     on_cycles.sort_unstable();
     on_cycles
-}
-
-/// Holds back each row whose link would close a cycle with those of the ledger and of earlier rows.
-pub(super) fn hold_back_links(rows: &mut [RowVerdict], register: &Register) {
-    let mut after: FxHashMap<RecordTarget, Vec<RecordTarget>> = FxHashMap::default();
-    for row in register.links().rows() {
-        if let (Some(before), Some(waiting)) = (&row.record.before, &row.record.after) {
-            let [before, waiting] =
-                [before.id.clone(), waiting.id.clone()].map(RecordTarget::Existing);
-            after.entry(before).or_default().push(waiting);
-        }
-    }
-    for row in rows.iter_mut().filter(|row| row.outcome.is_written()) {
-        let target = |field: FieldId| target_of(row, field).cloned();
-        let (Some(before), Some(waiting)) = (target(Link::BEFORE.id()), target(Link::AFTER.id()))
-        else {
-            continue;
-        };
-        if leads(&after, &waiting, &before) {
-            let name = |of: &RecordTarget| match of {
-                RecordTarget::Existing(id) => {
-                    register.table(Kind::Node).title(id).unwrap_or_default().to_owned()
-                }
-                RecordTarget::Row(_) | RecordTarget::Created(_) => String::new(),
-            };
-            let path = vec![name(&before), name(&waiting), "…".to_owned(), name(&before)];
-            let (field, problem) = (Link::AFTER.id(), Violation::Cycle { path });
-            row.outcome = RowOutcome::HeldBack(RowViolation::Contradiction { field, problem });
-        } else {
-            after.entry(before).or_default().push(waiting);
-        }
-    }
-}
-
-/// Whether one node waits for another, directly or through others.
-fn leads(
-    after: &FxHashMap<RecordTarget, Vec<RecordTarget>>,
-    from: &RecordTarget,
-    to: &RecordTarget,
-) -> bool {
-    let mut pending = vec![from];
-    let mut seen: FxHashSet<&RecordTarget> = pending.iter().copied().collect();
-    while let Some(node) = pending.pop() {
-        if node == to {
-            return true;
-        }
-        let next = after.get(node).into_iter().flatten();
-        pending.extend(next.filter(|next| seen.insert(*next)));
-    }
-    false
 }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use zhibu_domain::folding::folded;
 use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::register::Register;
 
 use crate::intake::columns::{ColumnMapping, ColumnUse};
 use crate::intake::decisions::IntakeDecisions;
@@ -94,10 +95,15 @@ impl MappedTable {
         }
     }
 
-    /// Once all rows are known: numbers of lines that are no official order are left out.
-    pub(super) fn leave_out_other_orders(&mut self, grid: &Grid, decisions: &IntakeDecisions) {
+    /// Once all rows are known: numbers of lines that do not go on from the official order are left out.
+    pub(super) fn leave_out_other_orders(
+        &mut self,
+        grid: &Grid,
+        decisions: &IntakeDecisions,
+        register: &Register,
+    ) {
         let rows = self.rows.iter().map(|index| &grid.rows[*index]);
-        self.mapping.leave_out_other_orders(rows, &decisions.columns);
+        self.mapping.leave_out_other_orders(rows, &decisions.columns, register);
     }
 }
 

@@ -5,10 +5,10 @@
 //! that are no records; `columns` maps each head to a field by the `vocabulary`; `mapped` tells records from
 //! other rows; `rows` and `cells` read values, with `dates`, `choices` and `references`, and note what is
 //! `asked`; `identity` finds the record of a row, and `judging` what the row does there, with `changes` and
-//! `refusals`; `cycles` and `dangling` are about rows together. `planning` runs them in steps and makes the
-//! `plan`: a verdict for each row, and what is to be asked. `decisions` are the answers; with them the table
-//! is planned again. `writes` makes drafts of the plan. Nothing here knows a browser, and nothing is written
-//! before a user has seen the plan.
+//! `refusals`; `cycles`, `link_cycles` and `dangling` are about rows together. `planning` runs them in steps
+//! and makes the `plan`: a verdict for each row, and what is to be asked. `decisions` are the answers; with
+//! them the table is planned again. `writes` makes drafts of the plan. Nothing here knows a browser, and
+//! nothing is written before a user has seen the plan.
 
 mod asked;
 mod cells;
@@ -24,6 +24,7 @@ pub mod grid;
 pub mod heads;
 mod identity;
 mod judging;
+mod link_cycles;
 mod mapped;
 pub mod markup;
 pub mod plan;

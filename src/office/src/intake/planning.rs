@@ -6,24 +6,26 @@ use rustc_hash::FxHashSet;
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Ledger;
 
 use crate::intake::asked::Asked;
 use crate::intake::cells::CellReader;
 use crate::intake::choices::ChoiceWords;
-use crate::intake::cycles::{hold_back_links, hold_back_parents};
+use crate::intake::cycles::hold_back_parents;
 use crate::intake::dangling::leave_out_dangling;
 use crate::intake::decisions::IntakeDecisions;
 use crate::intake::grid::Grid;
 use crate::intake::identity::Identity;
 use crate::intake::judging::{EarlierRows, Judging};
+use crate::intake::link_cycles::hold_back_links;
 use crate::intake::mapped::MappedTable;
-use crate::intake::plan::{IntakePlan, RowVerdict};
+use crate::intake::plan::{IntakePlan, RowOutcome, RowVerdict, RowViolation};
 use crate::intake::references::References;
 use crate::intake::rows::{RowCells, RowReader, RowReading};
 use crate::intake::second::SecondRecords;
-use crate::intake::subject::IntakeSubject;
+use crate::intake::subject::{IntakeSubject, has_name};
 
 /// Rows that a step passes through, or records that it reads.
 const ROWS_A_STEP: usize = 400;
@@ -181,7 +183,7 @@ impl Planner {
     pub fn step(&mut self, at: IntakeLedger<'_>) {
         let next = match self.stage {
             Stage::Heads => Some(self.find_heads(at)),
-            Stage::Rows => self.pass_rows(),
+            Stage::Rows => self.pass_rows(at),
             Stage::RowNames => self.name_rows(),
             Stage::RecordNames(index) => self.name_records(at, index),
             Stage::Identity => self.identify(at),
@@ -230,7 +232,7 @@ impl Planner {
         range
     }
 
-    fn pass_rows(&mut self) -> Option<Stage> {
+    fn pass_rows(&mut self, at: IntakeLedger<'_>) -> Option<Stage> {
         let all = self.grid.rows.len();
         for index in self.next_of(all, ROWS_A_STEP) {
             self.table.add_row(&self.grid, index, &self.decisions);
@@ -238,7 +240,7 @@ impl Planner {
         if self.next < all {
             return None;
         }
-        self.table.leave_out_other_orders(&self.grid, &self.decisions);
+        self.table.leave_out_other_orders(&self.grid, &self.decisions, at.register);
         let is_read = !self.table.has_no_name_column(&self.subject);
         Some(if is_read { Stage::RowNames } else { Stage::Done })
     }
@@ -331,6 +333,19 @@ impl Planner {
         (self.next == self.readings.len()).then_some(Stage::Cycles)
     }
 
+    /// Whether a row is not taken whatever is answered. A record without a name may get its first value by an
+    /// answer.
+    fn is_lost(&self, verdict: &RowVerdict) -> bool {
+        match &verdict.outcome {
+            RowOutcome::HeldBack(RowViolation::NoName) => has_name(self.subject.kind),
+            RowOutcome::HeldBack(RowViolation::NotOfThis { .. }) => true,
+            RowOutcome::HeldBack(RowViolation::Contradiction { problem, .. }) => {
+                is_among_known_values(problem)
+            }
+            _ => false,
+        }
+    }
+
     fn hold_back(&mut self, at: IntakeLedger<'_>) -> Stage {
         match self.subject.kind {
             Kind::Organisation => hold_back_parents(&mut self.verdicts, at.register),
@@ -342,15 +357,32 @@ impl Planner {
 
     /// The complete plan. What it was made of stays, for [`decide`](Self::decide).
     pub fn take_plan(&mut self) -> IntakePlan {
+        let verdicts = self.readings.iter().zip(&self.verdicts);
+        let lost = verdicts.filter(|(_, verdict)| self.is_lost(verdict));
+        let questions = self.asked.open(&self.decisions, lost.map(|(reading, _)| &reading.asked));
         IntakePlan {
             subject: self.subject.clone(),
             mapping: self.table.mapping.clone(),
             has_no_name_column: self.table.has_no_name_column(&self.subject),
             skipped: self.table.skipped.clone(),
             rows: std::mem::take(&mut self.verdicts),
-            questions: self.asked.open(&self.decisions),
+            questions,
             empty_below: self.table.above.empty_below(),
             created: self.asked.created().to_vec(),
         }
     }
+}
+
+/// Whether values that a row says contradict each other or the ledger, so that no further value resolves it.
+fn is_among_known_values(problem: &Violation) -> bool {
+    matches!(
+        problem,
+        Violation::EndsBeforeStart { .. }
+            | Violation::AboveItself { .. }
+            | Violation::Cycle { .. }
+            | Violation::MorePresentThanDue { .. }
+            | Violation::MoreAyes { .. }
+            | Violation::BelowBase { .. }
+            | Violation::LagAndOverlap
+    )
 }

@@ -165,6 +165,19 @@ impl NamesOfKind {
     }
 }
 
+/// A folded name without its number in a list: 3.甲支部, 3、甲支部, and １．甲支部, whose point is folded to a
+/// middle dot. 12·9街 is no number in a list.
+fn without_list_number(name: &str) -> &str {
+    let is_digit = |character: char| character.is_ascii_digit();
+    let unnumbered = name.trim_start_matches(is_digit);
+    if unnumbered.len() == name.len() {
+        return name;
+    }
+    let after_point =
+        unnumbered.strip_prefix(['.', '·']).filter(|rest| !rest.starts_with(is_digit));
+    after_point.or_else(|| unnumbered.strip_prefix(['、', ')'])).unwrap_or(name)
+}
+
 /// The short form of an organisation's folded name: without its number in a list and 中共, and with the
 /// usual word for what it is. 中共甲局支部委员会 and 甲局支部 are both 甲局党支部. Records of other kinds have
 /// none: 1.5亿元产业园 is not 2.5亿元产业园.
@@ -172,11 +185,7 @@ fn short_name(kind: Kind, name: &str) -> String {
     if kind != Kind::Organisation && kind != Kind::Branch {
         return name.to_owned();
     }
-    let unnumbered = name.trim_start_matches(|character: char| character.is_ascii_digit());
-    let name = match unnumbered.strip_prefix(['.', '、', ')']) {
-        Some(rest) if unnumbered.len() < name.len() => rest,
-        _ => name,
-    };
+    let name = without_list_number(name);
     let full = ["中国共产党", "中共"].iter().find_map(|prefix| name.strip_prefix(prefix));
     let rest = full.unwrap_or(name);
     const WORDS: [(&str, &str); 7] = [

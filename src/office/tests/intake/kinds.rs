@@ -87,6 +87,28 @@ fn the_numbers_of_the_lines_are_the_official_order_if_they_run() {
 }
 
 #[test]
+fn numbers_are_the_official_order_by_themselves_only_if_they_go_on_from_that_of_the_ledger() {
+    let mut ledger = base();
+    let order = ColumnUse::Field(AllianceUnit::ORDER.id());
+    let first_use =
+        |ledger: &Ledger, text: &str| planned(ledger, text).mapping.columns[0].column_use;
+    let all = "序号\t单位名称\n1\t甲厂\n2\t乙厂\n3\t丙厂\n";
+    let first = planned(&ledger, all);
+    assert_eq!(first.mapping.columns[0].column_use, order);
+    take(&mut ledger, &first);
+    let again = planned(&ledger, all);
+    assert_eq!(again.mapping.columns[0].column_use, ColumnUse::LeaveOut, "taken before");
+    assert_eq!(counts(&again), [0, 0, 3, 0, 0]);
+    let part = planned(&ledger, "序号\t单位名称\n1\t丙厂\n2\t丁厂\n");
+    assert_eq!(counts(&part), [1, 0, 1, 0, 0], "a part does not change the order of the others");
+    assert_eq!(value(&part.rows[1], AllianceUnit::ORDER), None);
+    assert_eq!(first_use(&ledger, "序号\t单位名称\n3\t丙厂\n4\t丁厂\n"), ColumnUse::LeaveOut);
+    let more = planned(&ledger, "序号\t单位名称\n4\t丁厂\n5\t戊厂\n");
+    assert_eq!(more.mapping.columns[0].column_use, order, "a continued numbering");
+    assert_eq!(value(&more.rows[0], AllianceUnit::ORDER), Some(json!(4)));
+}
+
+#[test]
 fn numbers_that_begin_again_are_taken_if_the_user_says_so() {
     let text = "序号\t单位名称\n1\t甲厂\n1\t乙厂\n";
     let order = ColumnUse::Field(AllianceUnit::ORDER.id());

@@ -275,3 +275,24 @@ fn rows_above_themselves_are_held_back_with_their_own_cycle_however_long_it_is()
     assert_eq!(path(&plan.rows[2]).last().map(String::as_str), Some("第0党支部"));
     assert!(plan.rows.iter().all(|row| path(row).len() <= 10));
 }
+
+#[test]
+fn links_are_looked_at_in_time_that_grows_with_their_number_from_whichever_end_they_are_given() {
+    const COUNT: usize = 20_000;
+    let node = |number: usize| {
+        let id = format!("n{number}");
+        ("node", id.clone(), vec![("name", json!(id)), ("task", json!("t"))])
+    };
+    let ledger = ledger_of((0..COUNT).map(node).collect());
+    let plan = |numbers: &mut dyn Iterator<Item = usize>| {
+        let row = |number: usize| format!("n{number}\tn{}\n", (number + 1) % COUNT);
+        let rows: String = numbers.map(row).collect();
+        planned_text(&ledger, &subject(Kind::Link), &format!("前一节点\t后一节点\n{rows}"))
+    };
+    let last = COUNT - 1;
+    assert_eq!(counts(&plan(&mut (0..last).rev())), [last, 0, 0, 0, 0]);
+    for plan in [plan(&mut (0..COUNT)), plan(&mut (0..COUNT).rev())] {
+        assert_eq!(counts(&plan), [last, 0, 0, 0, 1]);
+        assert!(matches!(plan.rows[last].outcome, RowOutcome::HeldBack(_)), "the last closes it");
+    }
+}

@@ -116,6 +116,7 @@ fn names_are_found_by_spelling_unit_and_short_form_and_never_chosen_between() {
         "甲局",
         "中共甲局支部委员会",
         "3.甲局支部",
+        "１．甲局支部",
         "甲局\u{200b}党支部",
     ] {
         assert_eq!(find(name), (Some(json!("o1")), vec![]), "{name}");
@@ -146,6 +147,15 @@ fn a_missing_record_is_created_once_for_all_rows_or_another_is_chosen() {
         assert_eq!(take(&mut ledger, &plan), written);
         assert_eq!(record(&ledger, Kind::Organisation, "二支部")["parent"], parent);
     }
+}
+
+#[test]
+fn what_only_rows_name_that_are_not_taken_is_not_asked() {
+    let text = "临时党组织名称\t服务的任务\t成立时间\t撤销时间\n\
+        \t甲工程\t\t\n一支部\t乙工程\t2022.5\t2022.3\n二支部\t丙工程\t\t\n\t丙工程\t\t\n";
+    let plan = planned_text(&base(), &of_kind(Kind::Branch), text);
+    assert_eq!(counts(&plan), [1, 0, 0, 0, 3]);
+    assert_eq!(asked(&plan), ["record 丙工程 (1, 0 fit)"]);
 }
 
 #[test]

@@ -26,18 +26,17 @@ const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
 pub struct Importing {
     import: Signal<Import>,
     files: StoredValue<Vec<web_sys::File>, LocalStorage>,
-    tables: StoredValue<ArrivedTables, LocalStorage>,
+    tables: StoredValue<Vec<ArrivedTables>, LocalStorage>,
     /// Counts up when tables arrive.
     arrivals: Signal<usize>,
 }
 
-/// Files with tables that their page has not read yet.
-#[derive(Default)]
+/// Files with tables that came together, and that their page has not read yet.
 pub struct ArrivedTables {
     /// The files.
     pub files: Vec<web_sys::File>,
     /// Where they were dropped or chosen: a page for pasting presets some fields.
-    pub from: Option<Route>,
+    pub from: Route,
 }
 
 impl Importing {
@@ -45,20 +44,20 @@ impl Importing {
         Self {
             import: Signal::new(Import::default()),
             files: StoredValue::new_local(Vec::new()),
-            tables: StoredValue::new_local(ArrivedTables::default()),
+            tables: StoredValue::new_local(Vec::new()),
             arrivals: Signal::new(0),
         }
     }
 
     /// Hands over the tables that have arrived; tracks that others arrive.
-    pub fn arrived_tables(&self) -> ArrivedTables {
+    pub fn arrived_tables(&self) -> Vec<ArrivedTables> {
         self.arrivals.track();
         self.tables.try_update_value(std::mem::take).unwrap_or_default()
     }
 
     /// Whether tables wait for their page.
     fn has_arrived_tables(&self) -> bool {
-        self.tables.with_value(|tables| !tables.files.is_empty())
+        self.tables.with_value(|tables| !tables.is_empty())
     }
 
     /// Reads the current stage, tracked.
@@ -115,6 +114,7 @@ impl AppState {
     /// Reads files and folders: ledgers are planned, tables go to their page, and nothing is imported
     /// before the page has shown what it would do. While a ledger is being opened they wait for it.
     pub fn read_given(self, given: GivenFiles) {
+        let from = current_route();
         leptos::task::spawn_local(async move {
             let GivenFiles { entries, mut files } = given;
             files.extend(platform::files_of_entries(entries).await);
@@ -132,7 +132,7 @@ impl AppState {
             if !others.is_empty() || ledgers.is_empty() && tables.is_empty() {
                 self.notify_error(unreadable_files(&others, self.lang_now()));
             }
-            self.wait_with_tables(tables);
+            self.wait_with_tables(tables, from);
             // What tables refer to may be in a ledger: it comes first.
             if !ledgers.is_empty() {
                 self.plan_ledgers(ledgers);
@@ -142,8 +142,9 @@ impl AppState {
         });
     }
 
-    /// Has tables wait for their page; there they are in the order of their names.
-    fn wait_with_tables(self, mut files: Vec<web_sys::File>) {
+    /// Has tables wait for their page; there they are in the order of their names. `from` is where they were
+    /// dropped or chosen.
+    fn wait_with_tables(self, mut files: Vec<web_sys::File>, from: Route) {
         if files.is_empty() {
             return;
         }
@@ -153,10 +154,7 @@ impl AppState {
         }
         files.sort_by_key(web_sys::File::name);
         let importing = self.importing();
-        importing.tables.update_value(|tables| {
-            tables.files.extend(files);
-            tables.from = Some(current_route());
-        });
+        importing.tables.update_value(|tables| tables.push(ArrivedTables { files, from }));
         importing.arrivals.update(|count| *count += 1);
     }
 

@@ -8,4 +8,5 @@ pub mod paste;
 pub mod preview;
 pub mod questions;
 pub mod queue;
-mod told;
+pub mod skipped;
+pub mod told;

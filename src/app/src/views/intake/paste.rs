@@ -154,13 +154,19 @@ impl PasteTarget {
     pub fn heading(&self, workspace: &Workspace, lang: Lang) -> String {
         let Self::Records { kind, .. } = self else { return m::ROSTER.get(lang).to_owned() };
         let title = format_message!(m::PASTE_TITLE, lang, kind = text::kind(*kind).get(lang));
-        let mut into = Vec::new();
+        let into = self.preset_names(workspace, lang);
+        if into.is_empty() { title } else { text::aside(&title, &text::listed(&into, lang), lang) }
+    }
+
+    /// The names of the records that preset references refer to.
+    pub(super) fn preset_names(&self, workspace: &Workspace, lang: Lang) -> Vec<String> {
+        let mut names = Vec::new();
         for (field, id) in self.preset_fields() {
-            if let FieldType::Reference(target) = kind.fields()[field].field_type {
-                into.extend(text::title(workspace.register(), target, id, lang));
+            if let FieldType::Reference(target) = self.kind().fields()[field].field_type {
+                names.extend(text::title(workspace.register(), target, id, lang));
             }
         }
-        if into.is_empty() { title } else { text::aside(&title, &text::listed(&into, lang), lang) }
+        names
     }
 
     /// The fields that a table may have, as a sentence; a roster's are in the explanation.

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_office::intake::heads::{SkipReason, SkippedRow};
 use zhibu_office::intake::plan::{FieldChange, RowOutcome, RowVerdict};
 use zhibu_office::intake::values::RecordTarget;
 use zhibu_office::intake::{IntakeDecisions, IntakePlan};
@@ -14,11 +13,10 @@ use crate::table::TableCell;
 use crate::tone::Tone;
 use crate::views::intake::columns::{ColumnView, column_views};
 use crate::views::intake::questions::{QuestionsView, questions_view};
-use crate::views::intake::told::{question_text, row_name, told_text, violation_text};
+use crate::views::intake::skipped::{SkippedRowsView, listed_count, skipped_view};
+use crate::views::intake::told::{ToldView, question_text, row_name, told_view, violation_text};
 use crate::workspace::Workspace;
 
-/// Maximum cells and skipped rows that are listed.
-const SHOWN_LINES: usize = 100;
 /// Maximum rows of a group that are listed: enough to check how the columns were recognised.
 const SHOWN_ROWS: usize = 100;
 
@@ -33,10 +31,10 @@ pub struct IntakePreview {
     pub no_name_column: Option<String>,
     /// What is to be decided.
     pub questions: QuestionsView,
-    /// The first rows that are no records, or may be.
-    pub skipped: Vec<SkippedView>,
-    /// The first cells of which something is told.
-    pub told: Vec<String>,
+    /// The rows that are no records, or may be.
+    pub skipped: SkippedRowsView,
+    /// The cells of which something is told.
+    pub told: ToldView,
     /// The rows, by what they do; groups without rows are left out.
     pub groups: Vec<RowGroupView>,
     /// Whether anything is written.
@@ -85,17 +83,6 @@ pub struct NamedCount {
     pub count: usize,
 }
 
-/// A skipped row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SkippedView {
-    /// Its number.
-    pub number: usize,
-    /// What it says and why it is skipped.
-    pub text: String,
-    /// Whether it may be taken after all.
-    pub can_be_taken: bool,
-}
-
 impl IntakePreview {
     /// Whether something is to be decided.
     pub fn is_open(&self) -> bool {
@@ -112,18 +99,13 @@ pub fn preview(
     decisions: &IntakeDecisions,
     lang: Lang,
 ) -> IntakePreview {
-    let mut told = Vec::new();
-    for row in plan.rows.iter().filter(|row| row.outcome.has_record()) {
-        let room = SHOWN_LINES - told.len();
-        told.extend(row.told.iter().take(room).map(|cell| told_text(plan, row, cell, lang)));
-    }
     IntakePreview {
         counts: named_counts(plan),
         columns: column_views(plan, lang),
         no_name_column: plan.has_no_name_column.then(|| no_name_text(plan, lang)),
         questions: questions_view(workspace, plan, decisions, lang),
-        skipped: plan.skipped.iter().take(SHOWN_LINES).map(|row| skipped_view(row, lang)).collect(),
-        told,
+        skipped: skipped_view(plan, decisions, lang),
+        told: told_view(plan, lang),
         groups: row_groups(workspace, plan, lang),
         has_writes: plan.counts().written() > 0,
     }
@@ -138,7 +120,7 @@ fn named_counts(plan: &IntakePlan) -> Vec<NamedCount> {
         named(m::PLAN_SAME, counts.same),
         named(m::INTAKE_OPEN, counts.asks),
         named(m::INTAKE_NOT_TAKEN, counts.held_back),
-        named(m::INTAKE_SKIPPED, counts.skipped),
+        named(m::INTAKE_SKIPPED, listed_count(plan)),
     ]
 }
 
@@ -195,18 +177,6 @@ fn row_line(workspace: &Workspace, plan: &IntakePlan, row: &RowVerdict, lang: La
 fn no_name_text(plan: &IntakePlan, lang: Lang) -> String {
     let field = plan.subject.name_field().map_or("", |field| text::field_name(field).get(lang));
     format_message!(m::INTAKE_NO_NAME_COLUMN, lang, field = field)
-}
-
-fn skipped_view(row: &SkippedRow, lang: Lang) -> SkippedView {
-    let (why, can_be_taken) = match row.reason {
-        SkipReason::AboveHeads => (m::INTAKE_ABOVE_HEADS, true),
-        SkipReason::LowerHeads => (m::INTAKE_LOWER_HEADS, true),
-        SkipReason::Blank => (m::INTAKE_BLANK, false),
-        SkipReason::Total => (m::INTAKE_TOTAL, true),
-        SkipReason::Remark => (m::INTAKE_REMARK, true),
-    };
-    let name = format_message!(m::ROSTER_LINE, lang, line = row.number, name = row.text);
-    SkippedView { number: row.number, text: text::aside(&name, why.get(lang), lang), can_be_taken }
 }
 
 /// A row with its outcome and what it writes. Of a changed record the old values are named too.

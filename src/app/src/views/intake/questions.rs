@@ -192,32 +192,16 @@ struct GroupCounts {
 
 fn group_text(group: QuestionGroup, counts: GroupCounts, lang: Lang) -> String {
     let GroupCounts { count, rows } = counts;
-    let name = |field: FieldId| text::field_name(field).get(lang);
+    macro_rules! about_field {
+        ($message:path, $field:expr) => {{
+            let field = text::field_name($field).get(lang);
+            format_message!($message, lang, count = count, field = field, rows = rows)
+        }};
+    }
     match group {
-        QuestionGroup::Missing(field) => {
-            let field = name(field);
-            format_message!(
-                m::INTAKE_GROUP_MISSING,
-                lang,
-                count = count,
-                field = field,
-                rows = rows
-            )
-        }
-        QuestionGroup::Several(field) => {
-            let field = name(field);
-            format_message!(
-                m::INTAKE_GROUP_SEVERAL,
-                lang,
-                count = count,
-                field = field,
-                rows = rows
-            )
-        }
-        QuestionGroup::Words(field) => {
-            let field = name(field);
-            format_message!(m::INTAKE_GROUP_WORDS, lang, count = count, field = field, rows = rows)
-        }
+        QuestionGroup::Missing(field) => about_field!(m::INTAKE_GROUP_MISSING, field),
+        QuestionGroup::Several(field) => about_field!(m::INTAKE_GROUP_SEVERAL, field),
+        QuestionGroup::Words(field) => about_field!(m::INTAKE_GROUP_WORDS, field),
         QuestionGroup::Serials => format_message!(m::INTAKE_GROUP_SERIALS, lang, count = count),
         QuestionGroup::WhichRecord => format_message!(m::INTAKE_GROUP_WHICH, lang, count = count),
         QuestionGroup::Repeats => format_message!(m::INTAKE_GROUP_REPEATS, lang, count = count),
@@ -255,29 +239,16 @@ fn table_question(
             }
         }
         Question::Reference { about, name, fit, .. } => {
-            let one = text::one(about.kind).get(lang);
+            let kind = text::one(about.kind).get(lang);
+            macro_rules! about_name {
+                ($message:path) => {
+                    format_message!($message, lang, kind = kind, name = name, rows = rows)
+                };
+            }
             let text = match fit {
-                NameFit::Missing => {
-                    format_message!(
-                        m::INTAKE_ASK_MISSING,
-                        lang,
-                        kind = one,
-                        name = name,
-                        rows = rows
-                    )
-                }
-                NameFit::Records(_) => {
-                    format_message!(
-                        m::INTAKE_ASK_SEVERAL,
-                        lang,
-                        kind = one,
-                        name = name,
-                        rows = rows
-                    )
-                }
-                NameFit::Rows { .. } => {
-                    format_message!(m::INTAKE_ASK_ROWS, lang, kind = one, name = name, rows = rows)
-                }
+                NameFit::Missing => about_name!(m::INTAKE_ASK_MISSING),
+                NameFit::Records(_) => about_name!(m::INTAKE_ASK_SEVERAL),
+                NameFit::Rows { .. } => about_name!(m::INTAKE_ASK_ROWS),
             };
             let offered = match fit {
                 NameFit::Missing => Offered::all(about.kind, Some(none)),

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_office::files::{FileTable, TableFileError};
-use zhibu_office::intake::recognition::{Recognised, recognise, record_count};
+use zhibu_office::intake::recognition::{recognise, record_count};
 use zhibu_office::intake::{IntakeDecisions, IntakeSubject};
+use zhibu_office::{Cancelled, Pace};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
@@ -15,6 +16,7 @@ use crate::views::choice::Choice;
 use crate::views::intake::files::{chart_note, refused_table, table_notes};
 use crate::views::intake::paste::{PasteTarget, PastedTable};
 use crate::views::links::PageLink;
+use crate::workspace::Workspace;
 
 /// What became of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +63,13 @@ struct ChartSheet {
     sheet: String,
 }
 
+/// The tables of a file, or one that was pasted, on their way into the queue: what each is about is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecognisedTables {
+    tables: Vec<QueuedTable>,
+    charts: Vec<ChartSheet>,
+}
+
 /// The tables that wait, by their numbers: in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TableQueue {
@@ -96,43 +105,57 @@ fn turn(kind: Option<Kind>) -> usize {
     kind.and_then(|kind| Kind::ALL.iter().position(|other| *other == kind)).unwrap_or(usize::MAX)
 }
 
-impl TableQueue {
-    /// Adds the tables of a file, each sheet for itself; hidden sheets are left out at first. `from` is where
-    /// it was dropped.
-    pub fn add_file(&mut self, file: &str, tables: Vec<FileTable>, from: Option<&Route>) {
+impl RecognisedTables {
+    /// Recognises the tables of a file, each sheet for itself, with a pause after each; hidden sheets are left
+    /// out at first. `from` is where it was dropped.
+    ///
+    /// # Errors
+    ///
+    /// If a pause cancels it.
+    pub async fn of_file(
+        file: &str,
+        tables: Vec<FileTable>,
+        from: Option<&Route>,
+        pace: &mut impl Pace,
+    ) -> Result<Self, Cancelled> {
+        let mut recognised = Self::default();
         for table in tables {
             if table.is_chart {
-                self.charts.push(ChartSheet { file: file.to_owned(), sheet: table.sheet });
+                let (file, sheet) = (file.to_owned(), table.sheet);
+                recognised.charts.push(ChartSheet { file, sheet });
                 continue;
             }
-            let state = if table.is_hidden { QueueState::LeftOut } else { QueueState::Waiting };
-            let table = PastedTable::of_sheet(Arc::new(table));
-            self.add(QueuedTable {
-                file: file.to_owned(),
-                table,
-                from: from.cloned(),
-                state,
-                ..QueuedTable::default()
-            });
+            recognised.tables.push(QueuedTable::of(file, table, from));
+            // All is read.
+            if !pace.pause(100).await {
+                return Err(Cancelled);
+            }
         }
+        Ok(recognised)
     }
 
-    /// Adds a table that was pasted.
-    pub fn add_pasted(&mut self, table: PastedTable) {
-        self.add(QueuedTable { table, ..QueuedTable::default() });
+    /// Reads a table that was pasted, and recognises it.
+    ///
+    /// # Errors
+    ///
+    /// If a pause cancels it.
+    pub async fn of_pasted(table: &PastedTable, pace: &mut impl Pace) -> Result<Self, Cancelled> {
+        let grid = table.grid_in_steps(pace).await?;
+        let table = QueuedTable::of("", FileTable { grid, ..FileTable::default() }, None);
+        Ok(Self { tables: vec![table], charts: Vec::new() })
+    }
+}
+
+impl TableQueue {
+    /// Adds tables.
+    pub fn add(&mut self, recognised: RecognisedTables) {
+        self.tables.extend(recognised.tables);
+        self.charts.extend(recognised.charts);
     }
 
     /// Notes a file that is refused; without an error, the browser cannot read it.
     pub fn add_refused(&mut self, name: String, error: Option<TableFileError>) {
         self.refused.push(RefusedTableFile { name, error });
-    }
-
-    fn add(&mut self, mut table: QueuedTable) {
-        let subjects: Vec<IntakeSubject> = Kind::ALL.iter().copied().map(subject).collect();
-        let found = table.recognised(&subjects);
-        table.kind = found.map(|found| subjects[found.subject].kind);
-        table.rows = found.map_or(0, |found| found.rows);
-        self.tables.push(table);
     }
 
     /// A table by its number.
@@ -210,11 +233,18 @@ impl TableQueue {
 }
 
 impl QueuedTable {
-    /// What it is about, of several subjects.
-    fn recognised(&self, subjects: &[IntakeSubject]) -> Option<Recognised> {
-        match &self.table.sheet {
-            Some(sheet) => recognise(&sheet.grid, &[&self.file, &sheet.sheet], subjects),
-            None => recognise(&self.table.grid(), &[], subjects),
+    /// A table of a file, or a pasted one without the name of a file: its heads tell what it is about.
+    fn of(file: &str, table: FileTable, from: Option<&Route>) -> Self {
+        let subjects: Vec<IntakeSubject> = Kind::ALL.iter().copied().map(subject).collect();
+        let found = recognise(&table.grid, &[file, &table.sheet], &subjects);
+        Self {
+            file: file.to_owned(),
+            kind: found.map(|found| subjects[found.subject].kind),
+            rows: found.map_or(0, |found| found.rows),
+            from: from.cloned(),
+            decisions: IntakeDecisions::default(),
+            state: if table.is_hidden { QueueState::LeftOut } else { QueueState::Waiting },
+            table: PastedTable::of_sheet(Arc::new(table)),
         }
     }
 
@@ -231,6 +261,16 @@ impl QueuedTable {
         }
     }
 
+    /// What its records are, and the records that the page where it was dropped presets for them.
+    fn goes_to(&self, workspace: &Workspace, kind: Kind, lang: Lang) -> String {
+        let records = text::kind(kind).get(lang);
+        let into = self.target(kind, "").preset_names(workspace, lang);
+        if into.is_empty() {
+            return records.to_owned();
+        }
+        text::aside(records, &text::listed(&into, lang), lang)
+    }
+
     /// What it is called: its file and, if that has several, its sheet.
     fn name(&self, has_several: bool, lang: Lang) -> String {
         let sheet = self.table.sheet.as_ref();
@@ -243,6 +283,28 @@ impl QueuedTable {
             None if self.file.is_empty() => m::PASTE_FIELD.get(lang).to_owned(),
             None => self.file.clone(),
         }
+    }
+}
+
+/// How far files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilesProgress {
+    /// The number of the file that is being read, from 1.
+    pub number: usize,
+    /// The number of files.
+    pub count: usize,
+    /// How much of it is read, in per cent.
+    pub percent: usize,
+}
+
+impl FilesProgress {
+    /// In words.
+    pub fn text(self, lang: Lang) -> String {
+        let Self { number, count, percent } = self;
+        if count < 2 {
+            return format_message!(m::INTAKE_READING, lang, percent = percent);
+        }
+        format_message!(m::TABLES_READING, lang, number = number, count = count, percent = percent)
     }
 }
 
@@ -378,13 +440,16 @@ pub struct CurrentTableView {
 
 /// The table whose turn it is, in words; `None` if there is no such table.
 pub fn current_view(
+    workspace: &Workspace,
     queue: &TableQueue,
     current: CurrentTable,
     lang: Lang,
 ) -> Option<CurrentTableView> {
     let table = queue.table(current.number)?;
     let heading = match current.kind {
-        Some(kind) => text::pair(&table.name(true, lang), text::kind(kind).get(lang), lang),
+        Some(kind) => {
+            text::pair(&table.name(true, lang), &table.goes_to(workspace, kind, lang), lang)
+        }
         None => table.name(true, lang),
     };
     let mut notes = match &table.table.sheet {

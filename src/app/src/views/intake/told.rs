@@ -1,4 +1,6 @@
-//! The words for what is told of cells and rows.
+//! What is told of cells and rows, in words.
+
+use std::collections::BTreeMap;
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::validation::Violation;
@@ -8,18 +10,89 @@ use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::views::intake::columns::head;
 
+/// Maximum cells that are listed.
+const SHOWN_CELLS: usize = 100;
+/// Maximum words of a column that are named beside the count of their cells.
+const SHOWN_WORDS: usize = 4;
+
+/// The cells of which something is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToldView {
+    /// The first cells that are not taken, then those that are taken in part.
+    pub cells: Vec<String>,
+    /// That there are more; `None` if all are listed.
+    pub more: Option<String>,
+    /// Of each column, how many cells say that there is nothing, and in which words.
+    pub placeholders: Vec<String>,
+}
+
+/// The cells of a column that say that there is nothing.
+#[derive(Default)]
+struct PlaceholderCells {
+    count: usize,
+    words: Vec<String>,
+}
+
+impl PlaceholderCells {
+    fn add(&mut self, word: &str) {
+        self.count += 1;
+        if self.words.len() <= SHOWN_WORDS && self.words.iter().all(|known| known != word) {
+            let is_room = self.words.len() < SHOWN_WORDS;
+            self.words.push(if is_room { word } else { "…" }.to_owned());
+        }
+    }
+
+    fn text(&self, head: &str, lang: Lang) -> String {
+        let words = text::listed(&self.words, lang);
+        format_message!(
+            m::INTAKE_PLACEHOLDERS,
+            lang,
+            head = head,
+            count = self.count,
+            words = words
+        )
+    }
+}
+
+/// The cells of which something is told, of the rows that are taken. What the ledger loses is listed first, then
+/// what it takes in part; cells that say that there is nothing are only counted.
+pub(super) fn told_view(plan: &IntakePlan, lang: Lang) -> ToldView {
+    let mut placeholders: BTreeMap<usize, PlaceholderCells> = BTreeMap::new();
+    let (mut lost, mut taken_in_part) = (Vec::new(), Vec::new());
+    for row in plan.rows.iter().filter(|row| row.outcome.has_record()) {
+        for told in &row.told {
+            match (&told.remark, told.column) {
+                (CellRemark::Placeholder, Some(column)) => {
+                    placeholders.entry(column).or_default().add(&told.text);
+                }
+                (remark, _) if remark.is_left_out() => lost.push((row, told)),
+                _ => taken_in_part.push((row, told)),
+            }
+        }
+    }
+    let more = (lost.len() + taken_in_part.len()).saturating_sub(SHOWN_CELLS);
+    let cells = lost.into_iter().chain(taken_in_part).take(SHOWN_CELLS);
+    let of_column =
+        |(column, of): (&usize, &PlaceholderCells)| of.text(&head(plan, *column, lang), lang);
+    ToldView {
+        cells: cells.map(|(row, told)| told_text(plan, row, told, lang)).collect(),
+        more: (more > 0).then(|| format_message!(m::INTAKE_MORE_CELLS, lang, count = more)),
+        placeholders: placeholders.iter().map(of_column).collect(),
+    }
+}
+
 /// A row with its name.
 pub(super) fn row_name(row: &RowVerdict, lang: Lang) -> String {
-    format_message!(m::ROSTER_LINE, lang, line = row.number, name = row.name).trim_end().to_owned()
+    line_name(row.number, &row.name, lang)
+}
+
+/// The number of a row with what it says.
+pub(super) fn line_name(number: usize, text: &str, lang: Lang) -> String {
+    format_message!(m::ROSTER_LINE, lang, line = number, name = text).trim_end().to_owned()
 }
 
 /// What is told of a cell, with its row and column.
-pub(super) fn told_text(
-    plan: &IntakePlan,
-    row: &RowVerdict,
-    told: &ToldCell,
-    lang: Lang,
-) -> String {
+fn told_text(plan: &IntakePlan, row: &RowVerdict, told: &ToldCell, lang: Lang) -> String {
     let ToldCell { column, text, remark } = told;
     let why = remark_text(plan, *column, remark, lang);
     let cell = if let Some(column) = column {

@@ -2,19 +2,19 @@
 //! decided, and the button that takes it in.
 
 use leptos::ev;
-use leptos::prelude::{Effect, LocalStorage, StoredValue, untrack};
+use leptos::prelude::{Effect, LocalStorage, SetValue, StoredValue, untrack};
 
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::content::labelled;
 use crate::components::file_button::table_file_button;
 use crate::features::intake::preview::preview_sections;
-use crate::features::intake::run::{AskedTable, CompletePlan, Work, progress};
+use crate::features::intake::run::{AskedTable, CompletePlan, RunState, Wanted, Work, progress};
 use crate::html::{self, Element, show};
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::intake::TablePlanning;
+use zhibu_app::intake::{PlanInput, TablePlanning};
 use zhibu_app::route::Route;
 use zhibu_app::views::intake::files::TableFile;
 use zhibu_app::views::intake::paste::{PasteTarget, Pasted, PastedTable};
@@ -54,26 +54,32 @@ pub struct Pasting {
     pub planning: StoredValue<Option<TablePlanning>, LocalStorage>,
     /// The number of the latest run.
     pub run: Signal<usize>,
-    /// Whether a run is under way.
-    pub is_busy: Signal<bool>,
+    /// Whether a run is under way, or was ended.
+    pub run_state: Signal<RunState>,
     /// How far it is; `None` until the page is rendered meanwhile.
     pub work: Signal<Option<Work>>,
+    /// Counts the runs that a user has cancelled: then controls say again what counts.
+    pub cancel_count: Signal<usize>,
+    /// What was asked for last.
+    pub wanted: StoredValue<Wanted, LocalStorage>,
 }
 
 impl Pasting {
-    /// No table yet.
-    pub fn new(state: AppState) -> Self {
+    /// No table yet; `decisions` are what was decided earlier about the one to come.
+    pub fn new(state: AppState, decisions: IntakeDecisions) -> Self {
         Self {
             state,
             input: Signal::new(PastedTable::default()),
             file: Signal::new(None),
             asked: Signal::new(None),
-            decisions: Signal::new(IntakeDecisions::default()),
+            decisions: Signal::new(decisions),
             complete: Signal::new(None),
             planning: StoredValue::new_local(None),
             run: Signal::new(0),
-            is_busy: Signal::new(false),
+            run_state: Signal::new(RunState::Idle),
             work: Signal::new(None),
+            cancel_count: Signal::new(0),
+            wanted: StoredValue::new_local(Wanted::default()),
         }
     }
 
@@ -91,6 +97,7 @@ impl Pasting {
     /// Takes the plan in: nothing is left to do.
     fn clear(self) {
         self.drop_preview();
+        self.wanted.set_value(Wanted::default());
         self.file.set(None);
         self.input.set(PastedTable::default());
     }
@@ -132,7 +139,7 @@ pub fn pasting(
     target: impl Fn() -> PasteTarget + Copy + Send + Sync + 'static,
     route: impl Fn() -> Route + Copy + Send + 'static,
 ) -> Vec<Element> {
-    let pasting = Pasting::new(state);
+    let pasting = Pasting::new(state, IntakeDecisions::default());
     pasting.plan_along(target);
     let look = html::button()
         .attr("type", "submit")
@@ -184,34 +191,47 @@ pub fn review(
 ) -> Element {
     let state = pasting.state;
     let previewed = Memo::new(move || {
-        let CompletePlan { plan, decisions, .. } = pasting.complete.get()?;
+        let CompletePlan { plan, input } = pasting.complete.get()?;
         let lang = state.lang();
-        state.read(|workspace| preview(workspace, &plan, &decisions, lang))
+        state.read(|workspace| preview(workspace, &plan, &input.decisions, lang))
     });
     let take = move || {
         if state.is_past() {
             return;
         }
-        let Some(complete) = pasting.current_plan() else { return };
-        let (target, lang) = (untrack(target), state.lang_now());
-        let new_id = || state.new_id();
-        let pasted =
-            platform::measured("zhibu:roster", || target.take(&complete.plan, new_id, lang));
-        pasting.remember(&target, &complete.decisions);
+        let Some(CompletePlan { plan, input }) = pasting.current_plan() else { return };
+        let PlanInput { target, decisions, .. } = input;
+        let (new_id, lang) = (|| state.new_id(), state.lang_now());
+        let pasted = platform::measured("zhibu:roster", || target.take(&plan, new_id, lang));
+        pasting.remember(&target, &decisions);
         taken(pasted);
     };
-    let can_take =
-        move || previewed.with(|preview| preview.as_ref().is_some_and(|shown| shown.has_writes));
+    // What was cancelled is not what is shown.
+    let can_take = move || {
+        pasting.run_state.get() != RunState::Stopped
+            && previewed.with(|preview| preview.as_ref().is_some_and(|shown| shown.has_writes))
+    };
     // The accent is for what is left to do once all is decided.
     let is_open =
         move || previewed.with(|preview| preview.as_ref().is_some_and(IntakePreview::is_open));
     let actions = move || {
         let class = if is_open() { "" } else { "primary" };
-        let take = button(state, class, verb, take).attr("disabled", move || pasting.is_busy.get());
+        let is_busy = move || pasting.run_state.get() == RunState::Busy;
+        let take = button(state, class, verb, take).attr("disabled", is_busy);
         html::div().class("actions").child(take)
     };
-    let sections = move || previewed.get().map(|preview| preview_sections(pasting, preview));
-    html::div().child(html::div().child(sections)).child(show(can_take, actions))
+    let sections = move || {
+        pasting.cancel_count.track();
+        previewed.get().map(|preview| preview_sections(pasting, preview))
+    };
+    let again = move || {
+        let again = move || pasting.check_again(untrack(target));
+        html::div().class("actions").child(button(state, "", m::INTAKE_CHECK_AGAIN, again))
+    };
+    html::div()
+        .child(html::div().child(sections))
+        .child(show(can_take, actions))
+        .child(show(move || pasting.can_check_again(), again))
 }
 
 /// The file that is previewed, with a choice of its sheets and what cannot be seen in the preview.

@@ -9,16 +9,17 @@ use crate::components::content::filled;
 use crate::components::pick::Pick;
 use crate::components::unfold::{unfold, unfold_text};
 use crate::features::intake::pasting::Pasting;
+use crate::features::intake::run::RunState;
 use crate::html::{self, Element};
 use zhibu_app::views::intake::columns::{
     ColumnView, EmptyBelowView, choose_column, fill_from_above,
 };
-use zhibu_app::views::intake::preview::{
-    IntakePreview, NamedCount, RowGroup, RowGroupView, SkippedView,
-};
+use zhibu_app::views::intake::preview::{IntakePreview, NamedCount, RowGroup, RowGroupView};
 use zhibu_app::views::intake::questions::{
     QuestionGroupView, QuestionView, QuestionsView, answer, answer_all, ask_again,
 };
+use zhibu_app::views::intake::skipped::{SkippedRowView, SkippedRowsView, take_row};
+use zhibu_app::views::intake::told::ToldView;
 use zhibu_text::{self as text, m};
 
 /// The parts of the preview; what is to be decided stands before what would be written.
@@ -36,7 +37,11 @@ pub fn preview_sections(pasting: Pasting, preview: IntakePreview) -> Vec<Element
         .children(preview.counts.into_iter().map(number));
     let mut sections = vec![numbers];
     sections.extend(as_last_time(pasting));
-    sections.extend(preview.no_name_column.map(|text| html::p().attr("role", "alert").child(text)));
+    sections.extend(
+        preview
+            .no_name_column
+            .map(|text| html::p().key("no-name").attr("role", "alert").child(text)),
+    );
     sections.extend(questions(pasting, preview.questions));
     sections.push(columns(pasting, preview.columns));
     let groups = preview.groups.into_iter();
@@ -61,13 +66,24 @@ fn as_last_time(pasting: Pasting) -> Option<Element> {
 }
 
 /// Cells of which something is told, if there are any.
-fn told(pasting: Pasting, lines: Vec<String>) -> Option<Element> {
-    let all = lines.into_iter().map(|line| html::li().child(line));
-    let heading = html::h3().child(pasting.state.t(m::INTAKE_TOLD));
-    let has_lines = all.len() > 0;
-    has_lines.then(|| {
-        html::section().key("told").class("told").child(heading).child(html::ul().children(all))
-    })
+fn told(pasting: Pasting, view: ToldView) -> Option<Element> {
+    let ToldView { cells, more, placeholders } = view;
+    if cells.is_empty() && placeholders.is_empty() {
+        return None;
+    }
+    let lines = |lines: Vec<String>| {
+        let all = lines.into_iter().map(|line| html::li().child(line));
+        (all.len() > 0).then(|| html::ul().children(all))
+    };
+    Some(
+        html::section()
+            .key("told")
+            .class("told")
+            .child(html::h3().child(pasting.state.t(m::INTAKE_TOLD)))
+            .child(lines(cells))
+            .child(more.map(|more| html::p().class("quiet").child(more)))
+            .child(lines(placeholders)),
+    )
 }
 
 fn questions(pasting: Pasting, view: QuestionsView) -> Option<Element> {
@@ -106,7 +122,7 @@ fn question_group(pasting: Pasting, index: usize, view: QuestionGroupView) -> El
     let all = text_button("", verb, all)
         .key(label.clone())
         .attr("aria-label", label)
-        .attr("disabled", move || pasting.is_busy.get());
+        .attr("disabled", move || pasting.run_state.get() != RunState::Idle);
     let questions = questions.into_iter().enumerate().map(|(position, view)| {
         question(pasting, format!("intake-answer-{index}-{position}"), view)
     });
@@ -165,7 +181,7 @@ fn columns(pasting: Pasting, columns: Vec<ColumnView>) -> Element {
 fn column(pasting: Pasting, view: ColumnView) -> Element {
     let ColumnView { index, head, taken_for, chosen, options, note, empty_below } = view;
     let note = note.map(|note| html::span().class("quiet").child(note));
-    let item = html::li().key(format!("{index} {chosen}"));
+    let item = html::li().key(index.to_string());
     if options.is_empty() {
         return item.child(format!("{head} → {taken_for}"));
     }
@@ -207,32 +223,39 @@ fn row_group(pasting: Pasting, view: RowGroupView, is_open: bool) -> Element {
         RowGroup::NotTaken if is_open => "told",
         RowGroup::NotTaken => "invalid",
         RowGroup::New | RowGroup::Changed | RowGroup::Same => {
+            // Its title counts, and it stays unfolded when the count changes.
             return unfold_text("written", title.clone(), title, move || {
                 html::div().children(list())
-            });
+            })
+            .key(format!("{group:?}"));
         }
     };
-    let heading = html::h3().child(title.clone());
-    html::section().key(title).class(class).child(heading).children(list())
+    let heading = html::h3().child(title);
+    html::section().key(format!("{group:?}")).class(class).child(heading).children(list())
 }
 
-fn skipped(pasting: Pasting, rows: Vec<SkippedView>) -> Option<Element> {
+/// The rows that are skipped, each with a button that takes it, or skips it again.
+fn skipped(pasting: Pasting, view: SkippedRowsView) -> Option<Element> {
+    let SkippedRowsView { rows, more } = view;
     if rows.is_empty() {
         return None;
     }
-    let state = pasting.state;
     let list = move || {
-        let row = |SkippedView { number, text, can_be_taken }: &SkippedView| {
+        let lang = pasting.state.lang();
+        let row = |SkippedRowView { number, text: said, verb }: &SkippedRowView| {
             let number = *number;
             let take = move || {
-                pasting.decisions.update(|decisions| {
-                    decisions.taken_rows.insert(number);
-                });
+                pasting.decisions.update(|decisions| take_row(decisions, number));
             };
-            let take = can_be_taken.then(|| button(state, "small", m::INTAKE_TAKE_ROW, take));
-            html::li().child(text.clone()).child(" ").child(take)
+            let label = text::pair(said, verb, lang);
+            let take =
+                text_button("small", *verb, take).key(label.clone()).attr("aria-label", label);
+            html::li().key(number.to_string()).child(said.clone()).child(" ").child(take)
         };
-        html::ul().class("written").children(rows.iter().map(row).collect::<Vec<_>>())
+        let lines = html::ul().class("written").children(rows.iter().map(row).collect::<Vec<_>>());
+        let more = more.clone().map(|more| html::p().class("quiet").child(more));
+        [Some(lines), more].into_iter().flatten().collect::<Vec<_>>()
     };
-    Some(unfold(state, "skipped", m::INTAKE_SKIPPED_ROWS, list))
+    let inside = move || html::div().children(list());
+    Some(unfold(pasting.state, "skipped", m::INTAKE_SKIPPED_ROWS, inside).key("skipped"))
 }

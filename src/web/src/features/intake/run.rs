@@ -3,14 +3,16 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::{SetValue, UpdateValue};
+use leptos::prelude::{SetValue, UpdateValue, WithValue};
 
 use crate::components::button::button;
 use crate::features::intake::pasting::Pasting;
 use crate::html::{self, Element};
 use crate::platform::{self, PREFERENCES};
+use crate::state::AppState;
 use zhibu_app::intake::{
-    IntakePage, TableHeads, TablePlanning, run_grid, run_reading, run_table_planning,
+    BegunTable, IntakePage, PlanInput, PlanInputs, PlanStep, TableHeads, TablePlanning, run_grid,
+    run_reading, run_table_planning,
 };
 use zhibu_app::views::intake::files::{TableFile, refused_table};
 use zhibu_app::views::intake::paste::{PasteTarget, PastedTable};
@@ -59,12 +61,34 @@ pub struct AskedTable {
 pub struct CompletePlan {
     /// The plan.
     pub plan: Arc<IntakePlan>,
-    /// What was decided about the table.
-    pub decisions: IntakeDecisions,
-    target: PasteTarget,
-    grid: Arc<Grid>,
-    /// The number of changes of the ledger that it was made against.
-    change_count: usize,
+    /// What it was made of.
+    pub input: PlanInput,
+}
+
+/// A table that was asked for, with what was decided about it then.
+#[derive(Clone)]
+struct WantedTable {
+    table: PastedTable,
+    decisions: IntakeDecisions,
+}
+
+/// What was asked for last.
+#[derive(Default)]
+pub struct Wanted {
+    table: Option<WantedTable>,
+    /// What its plan is made of, and what a user has cancelled.
+    inputs: PlanInputs,
+}
+
+/// What became of the latest run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum RunState {
+    /// It has given what was wanted, or nothing was.
+    Idle,
+    /// It is under way.
+    Busy,
+    /// It was ended before it gave what is wanted: that is shown only if it is asked for again.
+    Stopped,
 }
 
 /// A run over a table.
@@ -103,22 +127,34 @@ impl Pasting {
     /// Begins a run; the one before ends.
     fn begin_run(self, kind: WorkKind) -> Run {
         self.end_run();
-        self.is_busy.set(true);
+        self.run_state.set(RunState::Busy);
         Run { pasting: self, number: self.run.get_untracked(), kind }
     }
 
     /// Ends the run, if there is one, and previews nothing: another table is to come, or the text is another.
     pub fn drop_preview(self) {
         self.end_run();
+        // It may be asked for again.
+        let decided =
+            self.asked.with_untracked(Option::is_some).then(|| self.decisions.get_untracked());
+        self.wanted.update_value(|wanted| {
+            wanted.inputs = PlanInputs::default();
+            if let (Some(table), Some(decisions)) = (&mut wanted.table, decided) {
+                table.decisions = decisions;
+            }
+        });
         self.planning.set_value(None);
         self.complete.set(None);
         self.asked.set(None);
+        self.run_state.set(RunState::Idle);
     }
 
     /// Ends the run, if there is one.
     pub fn end_run(self) {
         self.run.update(|run| *run += 1);
-        self.is_busy.set(false);
+        if self.run_state.get_untracked() == RunState::Busy {
+            self.run_state.set(RunState::Idle);
+        }
         self.work.set(None);
     }
 
@@ -131,11 +167,11 @@ impl Pasting {
             match tables_of(&run, &file).await {
                 Ok(tables) => self.show_file(target, TableFile::new(name, tables)),
                 Err(ReadError::Refused(error)) => {
-                    self.end_run();
+                    self.stop();
                     state.notify_error(refused_table(&name, &error, state.lang_now()));
                 }
                 Err(ReadError::Unreadable) => {
-                    self.end_run();
+                    self.stop();
                     let lang = state.lang_now();
                     let text = format_message!(m::TABLE_FILE_UNREADABLE, lang, name = name);
                     state.notify_error(text);
@@ -157,26 +193,27 @@ impl Pasting {
     /// with what was decided last time about a table with the same heads.
     pub fn ask(self, target: PasteTarget, table: PastedTable, decided: IntakeDecisions) {
         self.drop_preview();
-        let run = self.begin_run(WorkKind::Reading);
         if table.is_blank() {
-            self.end_run();
+            self.wanted.set_value(Wanted::default());
             return;
         }
+        let run = self.begin_run(WorkKind::Reading);
+        let wanted = WantedTable { table: table.clone(), decisions: decided.clone() };
+        self.wanted.update_value(|known| known.table = Some(wanted));
         leptos::task::spawn_local(async move {
             let grid = run_grid(&run, &table).await;
             let Some(grid) = grid.ok().filter(|_| run.is_wanted()) else { return };
             let heads = TableHeads::of(&target, &grid);
-            let is_undecided = decided == IntakeDecisions::default();
-            let remembered = heads.as_ref().filter(|_| is_undecided).and_then(|heads| {
-                PREFERENCES.remembered_tables().decisions(heads, &target.subject())
-            });
-            let is_as_last_time = remembered.is_some();
-            self.decisions.set(remembered.unwrap_or(decided));
+            let remembered = PREFERENCES.remembered_tables();
+            let begun = remembered.begin(heads.as_ref(), &target.subject(), decided);
+            let BegunTable { decisions, is_as_last_time } = begun;
+            self.decisions.set(decisions);
             self.asked.set(Some(AskedTable { grid, heads, is_as_last_time }));
         });
     }
 
-    /// Plans a table whose cells are known. What the plan before has read is read again only if need be.
+    /// Plans a table whose cells are known, unless a user has cancelled just that. What the plan before has read
+    /// is read again only if need be.
     pub fn plan(
         self,
         target: PasteTarget,
@@ -184,30 +221,24 @@ impl Pasting {
         decisions: IntakeDecisions,
         change_count: usize,
     ) {
-        let is_complete = |complete: &CompletePlan| {
-            complete.target == target
-                && Arc::ptr_eq(&complete.grid, &asked.grid)
-                && complete.decisions == decisions
-                && complete.change_count == change_count
-        };
-        if self.complete.with_untracked(|complete| complete.as_ref().is_some_and(is_complete)) {
-            self.end_run();
-            return;
+        let input = PlanInput { target, decisions, grid: asked.grid.clone(), change_count };
+        let shown = self.shown_input();
+        let step =
+            self.wanted.try_update_value(|wanted| wanted.inputs.want(&input, shown.as_ref()));
+        match step {
+            Some(PlanStep::Begun) => {}
+            Some(PlanStep::Cancelled) => {
+                self.stop();
+                return;
+            }
+            Some(PlanStep::Shown) | None => {
+                self.end_run();
+                self.run_state.set(RunState::Idle);
+                return;
+            }
         }
         let run = self.begin_run(WorkKind::Planning);
-        let (today, grid) = (platform::today(), asked.grid.clone());
-        let known = self.planning.try_update_value(Option::take).flatten();
-        let known = known.filter(|known| known.is_of(&target, &grid, today));
-        let planning = if let Some(mut known) = known {
-            known.decide(decisions.clone());
-            Some(known)
-        } else {
-            let (target, grid, decided) = (target.clone(), grid.clone(), decisions.clone());
-            self.state.read_untracked(|workspace| {
-                TablePlanning::begin(workspace, target, grid, decided, today)
-            })
-        };
-        let Some(planning) = planning else {
+        let Some(planning) = self.begin_planning(&input) else {
             self.end_run();
             return;
         };
@@ -216,33 +247,83 @@ impl Pasting {
             let Some(mut planning) = run_table_planning(&run, planning).await else { return };
             platform::measure_since("zhibu:intake:plan", began);
             let plan = Arc::new(planning.take_plan());
-            let complete = CompletePlan { plan, decisions, target, grid, change_count };
             self.planning.set_value(Some(planning));
-            self.complete.set(Some(complete));
+            self.complete.set(Some(CompletePlan { plan, input }));
             self.end_run();
         });
     }
 
+    /// The plan before by other decisions, or a new one; `None` if no ledger is open any more.
+    fn begin_planning(self, input: &PlanInput) -> Option<TablePlanning> {
+        let today = platform::today();
+        let PlanInput { target, decisions, grid, .. } = input.clone();
+        let known = self.planning.try_update_value(Option::take).flatten();
+        if let Some(mut known) = known.filter(|known| known.is_of(&target, &grid, today)) {
+            known.decide(decisions);
+            return Some(known);
+        }
+        self.state.read_untracked(|workspace| {
+            TablePlanning::begin(workspace, target, grid, decisions, today)
+        })
+    }
+
     /// The plan that is shown, if it is that of what is decided and of what the ledger says now.
     pub fn current_plan(self) -> Option<CompletePlan> {
-        let complete = self.complete.get_untracked().filter(|_| !self.is_busy.get_untracked())?;
+        let is_idle = self.run_state.get_untracked() == RunState::Idle;
+        let complete = self.complete.get_untracked().filter(|_| is_idle)?;
         let change_count =
             self.state.read_untracked(|workspace| workspace.ledger().change_count())?;
-        let is_current = complete.change_count == change_count
-            && self.decisions.with_untracked(|decisions| *decisions == complete.decisions);
+        let is_current = complete.input.change_count == change_count
+            && self.decisions.with_untracked(|decisions| *decisions == complete.input.decisions);
         is_current.then_some(complete)
     }
 
-    /// Ends the run: what was decided before it counts again, or nothing is previewed.
+    /// Ends the run: what was decided before it counts again. What was to be planned beside that is planned only
+    /// if the user asks for it.
     pub fn cancel(self) {
         self.end_run();
-        if let Some(CompletePlan { decisions, .. }) = self.complete.get_untracked() {
-            self.decisions.set(decisions);
-        } else {
-            self.file.set(None);
-            self.asked.set(None);
+        let shown = self.shown_input();
+        let is_stopped =
+            self.wanted.try_update_value(|wanted| wanted.inputs.cancel(shown.as_ref()));
+        if is_stopped.unwrap_or(true) {
+            self.run_state.set(RunState::Stopped);
         }
+        if let Some(shown) = shown {
+            self.decisions.set(shown.decisions);
+        }
+        self.cancel_count.update(|count| *count += 1);
         self.state.notify(m::INTAKE_CANCELLED.get(self.state.lang_now()));
+    }
+
+    /// What the plan that is shown was made of.
+    fn shown_input(self) -> Option<PlanInput> {
+        self.complete.with_untracked(|complete| Some(complete.as_ref()?.input.clone()))
+    }
+
+    /// Ends the run without what it was to give.
+    fn stop(self) {
+        self.end_run();
+        self.run_state.set(RunState::Stopped);
+    }
+
+    /// Whether a table is there whose run was ended, so that it may be checked again; tracked.
+    pub fn can_check_again(self) -> bool {
+        self.run_state.get() == RunState::Stopped
+            && self.wanted.with_value(|wanted| wanted.table.is_some())
+    }
+
+    /// Reads and plans the table again whose run was ended.
+    pub fn check_again(self, target: PasteTarget) {
+        self.wanted.update_value(|wanted| wanted.inputs.ask_again());
+        let change_count = self.state.read_untracked(|workspace| workspace.ledger().change_count());
+        match (self.asked.get_untracked(), self.wanted.with_value(|wanted| wanted.table.clone())) {
+            (Some(asked), _) => {
+                let decisions = self.decisions.get_untracked();
+                self.plan(target, &asked, decisions, change_count.unwrap_or_default());
+            }
+            (None, Some(WantedTable { table, decisions })) => self.ask(target, table, decisions),
+            (None, None) => {}
+        }
     }
 }
 
@@ -277,18 +358,28 @@ pub async fn tables_of(
     })
 }
 
-/// What is done, with a button that cancels it. The line is in the page before it says anything, so that
-/// screen readers read it out.
+/// What is done with a table, with a button that cancels it.
 pub fn progress(pasting: Pasting) -> Element {
     let state = pasting.state;
     let text = move || pasting.work.get().map(|work| work.text(state.lang()));
+    let percent = move || pasting.work.get().map(|work| work.percent);
+    progress_line(state, text, percent, move || pasting.cancel())
+}
+
+/// How much of something is done, with a button that cancels it, while there is a percentage. The line is in
+/// the page before it says anything, so that screen readers read it out.
+pub fn progress_line(
+    state: AppState,
+    text: impl Fn() -> Option<String> + Send + 'static,
+    percent: impl Fn() -> Option<usize> + Send + 'static,
+    cancel: impl Fn() + Copy + Send + 'static,
+) -> Element {
     let bar = move || {
-        let work = pasting.work.get()?;
         let bar = html::progress()
             .attr("max", "100")
-            .attr("value", work.percent.to_string())
+            .attr("value", percent()?.to_string())
             .attr("aria-label", state.t(m::PROGRESS));
-        let cancel = button(state, "", m::CANCEL, move || pasting.cancel());
+        let cancel = button(state, "", m::CANCEL, cancel);
         Some(html::div().class("actions").child(bar).child(cancel))
     };
     html::div()

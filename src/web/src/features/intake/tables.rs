@@ -1,7 +1,9 @@
 //! Tables of any kind, dropped, chosen or pasted: what each is about, and one after the other its preview.
 
+use std::collections::VecDeque;
+
 use leptos::ev;
-use leptos::prelude::Effect;
+use leptos::prelude::{Effect, LocalStorage, StoredValue, UpdateValue};
 
 use crate::components::button::button;
 use crate::components::choose::choose;
@@ -10,65 +12,133 @@ use crate::components::file_button::file_button;
 use crate::components::pick::pick_labelled;
 use crate::components::unfold::unfold;
 use crate::features::intake::pasting::{Pasting, pasted_field, review};
-use crate::features::intake::run::{ReadError, progress, tables_of};
-use crate::html::{self, Element, show};
+use crate::features::intake::run::{ReadError, progress, progress_line, tables_of};
+use crate::html::{self, Element};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, ArrivedTables};
-use zhibu_app::intake::IntakePage;
+use zhibu_app::intake::{IntakePage, run_recognising, run_recognising_pasted};
+use zhibu_app::route::Route;
 use zhibu_app::views::choice::Offered;
 use zhibu_app::views::intake::paste::{Pasted, PastedTable};
 use zhibu_app::views::intake::queue::{
-    CurrentTable, CurrentTableView, QueueView, QueuedTableView, TableQueue, current_view,
-    queue_view,
+    CurrentTable, CurrentTableView, FilesProgress, QueueView, QueuedTableView, RecognisedTables,
+    TableQueue, current_view, queue_view,
 };
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::records::Kind;
+use zhibu_office::files::TableFileError;
 use zhibu_text::m;
+
+/// What is to be read.
+enum WaitingTable {
+    /// A file, with the page where it was dropped or chosen.
+    File { file: web_sys::File, from: Route },
+    /// A table from the form.
+    Pasted(PastedTable),
+}
 
 /// The tables of the page.
 #[derive(Clone, Copy)]
 struct Tables {
     state: AppState,
     queue: Signal<TableQueue>,
-    /// The number of files that are being read.
-    reading: Signal<usize>,
+    /// What is to be read, in the order in which it came.
+    waiting: StoredValue<VecDeque<WaitingTable>, LocalStorage>,
+    /// How far reading is; `None` if nothing is read.
+    reading: Signal<Option<FilesProgress>>,
+    /// The number of the latest run of reading.
+    run: Signal<usize>,
     /// A table in the form, which is not in the queue yet.
     pasted: Signal<PastedTable>,
     /// The organisation of members whose row names none.
     home: Signal<String>,
 }
 
+/// A run of reading; a newer one ends it, and leaving the page.
+#[derive(Clone, Copy)]
+struct ReadingRun {
+    tables: Tables,
+    number: usize,
+}
+
+/// A file that is read, or why it is not.
+enum ReadFile {
+    Read(RecognisedTables),
+    Refused { name: String, error: Option<TableFileError> },
+}
+
 impl Tables {
-    /// Reads files one after the other, so that the page is rendered in between.
-    fn read(self, ArrivedTables { files, from }: ArrivedTables) {
-        if files.is_empty() {
+    fn new(state: AppState) -> Self {
+        Self {
+            state,
+            queue: Signal::new(TableQueue::default()),
+            waiting: StoredValue::new_local(VecDeque::new()),
+            reading: Signal::new(None),
+            run: Signal::new(0),
+            pasted: Signal::new(PastedTable::default()),
+            home: Signal::new(String::new()),
+        }
+    }
+
+    /// Reads the files of several drops.
+    fn read_arrived(self, arrived: Vec<ArrivedTables>) {
+        let files = arrived.into_iter().flat_map(|ArrivedTables { files, from }| {
+            files.into_iter().map(move |file| WaitingTable::File { file, from: from.clone() })
+        });
+        self.read(files.collect());
+    }
+
+    /// Reads tables one after the other. What comes meanwhile waits for those before it.
+    fn read(self, more: Vec<WaitingTable>) {
+        let count = more.len();
+        if count == 0 {
             return;
         }
-        self.reading.update(|count| *count += files.len());
-        leptos::task::spawn_local(async move {
-            let mut read = Vec::with_capacity(files.len());
-            for file in &files {
-                self.draw().await;
-                let tables = match tables_of(&self, file).await {
-                    Ok(tables) => Ok(tables),
-                    Err(ReadError::Refused(error)) => Err(Some(error)),
-                    Err(ReadError::Unreadable) => Err(None),
-                    Err(ReadError::Unwanted) => return,
-                };
-                read.push(tables);
-                self.reading.update(|count| *count -= 1);
-            }
-            self.change(|queue| {
-                queue.keep_turn();
-                for (file, tables) in files.iter().zip(read) {
-                    match tables {
-                        Ok(tables) => queue.add_file(&file.name(), tables, from.as_ref()),
-                        Err(error) => queue.add_refused(file.name(), error),
-                    }
+        self.waiting.update_value(|waiting| waiting.extend(more));
+        if self.reading.with_untracked(Option::is_some) {
+            self.reading.update(|reading| {
+                if let Some(reading) = reading {
+                    reading.count += count;
                 }
             });
+            return;
+        }
+        self.run.update(|run| *run += 1);
+        self.reading.set(Some(FilesProgress { number: 0, count, percent: 0 }));
+        let run = ReadingRun { tables: self, number: self.run.get_untracked() };
+        leptos::task::spawn_local(async move {
+            // Else the reading was cancelled, or the page was left.
+            if let Some(read) = run.read_all().await {
+                self.end_reading();
+                self.add(read);
+            }
         });
+    }
+
+    /// Adds what was read, all of it at once, so that what is referred to comes first.
+    fn add(self, read: Vec<ReadFile>) {
+        self.change(|queue| {
+            queue.keep_turn();
+            for file in read {
+                match file {
+                    ReadFile::Read(tables) => queue.add(tables),
+                    ReadFile::Refused { name, error } => queue.add_refused(name, error),
+                }
+            }
+        });
+    }
+
+    fn end_reading(self) {
+        self.run.update(|run| *run += 1);
+        self.waiting.update_value(VecDeque::clear);
+        self.reading.set(None);
+    }
+
+    /// Ends the reading: nothing of it is added.
+    fn cancel(self) {
+        self.end_reading();
+        self.state.notify(m::INTAKE_CANCELLED.get(self.state.lang_now()));
     }
 
     /// Changes the queue; what waits in it or stands in the form is unsaved.
@@ -90,18 +160,66 @@ impl Tables {
     }
 }
 
-impl IntakePage for Tables {
+impl ReadingRun {
+    /// Reads all that waits; `None` if it is no longer wanted.
+    async fn read_all(self) -> Option<Vec<ReadFile>> {
+        let Tables { waiting, reading, pasted, .. } = self.tables;
+        let mut read = Vec::new();
+        while let Some(next) = waiting.try_update_value(VecDeque::pop_front).flatten() {
+            reading.update(|reading| {
+                if let Some(reading) = reading {
+                    (reading.number, reading.percent) = (reading.number + 1, 0);
+                }
+            });
+            self.draw().await;
+            if !self.is_wanted() {
+                return None;
+            }
+            read.push(match next {
+                WaitingTable::File { file, from } => self.read_file(&file, &from).await?,
+                WaitingTable::Pasted(table) => {
+                    let recognised = run_recognising_pasted(&self, &table).await.ok()?;
+                    // Until then it stays in the form.
+                    if pasted.with_untracked(|pasted| *pasted == table) {
+                        pasted.set(PastedTable::default());
+                    }
+                    ReadFile::Read(recognised)
+                }
+            });
+        }
+        self.is_wanted().then_some(read)
+    }
+
+    /// Reads a file; `None` if it is no longer wanted.
+    async fn read_file(self, file: &web_sys::File, from: &Route) -> Option<ReadFile> {
+        let name = file.name();
+        match tables_of(&self, file).await {
+            Ok(tables) => {
+                let recognised = run_recognising(&self, &name, tables, Some(from)).await;
+                recognised.ok().map(ReadFile::Read)
+            }
+            Err(ReadError::Refused(error)) => Some(ReadFile::Refused { name, error: Some(error) }),
+            Err(ReadError::Unreadable) => Some(ReadFile::Refused { name, error: None }),
+            Err(ReadError::Unwanted) => None,
+        }
+    }
+}
+
+impl IntakePage for ReadingRun {
     fn read<T>(&self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
-        self.state.read_untracked(read)
+        self.tables.state.read_untracked(read)
     }
 
-    fn note_progress(&self, _percent: usize) {
-        // The number of files that are being read is shown.
+    fn note_progress(&self, percent: usize) {
+        self.tables.reading.update(|reading| {
+            if let Some(reading) = reading {
+                reading.percent = percent;
+            }
+        });
     }
 
-    /// Until the page is left.
     fn is_wanted(&self) -> bool {
-        self.reading.try_get_untracked().is_some()
+        self.tables.run.try_get_untracked() == Some(self.number)
     }
 
     async fn draw(&self) {
@@ -115,30 +233,31 @@ impl IntakePage for Tables {
 
 /// The page.
 pub fn tables(state: AppState) -> Element {
-    let tables = Tables {
-        state,
-        queue: Signal::new(TableQueue::default()),
-        reading: Signal::new(0),
-        pasted: Signal::new(PastedTable::default()),
-        home: Signal::new(String::new()),
-    };
+    let tables = Tables::new(state);
     // Files may arrive while the page is open.
-    Effect::new(move || tables.read(state.importing().arrived_tables()));
+    Effect::new(move || tables.read_arrived(state.importing().arrived_tables()));
     let view = Memo::new(move || {
         let lang = state.lang();
         tables.queue.with(|queue| (!queue.is_empty()).then(|| queue_view(queue, lang)))
     });
     let current = Memo::new(move || tables.queue.with(TableQueue::current));
-    let reading = move || html::p().attr("role", "status").child(state.t(m::TABLES_READING));
     html::div()
         .class("page-sections pasting-page")
         .child(page_head(state, m::TABLES))
         .child(html::p().class("quiet").child(state.t(m::TABLES_ABOUT)))
         .child(html::div().class("actions").child(file_button(state, m::TABLES_CHOOSE)))
         .child(unfold(state, "paste-table", m::TABLES_PASTE, move || paste(tables)))
-        .child(show(move || tables.reading.get() > 0, reading))
+        .child(reading_line(tables))
         .child(html::div().child(move || view.get().map(|view| queue(tables, view))))
         .child(html::div().child(move || current.get().map(|current| review_of(tables, current))))
+}
+
+/// How far reading is, with a button that cancels it.
+fn reading_line(tables: Tables) -> Element {
+    let Tables { state, reading, .. } = tables;
+    let text = move || reading.get().map(|reading| reading.text(state.lang()));
+    let percent = move || reading.get().map(|reading| reading.percent);
+    progress_line(state, text, percent, move || tables.cancel())
 }
 
 /// The form for a table that is pasted.
@@ -146,15 +265,15 @@ fn paste(tables: Tables) -> Element {
     let Tables { state, pasted, .. } = tables;
     let look = html::button()
         .attr("type", "submit")
-        .attr("disabled", move || pasted.with(PastedTable::is_blank))
+        .attr("disabled", move || {
+            tables.reading.with(Option::is_some) || pasted.with(PastedTable::is_blank)
+        })
         .child(state.t(m::ROSTER_LOOK));
     html::form()
         .class("roster-form")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            let table = pasted.get_untracked();
-            pasted.set(PastedTable::default());
-            tables.change(|queue| queue.add_pasted(table));
+            tables.read(vec![WaitingTable::Pasted(pasted.get_untracked())]);
         })
         .child(pasted_field(state, pasted, (m::PASTE_FIELD, m::PASTE_EXAMPLE), || ()))
         .child(html::div().class("actions").child(look))
@@ -204,7 +323,10 @@ fn review_of(tables: Tables, current: CurrentTable) -> Element {
     let CurrentTable { number, kind } = current;
     let view = Memo::new(move || {
         let lang = state.lang();
-        queue.with(|queue| current_view(queue, current, lang))
+        let view = |workspace: &Workspace| {
+            queue.with(|queue| current_view(workspace, queue, current, lang))
+        };
+        state.read(view).flatten()
     });
     let head = move || {
         let CurrentTableView { heading, notes, .. } = view.get()?;
@@ -228,7 +350,7 @@ fn review_of(tables: Tables, current: CurrentTable) -> Element {
 fn preview_of(tables: Tables, number: usize, kind: Kind) -> Element {
     let Tables { state, queue, home, .. } = tables;
     let table = queue.with_untracked(|queue| queue.table(number).cloned()).unwrap_or_default();
-    let pasting = Pasting::new(state);
+    let pasting = Pasting::new(state, table.decisions.clone());
     // They outlive the preview: another table may be looked at in between.
     Effect::new(move || {
         let decisions = pasting.decisions.get();
