@@ -552,6 +552,12 @@ fn sort_indices(
     by: &SortBy<'_>,
 ) {
     let table = register.table(kind);
+    // What the official order leaves open stands as it would without it.
+    let is_official = kind.official_order().map(ListColumn::Field) == Some(by.sort.column);
+    if is_official {
+        let by = SortBy { sort: default_sort(kind), ..*by };
+        sort_indices(register, kind, indices, deleted, &by);
+    }
     let keys: Vec<Option<SortKey>> = match by.sort.column {
         ListColumn::Field(field) => {
             field_keys(register, FieldId { kind, index: field }, indices, deleted, by.collation)
@@ -573,7 +579,7 @@ fn sort_indices(
         };
         let by_id =
             || table.id(*a_index as usize, deleted).cmp(table.id(*b_index as usize, deleted));
-        by_key.then_with(by_id)
+        if is_official { by_key } else { by_key.then_with(by_id) }
     });
     indices.extend(keyed.iter().map(|key| key.1));
 }

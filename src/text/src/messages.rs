@@ -613,6 +613,9 @@ messages! {
     FINDINGS_UNSETTLED: "人数待核实", "Head counts to be verified";
     FINDINGS_UNSETTLED_COUNT: "另有 {count} 条人数待核实", " head counts to be verified: {count}";
     FINDING_UNSETTLED: "“{rule}”：登记数 {have} 不够确切，无法与 {want} 比较，请核实。", "{rule}: {have} is not exact enough to be compared with {want}; verify it.";
+    FINDING_UNSETTLED_VOTE: "“{rule}”：按登记数是 {have}，须有 {want}，不能判定，请核实有表决权的人数。", "{rule}: by the recorded numbers it is {have}, and it takes {want}, which does not settle it; verify how many may vote.";
+    NUMBER_AT_LEAST: "至少 {number}", "at least {number}";
+    NUMBER_RANGE: "{lowest} 至 {highest}", "{lowest} to {highest}";
     FINDINGS_PASSED: "另有 {count} 条已说明理由", " with a reason: {count}";
     LABEL_NOT_IN_ORDER: "不符合规定", "Not in order";
     LABEL_TO_CORRECT: "须更正", "To be corrected";

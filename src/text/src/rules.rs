@@ -2,7 +2,10 @@
 
 use super::{Lang, Message, count, listed, period, term, terms};
 use crate::{format_message, m};
-use zhibu_domain::rules::{Citation, Finding, Numbers, Regulation, Rule, RuleId, RuleLabel};
+use zhibu_domain::rules::{
+    Citation, Finding, Numbers, Regulation, Rule, RuleId, RuleLabel, Voters,
+};
+use zhibu_domain::values::bounds::CountBounds;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::Period;
 
@@ -118,8 +121,8 @@ rule_words! {
         (day) "批准设立后应报组织部门备案，一般不晚于 {day}。",
         "Once approved it is put on record with the organisation department, usually by {day}.";
     Approver: "审批党组织层级不够", "Approved by a branch",
-        () "批准它的是一个党支部。临时党组织由上级基层党委批准。",
-        "A branch approved it. Temporary organisations are approved by the committee above.";
+        () "批准它的是一个党支部。临时党组织由上级党组织批准，一般是基层党委。",
+        "A branch approved it. Temporary organisations are approved by an organisation above, usually a committee.";
     ApproverMembers: "审批党组织人数不符", "Approved by too few",
         (have, want) "台账里审批党组织只有党员 {have} 名，不足 {want} 名，请核对是否选错。",
         "By the ledger, the organisation that approved it has {have} members, fewer than {want}: check whether it is the right one.";
@@ -130,8 +133,8 @@ rule_words! {
         (have, want) "应设支部委员会，现有委员 {have} 名，至少 {want} 名。",
         "A committee is due: {have} members, at least {want}.";
     CommitteeUsual: "委员人数偏多", "Committee larger than usual",
-        (have, want) "委员 {have} 名，一般 3 至 {want} 名。",
-        "{have} committee members; usually 3 to {want}.";
+        (have, fewest, most) "委员 {have} 名，一般 {fewest} 至 {most} 名。",
+        "{have} committee members; usually {fewest} to {most}.";
     CommitteeMost: "委员人数过多", "Committee too large",
         (have, want) "委员 {have} 名，一般不超过 {want} 名。",
         "{have} committee members; usually no more than {want}.";
@@ -139,8 +142,8 @@ rule_words! {
         (list) "还缺：{list}。一人可兼任。",
         "Vacant: {list}. One person may hold several posts.";
     NoCommittee: "人数少，一般不设委员会", "Committee not usual",
-        (have) "委员 {have} 名；正式党员不足 7 名，设书记 1 名，必要时设副书记 1 名。",
-        "{have} committee members; with fewer than 7 full members there is a secretary and, if need be, a deputy.";
+        (have, want) "委员 {have} 名；正式党员不足 {want} 名，设书记 1 名，必要时设副书记 1 名。",
+        "{have} committee members; with fewer than {want} full members there is a secretary and, if need be, a deputy.";
     FormalBranch: "应成立正式党支部", "Formal branch due",
         (have, want) "任务为期 {have} 个月（满 {want} 个月），组织关系已转入，应成立正式党支部。",
         "It lasts {have} months (from {want} on) and registration is transferred: a formal branch is due.";
@@ -193,8 +196,8 @@ rule_words! {
         (have, want) "近一年登记党课 {have} 次，书记每年至少讲 1 次，按存续时间应有 {want} 次。",
         "{have} lessons recorded within a year; {want} for the time that it has lived.";
     LifeMeetingQuarter: "组织生活会时间偏早", "Life meeting held early",
-        (day) "{day} 召开，一般安排在第四季度。",
-        "Held on {day}; usually it is in the fourth quarter.";
+        (day) "{day} 召开，当年第四季度没有再召开；一般安排在第四季度。",
+        "Held on {day}, and not again in the fourth quarter, when it usually is.";
     LifeMeeting: "组织生活会", "Organisation life meeting",
         (have, want) "近一年 {have} 次，按存续时间应有 {want} 次。",
         "{have} within a year; {want} for the time that it has lived.";
@@ -302,7 +305,11 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
     if finding.is_unsettled() {
         let rule = rule_name(finding.rule).get(lang);
         let (have, want) = (values.have, values.want);
-        return format_message!(m::FINDING_UNSETTLED, lang, rule = rule, have = have, want = want);
+        return if matches!(finding.numbers, Numbers::UnsettledVote { .. }) {
+            format_message!(m::FINDING_UNSETTLED_VOTE, lang, rule = rule, have = have, want = want)
+        } else {
+            format_message!(m::FINDING_UNSETTLED, lang, rule = rule, have = have, want = want)
+        };
     }
     sentence(finding.rule, &values, lang)
 }
@@ -318,6 +325,18 @@ fn values_of(numbers: &Numbers, lang: Lang) -> SentenceValues {
             values.have = count(*have, lang);
             values.fewest = fewest.to_string();
             values.most = most.to_string();
+        }
+        Numbers::UndueCommittee { have, due_from } => {
+            values.have = count(*have, lang);
+            values.want = due_from.to_string();
+        }
+        Numbers::Vote { have, want } => {
+            values.have = voters(*have, lang);
+            values.want = want.lowest().to_string();
+        }
+        Numbers::UnsettledVote { have, want } => {
+            values.have = voters(*have, lang);
+            values.want = bounds(*want, lang);
         }
         Numbers::Scores { confirmed, now } => {
             values.have = confirmed.to_string();
@@ -342,6 +361,25 @@ fn values_of(numbers: &Numbers, lang: Lang) -> SentenceValues {
         Numbers::Other(_) | Numbers::None => {}
     }
     values
+}
+
+/// Those who may vote, as the ledger has their number or as it follows from the number of all.
+fn voters(voters: Voters, lang: Lang) -> String {
+    if voters.bounds == voters.count.bounds() {
+        return count(voters.count, lang);
+    }
+    bounds(voters.bounds, lang)
+}
+
+/// The numbers that a count may mean.
+fn bounds(bounds: CountBounds, lang: Lang) -> String {
+    match (bounds.lowest(), bounds.highest()) {
+        (lowest, Some(highest)) if lowest == highest => lowest.to_string(),
+        (lowest, None) => format_message!(m::NUMBER_AT_LEAST, lang, number = lowest),
+        (lowest, Some(highest)) => {
+            format_message!(m::NUMBER_RANGE, lang, lowest = lowest, highest = highest)
+        }
+    }
 }
 
 /// The last periods, and the number of further ones.
@@ -379,9 +417,13 @@ pub fn base(rule: RuleId) -> Message {
         R::MostMembers | R::PermanentMost | R::GroupsDue => {
             term("正式党员加预备党员", "Full and probationary members")
         }
-        R::CommitteeForm | R::GeneralForm | R::ApproverMembers => term(
+        R::CommitteeForm | R::GeneralForm => term(
             "所属各党组织党员之和，没有下级的按本级",
             "The sum of the members of all below it; its own without any",
+        ),
+        R::ApproverMembers => term(
+            "所属各党组织党员之和与本级登记人数，取较大的",
+            "The sum of the members of all below it or its own, whichever is larger",
         ),
         R::TermEnded | R::TermReminder => {
             term("本届任期起加任期", "The start of the term and its length")
@@ -391,14 +433,21 @@ pub fn base(rule: RuleId) -> Message {
             term("请示到批复", "From the request to the approval")
         }
         R::ClosingDays => term("撤销到归档", "From the dissolution to the closing"),
-        R::Approver => term("审批党组织的类别", "The type of the organisation that approved"),
+        R::Approver => term(
+            "审批党组织的类别，只提示党支部；党总支批准的不提示",
+            "The type of the organisation that approved: branches only, general branches pass",
+        ),
         R::Secretary => term(
             "书记一栏和名册，只看已登记请示、批复或指定的",
             "The secretary and the roster, where the founding is documented",
         ),
-        R::CommitteeDue | R::NoCommittee => term(
+        R::CommitteeDue => term(
             "正式党员和委员人数（一人兼几职算一人）",
             "Full members and committee members, each person once",
+        ),
+        R::NoCommittee => term(
+            "正式党员和委员人数（一人兼几职算一人），正式党员按“应设支部委员会”的参数",
+            "Full members, by the number of “Committee due”, and committee members, each person once",
         ),
         R::CommitteeUsual | R::CommitteeMost | R::CommitteePosts => {
             term("委员人数（一人兼几职算一人）", "Committee members, each person once")
@@ -410,8 +459,8 @@ pub fn base(rule: RuleId) -> Message {
             "Complete months or quarters of its life, within a year",
         ),
         R::PartyQuorum | R::Vote => term(
-            "登记了赞成票的党员大会；应到有表决权的正式党员，没有登记的由应到人数减预备党员推算",
-            "Party meetings with ayes recorded; those who may vote, or else those due less the probationary members",
+            "登记了赞成票的党员大会；应到有表决权的正式党员，没有登记的由应到人数和预备党员推算范围，范围内都不足的才算",
+            "Party meetings with ayes recorded; those who may vote, or else the range that those due and the probationary members leave, if all of it is too few",
         ),
         R::CommitteeQuorum => term("应到委员", "The committee members due"),
         R::GroupSize => term("党小组会应到人数", "Those due at the group meeting"),
@@ -424,7 +473,10 @@ pub fn base(rule: RuleId) -> Message {
             "近一年登记的谈心谈话活动次数，不是人次",
             "The talks recorded within a year as activities, not persons",
         ),
-        R::LifeMeetingQuarter => term("会议日期", "The day of the meeting"),
+        R::LifeMeetingQuarter => term(
+            "当年各次组织生活会的日期，第四季度过后或撤销后才算",
+            "The days of all life meetings of a year, after its fourth quarter or the dissolution",
+        ),
         R::Excellent => term("参加人数或应到人数", "Those taking part, or those due"),
         R::ClosedPack => term("归档材料清单", "The list of the closing pack"),
         R::PlannedEnd => term("计划撤销日期", "The planned end"),

@@ -119,6 +119,30 @@ test("cells are edited in place: by F2, a double click and the row's button", as
   await expect(page.locator("#cell-name")).toBeFocused();
 });
 
+test("what is picked in a cell is removed by the keyboard, and the editor stays", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch");
+  await page.locator("details.list-columns > summary").click();
+  await page.getByRole("checkbox", { name: "服务的任务", exact: true }).check();
+  const table = page.getByTestId("table-branch");
+  const heads = await table.locator("thead th").allTextContents();
+  const column = heads.findIndex((head) => head.includes("服务的任务"));
+  const row = rows(page, "branch").filter({ hasText: "张村河" }).first();
+  const editor = page.locator(".cell-editor");
+  await row.locator("td").nth(column).dblclick();
+  const control = page.locator("#cell-serves");
+  await expect(control).toBeFocused();
+  const removing = editor.getByRole("button", { name: /^去掉/ });
+  await expect(removing).toHaveCount(1);
+  await page.keyboard.press("Shift+Tab");
+  await expect(removing).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(removing).toHaveCount(0);
+  await expect(control).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(editor).toHaveCount(0);
+});
+
 test("organisations as a tree: unfolded by mouse and keyboard, and still so after a record", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/organisation");

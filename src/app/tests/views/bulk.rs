@@ -20,11 +20,7 @@ use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, put, workspace};
-
-fn today() -> Day {
-    Day::new(2022, 11, 21).unwrap()
-}
+use crate::support::{NOW_MS, put, today, workspace};
 
 fn typed(text: &str) -> BulkValue {
     BulkValue::Input(FieldDraft { text: text.to_owned(), ..FieldDraft::default() })

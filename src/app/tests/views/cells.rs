@@ -1,67 +1,51 @@
 //! The cells of a list that are edited in place.
 
-use zhibu_app::draft::FieldDraft;
 use zhibu_app::forms::cell::{CellEdit, has_cell_editor, is_in_conflict};
+use zhibu_app::forms::record::RecordForm;
 use zhibu_app::views::records::cells::{CellPlace, Direction, cell_beside, first_editable};
+use zhibu_app::views::records::rows::list_rows;
 use zhibu_app::views::records::selection::ListedRows;
 use zhibu_app::workspace::Workspace;
+use zhibu_domain::columns::ListColumn;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem, Task};
 use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::Day;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, put, workspace};
-
-fn today() -> Day {
-    Day::new(2022, 11, 21).unwrap()
-}
-
-fn typed(text: &str) -> FieldDraft {
-    FieldDraft { text: text.to_owned(), ..FieldDraft::default() }
-}
-
-fn with_branch() -> Workspace {
-    let mut workspace = workspace();
-    let day = |month| Day::new(2022, month, 1).unwrap();
-    let branch = Patch::<Branch>::new("b").set(Branch::NAME, "示例支部");
-    put(&mut workspace, branch.set(Branch::ESTABLISHED, day(6)).set(Branch::DISSOLVED, day(8)));
-    workspace
-}
+use crate::support::{
+    put, shown_columns, today, typed, with_branch, with_two_secretaries, workspace,
+};
 
 fn edit(workspace: &Workspace, field: impl Into<zhibu_domain::kinds::field::FieldId>) -> CellEdit {
     CellEdit::begin(workspace, Kind::Branch, "b", field.into().index).unwrap()
 }
 
 #[test]
-fn a_cell_writes_its_field_alone_and_nothing_if_it_is_unchanged() {
-    let mut workspace = with_branch();
+fn a_cell_writes_what_the_form_of_its_record_would_and_nothing_if_it_is_unchanged() {
+    let workspace = with_branch();
     let edit = edit(&workspace, Branch::SECRETARY);
     let mut draft = edit.first_draft().clone();
     assert_eq!(edit.save(&workspace, &draft, today()), Ok(None));
-    draft.insert(Branch::SECRETARY.name(), typed("示例甲"));
-    let command = edit.save(&workspace, &draft, today()).unwrap().unwrap();
-    // Somebody renames the organisation while the cell is open.
-    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例改名支部"));
-    workspace.apply(command, NOW_MS);
-    let branch = workspace.register().branches().get("b").unwrap();
-    assert_eq!(branch.name.as_ref().unwrap().0, "示例改名支部");
-    assert_eq!(branch.secretary.as_ref().unwrap().0, "示例甲");
-    assert!(edit.label(&workspace, Lang::Zh).ends_with("：示例改名支部"));
+    draft.insert(Branch::SECRETARY.name(), typed("示例乙"));
+    let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
+    let of_form = form.save(&workspace, &draft, today()).unwrap();
+    assert_eq!(edit.save(&workspace, &draft, today()), Ok(Some(of_form)));
+    assert!(edit.label(&workspace, Lang::Zh).ends_with("：示例临时党支部"));
 }
 
+/// A cell shows one of the values: it is marked in the list, and settled where all are seen.
 #[test]
-fn two_who_write_one_cell_leave_a_conflict_and_not_a_loss() {
-    let mut workspace = with_branch();
-    let edit = edit(&workspace, Branch::SECRETARY);
-    let mut draft = edit.first_draft().clone();
-    draft.insert(Branch::SECRETARY.name(), typed("示例甲"));
-    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::SECRETARY, "示例乙"));
-    let command = edit.save(&workspace, &draft, today()).unwrap().unwrap();
-    workspace.apply(command, NOW_MS);
-    let record = workspace.record(Kind::Branch, "b").unwrap();
-    assert_eq!(record.conflict(Branch::SECRETARY.name()).len(), 2);
-    // The cell shows one of the two: it is settled where both are seen.
+fn a_cell_in_conflict_is_marked_and_not_edited_in_place() {
+    let workspace = with_two_secretaries();
+    let marks = |workspace: &Workspace| {
+        let columns = vec![ListColumn::NAMING, ListColumn::Field(Branch::SECRETARY.index())];
+        let shown = shown_columns(workspace, Kind::Branch, columns);
+        let rows = list_rows(workspace, (Kind::Branch, &shown), &[0], 0, false, Lang::Zh);
+        rows[0].cells.iter().map(|cell| cell.conflict).collect::<Vec<_>>()
+    };
+    assert_eq!(marks(&workspace), [None, Some("有冲突")]);
+    assert_eq!(marks(&with_branch()), [None, None]);
     assert!(is_in_conflict(&workspace, Branch::SECRETARY.id(), "b"));
     assert!(!is_in_conflict(&workspace, Branch::NAME.id(), "b"));
     let begun = CellEdit::begin(&workspace, Kind::Branch, "b", Branch::SECRETARY.index());
@@ -70,7 +54,9 @@ fn two_who_write_one_cell_leave_a_conflict_and_not_a_loss() {
 
 #[test]
 fn what_is_refused_is_said_in_the_cell_with_the_field_if_it_is_another() {
-    let workspace = with_branch();
+    let mut workspace = with_branch();
+    let dissolved = Day::new(2022, 8, 1).unwrap();
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, dissolved));
     let edit = edit(&workspace, Branch::ESTABLISHED);
     let refused = |text: &str| {
         let mut draft = edit.first_draft().clone();

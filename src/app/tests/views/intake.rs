@@ -10,16 +10,11 @@ use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Alliance, AllianceUnit, Branch, Kind, Member, Organisation};
-use zhibu_domain::values::date::Day;
 use zhibu_office::intake::columns::ColumnUse;
 use zhibu_office::intake::{IntakeDecisions, IntakePlan};
 use zhibu_text::{Lang, format_message, m};
 
-use crate::support::{is_renewed, put, workspace};
-
-fn today() -> Day {
-    Day::new(2022, 11, 21).unwrap()
-}
+use crate::support::{is_renewed, put, today, workspace};
 
 fn units_of(alliance: &str) -> PasteTarget {
     let preset = vec![("alliance".to_owned(), alliance.to_owned())];

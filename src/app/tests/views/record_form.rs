@@ -1,38 +1,15 @@
 //! The form of a record: what saving writes, and violations.
 
 use serde_json::json;
-use zhibu_app::draft::FieldDraft;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::Route;
-use zhibu_app::workspace::{Command, Workspace};
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Branch, Kind, Nomination, ScoreItem};
 use zhibu_domain::validation::Violation;
-use zhibu_domain::values::date::Day;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, put, workspace};
-
-fn today() -> Day {
-    Day::new(2022, 11, 21).unwrap()
-}
-
-fn typed(text: &str) -> FieldDraft {
-    FieldDraft { text: text.to_owned(), ..FieldDraft::default() }
-}
-
-fn with_branch() -> Workspace {
-    let mut workspace = workspace();
-    let day = Day::new(2022, 6, 1).unwrap();
-    put(
-        &mut workspace,
-        Patch::<Branch>::new("b")
-            .set(Branch::NAME, "示例临时党支部")
-            .set(Branch::ESTABLISHED, day)
-            .set(Branch::SECRETARY, "示例甲"),
-    );
-    workspace
-}
+use crate::support::{NOW_MS, put, today, typed, with_branch, with_two_secretaries, workspace};
 
 #[test]
 fn saving_writes_only_what_was_touched_and_keeps_what_others_wrote() {
@@ -53,13 +30,7 @@ fn saving_writes_only_what_was_touched_and_keeps_what_others_wrote() {
 
 #[test]
 fn two_who_write_one_field_leave_a_conflict_and_not_a_loss() {
-    let mut workspace = with_branch();
-    let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
-    let mut draft = form.first_draft().clone();
-    draft.insert(Branch::SECRETARY.name(), typed("示例乙"));
-    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::SECRETARY, "示例丙"));
-    let command = form.save(&workspace, &draft, today()).unwrap();
-    workspace.apply(command, NOW_MS);
+    let workspace = with_two_secretaries();
     let record = workspace.record(Kind::Branch, "b").unwrap();
     assert_eq!(record.conflict(Branch::SECRETARY.name()).len(), 2);
 }

@@ -27,7 +27,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_ledger::RecordKey;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, shown_columns, workspace};
+use crate::support::{NOW_MS, is_renewed, put, shown_columns, today, workspace};
 
 fn usual(workspace: &Workspace, kind: Kind) -> ShownColumns {
     shown_columns(workspace, kind, ListColumn::usual(kind))
@@ -243,10 +243,6 @@ fn an_activity_of_a_list_names_its_organisation() {
         Lang::Zh,
     )[0];
     assert!(row.cells.iter().any(|cell| cell.text == "示例临时党支部"), "{row:?}");
-}
-
-fn today() -> Day {
-    Day::new(2022, 11, 21).unwrap()
 }
 
 fn shown(workspace: &Workspace, kind: Kind, id: &str) -> DetailView {

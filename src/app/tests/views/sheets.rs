@@ -26,11 +26,7 @@ use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, to_csv, to_tsv};
 use zhibu_samples::{Size, bundled, demo};
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, put, shown_columns, workspace};
-
-fn today() -> Day {
-    Day::new(2022, 11, 21).unwrap()
-}
+use crate::support::{NOW_MS, put, shown_columns, today, workspace};
 
 fn context(unit: &str) -> SheetContext {
     let zone = TimeZone {

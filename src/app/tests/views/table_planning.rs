@@ -13,7 +13,6 @@ use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Kind, Organisation};
-use zhibu_domain::values::date::Day;
 use zhibu_office::Cancelled;
 use zhibu_office::files::{FileTable, TableFileError};
 use zhibu_office::intake::columns::ColumnUse;
@@ -25,7 +24,7 @@ use zhibu_office::intake::{Grid, IntakeDecisions};
 use zhibu_test_support::finished;
 use zhibu_text::Lang;
 
-use crate::support::{put, workspace};
+use crate::support::{put, today, workspace};
 
 /// The longest slice, and what each look at the clock takes, in milliseconds.
 const MOST_MS: f64 = 30.0;
@@ -101,10 +100,6 @@ impl IntakePage for TestPage {
         self.now_ms.set(self.now_ms.get() + STEP_MS);
         self.now_ms.get()
     }
-}
-
-fn today() -> Day {
-    Day::new(2022, 11, 21).unwrap()
 }
 
 fn organisations() -> PasteTarget {

@@ -4,6 +4,7 @@ use super::table::{RuleId, RuleLabel};
 use crate::branches::lifecycle::LifecycleViolation;
 use crate::kinds::choices::{Role, StepKind};
 use crate::kinds::records::Kind;
+use crate::values::bounds::CountBounds;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Period;
 use crate::values::quantity::{Count, Decimal};
@@ -34,6 +35,28 @@ pub enum Numbers {
         fewest: u32,
         /// The maximum.
         most: u32,
+    },
+    /// The members of a committee where none is usual.
+    UndueCommittee {
+        /// The members of the committee.
+        have: Count,
+        /// The number of full members from which on a committee is due.
+        due_from: u32,
+    },
+    /// Too few present at a vote or in favour, whatever the recorded numbers mean.
+    Vote {
+        /// Those present or in favour.
+        have: Voters,
+        /// How many it takes; of a range the lowest number may be enough.
+        want: CountBounds,
+    },
+    /// 人数待核实: those present at a vote or in favour, where the recorded numbers do not settle whether they
+    /// are enough.
+    UnsettledVote {
+        /// Those present or in favour.
+        have: Voters,
+        /// How many it takes.
+        want: CountBounds,
     },
     /// The periods without a meeting.
     Periods(Vec<Period>),
@@ -78,6 +101,22 @@ impl Numbers {
     }
 }
 
+/// Persons at a meeting, of whom some may have no vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voters {
+    /// The number that the ledger has.
+    pub count: Count,
+    /// How many may vote of these.
+    pub bounds: CountBounds,
+}
+
+impl Voters {
+    /// Persons who may all vote.
+    pub fn all(count: Count) -> Self {
+        Self { count, bounds: count.bounds() }
+    }
+}
+
 /// A record that does not comply with a rule, or whose numbers leave that open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -99,7 +138,7 @@ impl Finding {
     /// Whether it only says that a number is to be verified (人数待核实): it counts neither for the record
     /// nor against it.
     pub fn is_unsettled(&self) -> bool {
-        matches!(self.numbers, Numbers::Unsettled { .. })
+        matches!(self.numbers, Numbers::Unsettled { .. } | Numbers::UnsettledVote { .. })
     }
 
     /// The label of the rule.

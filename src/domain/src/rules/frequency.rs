@@ -8,6 +8,7 @@ use crate::kinds::records::Branch;
 use crate::values::bounds::Comparison;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Grain, Period};
+use crate::values::quantity::Count;
 use zhibu_ledger::order;
 
 /// The days of a year, for organisations that are younger than one.
@@ -54,10 +55,12 @@ fn a_year(rule: RuleId, kind: ActivityKind, parameters: &Parameters) -> Meeting 
 
 fn meetings_of_branch(branch: &Branch, parameters: &Parameters) -> Vec<Meeting> {
     let least = parameters.get(RuleId::CommitteeDue, "full_members");
-    // Whether it has a committee is noted as unsettled where the rule asks for one.
-    let has_committee =
-        branch.full_members.is_some_and(|count| count.reaches(least) == Comparison::Reached);
-    let has_groups = branch.groups.is_some_and(|groups| groups.value > 0);
+    // What leaves open whether it has a committee or groups is noted as unsettled, once for all months.
+    let reaches = |count: Option<Count>, least| {
+        count.is_some_and(|count| count.reaches(least) == Comparison::Reached)
+    };
+    let has_committee = reaches(branch.full_members, least);
+    let has_groups = reaches(branch.groups, 1);
     let every = |rule, kind, grain| Meeting { rule, kind, frequency: Frequency::Every(grain) };
     let a_year = |rule, kind| a_year(rule, kind, parameters);
     let mut meetings = Vec::new();

@@ -10,7 +10,7 @@ mod table;
 mod terms;
 
 pub use evaluate::{FindingsMemo, findings};
-pub use finding::{Finding, Numbers};
+pub use finding::{Finding, Numbers, Voters};
 pub use frequency::{Frequency, HeldDays, Meeting, held_and_wanted, meetings_of};
 pub use parameters::{ON, Parameters, RULE, parameters_of, rule_key};
 pub use table::{Citation, Parameter, RULES, Regulation, Rule, RuleId, RuleLabel};

@@ -144,8 +144,9 @@ rules! {
     CommitteeMost = "committee_most", Advised [Branch: 20], most = 7;
     /// A committee with members enough for all posts and a vacant one.
     CommitteePosts = "committee_posts", Advised [Branch: 20];
-    /// A committee in an organisation that needs only a secretary and a deputy.
-    NoCommittee = "no_committee", Advised [Branch: 20], full_members = 7;
+    /// A committee in an organisation that needs only a secretary and a deputy: one that has fewer full
+    /// members than [`CommitteeDue`](Self::CommitteeDue) asks for.
+    NoCommittee = "no_committee", Advised [Branch: 20];
     /// A long task whose members' registration is transferred: it needs a formal branch.
     FormalBranch = "formal_branch", NotInOrder [Branch: 5, 8], months = 6;
     /// A long task without an entry for the transfer.

@@ -69,6 +69,23 @@ impl CountBounds {
         Self { lowest, ..self }
     }
 
+    /// The bounds of the least number that is half of it or more.
+    #[must_use]
+    pub fn half(self) -> Self {
+        let half = |number: u64| number.div_ceil(2);
+        Self { lowest: half(self.lowest), highest: self.highest.map(half) }
+    }
+
+    /// The lowest number.
+    pub fn lowest(self) -> u64 {
+        self.lowest
+    }
+
+    /// The highest number; `None` if there is no limit.
+    pub fn highest(self) -> Option<u64> {
+        self.highest
+    }
+
     /// Whether it is at least as large as another. All rules compare numbers by this function.
     pub fn compared_with(self, other: Self) -> Comparison {
         if other.highest.is_some_and(|highest| self.lowest >= highest) {

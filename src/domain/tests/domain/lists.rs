@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::columns::ListColumn;
 use zhibu_domain::folding::folded;
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Kind, Organisation};
 use zhibu_domain::list::{
     ByCodePoint, Collation, Filter, ListSearch, Query, Sort, all_in_order, filtered, indices,
     ranks_by, usual_sort,
@@ -354,12 +354,20 @@ fn records_with_official_numbers_are_listed_by_them_and_others_last() {
         vec![
             organisation("a", "第一党支部", json!(10)),
             organisation("b", "第二党支部", json!(2)),
-            organisation("c", "第三党支部", Value::Null),
+            organisation("c", "第十党支部", Value::Null),
+            organisation("d", "第九党支部", Value::Null),
         ]
     };
-    assert_eq!(ids(numbered(), &Query::default()), ["b", "a", "c"]);
+    assert_eq!(
+        ids(numbered(), &Query::default()),
+        ["b", "a", "d", "c"],
+        "those without a number as usual"
+    );
+    let order = Organisation::ORDER.index();
+    let backwards = Query { sort: Some(by_field(order, true)), ..Query::default() };
+    assert_eq!(ids(numbered(), &backwards), ["a", "b", "d", "c"]);
     let by_name = Query { sort: Some(by_field(0, false)), ..Query::default() };
-    assert_eq!(ids(numbered(), &by_name), ["a", "b", "c"], "any other order can be chosen");
+    assert_eq!(ids(numbered(), &by_name), ["a", "b", "d", "c"], "any other order can be chosen");
     let without = vec![
         organisation("a", "第十二党支部", Value::Null),
         organisation("b", "第２党支部", Value::Null),

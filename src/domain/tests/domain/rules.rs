@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::kinds::records::{Branch, Kind, Organisation};
 use zhibu_domain::projects::workdays;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{
-    Finding, Numbers, Parameters, RULES, RuleId, RuleLabel, findings, parameters_of, rule_key,
+    Finding, Numbers, Parameters, RULES, RuleId, RuleLabel, Voters, findings, parameters_of,
+    rule_key,
 };
+use zhibu_domain::values::bounds::CountBounds;
 use zhibu_domain::values::date::Day;
+use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{TestRecord, ledger_of, write};
 
@@ -182,6 +186,15 @@ fn term(code: &str, from: &str) -> Vec<TestRecord<'static>> {
 fn approved_by(code: &str, members: u32) -> Vec<TestRecord<'static>> {
     vec![
         organisation("o", &[("code", json!(code)), ("members", json!(members))]),
+        branch(&[("approved_by", json!("o"))]),
+    ]
+}
+
+/// The same approver with one below it that has this number of members.
+fn approved_with_below(code: &str, own: Value, below: u32) -> Vec<TestRecord<'static>> {
+    vec![
+        organisation("o", &[("code", json!(code)), ("members", own)]),
+        organisation("below", &[("parent", json!("o")), ("members", json!(below))]),
         branch(&[("approved_by", json!("o"))]),
     ]
 }
@@ -398,8 +411,15 @@ fn cases() -> Vec<Case> {
         ),
         case(
             R::ApproverMembers,
-            vec![approved_by("611", 2)],
-            vec![approved_by("611", 3), count(&[("approved_by", json!("gone"))])],
+            vec![approved_by("611", 2), approved_with_below("611", json!(2), 1)],
+            vec![
+                approved_by("611", 3),
+                count(&[("approved_by", json!("gone"))]),
+                // Its own number where only one below it is registered yet, and their sum where there is none.
+                approved_with_below("611", json!(120), 1),
+                approved_with_below("611", json!(1), 3),
+                approved_with_below("611", json!({ "value": 1, "qualifier": "more_than" }), 2),
+            ],
         ),
         case(
             R::Secretary,
@@ -411,12 +431,20 @@ fn cases() -> Vec<Case> {
         ),
         case(
             R::CommitteeDue,
-            vec![documented(count(&[("full_members", json!(7))])), committee(7, 2)],
+            vec![
+                documented(count(&[("full_members", json!(7))])),
+                committee(7, 2),
+                documented(with_committee(&["secretary", "deputy_secretary"])),
+                with_committee(&["secretary", "organisation_member"]),
+            ],
             vec![
                 documented(count(&[("full_members", json!(6))])),
                 committee(7, 3),
-                // Nothing is said of the committee of what is not documented.
+                // Nothing is said of the committee of what is not documented, if the roster has only those
+                // that there are without one too.
                 count(&[("full_members", json!(7))]),
+                with_committee(&["secretary"]),
+                with_committee(&["secretary", "deputy_secretary"]),
             ],
         ),
         case(R::CommitteeUsual, vec![committee(20, 6)], vec![committee(20, 5), committee(20, 8)]),
@@ -441,7 +469,19 @@ fn cases() -> Vec<Case> {
                 with_committee(&["member"]),
             ],
         ),
-        case(R::NoCommittee, vec![committee(6, 3)], vec![committee(6, 2), committee(7, 3)]),
+        {
+            // From this number on a committee is due: the one parameter is the other rule's.
+            let due_from = |full_members: u32, mut records: Vec<TestRecord<'static>>| {
+                let own = [("full_members", json!(full_members))];
+                records.push(record("rule", "committee_due", &own));
+                records
+            };
+            case(
+                R::NoCommittee,
+                vec![committee(6, 3), due_from(9, committee(8, 3))],
+                vec![committee(6, 2), committee(7, 3), due_from(5, committee(6, 3))],
+            )
+        },
         case(
             R::FormalBranch,
             vec![long_task("2026-07-01", json!("yes"))],
@@ -585,15 +625,26 @@ fn cases() -> Vec<Case> {
                 records.push(activity("life_meeting", &[("date", json!(day))]));
                 records
             };
+            let again = |day: &str| {
+                let mut records = held("2025-03-30", &[]);
+                records.push(activity("life_meeting", &[("date", json!(day)), ("due", json!(5))]));
+                records
+            };
             case(
                 R::LifeMeetingQuarter,
                 vec![
+                    again("2025-09-30"),
+                    again("2024-11-30"),
                     held("2025-09-30", &[]),
                     held("2025-09-30", &[("dissolved", json!("2025-10"))]),
                 ],
                 vec![
                     held("2025-10-01", &[]),
                     held("2025", &[]),
+                    // Another one is held in the fourth quarter, or may still be.
+                    again("2025-12-31"),
+                    again("2025"),
+                    held("2026-03-30", &[]),
                     // It did not live into the fourth quarter.
                     held("2025-09-30", &[("dissolved", json!("2025-09-30"))]),
                     held("2026-03-30", &[("planned_end", json!("2026-09-30"))]),
@@ -1079,6 +1130,72 @@ fn a_finding_names_the_record_and_the_numbers() {
     assert_eq!(found[0].numbers, Numbers::exact(4, 3));
 }
 
+/// The numbers of the finding or note of a rule.
+fn numbers_of(records: Vec<TestRecord<'_>>, rule: RuleId) -> Option<Numbers> {
+    let found = found_in(&ledger_of(records));
+    found.into_iter().find(|found| found.rule == rule).map(|found| found.numbers)
+}
+
+#[test]
+fn the_numbers_of_a_vote_are_those_that_settle_it() {
+    let voters = |number: u32| Voters::all(Count::exact(number));
+    let of_voters = vote_of_voters(10, 4, 5);
+    assert_eq!(
+        numbers_of(of_voters.clone(), RuleId::PartyQuorum),
+        Some(Numbers::Vote { have: voters(4), want: CountBounds::exact(5) })
+    );
+    assert_eq!(
+        numbers_of(of_voters, RuleId::Vote),
+        Some(Numbers::Vote { have: voters(5), want: CountBounds::exact(6) })
+    );
+    // Four of the twelve due may have no vote: of eight to twelve it takes five to seven.
+    let due = CountBounds::exact(12).without_up_to(CountBounds::exact(4));
+    let want = due.plus(CountBounds::exact(1)).half();
+    assert_eq!((want.lowest(), want.highest()), (5, Some(7)));
+    let open = |ayes: u32| numbers_of(with_probationary(vote(12, 12, ayes), 4), RuleId::Vote);
+    assert_eq!(open(4), Some(Numbers::Vote { have: voters(4), want }));
+    assert_eq!(open(5), Some(Numbers::UnsettledVote { have: voters(5), want }));
+    assert_eq!(open(6), Some(Numbers::UnsettledVote { have: voters(6), want }));
+    assert_eq!(open(7), None);
+}
+
+#[test]
+fn a_committee_is_compared_with_the_numbers_of_the_district() {
+    let committee = |full: u32, members: u32| {
+        let mut records =
+            count(&[("full_members", json!(full)), ("committee_members", json!(members))]);
+        let own = [("full_members", json!(9)), ("fewest", json!(2))];
+        records.push(record("rule", "committee_due", &own));
+        records
+    };
+    assert_eq!(
+        numbers_of(committee(8, 3), RuleId::NoCommittee),
+        Some(Numbers::UndueCommittee { have: Count::exact(3), due_from: 9 })
+    );
+    assert_eq!(
+        numbers_of(committee(9, 6), RuleId::CommitteeUsual),
+        Some(Numbers::Range { have: Count::exact(6), fewest: 2, most: 5 })
+    );
+    assert!(RuleId::NoCommittee.rule().parameters.is_empty(), "there is one parameter for both");
+}
+
+/// What mends the size of an organisation with others below it is an exception: its own number counts only
+/// where there are none.
+#[test]
+fn the_size_of_an_organisation_is_mended_where_it_counts() {
+    let field = |records: Vec<TestRecord<'_>>, rule: RuleId| {
+        let found = found_in(&ledger_of(records));
+        found.iter().find(|found| found.rule == rule).unwrap().field
+    };
+    let (exception, members) = (Organisation::EXCEPTION.name(), Organisation::MEMBERS.name());
+    assert_eq!(field(tree("611", 120, &[60, 39]), RuleId::CommitteeForm), Some(exception));
+    assert_eq!(field(tree("611", 99, &[]), RuleId::CommitteeForm), Some(members));
+    assert_eq!(field(tree("621", 60, &[24, 25]), RuleId::GeneralForm), Some(exception));
+    assert_eq!(field(tree("621", 101, &[]), RuleId::GeneralForm), Some(members));
+    let approved = approved_with_below("611", json!(2), 1);
+    assert_eq!(field(approved, RuleId::ApproverMembers), Some(Branch::APPROVED_BY.name()));
+}
+
 #[test]
 fn only_the_rules_of_the_district_are_switched_off() {
     let mut ledger = ledger_of(count(&[
@@ -1136,138 +1253,149 @@ fn working_days_skip_weekends() {
     assert_eq!(workdays::after(day("2026-06-27"), 0), day("2026-06-27"));
 }
 
-/// A ledger whose findings depend on one count, and the rules that compare it.
-struct Comparing {
-    rules: &'static [RuleId],
-    ledger: fn(Value) -> Vec<TestRecord<'static>>,
+/// The records of a case of a rule, and one of the counts in them.
+struct CountOfCase {
+    rule: RuleId,
+    records: Vec<TestRecord<'static>>,
+    record: usize,
+    field: usize,
 }
 
-const fn comparing(
-    rules: &'static [RuleId],
-    ledger: fn(Value) -> Vec<TestRecord<'static>>,
-) -> Comparing {
-    Comparing { rules, ledger }
+/// What a rule finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judgement {
+    /// A record does not comply.
+    Found,
+    /// A number is to be verified.
+    Noted,
+    Nothing,
 }
 
-fn permanent_of(code: &str, field: &'static str, value: Value) -> Vec<TestRecord<'static>> {
-    vec![organisation("o", &[("code", json!(code)), (field, value)])]
-}
-
-fn of_vote(field: &'static str, value: Value) -> Vec<TestRecord<'static>> {
-    let usual = [("due", json!(10)), ("present", json!(8)), ("ayes", json!(6))];
-    let mut fields: Vec<_> = usual.into_iter().filter(|other| other.0 != field).collect();
-    fields.push((field, value));
-    of_activity("party_meeting", &fields)
-}
-
-/// Every rule that compares numbers.
-const COMPARING: &[Comparing] = {
-    use RuleId as R;
-    &[
-        // A candidate for a joint branch is its complement, and noted once.
-        comparing(&[R::ShouldBeBuilt], |value| vec![task(&[("full_members", value)])]),
-        comparing(&[R::AskTransfer], |value| {
-            let mut records = long_task("2026-07-01", Value::Null);
-            records[0].2.retain(|field| field.0 != "full_members");
-            records[0].2.push(("full_members", value));
-            records
-        }),
-        comparing(&[R::FewestMembers], |value| count(&[("full_members", value)])),
-        comparing(&[R::MostMembers], |value| {
-            count(&[("full_members", json!(30)), ("probationary_members", value)])
-        }),
-        comparing(&[R::CommitteeForm], |value| permanent_of("611", "members", value)),
-        comparing(&[R::GeneralForm], |value| permanent_of("621", "full_members", value)),
-        comparing(&[R::PermanentFewest], |value| permanent_of("631", "full_members", value)),
-        comparing(&[R::PermanentMost], |value| permanent_of("632", "members", value)),
-        comparing(&[R::ApproverMembers], |value| {
-            let mut records = permanent_of("611", "members", value);
-            records.push(branch(&[("approved_by", json!("o"))]));
-            records
-        }),
-        comparing(&[R::CommitteeDue], |value| documented(count(&[("full_members", value)]))),
-        comparing(&[R::CommitteeDue, R::NoCommittee], |value| {
-            count(&[("full_members", value), ("committee_members", json!(4))])
-        }),
-        comparing(&[R::CommitteeDue, R::CommitteeUsual, R::CommitteeMost], |value| {
-            count(&[("full_members", json!(20)), ("committee_members", value)])
-        }),
-        comparing(&[R::NoCommittee], |value| {
-            count(&[("full_members", json!(6)), ("committee_members", value)])
-        }),
-        comparing(&[R::GroupsDue], |value| documented(count(&[("full_members", value)]))),
-        comparing(&[R::GroupFullMember], |value| {
-            count(&[("full_members", json!(9)), ("groups", value)])
-        }),
-        comparing(&[R::PartyQuorum], |value| of_vote("present", value)),
-        comparing(&[R::PartyQuorum], |value| of_vote("voters_present", value)),
-        comparing(&[R::Vote], |value| of_vote("ayes", value)),
-        comparing(&[R::Vote], |value| of_vote("voters_due", value)),
-        comparing(&[R::CommitteeQuorum], |value| {
-            of_activity("committee_meeting", &[("due", json!(9)), ("present", value)])
-        }),
-        comparing(&[R::CommitteeQuorum], |value| {
-            of_activity("committee_meeting", &[("due", value), ("present", json!(4))])
-        }),
-        comparing(&[R::GroupSize], |value| of_activity("group_meeting", &[("due", value)])),
-        comparing(&[R::Excellent], |value| {
-            of_activity("mutual_appraisal", &[("present", json!(12)), ("excellent", value)])
-        }),
-        comparing(&[R::Excellent], |value| {
-            of_activity("mutual_appraisal", &[("present", value), ("excellent", json!(4))])
-        }),
-        comparing(&[R::RosterCount], |value| {
-            let mut records = vec![branch(&[("full_members", value)])];
-            for index in 0..4 {
-                let id = format!("m{index}");
-                records.push(member(&id, &id, "full"));
-                records.push(assigned(&format!("a{index}"), &id, "b", "member"));
+impl CountOfCase {
+    /// All counts of all cases of all rules. What has a qualifier besides the count in question is left out.
+    fn all() -> Vec<Self> {
+        let mut all = Vec::new();
+        for Case { rule, fires, quiet } in cases() {
+            for records in fires.into_iter().chain(quiet) {
+                let vague = |field: &(&str, Value)| field.1.get("qualifier").is_some();
+                if records.iter().any(|record| record.2.iter().any(vague)) {
+                    continue;
+                }
+                for (record, (kind, _, fields)) in records.iter().enumerate() {
+                    let Some(kind) = Kind::from_code(kind) else { continue };
+                    for (field, (name, _)) in fields.iter().enumerate() {
+                        let index = kind.field_index(name).unwrap();
+                        let field_type = kind.fields()[index].field_type;
+                        // What an appraisal is to keep to is a setting, and no count of anything.
+                        if field_type == FieldType::Count && kind != Kind::Appraisal {
+                            all.push(Self { rule, records: records.clone(), record, field });
+                        }
+                    }
+                }
             }
-            records
-        }),
-    ]
-};
+        }
+        all
+    }
 
-/// A number far beyond every threshold.
-const FAR: u32 = 500;
+    fn name(&self) -> &'static str {
+        self.records[self.record].2[self.field].0
+    }
 
-/// What is found about a count by one of some rules, and whether it is noted as unsettled.
-fn found_by(of: &Comparing, value: Value) -> (bool, bool) {
-    let found = found_in(&ledger_of((of.ledger)(value)));
-    let own = || found.iter().filter(|found| of.rules.contains(&found.rule));
-    (own().any(|found| !found.is_unsettled()), own().any(Finding::is_unsettled))
+    /// What is found by its rule if the count is another one, and noted by the rule that notes it.
+    fn judged(&self, value: Value) -> Judgement {
+        let mut records = self.records.clone();
+        records[self.record].2[self.field].1 = value;
+        let found = found_in(&ledger_of(records));
+        let is_noted =
+            |found: &Finding| found.is_unsettled() && noted_by(self.rule).contains(&found.rule);
+        let is_found =
+            |found: &Finding| !found.is_unsettled() && found_by(self.rule).contains(&found.rule);
+        if found.iter().any(is_found) {
+            Judgement::Found
+        } else if found.iter().any(is_noted) {
+            Judgement::Noted
+        } else {
+            Judgement::Nothing
+        }
+    }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 12, ..ProptestConfig::default() })]
+/// The rules by which something is found that a rule is about: of two that compare one number with two
+/// thresholds, the more severe one.
+fn found_by(rule: RuleId) -> &'static [RuleId] {
+    match rule {
+        RuleId::CommitteeUsual => &[RuleId::CommitteeUsual, RuleId::CommitteeMost],
+        _ => std::slice::from_ref(&rule.rule().id),
+    }
+}
 
-    /// A count counts as above or below something only if every number that it may mean does; if some do
-    /// and some do not, it is noted that it is to be verified.
-    #[test]
-    fn a_count_that_settles_nothing_is_found_nowhere(value in 0..110_u32) {
-        for of in COMPARING {
-            let exact = |number: u32| {
-                let (is_found, is_noted) = found_by(of, json!(number));
-                assert!(!is_noted, "{:?} of exactly {number}", of.rules);
-                is_found
-            };
-            let near: Vec<bool> = (0..=value + 8).map(exact).chain([exact(FAR)]).collect();
-            let at = value as usize;
-            let meanings = [
-                ("fewer_than", &near[..=at]),
-                ("more_than", &near[at..]),
-                ("about", &near[..]),
-            ];
-            for (qualifier, meant) in meanings {
-                let count = json!({ "value": value, "qualifier": qualifier });
-                let (is_found, is_noted) = found_by(of, count);
-                let all = meant.iter().all(|found| *found);
-                prop_assert!(!is_found || all, "{:?} of {qualifier} {value} is found", of.rules);
-                prop_assert!(is_found || is_noted || meant.iter().all(|found| !*found),
-                    "{:?} of {qualifier} {value} is not noted", of.rules);
+/// The rules that note what leaves a rule open: of two that compare one number, one notes it.
+fn noted_by(rule: RuleId) -> &'static [RuleId] {
+    use RuleId as R;
+    match rule {
+        R::JointBranch => &[R::ShouldBeBuilt],
+        R::CommitteeMost | R::CommitteeUsual => {
+            &[R::CommitteeDue, R::CommitteeMost, R::CommitteeUsual]
+        }
+        R::NoCommittee => &[R::CommitteeDue, R::NoCommittee],
+        R::CommitteeMeeting => &[R::CommitteeDue],
+        R::GroupsDue => &[R::GroupsDue, R::GroupMeeting],
+        _ => std::slice::from_ref(&rule.rule().id),
+    }
+}
+
+/// Numbers around the thresholds of all rules and of all cases, and one far beyond each.
+fn numbers() -> Vec<u32> {
+    let mut numbers: BTreeSet<u32> = (0..=12).collect();
+    for threshold in RULES.iter().flat_map(|rule| rule.parameters).map(|of| of.default) {
+        numbers.extend(threshold.saturating_sub(1)..=threshold + 1);
+    }
+    numbers.insert(500);
+    numbers.into_iter().collect()
+}
+
+/// A count counts as above or below something only if every number that it may mean does; if some do
+/// and some do not, it is noted that it is to be verified. The rules and their counts are those of the
+/// table of rules, as each has its cases.
+#[test]
+fn a_count_that_settles_nothing_is_found_nowhere() {
+    let numbers = numbers();
+    let mut compared: BTreeSet<RuleId> = BTreeSet::new();
+    for of in CountOfCase::all() {
+        let exact: Vec<Judgement> = numbers.iter().map(|number| of.judged(json!(number))).collect();
+        // What no number changes is not compared.
+        if exact.iter().all(|judgement| *judgement == exact[0]) {
+            continue;
+        }
+        compared.insert(of.rule);
+        let name = |value: &Value| format!("{:?} by {} of {value}", of.rule, of.name());
+        // A vote may be open as long as nothing says which of those present are probationary.
+        if !matches!(of.rule, RuleId::PartyQuorum | RuleId::Vote) {
+            assert!(!exact.contains(&Judgement::Noted), "{} is noted", name(&json!("exactly")));
+        }
+        for (at, number) in numbers.iter().enumerate() {
+            let (fewer, more) = (&exact[..=at], &exact[at..]);
+            for (qualifier, meant) in
+                [("fewer_than", fewer), ("more_than", more), ("about", &exact)]
+            {
+                let value = json!({ "value": number, "qualifier": qualifier });
+                match of.judged(value.clone()) {
+                    Judgement::Found => {
+                        assert!(!meant.contains(&Judgement::Nothing), "{} is found", name(&value));
+                    }
+                    Judgement::Nothing => {
+                        assert!(
+                            !meant.contains(&Judgement::Found),
+                            "{} is not noted",
+                            name(&value)
+                        );
+                    }
+                    Judgement::Noted => {}
+                }
             }
         }
     }
+    assert!(compared.len() >= 20, "{compared:?}");
 }
 
 proptest! {

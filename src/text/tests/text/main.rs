@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod names;
+mod rules;
 mod words;

@@ -26,8 +26,8 @@ use zhibu_text::m;
 
 /// The code of a key that an input method takes, in browsers that no longer count it as composing.
 const COMPOSING_KEY: u32 = 229;
-/// What the keyboard reaches in an editor.
-const CONTROLS: &str = "input, select, textarea";
+/// What the keyboard reaches in an editor, from the buttons that remove what is picked to the last input.
+const CONTROLS: &str = ".chips button, input, select, textarea";
 
 /// The cell that is edited.
 #[derive(Clone)]

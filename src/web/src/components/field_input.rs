@@ -300,8 +300,9 @@ impl FieldInput {
         let (state, field, requirements) = (self.state, self.form_field(), self.requirements());
         let picked = self.part(FieldDraft::picked);
         let toggle = self.write(|draft, value: String| draft.toggle(&value));
+        let control: Arc<str> = format!("#{}", self.id()).into();
         let chip = move |id: String| {
-            let lang = state.lang();
+            let (lang, control) = (state.lang(), control.clone());
             let name = state.read_untracked(|workspace| field.picked_name(workspace, &id, lang));
             let name = name.unwrap_or_default();
             let chip = html::li().class("chip").key(&*id);
@@ -310,15 +311,31 @@ impl FieldInput {
                 .class("plain")
                 .attr("type", "button")
                 .attr("aria-label", label)
-                .on(ev::click, move |_| toggle(id.clone()))
+                .on(ev::click, move |event| {
+                    focus_beside_chip(&event, &control);
+                    toggle(id.clone());
+                })
                 .child("×");
             chip.child(name).child(remove)
         };
         let addable = move |_: &str| field.addable(requirements.get(), picked(), state.lang());
         let chips = html::ul()
             .class("chips")
-            .child(move || picked().into_iter().map(chip).collect::<Vec<_>>());
+            .child(move || picked().into_iter().map(&chip).collect::<Vec<_>>());
         let add = self.pick(String::new, addable, toggle);
         html::div().class("picks").child(chips).child(add)
+    }
+}
+
+/// Moves the focus from the button of a chip, which disappears with it, to that of the chip beside it, or
+/// else to the field's control: an editor that loses the focus is left.
+fn focus_beside_chip(event: &web_sys::MouseEvent, control: &str) {
+    let button = event.target().and_then(|at| at.dyn_into::<web_sys::Element>().ok());
+    let chip = button.and_then(|button| button.closest("li").ok().flatten());
+    let beside =
+        chip.and_then(|chip| chip.next_element_sibling().or(chip.previous_element_sibling()));
+    match beside.and_then(|beside| beside.query_selector("button").ok().flatten()) {
+        Some(button) => html::dom::focus(button.unchecked_ref()),
+        None => platform::focus_first(control),
     }
 }

@@ -22,6 +22,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
+use zhibu_app::tone::Tone;
 use zhibu_app::views::records::columns::{ColumnLayout, ShownColumns, column_head, column_layout};
 use zhibu_app::views::records::rows::{
     ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, find_note, list_rows, part_in,
@@ -387,19 +388,20 @@ fn spacer(rows: Box<dyn Fn() -> usize + Send>) -> Element {
 }
 
 /// A cell; the one that names the record links to it.
-fn cell_element(ListCell { text, layout, look }: &ListCell) -> Element {
+fn cell_element(ListCell { text, layout, look, conflict }: &ListCell) -> Element {
     let (class, color) = match look {
         ListCellLook::Plain => (None, None),
         ListCellLook::Owed => (Some("owed"), None),
         ListCellLook::Choice(color) => (Some("chip"), *color),
         ListCellLook::Chip(tone) => (Some(chip_class(*tone)), None),
     };
+    let mark = conflict.map(|mark| html::span().class(chip_class(Tone::Warning)).child(mark));
     if *layout == ColumnLayout::Name {
         let link = html::a().attr("class", class.filter(|class| *class == "owed"));
-        return html::td().child(link.interchangeable().child(text.clone()));
+        return html::td().child(link.interchangeable().child(text.clone())).child(mark);
     }
     let inner = html::span().attr("class", class).children(color.map(swatch));
-    html::td().attr("class", cell_class(*layout)).child(inner.child(text.clone()))
+    html::td().attr("class", cell_class(*layout)).child(inner.child(text.clone())).child(mark)
 }
 
 /// Numbers are aligned right, and dates do not wrap.

@@ -97,6 +97,8 @@ pub struct ListCell {
     pub layout: ColumnLayout,
     /// Its style.
     pub look: ListCellLook,
+    /// The mark of a field in conflict, of whose values the text is one.
+    pub conflict: Option<&'static str>,
 }
 
 /// The style of a cell in a list.
@@ -130,10 +132,16 @@ pub fn list_rows(
     let table = workspace.register().table(kind);
     let row = |(number, index): (usize, &u32)| {
         let index = *index as usize;
+        let id = table.id(index, is_deleted);
+        let record = workspace.record(kind, id);
+        let conflicts = record.map(|record| record.conflicts()).unwrap_or_default();
         let cell = |column: &ListColumn| match *column {
             ListColumn::Field(field) => {
                 let cell = table.cell(index, is_deleted, field);
-                list_cell(workspace, FieldId { kind, index: field }, cell, lang)
+                let field = FieldId { kind, index: field };
+                let is_in_conflict = conflicts.iter().any(|name| ***name == *field.name());
+                let conflict = is_in_conflict.then(|| m::IN_CONFLICT.get(lang));
+                ListCell { conflict, ..list_cell(workspace, field, cell, lang) }
             }
             // A deleted record has none.
             ListColumn::Derived(column) if is_deleted => {
@@ -149,7 +157,7 @@ pub fn list_rows(
         let name = cells.iter().find(is_name).map(|cell| &*cell.text).unwrap_or_default();
         ListRow {
             number,
-            id: table.id(index, is_deleted).to_string(),
+            id: id.to_string(),
             tick: format_message!(m::TICK, lang, name = name),
             cells,
         }
@@ -161,7 +169,8 @@ fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) 
     let spec = field.spec();
     let layout = column_layout(field.kind, ListColumn::Field(field.index));
     if spec.is_owed && cell == Cell::Empty {
-        return ListCell { text: m::OWED.get(lang).to_owned(), layout, look: ListCellLook::Owed };
+        let (text, look) = (m::OWED.get(lang).to_owned(), ListCellLook::Owed);
+        return ListCell { text, layout, look, conflict: None };
     }
     let title = |id: &str| match spec.field_type {
         FieldType::Reference(target) | FieldType::References(target) => {
@@ -175,7 +184,7 @@ fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) 
         }
         _ => ListCellLook::Plain,
     };
-    ListCell { text: text::cell(cell, lang, title), layout, look }
+    ListCell { text: text::cell(cell, lang, title), layout, look, conflict: None }
 }
 
 fn derived_cell(column: DerivedColumn, value: DerivedValue, lang: Lang) -> ListCell {
@@ -200,7 +209,7 @@ fn derived_cell(column: DerivedColumn, value: DerivedValue, lang: Lang) -> ListC
         (_, DerivedValue::Count(count)) => (count.to_string(), ListCellLook::Plain),
     };
     let layout = column_layout(column.kind(), ListColumn::Derived(column));
-    ListCell { text, layout, look }
+    ListCell { text, layout, look, conflict: None }
 }
 
 /// The color of a category, which is the same in lists and in charts.

@@ -2,12 +2,15 @@
 
 use super::{Compared, Evaluation};
 use crate::kinds::choices::ActivityKind;
+use crate::kinds::field::FieldId;
 use crate::kinds::records::{Activity, Branch, Kind};
 use crate::register::Row;
-use crate::rules::finding::Numbers;
+use crate::rules::finding::{Numbers, Voters};
+use crate::rules::frequency::HeldDays;
 use crate::rules::table::RuleId;
-use crate::values::bounds::CountBounds;
+use crate::values::bounds::{Comparison, CountBounds};
 use crate::values::date::{Day, PartialDate};
+use crate::values::period::{Grain, Period};
 use crate::values::quantity::Count;
 use zhibu_ledger::Name;
 
@@ -32,19 +35,35 @@ impl Evaluation<'_> {
             ActivityKind::GroupMeeting => {
                 if let Some(due) = activity.due {
                     let fewest = self.number(RuleId::GroupSize, "members");
-                    self.expect_at_least(RuleId::GroupSize, at, due, fewest, Activity::DUE.id());
+                    let compared = Compared::at_least(due, fewest, Activity::DUE.id());
+                    self.judge(RuleId::GroupSize, at, compared);
                 }
             }
             ActivityKind::MutualAppraisal => self.excellent(at, activity),
-            ActivityKind::LifeMeeting => {
-                let early = activity.date.filter(|date| is_early_in_a_whole_year(*date, branch));
-                if let Some(date) = early {
-                    let numbers = Numbers::Until(date);
-                    let field = Some(Activity::DATE.id());
-                    self.add(RuleId::LifeMeetingQuarter, at, numbers, field);
-                }
-            }
             _ => {}
+        }
+    }
+
+    /// The life meetings of years whose fourth quarter the organisation lived into and has seen the end of,
+    /// if none may have been held in that quarter.
+    pub(super) fn life_meetings(&mut self, branch: &Branch, activities: &[&Row<Activity>]) {
+        let of_kind = activities
+            .iter()
+            .filter(|row| row.record.activity_kind == Some(ActivityKind::LifeMeeting));
+        let dated: Vec<(&Name, PartialDate)> =
+            of_kind.filter_map(|row| Some((&row.id, row.record.date?))).collect();
+        let held = HeldDays::of(dated.iter().map(|meeting| meeting.1));
+        let has_ended = branch.dissolved.is_some_and(|end| end.latest() < self.as_of);
+        for (id, date) in dated {
+            let Some(quarter) = fourth_quarter(date.year()) else { continue };
+            let ends = branch.dissolved.or(branch.planned_end);
+            let is_whole = ends.is_none_or(|end| end.latest() >= quarter.first_day());
+            let is_over = quarter.last_day() < self.as_of || has_ended;
+            let is_early = date.latest() < quarter.first_day() && !held.is_in(quarter);
+            if is_early && is_whole && is_over {
+                let (at, field) = ((Kind::Activity, id), Some(Activity::DATE.id()));
+                self.add(RuleId::LifeMeetingQuarter, at, Numbers::Until(date), field);
+            }
         }
     }
 
@@ -52,27 +71,45 @@ impl Evaluation<'_> {
     /// than half of those due are in favour (超过半数).
     fn vote(&mut self, at: (Kind, &Name), activity: &Activity, branch: Option<&Branch>) {
         let Some(ayes) = activity.ayes else { return };
-        let Some(due) = Voters::of(activity.voters_due, activity.due, branch) else { return };
-        if let Some(present) = Voters::of(activity.voters_present, activity.present, branch) {
-            let settled = present.bounds.times(2).compared_with(due.bounds);
-            let half = Count { value: due.count.value.div_ceil(2), ..due.count };
-            let field = Activity::VOTERS_PRESENT;
-            let compared = Compared { have: present.count, want: half, field: field.id() };
-            self.judge(RuleId::PartyQuorum, at, settled, compared);
+        let Some(due) = voters_of(activity.voters_due, activity.due, branch) else { return };
+        if let Some(present) = voters_of(activity.voters_present, activity.present, branch) {
+            let field = Activity::VOTERS_PRESENT.id();
+            self.expect_voters(RuleId::PartyQuorum, at, present, due.bounds.half(), field);
         }
-        let more_than_half = due.bounds.plus(CountBounds::exact(1));
-        let settled = ayes.bounds().times(2).compared_with(more_than_half);
-        let half = Count { value: due.count.value / 2 + 1, ..due.count };
-        let compared = Compared { have: ayes, want: half, field: Activity::AYES.id() };
-        self.judge(RuleId::Vote, at, settled, compared);
+        let more_than_half = due.bounds.plus(CountBounds::exact(1)).half();
+        self.expect_voters(
+            RuleId::Vote,
+            at,
+            Voters::all(ayes),
+            more_than_half,
+            Activity::AYES.id(),
+        );
+    }
+
+    /// Finds too few at a vote, and notes where that is open. The numbers are those that settle it.
+    fn expect_voters(
+        &mut self,
+        rule: RuleId,
+        at: (Kind, &Name),
+        have: Voters,
+        want: CountBounds,
+        field: FieldId,
+    ) {
+        let numbers = match have.bounds.compared_with(want) {
+            Comparison::Reached => return,
+            Comparison::Missed => Numbers::Vote { have, want },
+            Comparison::Unsettled => Numbers::UnsettledVote { have, want },
+        };
+        self.add(rule, at, numbers, Some(field));
     }
 
     fn committee_quorum(&mut self, at: (Kind, &Name), activity: &Activity) {
         let (Some(due), Some(present)) = (activity.due, activity.present) else { return };
         let settled = present.bounds().times(2).compared_with(due.bounds());
         let half = Count { value: due.value.div_ceil(2), ..due };
-        let compared = Compared { have: present, want: half, field: Activity::PRESENT.id() };
-        self.judge(RuleId::CommitteeQuorum, at, settled, compared);
+        let field = Activity::PRESENT.id();
+        let compared = Compared { settled, have: present, want: half, field };
+        self.judge(RuleId::CommitteeQuorum, at, compared);
     }
 
     fn excellent(&mut self, at: (Kind, &Name), activity: &Activity) {
@@ -83,36 +120,23 @@ impl Evaluation<'_> {
         let too_many = base.bounds().plus(CountBounds::exact(1));
         let settled = best.bounds().times(one_in).compared_with(too_many).reversed();
         let most = Count { value: base.value / one_in, ..base };
-        let compared = Compared { have: best, want: most, field: Activity::EXCELLENT.id() };
-        self.judge(RuleId::Excellent, at, settled, compared);
+        let field = Activity::EXCELLENT.id();
+        self.judge(RuleId::Excellent, at, Compared { settled, have: best, want: most, field });
     }
 }
 
-/// Those who may vote, of those due or present.
-struct Voters {
-    /// The number that the ledger has.
-    count: Count,
-    /// How many may vote of these.
-    bounds: CountBounds,
-}
-
-impl Voters {
-    /// Probationary members may not vote. Without a number of those who may, some of the others may be
-    /// probationary members of the organisation, as many as it records.
-    fn of(voters: Option<Count>, all: Option<Count>, branch: Option<&Branch>) -> Option<Self> {
-        if let Some(count) = voters {
-            return Some(Self { count, bounds: count.bounds() });
-        }
-        let probationary = branch.and_then(|branch| branch.probationary_members);
-        let probationary = probationary.map_or(CountBounds::ANY, Count::bounds);
-        all.map(|count| Self { count, bounds: count.bounds().without_up_to(probationary) })
+/// Those who may vote, of those due or present. Probationary members may not: without a number of those
+/// who may, some of the others may be probationary members of the organisation, as many as it records.
+fn voters_of(voters: Option<Count>, all: Option<Count>, branch: Option<&Branch>) -> Option<Voters> {
+    if let Some(count) = voters {
+        return Some(Voters::all(count));
     }
+    let probationary = branch.and_then(|branch| branch.probationary_members);
+    let probationary = probationary.map_or(CountBounds::ANY, Count::bounds);
+    all.map(|count| Voters { count, bounds: count.bounds().without_up_to(probationary) })
 }
 
-/// Whether a day is before the fourth quarter of its year, and the organisation lives into that quarter.
-fn is_early_in_a_whole_year(date: PartialDate, branch: Option<&Branch>) -> bool {
-    let Some(branch) = branch else { return false };
-    let Some(fourth) = Day::new(date.year(), 10, 1) else { return false };
-    let ends = branch.dissolved.or(branch.planned_end);
-    date.latest() < fourth && ends.is_none_or(|end| end.latest() >= fourth)
+/// The fourth quarter of a year.
+fn fourth_quarter(year: u16) -> Option<Period> {
+    Day::new(year, 10, 1).map(|day| Period::holding(day, Grain::Quarter))
 }

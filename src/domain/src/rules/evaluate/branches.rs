@@ -22,6 +22,7 @@ impl Evaluation<'_> {
             self.activity(row, records.branch.map(|row| &row.record));
         }
         let Some(row) = records.branch else { return };
+        self.life_meetings(&row.record, &records.activities);
         self.outside_life(&row.record, records);
         if !row.record.is_single() {
             return;
@@ -81,7 +82,8 @@ impl Evaluation<'_> {
         }
         if life.stage() == Stage::Closed {
             let lacks = count_of(missing_of(branch, records.assignments.clone()).len());
-            self.expect_at_most(RuleId::ClosedPack, at, lacks, 0, Branch::ARCHIVED.id());
+            let compared = Compared::at_most(lacks, 0, Branch::ARCHIVED.id());
+            self.judge(RuleId::ClosedPack, at, compared);
         }
         self.deadlines(at, life);
     }
@@ -118,16 +120,16 @@ impl Evaluation<'_> {
         let field = Branch::FULL_MEMBERS.id();
         if let Some(full) = branch.full_members.filter(|_| is_branch_form(branch)) {
             let fewest = self.number(RuleId::FewestMembers, "full_members");
-            self.expect_at_least(RuleId::FewestMembers, at, full, fewest, field);
+            self.judge(RuleId::FewestMembers, at, Compared::at_least(full, fewest, field));
             let most = self.number(RuleId::MostMembers, "members");
             let all = with_probationary(branch, full);
-            self.expect_at_most(RuleId::MostMembers, at, all, most, field);
+            self.judge(RuleId::MostMembers, at, Compared::at_most(all, most, field));
         }
         if branch.form == Some(BranchForm::JointBranch) {
             let units = branch.home_units.as_ref().map_or(0, |units| units.0.len());
             let most = self.number(RuleId::JointUnits, "units");
             let field = Branch::HOME_UNITS.id();
-            self.expect_at_most(RuleId::JointUnits, at, count_of(units), most, field);
+            self.judge(RuleId::JointUnits, at, Compared::at_most(count_of(units), most, field));
         }
     }
 
@@ -140,14 +142,19 @@ impl Evaluation<'_> {
             let of_each = self.number(RuleId::GroupFullMember, "full_members");
             let settled = full.bounds().compared_with(groups.bounds().times(of_each));
             let want = Count { value: groups.value.saturating_mul(of_each), ..groups };
-            let compared = Compared { have: full, want, field };
-            self.judge(RuleId::GroupFullMember, at, settled, compared);
+            let compared = Compared { settled, have: full, want, field };
+            self.judge(RuleId::GroupFullMember, at, compared);
         }
-        if branch.groups.map_or(is_documented, |groups| groups == Count::exact(0)) {
+        let has_groups = branch.groups.map(|groups| groups.reaches(1));
+        if let (Some(have), Some(Comparison::Unsettled)) = (branch.groups, has_groups) {
+            let numbers = Numbers::Unsettled { have, want: Count::exact(1) };
+            self.add(RuleId::GroupMeeting, at, numbers, Some(field));
+        }
+        if has_groups.map_or(is_documented, |has| has == Comparison::Missed) {
             let many = self.number(RuleId::GroupsDue, "members");
             let have = with_probationary(branch, full);
-            let compared = Compared { have, want: Count::exact(many), field };
-            self.judge(RuleId::GroupsDue, at, have.reaches(many).reversed(), compared);
+            let (settled, want) = (have.reaches(many).reversed(), Count::exact(many));
+            self.judge(RuleId::GroupsDue, at, Compared { settled, have, want, field });
         }
     }
 
@@ -166,11 +173,16 @@ impl Evaluation<'_> {
         }
         // Other forms have their own rules for committees.
         let Some(full) = branch.full_members.filter(|_| is_branch_form(branch)) else { return };
-        let by_roster = count_of(roster.members);
-        let is_known = branch.committee_members.is_some() || roster.members > 0 || is_documented;
-        if is_known {
-            let size = branch.committee_members.unwrap_or(by_roster);
-            self.committee_size(at, full, size);
+        // A secretary alone does not tell that the committee is recorded.
+        let is_known = is_documented || roster.has_committee();
+        let by_roster = Some(count_of(roster.members)).filter(|_| is_known);
+        let due_from = self.number(RuleId::CommitteeDue, "full_members");
+        let is_due = full.reaches(due_from);
+        if is_due == Comparison::Unsettled {
+            let numbers = Numbers::Unsettled { have: full, want: Count::exact(due_from) };
+            self.add(RuleId::CommitteeDue, at, numbers, Some(Branch::FULL_MEMBERS.id()));
+        } else if let Some(size) = branch.committee_members.or(by_roster) {
+            self.committee_size(at, size, is_due == Comparison::Reached);
         }
         let posts = [Role::Secretary, Role::Organisation, Role::Publicity, Role::Discipline];
         // With fewer members than posts, posts are combined in one person.
@@ -186,32 +198,24 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Whether there is a committee where one is due, and of how many members.
-    fn committee_size(&mut self, at: (Kind, &Name), full: Count, size: Count) {
+    /// The size of a committee, where one is due and where none is.
+    fn committee_size(&mut self, at: (Kind, &Name), size: Count, is_due: bool) {
         let field = Branch::COMMITTEE_MEMBERS.id();
-        let due_from = self.number(RuleId::CommitteeDue, "full_members");
-        match full.reaches(self.number(RuleId::NoCommittee, "full_members")) {
-            Comparison::Missed => {
-                self.expect_at_most(RuleId::NoCommittee, at, size, SECRETARY_AND_DEPUTY, field);
-                return;
-            }
-            Comparison::Unsettled => {
-                let want = Count::exact(due_from);
-                let numbers = Numbers::Unsettled { have: full, want };
-                self.add(RuleId::CommitteeDue, at, numbers, Some(Branch::FULL_MEMBERS.id()));
-                return;
-            }
-            Comparison::Reached => {}
+        if !is_due {
+            let due_from = self.number(RuleId::CommitteeDue, "full_members");
+            let compared = Compared::at_most(size, SECRETARY_AND_DEPUTY, field);
+            let found = Numbers::UndueCommittee { have: size, due_from };
+            self.judge_as(RuleId::NoCommittee, at, compared, found);
+            return;
         }
-        if full.reaches(due_from) == Comparison::Reached {
-            let fewest = self.number(RuleId::CommitteeDue, "fewest");
-            self.expect_at_least(RuleId::CommitteeDue, at, size, fewest, field);
-        }
+        let fewest = self.number(RuleId::CommitteeDue, "fewest");
+        self.judge(RuleId::CommitteeDue, at, Compared::at_least(size, fewest, field));
         let most = self.number(RuleId::CommitteeMost, "most");
-        let usual = self.number(RuleId::CommitteeUsual, "most");
-        self.expect_at_most(RuleId::CommitteeMost, at, size, most, field);
+        self.judge(RuleId::CommitteeMost, at, Compared::at_most(size, most, field));
         if size.reaches(most.saturating_add(1)) != Comparison::Reached {
-            self.expect_at_most(RuleId::CommitteeUsual, at, size, usual, field);
+            let usual = self.number(RuleId::CommitteeUsual, "most");
+            let found = Numbers::Range { have: size, fewest, most: usual };
+            self.judge_as(RuleId::CommitteeUsual, at, Compared::at_most(size, usual, field), found);
         }
     }
 
@@ -271,5 +275,10 @@ impl CommitteeRoster {
         order::sort(&mut members);
         members.dedup();
         Self { roles, members: members.len() }
+    }
+
+    /// Whether it has more than a secretary and a deputy, who need no committee.
+    fn has_committee(&self) -> bool {
+        self.roles.iter().any(|role| !matches!(role, Role::Secretary | Role::DeputySecretary))
     }
 }

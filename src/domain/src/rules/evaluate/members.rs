@@ -53,8 +53,8 @@ impl Evaluation<'_> {
         } else {
             Comparison::Reached
         };
-        let compared = Compared { have, want, field: Branch::FULL_MEMBERS.id() };
-        self.judge(RuleId::RosterCount, at, settled, compared);
+        let field = Branch::FULL_MEMBERS.id();
+        self.judge(RuleId::RosterCount, at, Compared { settled, have, want, field });
     }
 
     /// Members listed twice: the same name in the same organisation, however it is spelt.

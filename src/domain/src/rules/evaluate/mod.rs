@@ -139,11 +139,27 @@ fn sort(found: &mut Vec<Finding>) {
 /// The number of months for which meetings are checked.
 const MONTHS_BACK: usize = 12;
 
-/// A number, what it was compared with, and the field that has it.
+/// A number that was compared with another.
 struct Compared {
+    /// Whether the number complies.
+    settled: Comparison,
     have: Count,
     want: Count,
+    /// The field to correct.
     field: FieldId,
+}
+
+impl Compared {
+    /// A number that is to be `least` or more.
+    fn at_least(have: Count, least: u32, field: FieldId) -> Self {
+        Self { settled: have.reaches(least), have, want: Count::exact(least), field }
+    }
+
+    /// A number that is to be `most` or less.
+    fn at_most(have: Count, most: u32, field: FieldId) -> Self {
+        let settled = have.reaches(most.saturating_add(1)).reversed();
+        Self { settled, have, want: Count::exact(most), field }
+    }
 }
 
 struct Evaluation<'a> {
@@ -186,43 +202,18 @@ impl<'a> Evaluation<'a> {
         self.found.push(Finding { rule, kind, id: id.clone(), numbers, field, overridden: None });
     }
 
-    /// Finds a number below `least`, and notes one that may be.
-    fn expect_at_least(
-        &mut self,
-        rule: RuleId,
-        at: (Kind, &Name),
-        have: Count,
-        least: u32,
-        field: FieldId,
-    ) {
-        let compared = Compared { have, want: Count::exact(least), field };
-        self.judge(rule, at, have.reaches(least), compared);
+    /// Finds a number that does not comply, and notes one of which that is open.
+    fn judge(&mut self, rule: RuleId, at: (Kind, &Name), compared: Compared) {
+        let Compared { have, want, .. } = compared;
+        self.judge_as(rule, at, compared, Numbers::Count { have, want });
     }
 
-    /// Finds a number above `most`, and notes one that may be.
-    fn expect_at_most(
-        &mut self,
-        rule: RuleId,
-        at: (Kind, &Name),
-        have: Count,
-        most: u32,
-        field: FieldId,
-    ) {
-        let compared = Compared { have, want: Count::exact(most), field };
-        self.judge(rule, at, have.reaches(most.saturating_add(1)).reversed(), compared);
-    }
-
-    /// Finds a number that misses what it was compared with, and notes one of which that is open.
-    fn judge(
-        &mut self,
-        rule: RuleId,
-        at: (Kind, &Name),
-        settled: Comparison,
-        Compared { have, want, field }: Compared,
-    ) {
+    /// The same with other figures of what is found.
+    fn judge_as(&mut self, rule: RuleId, at: (Kind, &Name), compared: Compared, found: Numbers) {
+        let Compared { settled, have, want, field } = compared;
         let numbers = match settled {
             Comparison::Reached => return,
-            Comparison::Missed => Numbers::Count { have, want },
+            Comparison::Missed => found,
             Comparison::Unsettled => Numbers::Unsettled { have, want },
         };
         self.add(rule, at, numbers, Some(field));

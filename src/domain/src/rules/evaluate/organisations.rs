@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Evaluation;
+use super::{Compared, Evaluation};
 use crate::kinds::choices::OrganisationType;
 use crate::kinds::records::{Branch, Kind, Organisation};
 use crate::register::{Register, Row};
@@ -17,28 +17,32 @@ use zhibu_ledger::Name;
 impl Evaluation<'_> {
     pub(super) fn organisations(&mut self) {
         let register = self.register;
-        let below = SubtreeMembers::of(register);
-        for (index, row) in register.organisations().rows().iter().enumerate() {
+        // The sum of those below counts, and an organisation's own number only where there is none.
+        let sizes = subtree_members(register, |own, sum| sum.or(own));
+        for (row, size) in register.organisations().rows().iter().zip(sizes) {
             // An exception that the organisation above has approved settles every size.
             if row.record.exception.is_none() {
-                self.organisation_size(row, below.members[index]);
+                self.organisation_size(row, size);
             }
             self.term(row);
             self.filing(row);
         }
     }
 
-    fn organisation_size(&mut self, row: &Row<Organisation>, members: Option<Count>) {
+    fn organisation_size(&mut self, row: &Row<Organisation>, size: SubtreeMembers) {
         let at = (Kind::Organisation, &row.id);
-        let field = Organisation::MEMBERS.id();
+        // Its own number settles nothing where others are below it.
+        let subtree_field =
+            if size.has_sum { Organisation::EXCEPTION.id() } else { Organisation::MEMBERS.id() };
         match row.record.code {
             Some(OrganisationType::Committee) => {
-                let Some(have) = members else { return };
+                let Some(have) = size.members else { return };
                 let want = self.number(RuleId::CommitteeForm, "members");
-                self.expect_at_least(RuleId::CommitteeForm, at, have, want, field);
+                let compared = Compared::at_least(have, want, subtree_field);
+                self.judge(RuleId::CommitteeForm, at, compared);
             }
             Some(OrganisationType::GeneralBranch) => {
-                let Some(have) = members else { return };
+                let Some(have) = size.members else { return };
                 let fewest = self.number(RuleId::GeneralForm, "fewest");
                 let most = self.number(RuleId::GeneralForm, "most");
                 let is_within = have.reaches(fewest) == Comparison::Reached
@@ -54,17 +58,19 @@ impl Evaluation<'_> {
                         Numbers::Unsettled { have, want: Count::exact(open) }
                     }
                 };
-                self.add(RuleId::GeneralForm, at, numbers, Some(field));
+                self.add(RuleId::GeneralForm, at, numbers, Some(subtree_field));
             }
             Some(OrganisationType::Branch | OrganisationType::JointBranch) => {
                 let full_field = Organisation::FULL_MEMBERS.id();
                 if let Some(full) = row.record.full_members.or(row.record.members) {
                     let fewest = self.number(RuleId::PermanentFewest, "full_members");
-                    self.expect_at_least(RuleId::PermanentFewest, at, full, fewest, full_field);
+                    let compared = Compared::at_least(full, fewest, full_field);
+                    self.judge(RuleId::PermanentFewest, at, compared);
                 }
                 if let Some(all) = own_members(&row.record) {
                     let most = self.number(RuleId::PermanentMost, "members");
-                    self.expect_at_most(RuleId::PermanentMost, at, all, most, field);
+                    let field = Organisation::MEMBERS.id();
+                    self.judge(RuleId::PermanentMost, at, Compared::at_most(all, most, field));
                 }
             }
             None => {}
@@ -95,7 +101,11 @@ impl Evaluation<'_> {
     pub(super) fn approvers(&mut self) {
         let register = self.register;
         let organisations = register.organisations();
-        let below = SubtreeMembers::of(register);
+        // Not every organisation below is registered: what is recorded of more members counts.
+        let sizes = subtree_members(register, |own, sum| match (own, sum) {
+            (Some(own), Some(sum)) => Some(larger(own, sum)),
+            _ => own.or(sum),
+        });
         let rows = organisations.rows().iter().enumerate();
         let indices: FxHashMap<&Name, usize> = rows.map(|(index, row)| (&row.id, index)).collect();
         let field = Branch::APPROVED_BY.id();
@@ -110,8 +120,8 @@ impl Evaluation<'_> {
             if matches!(code, Some(OrganisationType::Branch | OrganisationType::JointBranch)) {
                 self.add(RuleId::Approver, at, Numbers::None, Some(field));
             }
-            if let Some(members) = below.members[*index] {
-                self.expect_at_least(RuleId::ApproverMembers, at, members, fewest, field);
+            if let Some(members) = sizes[*index].members {
+                self.judge(RuleId::ApproverMembers, at, Compared::at_least(members, fewest, field));
             }
         }
     }
@@ -125,46 +135,76 @@ fn own_members(organisation: &Organisation) -> Option<Count> {
         .or(full.map(|full| full.sum(organisation.probationary_members.unwrap_or_default())))
 }
 
-/// The members of each organisation with all below it, by its index in the register: the sum of those
-/// below, or else its own. Where one below has no number, the sum is a lower bound.
-struct SubtreeMembers {
-    members: Vec<Option<Count>>,
+/// The larger of two numbers. Where what they mean leaves open which it is, it is at least what either
+/// certainly is.
+fn larger(one: Count, other: Count) -> Count {
+    match one.bounds().compared_with(other.bounds()) {
+        Comparison::Reached => one,
+        Comparison::Missed => other,
+        Comparison::Unsettled => {
+            let is_least =
+                |count: &Count| matches!(count.qualifier, Qualifier::Exact | Qualifier::MoreThan);
+            let least = [one, other].into_iter().filter(is_least).map(|count| count.value).max();
+            let is_same = one.qualifier == other.qualifier;
+            match least {
+                Some(value) => Count { value, qualifier: Qualifier::MoreThan },
+                None => Count {
+                    value: one.value.max(other.value),
+                    qualifier: if is_same { one.qualifier } else { Qualifier::About },
+                },
+            }
+        }
+    }
 }
 
-impl SubtreeMembers {
-    fn of(register: &Register) -> Self {
-        let rows = register.organisations().rows();
-        let indices: FxHashMap<&Name, usize> =
-            rows.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
-        let parent = |index: usize| {
-            let parent = rows[index].record.parent.as_ref()?;
-            indices.get(&parent.id).copied().filter(|parent| *parent != index)
-        };
-        let mut open: Vec<usize> = vec![0; rows.len()];
-        for above in (0..rows.len()).filter_map(parent) {
-            open[above] += 1;
-        }
-        let mut members: Vec<Option<Count>> =
-            rows.iter().map(|row| own_members(&row.record)).collect();
-        let mut sums: Vec<Option<Count>> = vec![None; rows.len()];
-        let mut is_partial = vec![false; rows.len()];
-        // From the leaves upwards; what stands in a circle has its own number.
-        let mut ready: Vec<usize> = (0..rows.len()).filter(|index| open[*index] == 0).collect();
-        while let Some(index) = ready.pop() {
-            let lower = |sum: Count| sum.sum(Count { value: 0, qualifier: Qualifier::MoreThan });
-            if let Some(sum) = sums[index] {
-                members[index] = Some(if is_partial[index] { lower(sum) } else { sum });
-            }
-            let Some(above) = parent(index) else { continue };
-            match members[index] {
-                Some(own) => sums[above] = Some(sums[above].map_or(own, |sum| sum.sum(own))),
-                None => is_partial[above] = true,
-            }
-            open[above] -= 1;
-            if open[above] == 0 {
-                ready.push(above);
-            }
-        }
-        Self { members }
+/// The members of an organisation with all below it.
+#[derive(Clone, Copy)]
+struct SubtreeMembers {
+    members: Option<Count>,
+    /// Whether one below has a number.
+    has_sum: bool,
+}
+
+/// The members of each organisation with all below it, by its index in the register. `of_both` says what
+/// counts of its own number and the sum of those below, which is a lower bound where one below has none.
+fn subtree_members(
+    register: &Register,
+    of_both: impl Fn(Option<Count>, Option<Count>) -> Option<Count>,
+) -> Vec<SubtreeMembers> {
+    let rows = register.organisations().rows();
+    let indices: FxHashMap<&Name, usize> =
+        rows.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
+    let parent = |index: usize| {
+        let parent = rows[index].record.parent.as_ref()?;
+        indices.get(&parent.id).copied().filter(|parent| *parent != index)
+    };
+    let mut open: Vec<usize> = vec![0; rows.len()];
+    for above in (0..rows.len()).filter_map(parent) {
+        open[above] += 1;
     }
+    let own = |row: &Row<Organisation>| SubtreeMembers {
+        members: own_members(&row.record),
+        has_sum: false,
+    };
+    let mut found: Vec<SubtreeMembers> = rows.iter().map(own).collect();
+    let mut sums: Vec<Option<Count>> = vec![None; rows.len()];
+    let mut is_partial = vec![false; rows.len()];
+    // From the leaves upwards; what stands in a circle has its own number.
+    let mut ready: Vec<usize> = (0..rows.len()).filter(|index| open[*index] == 0).collect();
+    while let Some(index) = ready.pop() {
+        let partial = Count { value: 0, qualifier: Qualifier::MoreThan };
+        let sum = sums[index].map(|sum| if is_partial[index] { sum.sum(partial) } else { sum });
+        let members = of_both(found[index].members, sum);
+        found[index] = SubtreeMembers { members, has_sum: sum.is_some() };
+        let Some(above) = parent(index) else { continue };
+        match members {
+            Some(own) => sums[above] = Some(sums[above].map_or(own, |sum| sum.sum(own))),
+            None => is_partial[above] = true,
+        }
+        open[above] -= 1;
+        if open[above] == 0 {
+            ready.push(above);
+        }
+    }
+    found
 }
