@@ -64,10 +64,10 @@ export async function go(page, hash) {
   }, hash);
 }
 
-/** The number shown above a list: [shown, total]. */
+/** The numbers of records above a list: [shown, total]. */
 export async function count(page, kind) {
   const text = await page.getByTestId(`count-${kind}`).textContent();
-  return text.match(/\d+/g).map(Number);
+  return text.match(/\d+/g).slice(0, 2).map(Number);
 }
 
 /** Pastes a text into a field, as from a spreadsheet. */

@@ -119,7 +119,7 @@ test("only what is chosen is taken, with what it needs", async ({ page }) => {
   await take(page).click();
   await expect(page.getByTestId("notice")).toContainText("2 条记录有变化");
   await go(page, "#/branch?q=新支部");
-  await expect(page.getByTestId("count-branch")).toHaveText("1 / 38 条");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 9 条");
 });
 
 test("a folder is chosen, and files are dropped anywhere", async ({ page }) => {

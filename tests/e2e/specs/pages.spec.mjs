@@ -1,11 +1,11 @@
 // Every page: accessible in both themes and languages, usable by keyboard; records made, edited,
 // deleted and restored; charts that lead to their rows; print.
 import axeSource from "axe-core";
-import { downloaded, expect, go, openSample, pick, test, visit } from "../app.mjs";
+import { count, downloaded, expect, go, openSample, pick, test, visit } from "../app.mjs";
 
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
-  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds",
+  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/sentences",
   "#/care", "#/agenda", "#/conduct", "#/roster", "#/tables", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method", "#/matching", "#/results", "#/integration",
   "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/meeting_item", "#/chair_term", "#/target", "#/goal", "#/node", "#/link/new", "#/holiday", "#/progress",
   "#/team", "#/team/new", "#/shift", "#/appraisal", "#/appraisal/new", "#/nomination", "#/score_item/new", "#/appeal/new", "#/standing",
@@ -79,7 +79,7 @@ for (const [kind, fields] of Object.entries(kinds)) {
   test(`${kind}: created, edited, deleted, restored`, async ({ page }) => {
     await openSample(page, "laoshan");
     await go(page, `#/${kind}`);
-    const total = Number((await page.getByTestId(`count-${kind}`).textContent()).match(/\d+/)[0]);
+    const [total] = await count(page, kind);
     await page.getByRole("link", { name: "新增" }).first().click();
     // In the form, not in the list that makes way for it.
     const form = page.locator("form.edit");
@@ -172,7 +172,7 @@ test("a chart is read and followed by keyboard and by pointer", async ({ page })
   await expect(chart.locator(".read-out")).toContainText("日期不详");
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
-  await expect(page.getByTestId("count-branch")).toHaveText("6 / 37 条");
+  await expect(page.getByTestId("count-branch")).toHaveText("2 / 8 条（共计6个）");
   await expect(page.locator(".chips")).toContainText("2022-12-31 在册");
   await page.goBack();
   // The inspection branches stand in the last column, above the middle.
@@ -180,7 +180,7 @@ test("a chart is read and followed by keyboard and by pointer", async ({ page })
   await expect(picture.locator("svg")).toBeVisible();
   const { width, height } = await picture.boundingBox();
   await picture.click({ position: { x: width * 0.88, y: height * 0.35 } });
-  await expect(page.getByTestId("count-branch")).toHaveText("12 / 37 条");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 8 条（共计12个）");
 });
 
 test("the table behind a chart has its numbers, each leading to its rows", async ({ page }) => {
@@ -258,9 +258,27 @@ test("a chart is saved as an SVG that stands alone", async ({ page }) => {
   expect(text).not.toContain("var(");
   expect(text).toContain("<pattern");
   // With what it needs to be understood elsewhere: its title, legend and source.
-  for (const words of ["存续临时党组织", "重点项目", "依据 37 条记录"]) expect(text).toContain(words);
+  for (const words of ["存续临时党组织", "重点项目", "依据 8 条记录"]) expect(text).toContain(words);
   await page.setContent(text);
   await expect(page.locator("svg").first()).toBeVisible();
+});
+
+test("the text of the sample stands beside its records, and what is no record says why", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/ledgers");
+  await page.getByRole("link", { name: "原文与台账" }).click();
+  const table = page.getByTestId("table-sentences");
+  const row = (words) => table.locator("tbody tr", { hasText: words });
+  await expect(row("跨海大桥连接线二期征迁")).toContainText("没有写临时党组织和日期");
+  await row("成立了12个临时党支部").getByRole("link", { name: "巡察、审查调查临时党支部（未列名）" }).click();
+  await expect(page.locator(".detail")).toContainText("12");
+  await page.locator(".detail").getByRole("button", { name: "删除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await go(page, "#/sentences");
+  await expect(row("成立了12个临时党支部").getByRole("link", { name: /^巡察/ })).toHaveCount(0);
+  await openSample(page, "demo");
+  await go(page, "#/sentences");
+  await expect(page.locator("main")).toContainText("打开示例“崂山 2022”后");
 });
 
 test("search finds records of every kind", async ({ page }) => {

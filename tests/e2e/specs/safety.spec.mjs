@@ -90,7 +90,7 @@ test("what is damaged or gone comes back from a restore point by one click on th
   await page.reload();
   await ready(page);
   await go(page, "#/branch?q=还原点里有的");
-  await expect(page.getByTestId("count-branch")).toHaveText("1 / 38 条");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 9 条");
 
   // Another program takes the segments away: that is told as well.
   await page.evaluate(() => {
@@ -100,7 +100,7 @@ test("what is damaged or gone comes back from a restore point by one click on th
   await ready(page);
   await page.getByTestId("banner-missing").getByRole("button", { name: "从还原点恢复" }).click();
   await expect(page.getByTestId("banner-missing")).toBeHidden();
-  await expect(page.getByTestId("count-branch")).toHaveText("1 / 38 条");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 9 条");
 });
 
 test("old history goes into a file, after that very file was read back; no record is lost", async ({ page }) => {

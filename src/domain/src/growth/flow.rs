@@ -2,9 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Growth, Lens, Reading, Series, SeriesKey, add, choice_index, choice_keys, count_of, total,
-};
+use super::{Growth, Lens, Reading, Series, SeriesKey, add, choice_index, choice_keys, count_of};
 use crate::kinds::choices::ActivityKind;
 use crate::kinds::field::FieldId;
 use crate::kinds::records::{Activity, Branch};
@@ -71,7 +69,7 @@ pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
     let mut sources = 0;
     for Row { record, .. } in rows {
         let number = record.stands_for().value;
-        add(&mut sources, number);
+        sources += 1;
         dated.push(Dated { date: record.established, series: 0, number });
         dated.extend(record.dissolved.map(|date| Dated { date: Some(date), series: 1, number }));
     }

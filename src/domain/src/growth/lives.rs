@@ -1,6 +1,6 @@
 //! Life lines: each branch from its founding to its end.
 
-use super::{Lens, add};
+use super::Lens;
 use crate::kinds::choices::Setting;
 use crate::ordinals::sorted_form;
 use crate::register::{Register, Row};
@@ -46,17 +46,16 @@ pub fn life_lines(register: &Register, lens: &Lens) -> LifeLines {
     let mut lines = Vec::new();
     let (mut sources, mut undated) = (0, 0);
     for Row { id, record, .. } in rows {
-        let number = record.stands_for();
-        add(&mut sources, number.value);
+        sources += 1;
         let Some(start) = record.established else {
-            add(&mut undated, number.value);
+            undated += 1;
             continue;
         };
         lines.push(LifeLine {
             id: id.clone(),
             name: record.name.as_ref().map(|name| name.0.clone()),
             setting: record.setting,
-            number,
+            number: record.stands_for(),
             start: (start.earliest(), start.latest()),
             end: record.dissolved.map(|end| (end.earliest(), end.latest())),
         });

@@ -131,7 +131,7 @@ pub struct Growth {
     pub series: Vec<Series>,
     /// The sum of the smaller series, if there are too many.
     pub rest: Option<Rest>,
-    /// The number of records in the scope, or of what they stand for.
+    /// The number of records in the scope.
     pub sources: u32,
     /// The number of them without a date, which are not counted.
     pub undated: u32,

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Growth, Lens, Reading, Scope, Series, SeriesKey, add, branch_life, choice_index, choice_keys,
-    total, units_in_scope,
+    count_of, units_in_scope,
 };
 use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::{Setting, TeamKind, UnitKind};
@@ -69,10 +69,8 @@ fn stock(
         buckets: periods.into_iter().map(Bucket::In).collect(),
         series,
         rest: None,
-        sources: total(counted.iter().map(|counted| counted.number)),
-        undated: total(
-            counted.iter().filter(|one| one.life.start.is_none()).map(|counted| counted.number),
-        ),
+        sources: count_of(counted.len()),
+        undated: count_of(counted.iter().filter(|counted| counted.life.start.is_none()).count()),
         as_of: lens.as_of,
     }
 }

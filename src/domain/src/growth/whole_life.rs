@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Lens, Scope, add, branch_life, count_of, total};
+use super::{Lens, Scope, branch_life, count_of, total};
 use crate::branches::coverage::{CoverageCounts, Serving, counts_at};
 use crate::branches::deployment::deployed_counts;
 use crate::branches::life::{Life, Presence};
@@ -110,7 +110,7 @@ pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32)
         }
         let single = Some(&row.record).filter(|branch| branch.is_single());
         let Some(length) = single.and_then(|branch| length(branch, lens.as_of)) else {
-            add(&mut undated, row.record.stands_for().value);
+            undated += 1;
             continue;
         };
         let setting = row.record.setting;
@@ -187,7 +187,7 @@ pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
             Some(request) => {
                 known.push((launch, days_between(request.earliest(), launch.earliest())));
             }
-            None => add(&mut undated, row.record.stands_for().value),
+            None => undated += 1,
         }
     }
     let in_period = |period: Period| {
