@@ -1,7 +1,7 @@
 // Every page: accessible in both themes and languages, usable by keyboard; records made, edited,
 // deleted and restored; charts that lead to their rows; print.
 import axeSource from "axe-core";
-import { count, downloaded, expect, go, openSample, pick, test, visit } from "../app.mjs";
+import { count, downloaded, expect, go, openSample, pick, samples, test, visit } from "../app.mjs";
 
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
@@ -276,7 +276,9 @@ test("the text of the sample stands beside its records, and what is no record sa
   await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
   await go(page, "#/sentences");
   await expect(row("成立了12个临时党支部").getByRole("link", { name: /^巡察/ })).toHaveCount(0);
-  await openSample(page, "demo");
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: samples.demo.zh }).click();
+  await expect(page.locator(".top .ledger")).toContainText("示例区");
   await go(page, "#/sentences");
   await expect(page.locator("main")).toContainText("打开示例“崂山 2022”后");
 });
