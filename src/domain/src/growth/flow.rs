@@ -57,7 +57,7 @@ fn flow(
         series,
         rest: None,
         sources,
-        undated: total(dated.iter().filter(|dated| dated.date.is_none()).map(|dated| dated.number)),
+        undated: count_of(dated.iter().filter(|dated| dated.date.is_none()).count()),
         as_of: lens.as_of,
     }
 }
