@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::alliances::matching::has_reached;
-use crate::branches::coverage::{Coverage, tasks_like};
+use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
 use crate::columns::{DerivedValue, DerivedValues, ListColumn};
@@ -501,9 +501,10 @@ fn holds(
         Filter::DateBetween(field, from, to) => {
             matches!(cell(*field), Cell::Date(date) if *from <= date.earliest() && date.latest() <= *to)
         }
-        Filter::PresentAt(day) => {
-            life_of(kind, &cell).is_some_and(|life| life.presence(*day, as_of) == Presence::Certain)
-        }
+        Filter::PresentAt(day) => life_of(kind, &cell).is_some_and(|life| match kind {
+            Kind::Task => is_under_way(life, *day, as_of),
+            _ => life.presence(*day, as_of) == Presence::Certain,
+        }),
         Filter::PossiblyPresentAt(day) => life_of(kind, &cell)
             .is_some_and(|life| life.presence(*day, as_of) == Presence::Possible),
         Filter::BranchSetting(code) => {

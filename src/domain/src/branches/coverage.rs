@@ -48,9 +48,8 @@ impl Coverage {
     }
 }
 
-/// Whether something with these dates exists on a day, as far as is known. Without a start it does.
-/// beginning is taken to be there.
-fn is_there(life: Life, day: Day, as_of: Day) -> bool {
+/// Whether a task with these dates is under way on a day, as far as is known: one without a start has begun.
+pub(crate) fn is_under_way(life: Life, day: Day, as_of: Day) -> bool {
     match life.presence(day, as_of) {
         Presence::Undated => life.end.is_none_or(|end| end.earliest() > day),
         presence => presence != Presence::Absent,
@@ -74,8 +73,9 @@ pub fn live_span(branch: &Branch, as_of: Day) -> Option<(Day, Day)> {
     Some((begun, ended))
 }
 
-fn is_live_task(task: &Task, day: Day, as_of: Day) -> bool {
-    is_there(Life { start: task.start, end: task.ended }, day, as_of)
+/// Whether a task is under way on a day, in the sense of every page.
+pub(crate) fn is_live_task(task: &Task, day: Day, as_of: Day) -> bool {
+    is_under_way(Life { start: task.start, end: task.ended }, day, as_of)
 }
 
 /// The organisations that serve each task.

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::branches::life::{Life, Presence};
+use crate::branches::coverage::is_live_task;
 use crate::kinds::field::References;
 use crate::kinds::patch::{Patch, Writes};
 use crate::kinds::records::{Activity, Task};
@@ -63,10 +63,6 @@ pub struct Integration {
     pub aimless: Vec<Name>,
 }
 
-fn is_live(task: &Task, day: Day, as_of: Day) -> bool {
-    Life { start: task.start, end: task.ended }.presence(day, as_of) == Presence::Certain
-}
-
 /// Computes the integration in a period. `as_of` is the last day of the period or later.
 pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integration {
     let mut found = Integration::default();
@@ -89,7 +85,8 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
     let served = served_in(register, span);
     let mut goals: FxHashMap<Option<Name>, OfGoal> = FxHashMap::default();
     let mut aimless: Vec<Name> = Vec::new();
-    for row in register.tasks().rows().iter().filter(|row| is_live(&row.record, as_of, as_of)) {
+    for row in register.tasks().rows().iter().filter(|row| is_live_task(&row.record, as_of, as_of))
+    {
         let goal = row.record.goal.as_ref().map(|of| of.id.clone());
         let of = goals.entry(goal.clone());
         let of = of.or_insert(OfGoal { goal: goal.clone(), served: 0, unserved: 0 });
