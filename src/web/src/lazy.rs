@@ -117,6 +117,7 @@ entry_points! {
         RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
         RecordsPage::Tree(kind) => features::records::tree::tree(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),
+        RecordsPage::UnitLinks => features::alliances::unit_links::unit_links(state),
         RecordsPage::Results => features::projects::results::results(state),
         RecordsPage::Project => features::projects::project::project(state),
         RecordsPage::Integration => features::projects::integration::integration(state),

@@ -10,6 +10,7 @@ use zhibu_domain::kinds::records::{
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_text::{self as text, Lang, Message, m};
 
+use super::named_unit::is_beside_name;
 use crate::draft::{FieldDraft, FormDraft, LINE};
 use crate::route::{Page, Route};
 use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
@@ -85,6 +86,7 @@ impl FormField {
         match self.0.spec().field_type {
             FieldType::Texts => Some(m::TEXTS_HINT),
             _ if self.0 == Organisation::MEMBERS.id() => Some(m::MEMBERS_HINT),
+            _ if is_beside_name(self.0.kind, self.0.spec()) => Some(m::UNIT_LISTED_HINT),
             _ => None,
         }
     }

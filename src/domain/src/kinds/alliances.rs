@@ -3,7 +3,7 @@
 use crate::kinds::choices::{CooperationStage, LegalStatus, OfferKind, UnitKind};
 use crate::kinds::field::{LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
-use crate::kinds::records::Activity;
+use crate::kinds::records::{Activity, Organisation};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 
@@ -14,14 +14,24 @@ kind! {
         name: Text [owed],
         /// 牵头单位
         lead_unit: Text [owed],
+        /// 牵头党组织: the lead unit, if it is in the ledger
+        lead_organisation: Reference<Organisation>,
         /// 指导单位
         guiding_unit: Text,
+        /// 指导党组织: the guiding unit, if it is in the ledger
+        guiding_organisation: Reference<Organisation>,
         /// 成立日期
         founded: PartialDate [owed],
         /// 宗旨
         purpose: LongText,
         /// 工作机制, each as 名称：内容
         mechanisms: Texts,
+        /// 章程通过日期
+        charter_adopted: PartialDate,
+        /// 章程版本
+        charter_version: Text [secondary],
+        /// 章程
+        charter: LongText [secondary],
         /// 法律地位
         legal_status: LegalStatus,
         /// 理事会
@@ -37,8 +47,9 @@ kind! {
     }
     columns [NAME, FOUNDED, LEAD_UNIT, GUIDING_UNIT]
     identity [NAME]
+    listed [(LEAD_UNIT, LEAD_ORGANISATION), (GUIDING_UNIT, GUIDING_ORGANISATION)]
     life [FOUNDED]
-    past [FOUNDED]
+    past [FOUNDED, CHARTER_ADOPTED]
 }
 
 kind! {
@@ -46,6 +57,8 @@ kind! {
     AllianceUnit = "alliance_unit" {
         /// 单位名称
         name: Text [owed],
+        /// 单位党组织: the unit, if it is in the ledger
+        organisation: Reference<Organisation>,
         /// 所属联盟
         alliance: Reference<Alliance> [owed],
         /// 单位类型
@@ -54,6 +67,10 @@ kind! {
         joined: PartialDate [owed],
         /// 退出日期
         left: PartialDate,
+        /// 退出原因
+        leaving_reason: LongText [secondary],
+        /// 退出时未了事项
+        unfinished: LongText [secondary],
         /// 序号, in the order that the office has fixed
         order: Count [secondary],
         /// 备注
@@ -63,6 +80,7 @@ kind! {
     }
     columns [NAME, UNIT_KIND, JOINED, LEFT, ALLIANCE]
     identity [NAME, ALLIANCE]
+    listed [(NAME, ORGANISATION)]
     official [ORDER]
     life [JOINED, LEFT]
     ordered [(JOINED, LEFT)]
