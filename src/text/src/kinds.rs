@@ -291,6 +291,17 @@ words! {
         SOURCE: ("出处", "Source"),
     }
 
+    RoleHolder: ("联盟任职", "Alliance roles"), one ("联盟任职", "alliance role") {
+        NAME: ("姓名或单位", "Name"),
+        ROLE: ("联盟职务", "Role in the alliance"),
+        ALLIANCE: ("所属联盟", "Alliance"),
+        UNIT: ("对应的成员单位", "Member unit"),
+        FROM: ("任职起", "From"),
+        TO: ("任职止", "To"),
+        NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
     Activity: ("活动", "Activities"), one ("活动", "activity") {
         TITLE: ("活动名称", "Title"),
         ACTIVITY_KIND: ("活动类型", "Activity kind"),

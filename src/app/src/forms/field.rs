@@ -5,7 +5,7 @@ use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
 use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{
     Activity, Alliance, Appraisal, ChairTerm, Cooperation, Kind, Link, MeetingItem, Method, Node,
-    Offer, Organisation, Outcome, ScoreItem,
+    Offer, Organisation, Outcome, RoleHolder, ScoreItem,
 };
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_text::{self as text, Lang, Message, m};
@@ -127,6 +127,7 @@ impl FormField {
             MeetingItem::REPORTED_AT.id(),
             Cooperation::PARTNERS.id(),
             ChairTerm::CHAIR.id(),
+            RoleHolder::UNIT.id(),
             Outcome::COOPERATION.id(),
         ];
         let of_task = [Link::BEFORE.id(), Link::AFTER.id()];

@@ -1,6 +1,6 @@
 //! Alliances, their units, and what the units do together.
 
-use crate::kinds::choices::{CooperationStage, LegalStatus, OfferKind, UnitKind};
+use crate::kinds::choices::{AllianceRole, CooperationStage, LegalStatus, OfferKind, UnitKind};
 use crate::kinds::field::{LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Activity, Organisation};
@@ -103,6 +103,32 @@ kind! {
         source: LongText [secondary],
     }
     columns [CHAIR, ALLIANCE, FROM, TO]
+    life [FROM, TO]
+    ordered [(FROM, TO)]
+}
+
+kind! {
+    /// 联盟任职: who holds a role in an alliance, such as 链长 or 党建指导员.
+    RoleHolder = "alliance_role" {
+        /// 姓名或单位
+        name: PersonText [owed],
+        /// 职务
+        role: AllianceRole [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 成员单位: the unit that leads the chain, or the one for which a person is responsible
+        unit: Reference<AllianceUnit>,
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, ROLE, UNIT, FROM, TO, ALLIANCE]
+    identity [NAME, ROLE, UNIT, ALLIANCE]
     life [FROM, TO]
     ordered [(FROM, TO)]
 }

@@ -57,6 +57,8 @@ macro_rules! for_each_kind {
             alliance_units: AllianceUnit,
             /// 轮值主席: a unit's term in the chair of its alliance.
             chair_terms: ChairTerm,
+            /// 联盟任职: who holds a role in an alliance, such as 链长 or 党建指导员.
+            role_holders: RoleHolder,
             /// 活动
             activities: Activity,
             /// 联席议题: what a joint meeting takes up, from being raised to being reported back.

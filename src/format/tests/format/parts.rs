@@ -195,6 +195,7 @@ fn allied() -> Ledger {
         unit("tea-farm", "tea", Value::Null),
         unit("wine-farm", "wine", Value::Null),
         record("chair_term", "chair", &[of("tea"), ("chair", json!("tea-farm"))]),
+        record("alliance_role", "head", &[of("tea"), ("role", json!("chain_head"))]),
         record("activity", "tea-meeting", &[of("tea")]),
         record("activity", "wine-meeting", &[of("wine")]),
         item("tea-item", "tea", "tea-second"),
@@ -223,6 +224,7 @@ fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
         [
             "chair",
             "first",
+            "head",
             "need",
             "resource",
             "tea",
@@ -269,7 +271,7 @@ fn a_leads_part_stands_alone_and_what_it_alters_of_its_alliance_is_its_own() {
     let only = scope.own.union(&scope.context).cloned().collect();
     let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
     let plan = plan_of(&text, &Ledger::new());
-    assert_eq!((plan.invalid().count(), plan.diffs.len()), (0, 15));
+    assert_eq!((plan.invalid().count(), plan.diffs.len()), (0, 16));
     assert!(plan_of(&text, &ledger).is_idle());
     let returned = json!({ "format": "zhibu-ledger", "version": 1, "records": {
         "alliance": [{ "id": "tea", "purpose": "共富" }, { "id": "wine", "purpose": "共富" }],
