@@ -228,7 +228,7 @@ test("a lead unit is found by its name, gets its alliance as a part, edits it, a
   await theirs.context().close();
 
   await choose(page, [file("交回.json", back)]);
-  await expect(page.locator(".plan-notes")).not.toContainText("别的单位的记录");
+  await expect(page.locator(".import")).not.toContainText("别的单位的记录");
   await take(page).click();
   await expect(page.getByTestId("notice")).toContainText("1 条记录有变化");
   await go(page, "#/alliance/id/tea");
