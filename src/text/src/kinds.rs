@@ -251,9 +251,7 @@ words! {
     Alliance: ("党建联盟", "Alliances"), one ("党建联盟", "alliance") {
         NAME: ("名称", "Name"),
         LEAD_UNIT: ("牵头单位", "Lead unit"),
-        LEAD_ORGANISATION: ("牵头党组织", "Leading organisation"),
         GUIDING_UNIT: ("指导单位", "Guiding unit"),
-        GUIDING_ORGANISATION: ("指导党组织", "Guiding organisation"),
         FOUNDED: ("成立日期", "Founded"),
         PURPOSE: ("宗旨", "Purpose"),
         MECHANISMS: ("工作机制", "Mechanisms"),
@@ -261,6 +259,8 @@ words! {
         CHARTER_VERSION: ("章程版本", "Charter version"),
         CHARTER: ("章程", "Charter"),
         LEGAL_STATUS: ("法律地位", "Legal status"),
+        LEAD_ORGANISATION: ("牵头党组织", "Leading organisation"),
+        GUIDING_ORGANISATION: ("指导党组织", "Guiding organisation"),
         COUNCIL: ("理事会", "Council"),
         SECRETARIAT: ("秘书处", "Secretariat"),
         CHAIR_MONTHS: ("轮值期（月）", "Months in the chair"),
@@ -270,11 +270,11 @@ words! {
 
     AllianceUnit: ("成员单位", "Member units"), one ("成员单位", "member unit") {
         NAME: ("单位名称", "Unit"),
-        ORGANISATION: ("单位党组织", "Its Party organisation"),
         ALLIANCE: ("所属联盟", "Alliance"),
         UNIT_KIND: ("单位类型", "Unit kind"),
         JOINED: ("加入日期", "Joined"),
         LEFT: ("退出日期", "Left"),
+        ORGANISATION: ("单位党组织", "Its Party organisation"),
         LEAVING_REASON: ("退出原因", "Reason for leaving"),
         UNFINISHED: ("退出时未了事项", "Unfinished on leaving"),
         ORDER: ("序号", "Official order"),

@@ -48,26 +48,18 @@ pub fn follow(workspace: &Workspace, kind: Kind, before: &FormDraft, draft: &mut
                 NameMatch::Nobody | NameMatch::Several(_) => String::new(),
             };
             put(draft, organisation, found);
-        } else if is_chosen && !is_renamed && is_free(workspace, before, (name, organisation)) {
+        } else if is_chosen && !is_renamed {
             let organisations = workspace.register().organisations();
-            let chosen = organisations.get(text_of(draft, organisation)).and_then(unit_name);
-            if let Some(chosen) = chosen {
+            let of = |draft: &FormDraft| organisations.get(text_of(draft, organisation));
+            let typed = text_of(before, name);
+            // What the user has written stays; the name of the organisation chosen before does not.
+            let is_free =
+                typed.trim().is_empty() || of(before).is_some_and(|of| is_name_of(of, typed));
+            if let Some(chosen) = of(draft).and_then(unit_name).filter(|_| is_free) {
                 put(draft, name, chosen.0.clone());
             }
         }
     }
-}
-
-/// Whether a name may be replaced: it is empty, or that of the organisation chosen before.
-fn is_free(
-    workspace: &Workspace,
-    before: &FormDraft,
-    (name, organisation): (&'static str, &'static str),
-) -> bool {
-    let organisations = workspace.register().organisations();
-    let name = text_of(before, name);
-    let chosen = organisations.get(text_of(before, organisation));
-    name.trim().is_empty() || chosen.is_some_and(|chosen| is_name_of(chosen, name))
 }
 
 fn text_of<'a>(draft: &'a FormDraft, field: &str) -> &'a str {

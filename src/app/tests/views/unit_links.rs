@@ -38,7 +38,7 @@ fn named() -> Workspace {
     for (id, name, unit) in [
         ("a", "甲局机关党委", Some("甲局")),
         ("b", "区委组织部机关党支部", Some("区委组织部")),
-        ("c1", "丙", None),
+        ("c1", "丙", Some("戊局")),
         ("c2", "丙", Some("乙局")),
     ] {
         let organisation = Patch::<Organisation>::new(id).set(Organisation::NAME, name);
@@ -91,7 +91,7 @@ fn what_has_the_name_of_one_organisation_is_shown_and_set_in_one_step() {
             "甲局 | 成员单位：示例联盟 | 甲局机关党委",
         ]
     );
-    let ambiguous = "丙 | 成员单位：示例联盟 | 台账中有 2 个党组织是这个名称 丙 丙（乙局）";
+    let ambiguous = "丙 | 成员单位：示例联盟 | 台账中有 2 个党组织是这个名称 丙（戊局） 丙（乙局）";
     assert_eq!(plain(&shown.undecided.rows), [ambiguous]);
     // Nothing is written before it is confirmed.
     assert_eq!(workspace.register().alliances().get("l").unwrap().lead_organisation, None);
@@ -216,7 +216,7 @@ fn in_a_form_a_name_and_its_organisation_follow_each_other() {
         // A name that the user has written is kept.
         (["甲局（牵头）", ""], organisation, "a", ["甲局（牵头）", "a"]),
         (["甲局", "a"], organisation, "", ["甲局", ""]),
-        (["丙", "c1"], organisation, "c2", ["丙", "c2"]),
+        (["丙", "c1"], organisation, "c2", ["乙局", "c2"]),
     ];
     for (before, field, input, expected) in cases {
         let before: FormDraft =

@@ -14,12 +14,8 @@ kind! {
         name: Text [owed],
         /// 牵头单位
         lead_unit: Text [owed],
-        /// 牵头党组织: the lead unit, if it is in the ledger
-        lead_organisation: Reference<Organisation>,
         /// 指导单位
         guiding_unit: Text,
-        /// 指导党组织: the guiding unit, if it is in the ledger
-        guiding_organisation: Reference<Organisation>,
         /// 成立日期
         founded: PartialDate [owed],
         /// 宗旨
@@ -27,13 +23,17 @@ kind! {
         /// 工作机制, each as 名称：内容
         mechanisms: Texts,
         /// 章程通过日期
-        charter_adopted: PartialDate,
+        charter_adopted: PartialDate [secondary],
         /// 章程版本
         charter_version: Text [secondary],
         /// 章程
         charter: LongText [secondary],
         /// 法律地位
         legal_status: LegalStatus,
+        /// 牵头党组织: the lead unit, if it is in the ledger
+        lead_organisation: Reference<Organisation>,
+        /// 指导党组织: the guiding unit, if it is in the ledger
+        guiding_organisation: Reference<Organisation>,
         /// 理事会
         council: PersonText [secondary],
         /// 秘书处
@@ -57,8 +57,6 @@ kind! {
     AllianceUnit = "alliance_unit" {
         /// 单位名称
         name: Text [owed],
-        /// 单位党组织: the unit, if it is in the ledger
-        organisation: Reference<Organisation>,
         /// 所属联盟
         alliance: Reference<Alliance> [owed],
         /// 单位类型
@@ -67,6 +65,8 @@ kind! {
         joined: PartialDate [owed],
         /// 退出日期
         left: PartialDate,
+        /// 单位党组织: the unit, if it is in the ledger
+        organisation: Reference<Organisation>,
         /// 退出原因
         leaving_reason: LongText [secondary],
         /// 退出时未了事项

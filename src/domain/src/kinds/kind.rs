@@ -5,7 +5,8 @@
 //!
 //! - `columns`: the columns of its list; the last ones are hidden first where it is narrow.
 //! - `identity`: the fields that tell its records apart when they are pasted.
-//! - `listed`: names of units, each with the reference to the organisation of the ledger that it names.
+//! - `listed`: names of units, each with the reference to the organisation of the ledger that it names. The
+//!   reference stands after the other fields, as tables without heads have the columns in this order.
 //! - `official`: the field with the number of a record in the order that the office has fixed.
 //! - `life`: the dates between which a record exists, or the one at which it happens.
 //! - `ordered`: pairs of dates of which the second is not before the first.
