@@ -163,6 +163,8 @@ pages! {
     Conduct = "conduct", CONDUCT;
     /// Needs, and the resources and opportunities that meet them.
     Matching = "matching", MATCHING;
+    /// Units that records name, and the organisations of the ledger that they are.
+    UnitLinks = "unit-links", UNIT_LINKS;
     /// Totals of outcomes, and targets.
     Results = "results", RESULTS;
     /// The plan of a task.

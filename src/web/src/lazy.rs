@@ -116,6 +116,7 @@ entry_points! {
         RecordsPage::SearchResults => features::search::search_results::search_results(state),
         RecordsPage::Tree(kind) => features::records::tree::tree(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),
+        RecordsPage::UnitLinks => features::alliances::unit_links::unit_links(state),
         RecordsPage::Results => features::projects::results::results(state),
         RecordsPage::Project => features::projects::project::project(state),
         RecordsPage::Integration => features::projects::integration::integration(state),

@@ -1,6 +1,6 @@
 // The tea alliance's year: founding, fifty units pasted, the chair, a joint meeting's item that comes
 // round, a need matched to a resource, a signed cooperation with evidence, and the order total traced.
-import { count, expect, exported, fill, go, openSample, paste, pick, picked, test, visit } from "../app.mjs";
+import { another, choose, count, downloaded, expect, exported, file, fill, go, openSample, paste, pick, picked, take, test, visit } from "../app.mjs";
 
 const day = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
@@ -15,6 +15,8 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await page.getByLabel("成立日期").fill(day(300));
   await page.getByRole("button", { name: /填入模板：组织共建/ }).click();
   await page.getByLabel("法律地位").selectOption({ label: "非法人" });
+  await page.locator("details.more > summary").click();
+  await page.getByLabel("轮值期（月）").fill("3");
   await save(page);
   await expect(page.locator(".detail dl")).toContainText("组织共建、事务共商、资源共享、发展共促、品牌共创");
   const url = page.url();
@@ -153,6 +155,104 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await fill(page, `#/cooperation/id/${records.cooperation[0].id}/edit`, { 佐证: "" });
   await go(page, "#/care");
   await expect(page.locator(".rule-group", { hasText: "成效没有佐证" })).toHaveCount(1);
+});
+
+const allied = {
+  organisation: [
+    { id: "district", name: "区直机关工委" },
+    { id: "farming", name: "区农业农村局机关党委", unit: "区农业农村局", parent: "district" },
+    { id: "sea", name: "区海洋局党支部", unit: "区海洋局", parent: "district" },
+  ],
+  alliance: [
+    { id: "tea", name: "茶产业党建联盟", lead_unit: "区农业农村局", guiding_unit: "区直机关工委", founded: "2026-01" },
+    { id: "fish", name: "海洋产业党建联盟", lead_unit: "区海洋局", founded: "2026-01" },
+  ],
+  alliance_unit: [
+    { id: "tea-farm", name: "茶厂", alliance: "tea", unit_kind: "enterprise", joined: "2026-01" },
+    { id: "fish-farm", name: "渔场", alliance: "fish", unit_kind: "enterprise", joined: "2026-01" },
+  ],
+  activity: [
+    { id: "tea-meeting", title: "茶联盟联席会议", alliance: "tea", activity_kind: "joint_meeting", date: "2026-03-01" },
+    { id: "fish-meeting", title: "海联盟联席会议", alliance: "fish", activity_kind: "joint_meeting", date: "2026-03-01" },
+  ],
+  offer: [{ id: "tea-need", name: "收购贷款", posted_by: "tea-farm", offer_kind: "need", category: "融资" }],
+  cooperation: [{ id: "tea-loan", name: "茶农贷", alliance: "tea", need: "tea-need", stage: "signed", evidence: "合同" }],
+  outcome: [{ id: "tea-orders", measure: "促成订单", alliance: "tea", cooperation: "tea-loan" }],
+};
+
+test("a lead unit is found by its name, gets its alliance as a part, edits it, and hands it back", async ({ page, browser, baseURL }) => {
+  await visit(page);
+  const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: allied });
+  await page.locator("input[type=file]").first().setInputFiles(file("联盟.json", text));
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已导入");
+
+  // What would be set is shown; the guiding unit is left out; one undo takes it back.
+  await go(page, "#/alliance/id/tea");
+  await page.getByTestId("alliance").getByRole("link", { name: "2 个单位待与党组织对应" }).click();
+  const found = page.getByTestId("table-unit-links").locator("tbody tr");
+  await expect(found).toHaveCount(3);
+  await expect(found.filter({ hasText: "牵头单位：茶产业党建联盟" })).toContainText("区农业农村局机关党委");
+  await page.getByRole("checkbox", { name: "选择 区直机关工委" }).uncheck();
+  const set = page.getByRole("button", { name: "对应所选的 2 个单位" });
+  await set.click();
+  await expect(page.getByTestId("notice")).toContainText("已对应 2 个单位");
+  await expect(found).toHaveCount(1);
+  await page.getByRole("button", { name: "撤回" }).first().click();
+  await expect(found).toHaveCount(3);
+  await set.click();
+  await expect(found).toHaveCount(1);
+  await go(page, "#/alliance/id/tea");
+  await expect(page.locator(".detail dl").getByRole("link", { name: "区农业农村局" })).toHaveAttribute("href", /#\/organisation\/id\/farming/);
+
+  // The lead's part has its alliance with all that belongs to it, and nothing of the other one.
+  await go(page, "#/ledgers");
+  await pick(page.getByLabel("导出范围"), { label: "区农业农村局机关党委" });
+  const part = await downloaded(page, () => page.getByRole("button", { name: "导出这部分" }).click());
+  const held = JSON.parse(part.text).records;
+  const ids = Object.fromEntries(Object.entries(held).map(([kind, records]) => [kind, records.map((record) => record.id).sort()]));
+  expect(ids).toEqual({
+    organisation: ["district", "farming"],
+    alliance: ["tea"],
+    alliance_unit: ["tea-farm"],
+    activity: ["tea-meeting"],
+    offer: ["tea-need"],
+    cooperation: ["tea-loan"],
+    outcome: ["tea-orders"],
+  });
+
+  const theirs = await another(browser, baseURL, part.name, part.text);
+  await fill(theirs, "#/alliance/id/tea/edit", { 宗旨: "抱团发展" });
+  await expect(theirs.getByTestId("alliance")).toBeVisible();
+  const { text: back } = await exported(theirs);
+  await theirs.context().close();
+
+  await choose(page, [file("交回.json", back)]);
+  await expect(page.locator(".import")).not.toContainText("别的单位的记录");
+  await take(page).click();
+  await expect(page.getByTestId("notice")).toContainText("1 条记录有变化");
+  await go(page, "#/alliance/id/tea");
+  await expect(page.locator(".detail dl")).toContainText("抱团发展");
+});
+
+test("a form takes the unit's organisation from its name, and the name from the organisation", async ({ page }) => {
+  await visit(page);
+  const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: allied });
+  await page.locator("input[type=file]").first().setInputFiles(file("联盟.json", text));
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已导入");
+  await go(page, "#/alliance/new");
+  const [name, organisation] = [page.getByLabel("牵头单位"), page.locator("#field-lead_organisation")];
+  await page.getByLabel("名称").fill("示例联盟");
+  await name.fill("区海洋局");
+  await expect(organisation).toHaveValue("sea");
+  await organisation.selectOption({ label: "区农业农村局机关党委" });
+  await expect(name).toHaveValue("区农业农村局");
+  // A unit that is not in the ledger is only named.
+  await name.fill("外区单位");
+  await expect(organisation).toHaveValue("");
+  await save(page);
+  await expect(page.locator(".detail dl")).toContainText("外区单位");
 });
 
 test("the demo's alliances show their chair, their meetings and what may be matched", async ({ page }) => {

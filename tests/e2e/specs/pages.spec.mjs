@@ -6,14 +6,14 @@ import { count, downloaded, expect, go, openSample, pick, samples, test, visit }
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
   "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/sentences",
-  "#/care", "#/agenda", "#/conduct", "#/roster", "#/tables", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method", "#/matching", "#/results", "#/integration",
-  "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/meeting_item", "#/chair_term", "#/target", "#/goal", "#/node", "#/link/new", "#/holiday", "#/progress",
+  "#/care", "#/agenda", "#/conduct", "#/roster", "#/tables", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method", "#/matching", "#/unit-links", "#/results", "#/integration",
+  "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/meeting_item", "#/chair_term", "#/alliance_role", "#/target", "#/goal", "#/node", "#/link/new", "#/holiday", "#/progress",
   "#/team", "#/team/new", "#/shift", "#/appraisal", "#/appraisal/new", "#/nomination", "#/score_item/new", "#/appeal/new", "#/standing",
   "#/map?focus=alliance:tea-alliance"];
 
 // What the first sample has little of.
 const demoPlaces = ["#/standing", "#/standing?appraisal=appraisal-0", "#/publication?appraisal=appraisal-1", "#/nomination/id/nominee-1-7",
-  "#/appraisal/id/appraisal-1", "#/map", "#/matching", "#/results", "#/integration", "#/team/id/team-battalion", "#/agenda", "#/care", "#/organisation/tree", "#/team/tree"];
+  "#/appraisal/id/appraisal-1", "#/map", "#/matching", "#/unit-links", "#/results", "#/integration", "#/team/id/team-battalion", "#/agenda", "#/care", "#/organisation/tree", "#/team/tree"];
 
 async function axe(page) {
   await page.evaluate(axeSource.source);

@@ -1,13 +1,17 @@
 //! Commands on alliances and their cooperations.
 
+use serde_json::Value;
+
+use zhibu_domain::alliances::named_units::{NamedUnit, UnitStanding, undecided_units};
 use zhibu_domain::alliances::rotation::next_turns;
 use zhibu_domain::kinds::choices::Strength;
-use zhibu_domain::kinds::field::Reference;
-use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::field::{FieldId, Reference};
+use zhibu_domain::kinds::patch::{Patch, Writes};
 use zhibu_domain::kinds::records::{ChairTerm, Outcome};
 use zhibu_domain::values::date::Day;
-use zhibu_ledger::Name;
+use zhibu_ledger::{Name, RecordKey};
 
+use crate::forms::cell::is_in_conflict;
 use crate::workspace::{Command, Workspace};
 
 /// The next term in the chair, to be recorded.
@@ -34,6 +38,71 @@ pub fn record_next_term(
         .set(ChairTerm::FROM, turn.from)
         .set(ChairTerm::TO, turn.to);
     Some(NextTerm { unit: turn.unit, command: Command::PutAll(vec![term.into()]) })
+}
+
+/// A unit that a record names, whose organisation is to be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitCase<'a> {
+    /// The unit.
+    pub unit: NamedUnit<'a>,
+    /// Whether its name or its organisation is in conflict: then nothing is set by its name.
+    pub is_in_conflict: bool,
+}
+
+/// The units whose organisation is to be decided.
+pub fn unit_cases(workspace: &Workspace) -> Vec<UnitCase<'_>> {
+    let mut cases = Vec::new();
+    for unit in undecided_units(workspace.register()) {
+        let mut fields = [unit.name_field, unit.organisation_field].into_iter();
+        let is_in_conflict = fields.any(|field| is_in_conflict(workspace, field, &unit.key.id));
+        cases.push(UnitCase { unit, is_in_conflict });
+    }
+    cases
+}
+
+/// An organisation of the ledger that a unit is, to be set in the record that names the unit.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnitLink {
+    /// The record.
+    pub key: RecordKey,
+    /// The field with the organisation.
+    pub field: FieldId,
+    /// The organisation.
+    pub organisation: Name,
+}
+
+/// Organisations to be set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkedUnits {
+    /// Their number.
+    pub count: usize,
+    /// The command that sets them.
+    pub command: Command,
+}
+
+/// Sets organisations that were found by the names of units, as one action. What the ledger does not find any
+/// more is left; `None` if that is all.
+pub fn link_units(workspace: &Workspace, chosen: &[UnitLink]) -> Option<LinkedUnits> {
+    let mut writes = Writes::new();
+    let mut count = 0;
+    for UnitCase { unit, .. } in unit_cases(workspace).into_iter().filter(|of| !of.is_in_conflict) {
+        let UnitStanding::Match(organisation) = unit.standing else { continue };
+        let link = UnitLink {
+            key: unit.key,
+            field: unit.organisation_field,
+            organisation: organisation.clone(),
+        };
+        if !chosen.contains(&link) {
+            continue;
+        }
+        count += 1;
+        let value = (link.field.name().into(), Value::from(&*link.organisation));
+        match writes.iter_mut().find(|(key, _)| *key == link.key) {
+            Some((_, values)) => values.push(value),
+            None => writes.push((link.key, vec![value])),
+        }
+    }
+    (count > 0).then(|| LinkedUnits { count, command: Command::PutAll(writes) })
 }
 
 /// Why a cooperation cannot be counted as an outcome.

@@ -12,6 +12,7 @@ use zhibu_ledger::{Name, RecordView};
 
 use crate::draft::{FieldDraft, FormDraft, value_of};
 use crate::forms::field::{FieldControl, FormField};
+use crate::forms::named_unit::{follow, follower};
 use crate::forms::record::RecordForm;
 use crate::workspace::{Command, Workspace};
 
@@ -197,7 +198,8 @@ impl BulkEdit {
         let (Some(form), Some(record)) = (form, workspace.record(kind, id)) else {
             return Verdict::Same;
         };
-        if !record.conflict(spec.name).is_empty() {
+        let mut written = [self.field.0].into_iter().chain(follower(self.field.0));
+        if written.any(|field| !record.conflict(field.name()).is_empty()) {
             return Verdict::Left(LeftReason::InConflict);
         }
         let mut draft = form.first_draft().clone();
@@ -213,6 +215,7 @@ impl BulkEdit {
             return Verdict::Same;
         }
         *own = new;
+        follow(workspace, kind, form.first_draft(), &mut draft);
         match form.save(workspace, &draft, self.today) {
             Err(problems) => {
                 let at_field = problems.iter().position(|problem| problem.0 == spec.name);

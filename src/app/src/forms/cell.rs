@@ -7,6 +7,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, Lang};
 
 use super::field::{FieldControl, FormField};
+use super::named_unit::follower;
 use super::record::RecordForm;
 use crate::draft::FormDraft;
 use crate::views::names::title;
@@ -32,11 +33,12 @@ pub fn is_in_conflict(workspace: &Workspace, field: FieldId, id: &str) -> bool {
 
 impl CellEdit {
     /// Begins to edit a field of the live record `id`; `None` if there is no such record, if the field is
-    /// not edited in cells, or if it is in conflict.
+    /// not edited in cells, or if it, or one that follows it, is in conflict.
     pub fn begin(workspace: &Workspace, kind: Kind, id: &str, field: usize) -> Option<Self> {
         let field = FieldId { kind, index: field };
         workspace.register().table(kind).index_of(id).filter(|_| has_cell_editor(field))?;
-        if is_in_conflict(workspace, field, id) {
+        let mut written = [field].into_iter().chain(follower(field));
+        if written.any(|field| is_in_conflict(workspace, field, id)) {
             return None;
         }
         let form = RecordForm::of_record(workspace, kind, id)?;

@@ -5,11 +5,12 @@ use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
 use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{
     Activity, Alliance, Appraisal, ChairTerm, Cooperation, Kind, Link, MeetingItem, Method, Node,
-    Offer, Organisation, Outcome, ScoreItem,
+    Offer, Organisation, Outcome, RoleHolder, ScoreItem,
 };
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_text::{self as text, Lang, Message, m};
 
+use super::named_unit::is_beside_name;
 use crate::draft::{FieldDraft, FormDraft, LINE};
 use crate::route::{Page, Route};
 use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
@@ -85,6 +86,7 @@ impl FormField {
         match self.0.spec().field_type {
             FieldType::Texts => Some(m::TEXTS_HINT),
             _ if self.0 == Organisation::MEMBERS.id() => Some(m::MEMBERS_HINT),
+            _ if is_beside_name(self.0.kind, self.0.spec()) => Some(m::UNIT_LISTED_HINT),
             _ => None,
         }
     }
@@ -125,6 +127,7 @@ impl FormField {
             MeetingItem::REPORTED_AT.id(),
             Cooperation::PARTNERS.id(),
             ChairTerm::CHAIR.id(),
+            RoleHolder::UNIT.id(),
             Outcome::COOPERATION.id(),
         ];
         let of_task = [Link::BEFORE.id(), Link::AFTER.id()];

@@ -2,6 +2,7 @@
 
 pub mod cell;
 pub mod field;
+pub mod named_unit;
 pub mod record;
 pub mod repeated;
 

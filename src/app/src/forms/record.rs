@@ -2,12 +2,14 @@
 
 use zhibu_domain::appraisals::POINTS;
 use zhibu_domain::kinds::field::{FieldSpec, FieldType};
-use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
+use zhibu_domain::kinds::records::{Alliance, Branch, Kind, ScoreItem};
 use zhibu_domain::validation::{FieldViolation, Values, Violation, check, check_day};
 use zhibu_domain::values::date::Day;
+use zhibu_format::Part;
 use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use super::named_unit::follow;
 use super::repeated::repeated_fields;
 use crate::draft::{FieldDraft, FormDraft, draft_of, values_of};
 use crate::route::{Page, Route};
@@ -34,10 +36,10 @@ impl RecordForm {
         preset: &[(String, String)],
     ) -> Self {
         let mut first = draft_of(kind, |_| None);
-        // In one unit's part, a new organisation belongs to that unit.
-        if let Some(part) = workspace.about().part.as_ref().filter(|_| kind == Kind::Branch) {
-            let text = part.name.clone();
-            first.insert(Branch::HOME_UNITS.name(), FieldDraft { text, ..FieldDraft::default() });
+        // In one unit's part, a new organisation or alliance belongs to that unit.
+        let part = workspace.about().part.as_ref();
+        if let Some((field, text)) = part.and_then(|part| of_part(kind, part)) {
+            first.insert(field, FieldDraft { text, ..FieldDraft::default() });
         }
         // Points have only one unit.
         if kind == Kind::ScoreItem {
@@ -53,6 +55,7 @@ impl RecordForm {
                 );
             }
         }
+        follow(workspace, kind, &FormDraft::default(), &mut first);
         let key = RecordKey::new(kind.code(), id);
         Self { key, kind, is_new: true, first, seen: Vec::new() }
     }
@@ -196,6 +199,15 @@ impl RecordForm {
             }
         }
         saved
+    }
+}
+
+/// The field by which a new record belongs to the unit of a part, and its text.
+fn of_part(kind: Kind, part: &Part) -> Option<(&'static str, String)> {
+    match kind {
+        Kind::Branch => Some((Branch::HOME_UNITS.name(), part.name.clone())),
+        Kind::Alliance => Some((Alliance::LEAD_ORGANISATION.name(), part.organisation.clone())),
+        _ => None,
     }
 }
 

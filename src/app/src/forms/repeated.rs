@@ -3,7 +3,8 @@
 use zhibu_domain::kinds::choices::YesNo;
 use zhibu_domain::kinds::field::{FieldId, FieldType, FieldValue};
 use zhibu_domain::kinds::records::{
-    Cooperation, Indicator, Kind, MeetingItem, Nomination, Offer, Outcome, Shift, Target,
+    Alliance, AllianceUnit, Cooperation, Indicator, Kind, MeetingItem, Nomination, Offer, Outcome,
+    Shift, Target,
 };
 
 /// The names of the fields that the form of another record is filled in with: what the record belongs to,
@@ -15,8 +16,12 @@ pub fn repeated_fields(kind: Kind) -> impl Iterator<Item = &'static str> {
 }
 
 fn is_repeated(field: FieldId) -> bool {
-    // Each record has its own: whom it nominates, what a cooperation came of, who raised an item.
+    // Each record has its own: what unit it names, whom it nominates, what a cooperation came of, who
+    // raised an item.
     let own = [
+        Alliance::LEAD_ORGANISATION.id(),
+        Alliance::GUIDING_ORGANISATION.id(),
+        AllianceUnit::ORGANISATION.id(),
         Nomination::TEAM.id(),
         Nomination::MEMBER.id(),
         Nomination::BRANCH.id(),

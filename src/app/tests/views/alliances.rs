@@ -2,7 +2,9 @@
 
 use zhibu_app::commands::alliances::{OutcomeViolation, count_as_outcome};
 use zhibu_app::table::TableCell;
-use zhibu_app::views::alliances::alliance::{AllianceView, alliance, next_term_announced};
+use zhibu_app::views::alliances::alliance::{
+    AllianceView, ChairView, alliance, next_term_announced,
+};
 use zhibu_app::views::alliances::matching::{
     MatchingParams, MatchingView, count_announced, funnel_chart, matching, matching_links,
 };
@@ -12,7 +14,7 @@ use zhibu_domain::kinds::choices::{ActivityKind, CooperationStage, OfferKind, St
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Cooperation, MeetingItem, Offer, Outcome,
+    Activity, Alliance, AllianceUnit, ChairTerm, Cooperation, MeetingItem, Offer, Outcome,
 };
 use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -67,7 +69,7 @@ fn view(workspace: &Workspace) -> AllianceView {
 fn a_turn_that_has_begun_is_overdue_until_it_is_recorded() {
     let mut workspace = founded();
     let turns = |view: &AllianceView| -> Vec<_> {
-        let turns = view.turns.iter().take(2);
+        let turns = view.chair.as_ref().unwrap().turns.iter().take(2);
         turns
             .map(|turn| (turn.unit.text.clone(), turn.unit.page.to_string(), turn.notes.clone()))
             .collect()
@@ -90,16 +92,40 @@ fn a_turn_that_has_begun_is_overdue_until_it_is_recorded() {
             ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["接下来"]),
         ]
     );
-    assert_eq!(recorded.turns[0].dates, "2022-01-01 – 2022-03-31");
+    assert_eq!(recorded.chair.unwrap().turns[0].dates, "2022-01-01 – 2022-03-31");
 }
 
 #[test]
 fn nobody_takes_the_chair_of_an_alliance_without_units() {
     let mut workspace = workspace();
-    put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例联盟"));
+    put(
+        &mut workspace,
+        Patch::<Alliance>::new("l")
+            .set(Alliance::NAME, "示例联盟")
+            .set(Alliance::CHAIR_MONTHS, Count::exact(3)),
+    );
     assert_eq!(next_term(&workspace), None);
-    assert!(view(&workspace).turns.is_empty());
+    let chair = view(&workspace).chair.unwrap();
+    assert_eq!((chair.turns.len(), chair.has_next, chair.months), (0, false, None));
     assert_eq!(alliance(&workspace, "gone", day(), Lang::Zh), None);
+}
+
+#[test]
+fn the_chair_is_shown_only_where_something_of_it_is_recorded() {
+    let mut workspace = founded();
+    put(&mut workspace, Patch::<Alliance>::new("l").clear(Alliance::CHAIR_MONTHS));
+    assert_eq!(view(&workspace).chair, None);
+    assert_eq!(next_term(&workspace), None);
+    put(
+        &mut workspace,
+        Patch::<ChairTerm>::new("t")
+            .set(ChairTerm::ALLIANCE, Reference::to("l"))
+            .set(ChairTerm::CHAIR, Reference::to("u"))
+            .set(ChairTerm::FROM, date("2022-01")),
+    );
+    let ChairView { turns, has_next, months } = view(&workspace).chair.unwrap();
+    assert_eq!((turns.len(), &*turns[0].unit.text, has_next), (1, "甲单位", false));
+    assert_eq!(months.unwrap().page.to_string(), "#/alliance/id/l/edit?at=chair_months");
 }
 
 #[test]

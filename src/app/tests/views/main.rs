@@ -35,3 +35,4 @@ mod table_files;
 mod table_planning;
 mod table_queue;
 mod tree;
+mod unit_links;

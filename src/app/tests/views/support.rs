@@ -13,7 +13,7 @@ use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Kind, RecordType};
 use zhibu_domain::list::Sort;
 use zhibu_domain::values::date::Day;
-use zhibu_format::About;
+use zhibu_format::{About, Part};
 use zhibu_ledger::{Clock, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
 
@@ -32,10 +32,16 @@ pub fn typed(text: &str) -> FieldDraft {
 
 /// A workspace with an empty ledger.
 pub fn workspace() -> Workspace {
+    workspace_of(None)
+}
+
+/// A workspace with an empty ledger, or an empty part of one.
+pub fn workspace_of(part: Option<Part>) -> Workspace {
     let writer = Writer::from_random(1);
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let catalog = Rc::new(Catalog::new(store, writer));
-    catalog.set_about("test", &About { id: "test".into(), ..About::default() }).unwrap();
+    let about = About { id: "test".into(), part, ..About::default() };
+    catalog.set_about("test", &about).unwrap();
     Workspace::open(catalog, "test", Clock::new(writer), false, NOW_MS).unwrap()
 }
 

@@ -1,7 +1,8 @@
 //! The rotating chair (轮值主席) of an alliance: past terms, and a fair order of future ones.
 //!
 //! Recorded terms stay as they are. Future terms are computed from them each time, so units that join
-//! or leave change future terms only.
+//! or leave change future terms only. How long a term is, the alliance says: without that there are no
+//! future terms.
 
 use crate::kinds::records::{AllianceUnit, ChairTerm};
 use crate::register::{Register, Row};
@@ -9,8 +10,8 @@ use crate::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// The length of a term in months, unless the alliance states another.
-const USUAL_MONTHS: u32 = 3;
+/// A longer term is a mistake, in months.
+const MAX_MONTHS: u32 = 120;
 
 /// A future term in the chair.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,12 +54,23 @@ pub fn terms<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<ChairTer
     terms
 }
 
-/// The next terms of an alliance after the recorded ones. Each goes to the unit with the fewest terms
-/// of those that are members on its first day. `as_of` is the first day if there is neither a recorded
-/// term nor a date of founding.
+/// Whether an alliance states how long a term in the chair is, or has recorded one.
+pub fn has_rotation(register: &Register, alliance: &str) -> bool {
+    term_months(register, alliance).is_some() || !terms(register, alliance).is_empty()
+}
+
+/// The length of a term that an alliance states, in months.
+pub fn term_months(register: &Register, alliance: &str) -> Option<u32> {
+    let months = register.alliances().get(alliance)?.chair_months?.value;
+    (months > 0).then_some(months.min(MAX_MONTHS))
+}
+
+/// The next terms of an alliance after the recorded ones; none unless it states how long a term is. Each
+/// goes to the unit with the fewest terms of those that are members on its first day. `as_of` is the
+/// first day if there is neither a recorded term nor a date of founding.
 pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day) -> Vec<Turn> {
     let Some(own) = register.alliances().get(alliance) else { return Vec::new() };
-    let months = own.chair_months.map_or(USUAL_MONTHS, |count| count.value).clamp(1, 120);
+    let Some(months) = term_months(register, alliance) else { return Vec::new() };
     let rows = register.alliance_units().rows().iter();
     let members =
         rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));

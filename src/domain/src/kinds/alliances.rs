@@ -1,9 +1,9 @@
 //! Alliances, their units, and what the units do together.
 
-use crate::kinds::choices::{CooperationStage, LegalStatus, OfferKind, UnitKind};
+use crate::kinds::choices::{AllianceRole, CooperationStage, LegalStatus, OfferKind, UnitKind};
 use crate::kinds::field::{LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
-use crate::kinds::records::Activity;
+use crate::kinds::records::{Activity, Organisation};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 
@@ -22,8 +22,18 @@ kind! {
         purpose: LongText,
         /// 工作机制, each as 名称：内容
         mechanisms: Texts,
+        /// 章程通过日期
+        charter_adopted: PartialDate [secondary],
+        /// 章程版本
+        charter_version: Text [secondary],
+        /// 章程
+        charter: LongText [secondary],
         /// 法律地位
         legal_status: LegalStatus,
+        /// 牵头党组织: the lead unit, if it is in the ledger
+        lead_organisation: Reference<Organisation>,
+        /// 指导党组织: the guiding unit, if it is in the ledger
+        guiding_organisation: Reference<Organisation>,
         /// 理事会
         council: PersonText [secondary],
         /// 秘书处
@@ -37,8 +47,9 @@ kind! {
     }
     columns [NAME, FOUNDED, LEAD_UNIT, GUIDING_UNIT]
     identity [NAME]
+    listed [(LEAD_UNIT, LEAD_ORGANISATION), (GUIDING_UNIT, GUIDING_ORGANISATION)]
     life [FOUNDED]
-    past [FOUNDED]
+    past [FOUNDED, CHARTER_ADOPTED]
 }
 
 kind! {
@@ -54,6 +65,12 @@ kind! {
         joined: PartialDate [owed],
         /// 退出日期
         left: PartialDate,
+        /// 单位党组织: the unit, if it is in the ledger
+        organisation: Reference<Organisation>,
+        /// 退出原因
+        leaving_reason: LongText [secondary],
+        /// 退出时未了事项
+        unfinished: LongText [secondary],
         /// 个数, where one record stands for several that have no names of their own
         number: Count [secondary],
         /// 序号, in the order that the office has fixed
@@ -65,6 +82,7 @@ kind! {
     }
     columns [NAME, UNIT_KIND, JOINED, LEFT, ALLIANCE]
     identity [NAME, ALLIANCE]
+    listed [(NAME, ORGANISATION)]
     official [ORDER]
     life [JOINED, LEFT]
     ordered [(JOINED, LEFT)]
@@ -94,6 +112,32 @@ kind! {
         source: LongText [secondary],
     }
     columns [CHAIR, ALLIANCE, FROM, TO]
+    life [FROM, TO]
+    ordered [(FROM, TO)]
+}
+
+kind! {
+    /// 联盟任职: who holds a role in an alliance, such as 链长 or 党建指导员.
+    RoleHolder = "alliance_role" {
+        /// 姓名或单位
+        name: PersonText [owed],
+        /// 职务
+        role: AllianceRole [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 成员单位: the unit that leads the chain, or the one for which a person is responsible
+        unit: Reference<AllianceUnit>,
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, ROLE, UNIT, FROM, TO, ALLIANCE]
+    identity [NAME, ROLE, UNIT, ALLIANCE]
     life [FROM, TO]
     ordered [(FROM, TO)]
 }

@@ -138,6 +138,18 @@ choices! {
         Other = "other",
     }
 
+    /// A role in an alliance.
+    AllianceRole {
+        /// 链长: who heads an industry chain
+        ChainHead = "chain_head",
+        /// 链主: the enterprise at the heart of a chain
+        ChainLeader = "chain_leader",
+        /// 党建指导员
+        Instructor = "instructor",
+        /// 其他
+        Other = "other",
+    }
+
     /// The kind of an activity.
     ActivityKind {
         /// 党员大会

@@ -5,6 +5,8 @@
 //!
 //! - `columns`: the columns of its list; the last ones are hidden first where it is narrow.
 //! - `identity`: the fields that tell its records apart when they are pasted.
+//! - `listed`: names of units, each with the reference to the organisation of the ledger that it names. The
+//!   reference stands after the other fields, as tables without heads have the columns in this order.
 //! - `official`: the field with the number of a record in the order that the office has fixed.
 //! - `life`: the dates between which a record exists, or the one at which it happens.
 //! - `ordered`: pairs of dates of which the second is not before the first.
@@ -53,6 +55,7 @@ macro_rules! kind {
         }
         columns [$($column:ident),+ $(,)?]
         $(identity [$($identity:ident),+ $(,)?])?
+        $(listed [$(($unit_name:ident, $organisation:ident)),+ $(,)?])?
         $(official [$official:ident])?
         $(life [$($life:ident),+ $(,)?])?
         $(ordered [$(($first:ident, $then:ident)),+ $(,)?])?
@@ -99,6 +102,7 @@ macro_rules! kind {
                     fields: Self::FIELDS,
                     columns: &[$(Self::$column.index(),)+],
                     identity: &[$($(Self::$identity.index(),)+)?],
+                    listed_units: &[$($($crate::kinds::records::ListedUnit::of(Self::$unit_name, Self::$organisation),)+)?],
                     official_order: official_order!($(Self::$official)?),
                     life: LifeSpec::of::<Self>(&[$($(Self::$life,)+)?]),
                     ordered_dates: &[$($($crate::kinds::records::OrderedDates::of(Self::$first, Self::$then),)+)?],

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::kinds::field::{Cell, Field, FieldSpec, FieldType};
+use crate::kinds::field::{Cell, Field, FieldSpec, FieldType, Reference, Text};
 use crate::values::date::PartialDate;
 use zhibu_ledger::RecordView;
 
@@ -57,6 +57,8 @@ macro_rules! for_each_kind {
             alliance_units: AllianceUnit,
             /// 轮值主席: a unit's term in the chair of its alliance.
             chair_terms: ChairTerm,
+            /// 联盟任职: who holds a role in an alliance, such as 链长 or 党建指导员.
+            role_holders: RoleHolder,
             /// 活动
             activities: Activity,
             /// 联席议题: what a joint meeting takes up, from being raised to being reported back.
@@ -116,6 +118,8 @@ pub struct KindSpec {
     /// The fields that tell its records apart when they are pasted; empty for kinds whose records are
     /// told apart by all that they hold, such as a day's number.
     pub identity: &'static [usize],
+    /// The names of units that may be organisations of the ledger.
+    pub listed_units: &'static [ListedUnit],
     /// The field with the number of a record in the order that the office has fixed.
     pub official_order: Option<usize>,
     /// The dates between which its records exist on a time axis.
@@ -124,6 +128,16 @@ pub struct KindSpec {
     pub ordered_dates: &'static [OrderedDates],
     /// The dates that state what has happened: they are never in the future. Others may be planned.
     pub past_dates: &'static [usize],
+}
+
+/// A unit as a record names it: its name, and the organisation of the ledger that it is, if there is one.
+/// The name stays beside the reference: lists, tables and the map show it, and earlier versions read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedUnit {
+    /// The index of the name.
+    pub name: usize,
+    /// The index of the reference to the organisation.
+    pub organisation: usize,
 }
 
 /// The dates that begin and end a record's life on a time axis.
@@ -153,6 +167,16 @@ impl LifeSpec {
             [start, end] => Some(Self { start: start.index(), end: Some(end.index()) }),
             _ => panic!("a life has a beginning and an end"),
         }
+    }
+}
+
+impl ListedUnit {
+    /// The unit of these fields.
+    pub(super) const fn of<R: RecordType>(
+        name: Field<R, Text>,
+        organisation: Field<R, Reference<Organisation>>,
+    ) -> Self {
+        Self { name: name.index(), organisation: organisation.index() }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The part of a ledger that belongs to one unit: an organisation with all below it, the branches that
-//! they approved or are home to, the records of these, and everything that all of this refers to.
+//! they approved or are home to, the alliances that they lead, their own units in other alliances, the
+//! records of these, and everything that all of this refers to.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::kinds::choices::Setting;
 use crate::kinds::field::{Cell, FieldType};
-use crate::kinds::records::{Branch, Kind};
+use crate::kinds::records::{Alliance, Branch, Kind, RecordType};
 use crate::register::{Register, Row};
 use crate::reporting::office::{is_decision, is_of_office};
 use zhibu_ledger::{Ledger, Name, RecordKey};
@@ -27,11 +28,19 @@ impl PartScope {
     }
 }
 
-/// The references between records, through any field.
+/// The references between records.
 #[derive(Debug, Default)]
 struct ReferenceGraph {
+    /// Who refers to a record, through any field by which it is a part of that.
     to: FxHashMap<RecordKey, Vec<RecordKey>>,
+    /// To whom a record refers, through any field.
     from: FxHashMap<RecordKey, Vec<RecordKey>>,
+}
+
+/// Whether a record is a part of what this field refers to. An alliance belongs to the unit that leads it,
+/// not to the one that guides it.
+fn is_part_by(kind: Kind, field: usize) -> bool {
+    kind != Alliance::KIND || field != Alliance::GUIDING_ORGANISATION.index()
 }
 
 impl ReferenceGraph {
@@ -63,7 +72,9 @@ impl ReferenceGraph {
                         for target in targets {
                             let (by, target) = (key(*kind, id), key(*to, target));
                             references.from.entry(by.clone()).or_default().push(target.clone());
-                            references.to.entry(target).or_default().push(by);
+                            if is_part_by(*kind, *field) {
+                                references.to.entry(target).or_default().push(by);
+                            }
                         }
                     }
                 }
@@ -118,8 +129,8 @@ impl<'a> PartScopes<'a> {
     }
 
     /// The part of an organisation: it and all below it, the branches that they approved or are home
-    /// to, all records of these, and everything that all of this refers to. A branch of several home
-    /// units is in the part of each.
+    /// to, the alliances that they lead and their own units in others, all records of these, and
+    /// everything that all of this refers to. What belongs to several units is in the part of each.
     pub fn scope(&self, organisation: &str) -> PartScope {
         let PartScope { own, .. } = self.own(organisation);
         let context = closure(own.iter().cloned(), &self.references.from);

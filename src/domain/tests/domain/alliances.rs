@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::alliances::matching::{Funnel, Match, Reason, funnel, matches};
 use zhibu_domain::alliances::meetings::{Loop, standings};
-use zhibu_domain::alliances::rotation::{Turn, next_turns};
+use zhibu_domain::alliances::rotation::{Turn, has_rotation, next_turns};
 use zhibu_domain::kinds::choices::CooperationStage;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
@@ -80,6 +80,26 @@ fn the_chair_rotates_from_the_founding_date() {
         unit("b", "2026-04", Value::Null),
     ];
     assert_eq!(turns(late, 2), ["a 2026-02-10 – 2026-02-19", "b 2026-04-01 – 2026-06-30"]);
+}
+
+/// Nothing is computed from the length of a term that nobody has chosen.
+#[test]
+fn without_the_length_of_a_term_there_are_no_turns_and_only_recorded_terms() {
+    let alliance = |months: Value| record("alliance", "tea", vec![("chair_months", months)]);
+    let member = || unit("a", "2026-01-01", Value::Null);
+    let recorded = || term("1", "a", "2026-01-01", json!("2026-03-31"));
+    let cases = [
+        (vec![alliance(Value::Null), member()], 0, false),
+        (vec![alliance(json!(0)), member()], 0, false),
+        (vec![alliance(Value::Null), member(), recorded()], 0, true),
+        (vec![alliance(json!(1)), member()], 2, true),
+        (vec![alliance(json!(1))], 0, true),
+    ];
+    for (records, count, has_chair) in cases {
+        let register = Register::of(&ledger_of(records.clone()));
+        assert_eq!(has_rotation(&register, "tea"), has_chair, "{records:?}");
+        assert_eq!(turns(records, 2).len(), count);
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod lists;
 mod map;
 mod matching;
 mod memo;
+mod named_units;
 mod results;
 mod rounds;
 mod rules;

@@ -1,6 +1,9 @@
 //! Parts of a ledger: what a unit keeps, what it needs beside, what is hidden, and what a unit's file
 //! may not alter unnoticed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::scope::{of_settings, scope_of};
@@ -8,7 +11,7 @@ use zhibu_format::{
     About, Exported, Extract, LeftOut, Planner, Reader, RecordOutcome, Source, write_extract,
 };
 use zhibu_ledger::{Ledger, RecordKey};
-use zhibu_test_support::ledger_of;
+use zhibu_test_support::{TestRecord, ledger_of};
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -155,4 +158,235 @@ fn changes_to_another_unit_are_marked() {
     let left_out = LeftOut { diffs: outside.into_iter().collect(), ..LeftOut::default() };
     let taken = plan.taken(&left_out);
     assert_eq!(taken.drafts.iter().map(|draft| &*draft.key.id).collect::<Vec<_>>(), ["b1", "b3"]);
+}
+
+/// A district that guides two alliances. The first unit leads 茶联盟, of which it is a unit itself, with 乙局
+/// and a farm; 乙局 leads 酒联盟. Each alliance has a joint meeting with an item, and in 茶联盟 a need of 乙局
+/// has come to a cooperation with the farm.
+fn allied() -> Ledger {
+    let record = |kind: &'static str, id: &str, fields: &[(&'static str, Value)]| {
+        (kind, id.to_owned(), fields.to_vec())
+    };
+    let organisation = |id: &str, name: &str| {
+        record("organisation", id, &[("name", json!(name)), ("unit", json!(format!("{name}局")))])
+    };
+    let alliance = |id: &str, lead: &str| {
+        let lead_unit = ("lead_unit", json!("某局"));
+        let lead = ("lead_organisation", json!(lead));
+        let guide = ("guiding_organisation", json!("district"));
+        record("alliance", id, &[("name", json!(id)), lead_unit, lead, guide])
+    };
+    let of = |id: &str| ("alliance", json!(id));
+    let unit = |id: &str, alliance: &str, organisation: Value| {
+        record("alliance_unit", id, &[of(alliance), ("organisation", organisation)])
+    };
+    let posted = |id: &str, by: &str| record("offer", id, &[("posted_by", json!(by))]);
+    let item = |id: &str, alliance: &str, by: &str| {
+        record("meeting_item", id, &[of(alliance), ("raised_by", json!(by))])
+    };
+    ledger_of(vec![
+        organisation("district", "区委组织部"),
+        organisation("first", "甲"),
+        organisation("second", "乙"),
+        alliance("tea", "first"),
+        alliance("wine", "second"),
+        unit("tea-first", "tea", json!("first")),
+        unit("tea-second", "tea", json!("second")),
+        unit("tea-farm", "tea", Value::Null),
+        unit("wine-farm", "wine", Value::Null),
+        record("chair_term", "chair", &[of("tea"), ("chair", json!("tea-farm"))]),
+        record("alliance_role", "head", &[of("tea"), ("role", json!("chain_head"))]),
+        record("activity", "tea-meeting", &[of("tea")]),
+        record("activity", "wine-meeting", &[of("wine")]),
+        item("tea-item", "tea", "tea-second"),
+        item("wine-item", "wine", "wine-farm"),
+        posted("need", "tea-second"),
+        posted("resource", "tea-farm"),
+        posted("wine-need", "wine-farm"),
+        record(
+            "cooperation",
+            "tea-deal",
+            &[of("tea"), ("need", json!("need")), ("met_by", json!("resource"))],
+        ),
+        record("outcome", "tea-orders", &[of("tea"), ("cooperation", json!("tea-deal"))]),
+        record("target", "tea-target", &[of("tea")]),
+        record("outcome", "wine-orders", &[of("wine")]),
+    ])
+}
+
+#[test]
+fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
+    let ledger = allied();
+    let register = Register::of(&ledger);
+    let first = scope_of(&register, "first");
+    assert_eq!(
+        ids(&first.own),
+        [
+            "chair",
+            "first",
+            "head",
+            "need",
+            "resource",
+            "tea",
+            "tea-deal",
+            "tea-farm",
+            "tea-first",
+            "tea-item",
+            "tea-meeting",
+            "tea-orders",
+            "tea-second",
+            "tea-target",
+        ]
+    );
+    assert_eq!(ids(&first.context), ["district", "second"]);
+    // A unit that only takes part has what it does there, and may alter nothing else.
+    let second = scope_of(&register, "second");
+    assert_eq!(
+        ids(&second.own),
+        [
+            "need",
+            "second",
+            "tea-deal",
+            "tea-item",
+            "tea-orders",
+            "tea-second",
+            "wine",
+            "wine-farm",
+            "wine-item",
+            "wine-meeting",
+            "wine-need",
+            "wine-orders",
+        ]
+    );
+    assert_eq!(ids(&second.context), ["district", "first", "resource", "tea", "tea-farm"]);
+    // To guide alliances is not to lead them.
+    let district = scope_of(&register, "district");
+    assert_eq!((ids(&district.own), ids(&district.context)), (vec!["district"], vec![]));
+}
+
+#[test]
+fn a_leads_part_stands_alone_and_what_it_alters_of_its_alliance_is_its_own() {
+    let ledger = allied();
+    let scope = scope_of(&Register::of(&ledger), "first");
+    let only = scope.own.union(&scope.context).cloned().collect();
+    let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
+    let plan = plan_of(&text, &Ledger::new());
+    assert_eq!((plan.invalid().count(), plan.diffs.len()), (0, 16));
+    assert!(plan_of(&text, &ledger).is_idle());
+    let returned = json!({ "format": "zhibu-ledger", "version": 1, "records": {
+        "alliance": [{ "id": "tea", "purpose": "共富" }, { "id": "wine", "purpose": "共富" }],
+        "activity": [{ "id": "new", "title": "联席会议", "alliance": "tea" }],
+        "alliance_unit": [{ "id": "tea-farm", "left": "2026-01" }],
+    } });
+    let mut plan = plan_of(&returned.to_string(), &ledger);
+    plan.mark_outside(0, &scope.own);
+    let outside: Vec<&str> = plan.outside().map(|index| &*plan.diffs[index].key.id).collect();
+    assert_eq!(outside, ["wine"]);
+}
+
+/// What records of a random district of alliances refer to, by index.
+#[derive(Clone, Debug)]
+struct RandomAlliances {
+    /// Of each alliance the organisation that leads it and the one that guides it.
+    alliances: Vec<[Option<usize>; 2]>,
+    /// Of each unit its alliance and its organisation.
+    units: Vec<(usize, Option<usize>)>,
+    /// Of each offer the unit that posted it.
+    offers: Vec<usize>,
+    /// Of each activity its alliance.
+    activities: Vec<usize>,
+}
+
+const ORGANISATIONS: usize = 4;
+
+fn random_alliances() -> impl Strategy<Value = RandomAlliances> {
+    let organisation = || prop::option::of(0..ORGANISATIONS);
+    let alliances = prop::collection::vec([organisation(), organisation()], 1..4);
+    alliances.prop_flat_map(move |alliances| {
+        let count = alliances.len();
+        let units = prop::collection::vec((0..count, prop::option::of(0..ORGANISATIONS)), 1..6);
+        let activities = prop::collection::vec(0..count, 0..4);
+        (Just(alliances), units, activities).prop_flat_map(|(alliances, units, activities)| {
+            let offers = prop::collection::vec(0..units.len(), 0..5);
+            offers.prop_map(move |offers| RandomAlliances {
+                alliances: alliances.clone(),
+                units: units.clone(),
+                offers,
+                activities: activities.clone(),
+            })
+        })
+    })
+}
+
+impl RandomAlliances {
+    fn ledger(&self) -> Ledger {
+        let id = |kind: &str, index: usize| json!(format!("{kind}{index}"));
+        let organisation = |of: Option<usize>| of.map_or(Value::Null, |of| id("organisation", of));
+        let record = |kind: &'static str, index: usize, fields: Vec<(&'static str, Value)>| {
+            (kind, format!("{kind}{index}"), fields)
+        };
+        let mut records: Vec<TestRecord<'_>> = Vec::new();
+        for index in 0..ORGANISATIONS {
+            records.push(record("organisation", index, vec![("name", json!("党委"))]));
+        }
+        for (index, [lead, guide]) in self.alliances.iter().enumerate() {
+            let lead = ("lead_organisation", organisation(*lead));
+            let guide = ("guiding_organisation", organisation(*guide));
+            records.push(record("alliance", index, vec![lead, guide]));
+        }
+        for (index, (alliance, of)) in self.units.iter().enumerate() {
+            let of = ("organisation", organisation(*of));
+            let alliance = ("alliance", id("alliance", *alliance));
+            records.push(record("alliance_unit", index, vec![of, alliance]));
+        }
+        for (index, by) in self.offers.iter().enumerate() {
+            records.push(record("offer", index, vec![("posted_by", id("alliance_unit", *by))]));
+        }
+        for (index, of) in self.activities.iter().enumerate() {
+            records.push(record("activity", index, vec![("alliance", id("alliance", *of))]));
+        }
+        ledger_of(records)
+    }
+
+    /// The records that belong to an organisation: itself, what it leads, and what its own units post.
+    fn own(&self, organisation: usize) -> BTreeSet<String> {
+        let leads = |alliance: usize| self.alliances[alliance][0] == Some(organisation);
+        let has_unit = |unit: usize| {
+            let (alliance, of) = self.units[unit];
+            leads(alliance) || of == Some(organisation)
+        };
+        let mut own: BTreeSet<String> = [format!("organisation{organisation}")].into();
+        let kinds: BTreeMap<&str, Vec<bool>> = [
+            ("alliance", (0..self.alliances.len()).map(leads).collect()),
+            ("alliance_unit", (0..self.units.len()).map(has_unit).collect()),
+            ("offer", self.offers.iter().map(|by| has_unit(*by)).collect()),
+            ("activity", self.activities.iter().map(|of| leads(*of)).collect()),
+        ]
+        .into();
+        for (kind, is_own) in kinds {
+            let indices = is_own.iter().enumerate().filter(|(_, is_own)| **is_own);
+            own.extend(indices.map(|(index, _)| format!("{kind}{index}")));
+        }
+        own
+    }
+}
+
+proptest! {
+    /// The part of each organisation is what it leads and what its own units do, and the rest of the
+    /// file is what that refers to.
+    #[test]
+    fn parts_follow_from_who_leads_and_who_takes_part(random in random_alliances()) {
+        let ledger = random.ledger();
+        let register = Register::of(&ledger);
+        for organisation in 0..ORGANISATIONS {
+            let scope = scope_of(&register, &format!("organisation{organisation}"));
+            let own: BTreeSet<String> = scope.own.iter().map(|key| key.id.to_string()).collect();
+            prop_assert_eq!(&own, &random.own(organisation));
+            let only = scope.own.union(&scope.context).cloned().collect();
+            let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
+            let plan = plan_of(&text, &Ledger::new());
+            prop_assert_eq!(plan.invalid().count(), 0);
+            prop_assert_eq!(plan.diffs.len(), scope.own.len() + scope.context.len());
+        }
+    }
 }

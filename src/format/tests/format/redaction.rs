@@ -15,7 +15,7 @@ use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{change, ledger_of, texts_in};
 
 /// The fields that may name or judge a person.
-const PERSONAL: [(&str, &str); 12] = [
+const PERSONAL: [(&str, &str); 13] = [
     ("branch", "secretary"),
     ("step", "actor"),
     ("team", "leader"),
@@ -23,6 +23,7 @@ const PERSONAL: [(&str, &str); 12] = [
     ("assignment", "conduct"),
     ("alliance", "council"),
     ("alliance", "secretariat"),
+    ("alliance_role", "name"),
     ("nomination", "name"),
     ("nomination", "review"),
     ("appeal", "name"),

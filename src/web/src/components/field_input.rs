@@ -15,6 +15,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft, pasted_cells};
 use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
+use zhibu_app::forms::named_unit::{follow, follower};
 use zhibu_app::views::choice::{ChoiceRequirements, Offered};
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
@@ -177,9 +178,17 @@ impl FieldInput {
         &self,
         change: fn(&mut FieldDraft, T),
     ) -> impl Fn(T) + Copy + Send + Sync + 'static + use<T> {
-        let (state, draft, name) = (self.state, self.draft, self.spec.name);
+        let (state, draft, kind, spec) = (self.state, self.draft, self.kind, self.spec);
+        let is_followed = follower(self.form_field().0).is_some();
         move |value| {
-            draft.update(|draft| change(draft.entry(name).or_default(), value));
+            let before = is_followed.then(|| draft.get_untracked());
+            draft.update(|draft| {
+                change(draft.entry(spec.name).or_default(), value);
+                if let Some(before) = before {
+                    // Without an open ledger there is no form.
+                    let _followed = state.read_untracked(|open| follow(open, kind, &before, draft));
+                }
+            });
             state.navigation().set_dirty(true);
         }
     }

@@ -2,9 +2,9 @@
 //! meetings.
 
 use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
-use zhibu_domain::alliances::rotation::{Turn, next_turns, terms};
+use zhibu_domain::alliances::rotation::{Turn, has_rotation, next_turns, term_months, terms};
 use zhibu_domain::kinds::choices::ActivityKind;
-use zhibu_domain::kinds::records::{Activity, ChairTerm, Kind, MeetingItem};
+use zhibu_domain::kinds::records::{Activity, Alliance, ChairTerm, Kind, MeetingItem};
 use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -15,6 +15,7 @@ use crate::commands::alliances::{NextTerm, record_next_term};
 use crate::route::{Page, Route};
 use crate::table::TableCell;
 use crate::tone::Tone;
+use crate::views::alliances::unit_links::unit_links_of;
 use crate::views::announced::Announced;
 use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;
@@ -32,8 +33,10 @@ const ITEMS: usize = 20;
 pub struct AllianceView {
     /// Links to pasting its units, to the matching of their needs, and to its dashboard.
     pub links: [PageLink; 3],
-    /// The latest terms in the chair, then the future turns.
-    pub turns: Vec<TurnView>,
+    /// A link to the units whose organisation is to be decided, if there are any.
+    pub units: Option<PageLink>,
+    /// The rotating chair; `None` if neither the length of a term nor a term is recorded.
+    pub chair: Option<ChairView>,
     /// The number of items at each step, as text.
     pub progress: String,
     /// The items of its joint meetings, the most urgent first.
@@ -42,6 +45,17 @@ pub struct AllianceView {
     pub more_items: Option<PageLink>,
     /// The forms of a new item and of a new joint meeting.
     pub forms: [PageLink; 2],
+}
+
+/// The rotating chair of an alliance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChairView {
+    /// The latest terms in the chair, then the future turns.
+    pub turns: Vec<TurnView>,
+    /// Whether the next term can be recorded: it is known whose turn it is.
+    pub has_next: bool,
+    /// The form in which the length of a term is entered; `None` if it is known.
+    pub months: Option<PageLink>,
 }
 
 /// A term in the chair, or a turn that is not recorded.
@@ -81,19 +95,15 @@ fn name_of(step: Loop) -> Message {
 pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Option<AllianceView> {
     let register = workspace.register();
     register.alliances().get(id)?;
-    let recorded = terms(register, id);
-    let recorded = &recorded[recorded.len().saturating_sub(RECORDED_TERMS)..];
-    let recorded = recorded.iter().map(|row| term(workspace, row, as_of, lang));
-    let to_come = next_turns(register, id, TURNS_TO_COME, as_of);
-    let to_come = to_come.iter().map(|next| turn(workspace, next, as_of, lang));
     let all = standings(register, id, as_of);
     let count = |step: &Loop| all.iter().filter(|item| item.state == *step).count();
     let counts: Vec<String> =
         STEPS.iter().map(|step| format!("{} {}", name_of(*step).get(lang), count(step))).collect();
     Some(AllianceView {
         links: links(id, lang),
+        units: unit_links_of(workspace, id, lang),
         forms: forms(id, lang),
-        turns: recorded.chain(to_come).collect(),
+        chair: has_rotation(register, id).then(|| chair(workspace, id, as_of, lang)),
         progress: counts.join(" → "),
         items: all.iter().take(ITEMS).map(|progress| item(workspace, progress, lang)).collect(),
         more_items: (all.len() > ITEMS).then(|| {
@@ -102,6 +112,21 @@ pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opti
             PageLink::to(text, Route::rows(Kind::MeetingItem, vec![of]))
         }),
     })
+}
+
+fn chair(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> ChairView {
+    let register = workspace.register();
+    let recorded = terms(register, id);
+    let recorded = &recorded[recorded.len().saturating_sub(RECORDED_TERMS)..];
+    let recorded = recorded.iter().map(|row| term(workspace, row, as_of, lang));
+    let next = next_turns(register, id, TURNS_TO_COME, as_of);
+    let turns = next.iter().map(|next| turn(workspace, next, as_of, lang));
+    let months = FormLink::to(Alliance::CHAIR_MONTHS, id, m::CHAIR_MONTHS_OWED.get(lang));
+    ChairView {
+        turns: recorded.chain(turns).collect(),
+        has_next: !next.is_empty(),
+        months: term_months(register, id).is_none().then(|| PageLink::from(months)),
+    }
 }
 
 fn small(name: Message, page: Route, lang: Lang) -> PageLink {

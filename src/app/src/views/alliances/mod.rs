@@ -1,4 +1,5 @@
-//! Alliances: chair and joint meetings, needs and cooperations.
+//! Alliances: chair and joint meetings, needs and cooperations, and the organisations that their units are.
 
 pub mod alliance;
 pub mod matching;
+pub mod unit_links;

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use zhibu_domain::alliances::named_units::is_name_of;
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Kind, Organisation};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
@@ -14,6 +15,7 @@ use zhibu_ledger::{Change, DELETED, RecordView};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::forms::has_form;
+use crate::forms::named_unit::organisation_beside;
 use crate::route::{Page, Route};
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
@@ -83,9 +85,12 @@ pub fn detail(
     lang: Lang,
 ) -> Option<DetailView> {
     let record = workspace.record(kind, id)?;
-    let specs = kind.fields().iter();
-    let mut fields: Vec<FieldView> =
-        specs.filter_map(|spec| field_view(workspace, kind, spec, &record, lang)).collect();
+    let mut fields = Vec::new();
+    for spec in kind.fields() {
+        if !is_told_by_name(workspace, kind, spec, &record) {
+            fields.extend(field_view(workspace, kind, spec, &record, lang));
+        }
+    }
     fields.extend(unknown_fields(workspace, kind, &record, lang));
     Some(DetailView {
         title: title(workspace, kind, id, lang),
@@ -101,6 +106,40 @@ pub fn detail(
         whole_history: Route::to(Page::History)
             .with_param("kind", kind.code())
             .with_param("id", id),
+    })
+}
+
+/// The organisation that a unit's name refers to: the name is the link to it.
+fn named_organisation(
+    workspace: &Workspace,
+    kind: Kind,
+    spec: &FieldSpec,
+    record: &RecordView<'_>,
+) -> Option<String> {
+    let field = organisation_beside(kind, spec)?.0;
+    let organisation = record.value(field.name())?.as_str()?.to_owned();
+    let name = record.value(spec.name)?;
+    let is_named = |known: &Organisation| is_name_of(known, name.as_str().unwrap_or_default());
+    let known = workspace.register().organisations().get(&organisation);
+    let is_clear =
+        record.conflict(field.name()).is_empty() && record.conflict(spec.name).is_empty();
+    (is_clear && known.is_some_and(is_named)).then_some(organisation)
+}
+
+/// Whether the row of a unit's name says what this field has.
+fn is_told_by_name(
+    workspace: &Workspace,
+    kind: Kind,
+    spec: &FieldSpec,
+    record: &RecordView<'_>,
+) -> bool {
+    let mut names = kind
+        .spec()
+        .listed_units
+        .iter()
+        .filter(|unit| kind.fields()[unit.organisation].name == spec.name);
+    names.any(|unit| {
+        named_organisation(workspace, kind, &kind.fields()[unit.name], record).is_some()
     })
 }
 
@@ -133,7 +172,13 @@ fn field_view(
             };
             FieldContent::Links(ids.map(link).collect())
         }
-        (Some(value), _) => FieldContent::Text(in_words(&value)),
+        (Some(value), _) => match named_organisation(workspace, kind, spec, record) {
+            Some(id) => {
+                let page = Route::to(Page::Detail(Kind::Organisation, id));
+                FieldContent::Links(vec![PageLink::to(in_words(&value), page)])
+            }
+            None => FieldContent::Text(in_words(&value)),
+        },
     };
     let conflict: Vec<String> =
         record.conflict(spec.name).iter().map(|(_, value)| in_words(value)).collect();

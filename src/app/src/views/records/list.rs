@@ -50,9 +50,11 @@ pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
         Kind::Member => Some(link(Page::Roster, m::ROSTER)),
         kind => has_form(kind).then(|| link(Page::Paste(kind), m::PASTE)),
     };
+    let names_units = !kind.spec().listed_units.is_empty();
+    let units = names_units.then(|| link(Page::UnitLinks, m::UNIT_LINKS));
     ListHead {
         title: text::kind(kind).get(lang),
-        links: own.into_iter().chain(paste).collect(),
+        links: own.into_iter().chain(units).chain(paste).collect(),
         add: add(kind, LinkLook::PrimaryButton, lang),
     }
 }

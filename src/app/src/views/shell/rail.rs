@@ -85,6 +85,7 @@ pub fn is_at(entry: &Page, page: &Page) -> bool {
         }
         (Page::Import | Page::Tables, Page::Ledgers)
         | (Page::Roster, Page::List(Kind::Member))
+        | (Page::UnitLinks, Page::List(Kind::Alliance))
         | (Page::Ranking | Page::Publication, Page::List(Kind::Appraisal)) => true,
         (page, entry) => page == entry,
     }

@@ -9,7 +9,8 @@ use crate::html::{self, Element, show, show_or};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::views::alliances::alliance::{
-    AllianceView, MeetingItemView, TurnView, alliance as view_alliance, next_term_announced,
+    AllianceView, ChairView, MeetingItemView, TurnView, alliance as view_alliance,
+    next_term_announced,
 };
 use zhibu_app::views::links::PageLink;
 use zhibu_text::m;
@@ -27,8 +28,16 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
         .class("life alliance")
         .attr("data-testid", "alliance")
         .child(link_actions(state, view, |view| &view.links))
-        .child(chair(state, id, view))
+        .child(units(state, view))
+        .child(html::div().child(chair(state, id, view)))
         .child(items(state, view))
+}
+
+/// A link to the units whose organisation is to be decided.
+fn units(state: AppState, view: AllianceNow) -> Element {
+    let units = part(view, |view| &view.units);
+    let line = move || units.get().flatten().map(|units| html::p().child(link(state, units)));
+    html::div().child(line)
 }
 
 /// Links to actions, rendered again only when they change.
@@ -41,28 +50,31 @@ fn link_actions<const N: usize>(
     move || links.get().map(|links| actions(state, links))
 }
 
-fn chair(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element {
-    let turns = part(view, |view| &view.turns);
-    let has_turns = move || turns.with(|turns| turns.as_ref().is_some_and(|all| !all.is_empty()));
-    let lines = move || {
-        let turns = turns.get().unwrap_or_default().into_iter();
-        turns.map(|one| turn(state, one)).collect::<Vec<_>>()
+/// The rotating chair, if anything of it is recorded.
+fn chair(state: AppState, id: StoredValue<String>, view: AllianceNow) -> impl html::View {
+    let chair = part(view, |view| &view.chair);
+    let of = move |is: fn(&ChairView) -> bool| chair.with(|now| now.iter().flatten().any(is));
+    let section = move || {
+        let lines = move || {
+            let turns = chair.get().flatten().map(|now| now.turns).unwrap_or_default();
+            turns.into_iter().map(|one| turn(state, one)).collect::<Vec<_>>()
+        };
+        let record = move || id.with_value(|id| record_next(state, id));
+        let months = move || chair.get().flatten()?.months.map(|form| link(state, form));
+        let list = move || html::ul().class("turns").child(lines);
+        let none = move || html::p().class("quiet").child(state.t(m::CHAIR_NONE));
+        html::div()
+            .class("chair")
+            .child(html::h3().child(state.t(m::CHAIR)))
+            .child(html::p().class("quiet").child(state.t(m::CHAIR_ABOUT)))
+            .child(show_or(move || of(|now| !now.turns.is_empty()), list, none))
+            .child(show(
+                move || of(|now| now.has_next),
+                move || button(state, "small", m::CHAIR_RECORD, record),
+            ))
+            .child(html::p().child(months))
     };
-    let record = move || id.with_value(|id| record_next(state, id));
-    let list = move || {
-        html::div().child(html::ul().class("turns").child(lines)).child(button(
-            state,
-            "small",
-            m::CHAIR_RECORD,
-            record,
-        ))
-    };
-    let none = move || html::p().class("quiet").child(state.t(m::CHAIR_NONE));
-    html::div()
-        .class("chair")
-        .child(html::h3().child(state.t(m::CHAIR)))
-        .child(html::p().class("quiet").child(state.t(m::CHAIR_ABOUT)))
-        .child(show_or(has_turns, list, none))
+    show(move || of(|_| true), section)
 }
 
 fn turn(state: AppState, TurnView { unit, dates, notes }: TurnView) -> Element {

@@ -1,4 +1,5 @@
-//! Alliances: the sections of their page, and the matching of needs.
+//! Alliances: the sections of their page, the matching of needs, and the organisations that units are.
 
 pub mod alliance;
 pub mod matching;
+pub mod unit_links;

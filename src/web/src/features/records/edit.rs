@@ -13,9 +13,11 @@ use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::draft::FormDraft;
+use zhibu_app::forms::named_unit::{is_beside_name, organisation_beside};
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
+use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldViolation;
 use zhibu_text::{format_message, m};
@@ -105,17 +107,28 @@ impl Form {
     }
 
     fn inputs(self, is_secondary: bool) -> impl Iterator<Item = Element> {
-        let Self { state, kind, draft, .. } = self;
+        let kind = self.kind;
         let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
-        fields.map(move |spec| {
-            let problem = Arc::new(move || {
-                let of = |found: &Vec<_>| {
-                    self.opened.with_value(|form| form.problem_of(spec, found, state.lang()))
-                };
-                self.problems.with(of)
-            });
-            FieldInput { state, kind, spec, draft, problem, scope: "field" }.view()
+        let fields = fields.filter(move |spec| !is_beside_name(kind, spec));
+        fields.map(move |spec| match organisation_beside(kind, spec) {
+            // A unit's name and its organisation are one to the user.
+            Some(organisation) => html::div()
+                .class("named-unit")
+                .child(self.input(spec))
+                .child(self.input(organisation.0.spec())),
+            None => self.input(spec),
         })
+    }
+
+    fn input(self, spec: &'static FieldSpec) -> Element {
+        let Self { state, kind, draft, .. } = self;
+        let problem = Arc::new(move || {
+            let of = |found: &Vec<_>| {
+                self.opened.with_value(|form| form.problem_of(spec, found, state.lang()))
+            };
+            self.problems.with(of)
+        });
+        FieldInput { state, kind, spec, draft, problem, scope: "field" }.view()
     }
 
     fn buttons(self) -> Element {
