@@ -73,12 +73,12 @@ fn temporary(maker: &mut Maker, branches: &[Living]) {
     if let Some(headless) = others.find(is_documented) {
         maker.amend(Patch::<Branch>::new(&*headless.id).clear(Branch::SECRETARY));
     }
-    if let Some(old) = others.find(|branch| branch.from < DAYS - 400) {
+    if let Some(old) = others.find(|branch| branch.from < DAYS - 560) {
         committee_without_lessons(maker, old);
     }
 }
 
-/// Half a year ago it held its organisation life meeting, before the fourth quarter.
+/// In the summer of the year before it held its organisation life meeting, and none in the fourth quarter.
 fn committee_without_lessons(maker: &mut Maker, branch: &Living) {
     let form = BranchForm::Committee;
     let name = format!("{}{}", branch.topic, suffix_of(form));
@@ -89,7 +89,7 @@ fn committee_without_lessons(maker: &mut Maker, branch: &Living) {
             .set(Activity::TITLE, "组织生活会")
             .set(Activity::ACTIVITY_KIND, ActivityKind::LifeMeeting)
             .set(Activity::BRANCH, Reference::to(&*branch.id))
-            .set(Activity::DATE, date("2025-07-10")),
+            .set(Activity::DATE, date("2024-07-10")),
     );
     for id in maker.ids_where(Activity::BRANCH, &Reference::to(&*branch.id)) {
         if maker.value(&id, Activity::ACTIVITY_KIND) == Some(ActivityKind::Lesson) {

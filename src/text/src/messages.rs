@@ -364,8 +364,8 @@ messages! {
     PART_SAVE: "导出这部分", "Export this part";
     REDACTED_MARK: "-脱敏", "-redacted";
     SENTENCES: "原文与台账", "The text and the ledger";
-    SENTENCES_ABOUT: "示例“崂山 2022”所依据的报道，逐句列出：台账里记在哪里，哪些没有记、为什么。原文只写“今年”“上半年”，没有写年份；按文中内容推定为2022年，台账中的2022都由此而来。", "The report that the sample 崂山 2022 is made of, sentence by sentence: where the ledger has it, what it leaves out, and why. The text says “this year” and names none; by its content it is 2022, and every 2022 in the ledger comes from there.";
-    SENTENCES_NONE: "打开示例“崂山 2022”后，这里逐句列出原文和台账中的记录。", "With the sample 崂山 2022 open, its text is here, sentence by sentence, with the records.";
+    SENTENCES_ABOUT: "示例“崂山 2022”所依据的报道，逐句列出：台账里记在哪里，哪些没有记、为什么。原文只写“今年”“上半年”，没有写年份；按文中内容推定为2022年，台账中的2022都由此而来。", "The report that the sample Laoshan 2022 is made of, sentence by sentence: where the ledger has it, what it leaves out, and why. The text says “this year” and names none; by its content it is 2022, and every 2022 in the ledger comes from there.";
+    SENTENCES_NONE: "打开示例“崂山 2022”后，这里逐句列出原文和台账中的记录。", "With the sample Laoshan 2022 open, its text is here, sentence by sentence, with the records.";
     SENTENCE: "原文", "Text";
     SENTENCE_RECORDS: "台账中的记录", "In the ledger";
     SENTENCE_WHY_NOT: "没有记的和原因", "Left out, and why";
