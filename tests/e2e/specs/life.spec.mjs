@@ -38,7 +38,7 @@ test("from a task without an organisation to one that is closed, and what is ref
 
   // It is due, with a request ready to be copied.
   await go(page, "#/care");
-  await expect(page.getByTestId("coverage")).toContainText("0 %");
+  await expect(page.getByTestId("coverage")).toContainText("应建未建1");
   const due = page.getByTestId("table-due");
   await expect(due).toContainText("滨河改造");
   await due.getByText("请示草稿").click();
@@ -64,7 +64,7 @@ test("from a task without an organisation to one that is closed, and what is ref
   await step(page, "成立", { 日期: daysAgo(45) });
   await expect(page.locator(".detail dl")).toContainText(daysAgo(45));
   await go(page, "#/care");
-  await expect(page.getByTestId("coverage")).toContainText("100 %");
+  await expect(page.getByTestId("coverage")).toContainText("已建1应建未建0");
 
   // Renewed, with a new end that must be given.
   await go(page, "#/branch");
