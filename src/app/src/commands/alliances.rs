@@ -1,5 +1,6 @@
 //! Commands on alliances and their cooperations.
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use zhibu_domain::alliances::named_units::{NamedUnit, UnitStanding, undecided_units};
@@ -83,6 +84,7 @@ pub struct LinkedUnits {
 /// Sets organisations that were found by the names of units, as one action. What the ledger does not find any
 /// more is left; `None` if that is all.
 pub fn link_units(workspace: &Workspace, chosen: &[UnitLink]) -> Option<LinkedUnits> {
+    let chosen: FxHashSet<&UnitLink> = chosen.iter().collect();
     let mut writes = Writes::new();
     let mut count = 0;
     for UnitCase { unit, .. } in unit_cases(workspace).into_iter().filter(|of| !of.is_in_conflict) {
@@ -97,7 +99,8 @@ pub fn link_units(workspace: &Workspace, chosen: &[UnitLink]) -> Option<LinkedUn
         }
         count += 1;
         let value = (link.field.name().into(), Value::from(&*link.organisation));
-        match writes.iter_mut().find(|(key, _)| *key == link.key) {
+        // The units of a record stand together.
+        match writes.last_mut().filter(|(key, _)| *key == link.key) {
             Some((_, values)) => values.push(value),
             None => writes.push((link.key, vec![value])),
         }

@@ -7,7 +7,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, Lang};
 
 use super::field::{FieldControl, FormField};
-use super::named_unit::follower;
+use super::named_unit::{FollowedUnits, follower};
 use super::record::RecordForm;
 use crate::draft::FormDraft;
 use crate::views::names::title;
@@ -53,6 +53,11 @@ impl CellEdit {
     /// The initial draft, of all fields: the options of some depend on others.
     pub fn first_draft(&self) -> &FormDraft {
         self.form.first_draft()
+    }
+
+    /// The units of its record, whose names and organisations follow each other.
+    pub fn units(&self, workspace: &Workspace) -> FollowedUnits {
+        self.form.units(workspace)
     }
 
     /// The accessible name of its editor: the field and the record.

@@ -9,7 +9,7 @@ use zhibu_format::Part;
 use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use super::named_unit::follow;
+use super::named_unit::{FollowedUnits, follow};
 use super::repeated::repeated_fields;
 use crate::draft::{FieldDraft, FormDraft, draft_of, values_of};
 use crate::route::{Page, Route};
@@ -95,6 +95,11 @@ impl RecordForm {
         } else {
             m::SAVED_RECORD.get(lang).to_owned()
         }
+    }
+
+    /// Its units, whose names and organisations follow each other.
+    pub fn units(&self, workspace: &Workspace) -> FollowedUnits {
+        FollowedUnits::of(workspace, self.kind, &self.key.id, self.first.clone())
     }
 
     /// The id of its record.

@@ -50,14 +50,14 @@ pub struct PlanInputs {
 impl PlanInputs {
     /// Notes what is to be planned. `shown` is what the plan that is shown was made of.
     pub fn want(&mut self, input: &PlanInput, shown: Option<&PlanInput>) -> PlanStep {
-        if shown == Some(input) {
-            return PlanStep::Shown;
-        }
-        if self.cancelled.as_ref() == Some(input) {
+        if shown != Some(input) && self.cancelled.as_ref() == Some(input) {
             return PlanStep::Cancelled;
         }
         // What was cancelled before something else was decided is planned by itself when it is decided again.
         self.cancelled = None;
+        if shown == Some(input) {
+            return PlanStep::Shown;
+        }
         self.latest = Some(input.clone());
         PlanStep::Begun
     }

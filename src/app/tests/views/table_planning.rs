@@ -219,6 +219,12 @@ fn a_cancelled_answer_is_taken_back_and_can_be_given_again() {
     assert_eq!(inputs.want(&later, Some(&shown)), PlanStep::Begun);
     assert!(inputs.cancel(Some(&shown)));
     assert_eq!(inputs.want(&plan_input(&grid, 2), Some(&shown)), PlanStep::Cancelled);
+    // Cancelled, something else decided, which is shown already, and the first decided again.
+    let mut inputs = PlanInputs::default();
+    assert_eq!(inputs.want(&later, None), PlanStep::Begun);
+    assert!(inputs.cancel(None));
+    assert_eq!(inputs.want(&shown, Some(&shown)), PlanStep::Shown);
+    assert_eq!(inputs.want(&later, Some(&shown)), PlanStep::Begun);
 }
 
 #[test]

@@ -281,6 +281,39 @@ fn an_organisation_in_conflict_is_not_decided_by_an_edit_of_the_name() {
     edit.step(&workspace, 1);
     assert_eq!(edit.left()[0].reason, LeftReason::InConflict);
     assert_eq!(edit.changed(), 0);
+    // In the form the organisation is another input: it stays as it is while the name is typed.
+    let form = RecordForm::of_record(&workspace, Kind::Alliance, "l").unwrap();
+    let mut draft = form.first_draft().clone();
+    let own = texts(&draft)[1].clone();
+    draft.insert(Alliance::LEAD_UNIT.name(), typed("区委组织部"));
+    let units = form.units(&workspace);
+    units.follow(&workspace, Kind::Alliance, form.first_draft(), &mut draft);
+    assert_eq!(texts(&draft), ["区委组织部", &own]);
+}
+
+#[test]
+fn a_name_that_is_typed_and_taken_back_keeps_the_organisation_that_was_chosen() {
+    let (name, organisation) = (Alliance::LEAD_UNIT, Alliance::LEAD_ORGANISATION);
+    // One of two organisations of that name, one that is called otherwise, and one whose unit has the name.
+    for (first, chosen) in [("丙", "c1"), ("甲局（牵头）", "a"), ("乙局", "c2")] {
+        let mut workspace = named();
+        put(
+            &mut workspace,
+            Patch::<Alliance>::new("l").set(name, first).set(organisation, Reference::to(chosen)),
+        );
+        let form = RecordForm::of_record(&workspace, Kind::Alliance, "l").unwrap();
+        let units = form.units(&workspace);
+        let mut draft = form.first_draft().clone();
+        for text in [format!("{first}x"), "区委组织部".to_owned(), format!(" {first}")] {
+            let before = draft.clone();
+            draft.insert(name.name(), typed(&text));
+            units.follow(&workspace, Kind::Alliance, &before, &mut draft);
+            if text == "区委组织部" {
+                assert_eq!(texts(&draft)[1], "b");
+            }
+        }
+        assert_eq!(texts(&draft)[1], chosen, "{first}");
+    }
 }
 
 #[test]

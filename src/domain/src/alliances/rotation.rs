@@ -7,6 +7,7 @@
 use crate::kinds::records::{AllianceUnit, ChairTerm};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
+use crate::values::quantity::Count;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
@@ -72,8 +73,11 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
     let Some(own) = register.alliances().get(alliance) else { return Vec::new() };
     let Some(months) = term_months(register, alliance) else { return Vec::new() };
     let rows = register.alliance_units().rows().iter();
-    let members =
-        rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
+    // Several units that a record counts together take no turn.
+    let members = rows.filter(|row| {
+        let is_member = row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance);
+        is_member && row.record.stands_for() == Count::exact(1)
+    });
     let mut candidates: Vec<ChairCandidate<'_>> =
         members.map(|row| ChairCandidate { row, turns: None, last: None }).collect();
     // Among equals the longest membership comes first.

@@ -48,6 +48,15 @@ fn turns(records: Vec<TestRecord<'_>>, count: usize) -> Vec<String> {
 }
 
 #[test]
+fn units_that_are_counted_together_take_no_turn() {
+    let (kind, id, mut fields) = unit("others", "2025", Value::Null);
+    fields.push(("number", json!(48)));
+    let units = vec![alliance(3), unit("a", "2026-01-01", Value::Null), (kind, id, fields)];
+    let turns = turns(units, 2);
+    assert!(turns.len() == 2 && turns.iter().all(|turn| turn.starts_with("a ")), "{turns:?}");
+}
+
+#[test]
 fn the_chair_rotates_from_the_founding_date() {
     let units = vec![
         alliance(3),

@@ -334,13 +334,14 @@ impl Planner {
     }
 
     /// Whether a row is not taken whatever is answered. A record without a name may get its first value by an
-    /// answer.
+    /// answer, and what contradicts an existing record may give way to one.
     fn is_lost(&self, verdict: &RowVerdict) -> bool {
         match &verdict.outcome {
             RowOutcome::HeldBack(RowViolation::NoName) => has_name(self.subject.kind),
             RowOutcome::HeldBack(RowViolation::NotOfThis { .. }) => true,
             RowOutcome::HeldBack(RowViolation::Contradiction { problem, .. }) => {
-                is_among_known_values(problem)
+                let is_new = verdict.record.is_none() && verdict.second.is_none();
+                is_new && is_among_known_values(problem)
             }
             _ => false,
         }

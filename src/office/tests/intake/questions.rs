@@ -10,7 +10,9 @@ use zhibu_office::intake::columns::ColumnUse;
 use zhibu_office::intake::decisions::{ReferenceDecision, ReferenceName, RowDecision};
 use zhibu_office::intake::grid::{CellType, Grid, GridCell, GridRow};
 use zhibu_office::intake::heads::SkipReason;
-use zhibu_office::intake::plan::{EmptyBelow, IntakePlan, RowOutcome, RowQuestion, RowViolation};
+use zhibu_office::intake::plan::{
+    EmptyBelow, IntakePlan, Question, RowOutcome, RowQuestion, RowViolation,
+};
 use zhibu_office::intake::values::PlannedValue;
 use zhibu_office::intake::{IntakeDecisions, IntakeSubject};
 use zhibu_test_support::ledger_of;
@@ -243,6 +245,28 @@ fn only_contradictions_and_rows_without_a_name_are_held_back() {
     let text = "名称\t成立时间\t撤销时间\n支部\t2022.5\t2022.3\n";
     let plan = planned_text(&Ledger::new(), &of_kind(Kind::Branch), text);
     assert_eq!(counts(&plan), [0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn an_answer_may_replace_the_old_value_that_a_row_contradicts() {
+    let branch = |dates: [&str; 2]| {
+        let [established, dissolved] = dates.map(|date| json!(date));
+        let values =
+            vec![("name", json!("支部")), ("established", established), ("dissolved", dissolved)];
+        ledger_of(vec![("branch", "b".to_owned(), values)])
+    };
+    let ledger = branch(["2020-01-01", "2021-01-01"]);
+    // The start is after the old end; the new end is a number of days that is to be confirmed.
+    let text = "名称\t成立时间\t撤销时间\n支部\t2022.1.5\t44727\n";
+    let subject = of_kind(Kind::Branch);
+    let plan = planned_text(&ledger, &subject, text);
+    let [Question::Serials { column, .. }] = plan.questions[..] else {
+        panic!("{:?}", plan.questions)
+    };
+    let mut decisions = IntakeDecisions::default();
+    decisions.serial_columns.insert(column);
+    let plan = planned(&ledger, &subject, &grid_of_text(text), &decisions);
+    assert_eq!(counts(&plan), [0, 1, 0, 0, 0]);
 }
 
 #[test]

@@ -15,9 +15,11 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::FormDraft;
 use zhibu_app::forms::cell::{CellEdit, is_in_conflict};
+use zhibu_app::forms::named_unit::follower;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::records::cells::{CellPlace, Direction, first_editable};
 use zhibu_app::views::records::columns::ShownColumns;
+use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
@@ -197,7 +199,10 @@ impl CellEditing {
         let edit = state.read_untracked(|open| CellEdit::begin(open, kind, &place.id, place.field));
         let Some(edit) = edit.flatten() else {
             let field = FieldId { kind, index: place.field };
-            if state.read_untracked(|open| is_in_conflict(open, field, &place.id)) == Some(true) {
+            let mut written = [field].into_iter().chain(follower(field));
+            let in_conflict =
+                |open: &Workspace| written.any(|field| is_in_conflict(open, field, &place.id));
+            if state.read_untracked(in_conflict) == Some(true) {
                 state.notify(m::CELL_IN_CONFLICT.get(state.lang_now()));
             }
             return;
@@ -238,7 +243,9 @@ impl CellEditing {
             problems.with(|problems| of_problem.problem_text(problems, state.lang()))
         });
         let spec = edit.field().0.spec();
-        let input = FieldInput { state, kind, spec, draft, problem, scope: "cell" };
+        let units = state.read_untracked(|open| edit.units(open)).unwrap_or_default();
+        let units = Arc::new(units);
+        let input = FieldInput { state, kind, spec, draft, problem, units, scope: "cell" };
         let left = place.clone();
         html::div()
             .class("cell-editor")

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::ev;
+use leptos::prelude::{GetValue, StoredValue};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -15,7 +16,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft, pasted_cells};
 use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
-use zhibu_app::forms::named_unit::{follow, follower};
+use zhibu_app::forms::named_unit::{FollowedUnits, follower};
 use zhibu_app::views::choice::{ChoiceRequirements, Offered};
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
@@ -35,6 +36,8 @@ pub struct FieldInput {
     pub draft: Signal<FormDraft>,
     /// The message of the field's violation; empty if there is none.
     pub problem: Live<String>,
+    /// The units of the form, whose names and organisations follow each other.
+    pub units: Arc<FollowedUnits>,
     /// What the ids of its elements begin with, as several forms may be in the page.
     pub scope: &'static str,
 }
@@ -179,14 +182,15 @@ impl FieldInput {
         change: fn(&mut FieldDraft, T),
     ) -> impl Fn(T) + Copy + Send + Sync + 'static + use<T> {
         let (state, draft, kind, spec) = (self.state, self.draft, self.kind, self.spec);
-        let is_followed = follower(self.form_field().0).is_some();
+        let units = follower(self.form_field().0).map(|_| StoredValue::new(self.units.clone()));
         move |value| {
-            let before = is_followed.then(|| draft.get_untracked());
+            let before = units.map(|units| (units.get_value(), draft.get_untracked()));
             draft.update(|draft| {
                 change(draft.entry(spec.name).or_default(), value);
-                if let Some(before) = before {
+                if let Some((units, before)) = before {
                     // Without an open ledger there is no form.
-                    let _followed = state.read_untracked(|open| follow(open, kind, &before, draft));
+                    let _followed =
+                        state.read_untracked(|open| units.follow(open, kind, &before, draft));
                 }
             });
             state.navigation().set_dirty(true);

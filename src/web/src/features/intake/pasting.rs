@@ -157,6 +157,7 @@ pub fn pasting(
             // What is previewed is no longer what stands in the field.
             if pasting.file.with_untracked(Option::is_none) {
                 pasting.drop_preview();
+                pasting.wanted.set_value(Wanted::default());
             }
         }))
         .child(above)

@@ -62,9 +62,10 @@ struct ReadingRun {
     number: usize,
 }
 
-/// A file that is read, or why it is not.
+/// A file or a pasted table that is read, or why it is not.
 enum ReadFile {
     Read(RecognisedTables),
+    Pasted { table: PastedTable, recognised: RecognisedTables },
     Refused { name: String, error: Option<TableFileError> },
 }
 
@@ -106,6 +107,7 @@ impl Tables {
         }
         self.run.update(|run| *run += 1);
         self.reading.set(Some(FilesProgress { number: 0, count, percent: 0 }));
+        self.change(|_| ());
         let run = ReadingRun { tables: self, number: self.run.get_untracked() };
         leptos::task::spawn_local(async move {
             // Else the reading was cancelled, or the page was left.
@@ -118,11 +120,21 @@ impl Tables {
 
     /// Adds what was read, all of it at once, so that what is referred to comes first.
     fn add(self, read: Vec<ReadFile>) {
+        for file in &read {
+            // Until it is in the queue, a pasted table stays in the form.
+            if let ReadFile::Pasted { table, .. } = file
+                && self.pasted.with_untracked(|pasted| pasted == table)
+            {
+                self.pasted.set(PastedTable::default());
+            }
+        }
         self.change(|queue| {
             queue.keep_turn();
             for file in read {
                 match file {
-                    ReadFile::Read(tables) => queue.add(tables),
+                    ReadFile::Read(tables) | ReadFile::Pasted { recognised: tables, .. } => {
+                        queue.add(tables);
+                    }
                     ReadFile::Refused { name, error } => queue.add_refused(name, error),
                 }
             }
@@ -138,15 +150,17 @@ impl Tables {
     /// Ends the reading: nothing of it is added.
     fn cancel(self) {
         self.end_reading();
+        self.change(|_| ());
         self.state.notify(m::INTAKE_CANCELLED.get(self.state.lang_now()));
     }
 
-    /// Changes the queue; what waits in it or stands in the form is unsaved.
+    /// Changes the queue; what waits in it, is being read or stands in the form is unsaved.
     fn change(self, change: impl FnOnce(&mut TableQueue)) {
         self.queue.update(change);
         let is_waiting = self.queue.with_untracked(|queue| queue.current().is_some());
         let is_typed = !self.pasted.with_untracked(PastedTable::is_blank);
-        self.state.navigation().set_dirty(is_waiting || is_typed);
+        let is_reading = self.reading.with_untracked(Option::is_some);
+        self.state.navigation().set_dirty(is_waiting || is_typed || is_reading);
     }
 
     /// Writes what a table says; the next one follows.
@@ -154,7 +168,8 @@ impl Tables {
         self.state.apply(command);
         self.state.notify_saved(text.clone());
         self.change(|queue| queue.note_taken(number, text));
-        if let Some(list) = self.queue.with_untracked(TableQueue::done) {
+        let is_reading = self.reading.with_untracked(Option::is_some);
+        if let Some(list) = self.queue.with_untracked(TableQueue::done).filter(|_| !is_reading) {
             self.state.go(list);
         }
     }
@@ -163,7 +178,7 @@ impl Tables {
 impl ReadingRun {
     /// Reads all that waits; `None` if it is no longer wanted.
     async fn read_all(self) -> Option<Vec<ReadFile>> {
-        let Tables { waiting, reading, pasted, .. } = self.tables;
+        let Tables { waiting, reading, .. } = self.tables;
         let mut read = Vec::new();
         while let Some(next) = waiting.try_update_value(VecDeque::pop_front).flatten() {
             reading.update(|reading| {
@@ -179,11 +194,7 @@ impl ReadingRun {
                 WaitingTable::File { file, from } => self.read_file(&file, &from).await?,
                 WaitingTable::Pasted(table) => {
                     let recognised = run_recognising_pasted(&self, &table).await.ok()?;
-                    // Until then it stays in the form.
-                    if pasted.with_untracked(|pasted| *pasted == table) {
-                        pasted.set(PastedTable::default());
-                    }
-                    ReadFile::Read(recognised)
+                    ReadFile::Pasted { table, recognised }
                 }
             });
         }

@@ -172,7 +172,8 @@ impl BulkForm {
         });
         let input = move || {
             let problem = problem.clone();
-            FieldInput { state, kind, spec, draft, problem, scope: "bulk" }.view()
+            let units = Arc::default();
+            FieldInput { state, kind, spec, draft, problem, units, scope: "bulk" }.view()
         };
         let clear = tick_box(
             move || is_clearing.get(),

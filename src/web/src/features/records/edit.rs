@@ -17,6 +17,7 @@ use zhibu_app::forms::named_unit::{is_beside_name, organisation_beside};
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
+use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldViolation;
@@ -128,7 +129,9 @@ impl Form {
             };
             self.problems.with(of)
         });
-        FieldInput { state, kind, spec, draft, problem, scope: "field" }.view()
+        let units = |open: &Workspace| self.opened.with_value(|form| form.units(open));
+        let units = Arc::new(state.read_untracked(units).unwrap_or_default());
+        FieldInput { state, kind, spec, draft, problem, units, scope: "field" }.view()
     }
 
     fn buttons(self) -> Element {
