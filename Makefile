@@ -20,7 +20,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser setup-office clean
+.PHONY: serve build single test native browser e2e engines test-engines size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser setup-office clean
 
 serve: setup
 	$(RELEASE)
@@ -28,6 +28,10 @@ serve: setup
 
 build: setup
 	$(RELEASE)
+
+# One file for a disk, a stick or a mail: it needs no host.
+single: build
+	cp dist/zhibu.html 支部台账.html
 
 test: setup setup-browser setup-office
 	$(MAKE) lint native browser instructions test-office
@@ -40,8 +44,18 @@ native:
 browser:
 	CHROMEDRIVER=$$(command -v chromedriver) cargo test --locked $(WASM) --package zhibu-tests --test browser
 
-e2e:
+e2e: engines
 	cd tests/e2e && playwright test
+
+# One journey in the engines of older browsers, from a host and from a disk.
+engines:
+	cd tests/e2e && node engines/run.mjs chromium-92 chromium-109
+
+# The same in Firefox and in WebKitGTK, which Debian has.
+test-engines: setup setup-browser
+	.ci/setup engines
+	$(RELEASE)
+	cd tests/e2e && xvfb-run -a node engines/run.mjs firefox webkit chromium
 
 size:
 	node src/web/packaging/size.mjs

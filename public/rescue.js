@@ -36,10 +36,13 @@
     });
   });
 
-  var then = Promise.prototype.then;
-  Promise.prototype.then = function (fulfilled, rejected) {
-    return then.call(this, whileRunning(fulfilled), whileRunning(rejected));
-  };
+  // Browsers without promises are told that they are too old by `engine.js`, which asks for what is stored here.
+  var then = window.Promise && Promise.prototype.then;
+  if (then) {
+    Promise.prototype.then = function (fulfilled, rejected) {
+      return then.call(this, whileRunning(fulfilled), whileRunning(rejected));
+    };
+  }
 
   // A program that has stopped before it was loaded is not started.
   var loaded = false;
@@ -170,7 +173,7 @@
     var reload = bilingual("button", "刷新", "Reload", box);
     var outcome = element("p", "", box);
     outcome.setAttribute("role", "status");
-    element("pre", String(reason).slice(0, 2000), box);
+    var details = element("pre", String(reason).slice(0, 2000), box);
     on(save, "click", function () {
       outcome.textContent = handOver();
     });
@@ -188,6 +191,19 @@
     while (body && body.firstChild) body.removeChild(body.firstChild);
     (body || document.documentElement).appendChild(box);
     save.focus();
+    return details;
+  }
+
+  // Browsers run a script only if its host says that it is one.
+  function tellType(address, details) {
+    fetch(address).then(function (answer) {
+      var type = answer.headers.get("content-type");
+      if (!answer.ok || /javascript/i.test(type)) return;
+      details.textContent += "\n\n网站把 .js 文件的类型标成了“" + type + "”，浏览器因此不运行。请网站管理员把 .js 的类型（MIME）改为 text/javascript。" +
+        "\nThe host serves .js files as “" + type + "”, so the browser does not run them. Whoever runs the host should serve them as text/javascript.";
+    }, function () {
+      // The host does not answer: what is said already is all there is to say.
+    });
   }
 
   window.zhibuStopped = show;
@@ -197,7 +213,10 @@
     if (isTrap(event.error)) return show(event.message);
     if (!isStarting()) return;
     var script = event.target instanceof HTMLScriptElement && event.target;
-    if (script && !isForeign(null, script.src)) show("cannot load " + (script.src || "the program"));
+    if (script && !isForeign(null, script.src)) {
+      var details = show("cannot load " + (script.src || "the program"));
+      if (details && script.src) tellType(script.src, details);
+    }
     // What the browser only remarks, such as that sizes were observed late, has no error.
     else if (event.error && !isForeign(event.error, event.filename)) onErrorAtStart(event.message);
   }, true);

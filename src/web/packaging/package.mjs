@@ -1,26 +1,33 @@
 // Trunk calls this after a release build. The program is split into what a first visit needs and
 // parts that are fetched when they are first used, each optimised for size; the style sheets become
-// one; scripts and styles lose their comments and blanks; and the page gets a policy by which
-// browsers load and run nothing but what lies beside it.
+// one, and so do the scripts; and the page gets a policy by which browsers load and run nothing but
+// what lies beside it. Of the same program and scripts the single file is made.
 //
 // Trunk can neither split a program nor read what wasm-bindgen writes for one, so its own output is
 // replaced by what is made here, under the same hashed names.
-import { transformSync } from "esbuild";
-import { execFileSync } from "node:child_process";
+import { build, transformSync } from "esbuild";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, extname, join } from "node:path";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { shortenImports } from "./imports.mjs";
+import { policyTag } from "./page.mjs";
+import { singleFile, singleName } from "./single.mjs";
+import { withoutCustom } from "./wasm.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const program = join(target, "wasm32-unknown-unknown/release/zhibu.wasm");
 
-const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"];
+// What Chromium 83 knows. References and several results are of no use to the program.
+const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
 const optimise = [...features.map((feature) => `--enable-${feature}`), "--flatten", "--rereloop", "-Oz", "-Oz"];
+// The oldest engines that the README names.
+const engines = ["chrome83", "firefox98", "safari15.4"];
 
 function run(command, ...words) {
   execFileSync(command, words, { stdio: ["ignore", "inherit", "inherit"] });
@@ -28,91 +35,138 @@ function run(command, ...words) {
 
 /** What `replace` makes of a text; that it finds what it looks for is checked, lest a new version of a tool go unnoticed. */
 function replaced(text, from, to) {
-  if (!text.includes(from)) throw new Error(`not found in what a tool wrote: ${from}`);
+  const found = typeof from === "string" ? text.includes(from) : text.search(from) >= 0;
+  if (!found) throw new Error(`not found in what a tool wrote: ${from}`);
   return text.replaceAll(from, to);
 }
 
-function split() {
-  const name = basename(readdirSync(staging).find((file) => file.endsWith("_bg.wasm")), "_bg.wasm");
-  const hash = name.slice(name.lastIndexOf("-"));
-  const work = mkdtempSync(join(tmpdir(), "zhibu-split-"));
+/** Optimises modules in place, as many at a time as there are processors. */
+async function optimised(paths) {
+  const waiting = [...paths];
+  const worker = async () => {
+    for (let path = waiting.shift(); path; path = waiting.shift()) {
+      await promisify(execFile)("wasm-opt", [...optimise, path, "-o", path], { maxBuffer: Infinity });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
+// Modules that say which features they use make wasm-bindgen use references, which older engines do not know.
+function writeWithoutFeatures(path) {
+  writeFileSync(path, withoutCustom(readFileSync(path), "target_features"));
+}
+
+/** Splits the program in `work`. Returns its modules by name, and leaves the scripts there: `program.js`, `split.js`. */
+async function split(work) {
   const at = (file) => join(work, file);
-  const to = (file) => join(staging, file);
-  run("wasm-split-cli", program, work, "--target", "web", "--out-name", name);
-  run("wasm-bindgen", at(`${name}.wasm`), "--target", "web", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--out-dir", at("bound"));
-  const bound = at(`bound/${name}_bg.wasm`);
-  const { wasm, script } = shortenImports(readFileSync(bound), readFileSync(at(`bound/${name}.js`), "utf8"), `./${name}_bg.js`);
+  run("wasm-split-cli", program, work, "--target", "web", "--out-name", "zhibu");
+  writeWithoutFeatures(at("zhibu.wasm"));
+  run("wasm-bindgen", at("zhibu.wasm"), "--target", "web", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--out-dir", at("bound"));
+  const bound = at("bound/zhibu_bg.wasm");
+  const { wasm, script } = shortenImports(readFileSync(bound), readFileSync(at("bound/zhibu.js"), "utf8"), "./zhibu_bg.js");
   writeFileSync(bound, wasm);
-  run("wasm-opt", ...optimise, bound, "-o", to(`${name}_bg.wasm`));
-  const linkName = `split${hash}.js`;
-  writeFileSync(to(`${name}.js`), replaced(script, 'from "./__wasm_split.js"', `from "./${linkName}"`));
-  let link = readFileSync(at("__wasm_split.js"), "utf8");
-  // A part is compiled while what it builds on is on its way. Hosts that do not know the type of
-  // WebAssembly serve it all the same.
-  link = replaced(link, ", import.meta.url));\n    src.catch", ", import.meta.url)).then((answer) => answer.arrayBuffer()).then((bytes) => WebAssembly.compile(bytes));\n    src.catch");
+  writeFileSync(at("program.js"), replaced(script, 'from "./__wasm_split.js"', 'from "./split.js"'));
+  let link = replaced(readFileSync(at("__wasm_split.js"), "utf8"), '"./zhibu.js"', '"./program.js"');
+  // A part is compiled while what it builds on is on its way.
+  link = replaced(link, /fetch\(new URL\("\.\/(\w+)\.wasm", import\.meta\.url\)\)/g, 'part("$1")');
   link = replaced(link, "WebAssembly.instantiateStreaming(src, imports)", "src.then((part) => WebAssembly.instantiate(part, imports))");
-  for (const part of readdirSync(work).filter((file) => file.endsWith(".wasm") && file !== `${name}.wasm`)) {
-    const hashed = `${basename(part, ".wasm")}${hash}.wasm`;
-    run("wasm-opt", ...optimise, at(part), "-o", to(hashed));
-    link = replaced(link, `"./${part}"`, `"./${hashed}"`);
+  writeFileSync(at("split.js"), `import { part } from "./modules.js";\n${link}`);
+  const paths = new Map([["program", bound]]);
+  for (const file of readdirSync(work).filter((file) => file.endsWith(".wasm") && file !== "zhibu.wasm")) {
+    writeWithoutFeatures(at(file));
+    paths.set(basename(file, ".wasm"), at(file));
   }
-  writeFileSync(to(linkName), link);
+  await optimised([...paths.values()]);
+  return new Map([...paths].map(([name, path]) => [name, readFileSync(path)]));
+}
+
+/** One script of what starts the program, its bindings, and how an edition gets its modules. */
+async function bundled(work, edition, options) {
+  const own = (file) => fileURLToPath(new URL(file, import.meta.url));
+  copyFileSync(own("start.js"), join(work, "start.js"));
+  copyFileSync(own(`${edition}.js`), join(work, "modules.js"));
+  const { outputFiles } = await build({
+    entryPoints: [join(work, "start.js")],
+    nodePaths: [own("node_modules")],
+    bundle: true,
+    minify: true,
+    target: engines,
+    // wasm-bindgen names the parts' link once for each of its functions.
+    logOverride: { "duplicate-object-key": "silent", "empty-import-meta": "silent" },
+    write: false,
+    ...options,
+  });
+  return outputFiles[0].text;
+}
+
+/** Takes out of a page what its tags of a kind fetch: the page without them, and all as one text in its order. */
+function taken(html, tags, what) {
+  const found = [...html.matchAll(tags)];
+  if (found.length === 0) throw new Error(`Trunk links ${what} otherwise than it did`);
+  const text = found.map(([, name]) => readFileSync(join(staging, name), "utf8")).join("\n");
+  for (const [, name] of found) rmSync(join(staging, name));
+  return [found.reduce((rest, [tag]) => rest.replace(tag, ""), html), text];
+}
+
+/** What Trunk made of the page, apart: how to fill it, its styles, its scripts as one that runs first, its icon. */
+function pageParts() {
+  const source = readFileSync(join(staging, "index.html"), "utf8");
+  const [withoutStyles, styles] = taken(source, / *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g, "style sheets");
+  const [withoutScripts, scripts] = taken(withoutStyles, / *<script src="\.\/([^"]+)"><\/script>\n?/g, "scripts");
+  const [withoutIcon, icon] = taken(withoutScripts, / *<link rel="icon" href="\.\/([^"]+)"[^>]*>\n?/g, "the icon");
+  let html = replaced(withoutIcon, /<script type="module">[^]*?<\/script>\n?/g, "");
+  html = replaced(html, /<link rel="(modulepreload|preload)"[^>]*>/g, "").replace(/\n\s*\n/g, "\n");
+  const page = ({ edition, policy, head, body }) => {
+    const lines = (tags) => tags.map((tag) => `    ${tag}\n`).join("");
+    // Functions, for a `$` in a script has no meaning.
+    let filled = replaced(html, '<html lang="zh-CN"', `<html lang="zh-CN" data-edition="${edition}"`);
+    filled = replaced(filled, '<meta charset="utf-8" />\n', (charset) => charset + lines([policy]));
+    filled = replaced(filled, /\s*<\/head>/g, () => `\n${lines(head)}  </head>`);
+    return replaced(filled, /\s*<\/body>/g, () => `\n${lines(body)}  </body>`);
+  };
+  const minified = (code, loader, target) => transformSync(code, { loader, minify: true, target }).code.trim();
+  // The first script tells the oldest browsers that they cannot run the program.
+  return { page, styles: minified(styles, "css", engines), first: minified(scripts, "js", "es5"), icon };
+}
+
+const hashOf = (...texts) => {
+  const hash = createHash("sha256");
+  for (const text of texts) hash.update(text);
+  return hash.digest("hex").slice(0, 16);
+};
+
+function write(name, content) {
+  writeFileSync(join(staging, name), content);
+  return `./${name}`;
+}
+
+function writeHosted({ page, styles, first, icon }, modules, program) {
+  // All files of a build have one name, so that none is ever used with those of another.
+  const build = hashOf(program, ...modules.values());
+  for (const [name, module] of modules) write(name === "program" ? `zhibu-${build}_bg.wasm` : `${name}-${build}.wasm`, module);
+  const start = write(`zhibu-${build}.js`, replaced(program, "%BUILD%", build));
+  const policy = policyTag({ scripts: "'self'", styles: "'self'", images: "'self'", connect: "'self'" });
+  const head = [
+    `<link rel="icon" href="${write(`icon-${hashOf(icon)}.svg`, icon)}" />`,
+    `<link rel="stylesheet" href="${write(`styles-${hashOf(styles)}.css`, styles)}" />`,
+    `<link rel="modulepreload" href="${start}" data-start />`,
+    `<link rel="preload" href="./zhibu-${build}_bg.wasm" as="fetch" type="application/wasm" crossorigin />`,
+    `<script src="${write(`first-${hashOf(first)}.js`, first)}"></script>`,
+  ];
+  write("index.html", page({ edition: "hosted", policy, head, body: [] }));
+}
+
+async function packageRelease() {
+  const work = mkdtempSync(join(tmpdir(), "zhibu-package-"));
+  const modules = await split(work);
+  for (const file of readdirSync(staging).filter((file) => /^zhibu-.*\.(js|wasm)$/.test(file))) rmSync(join(staging, file));
+  const parts = pageParts();
+  writeHosted(parts, modules, await bundled(work, "hosted", { format: "esm" }));
+  const embedded = await bundled(work, "embedded", { format: "iife" });
+  // Where `engine.js` has said that the browser is too old, the program does not start.
+  const program = `if(document.documentElement.dataset.state==="starting"){${embedded.trim()}}`;
+  write(singleName, singleFile({ ...parts, modules, program }));
   rmSync(work, { recursive: true });
 }
 
-/** Makes one style sheet of all, in the page's order: they hold up the first paint, and compress better together. */
-function joinStyles() {
-  const page = join(staging, "index.html");
-  const html = readFileSync(page, "utf8");
-  const links = [...html.matchAll(/ *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g)];
-  if (links.length === 0) throw new Error("Trunk links style sheets otherwise than it did");
-  const styles = links.map(([, name]) => readFileSync(join(staging, name), "utf8")).join("\n");
-  for (const [, name] of links) rmSync(join(staging, name));
-  const joined = `styles-${createHash("sha256").update(styles).digest("hex").slice(0, 16)}.css`;
-  writeFileSync(join(staging, joined), styles);
-  const [first, ...others] = links.map(([link]) => link);
-  const rest = others.reduce((text, link) => text.replace(link, ""), html);
-  writeFileSync(page, rest.replace(first, `    <link rel="stylesheet" href="./${joined}" />\n`));
-}
-
-function minify() {
-  const loaders = { ".js": "js", ".css": "css" };
-  for (const name of readdirSync(staging)) {
-    const loader = loaders[extname(name)];
-    if (!loader) continue;
-    const file = join(staging, name);
-    const { code } = transformSync(readFileSync(file, "utf8"), { loader, minify: true });
-    writeFileSync(file, code);
-  }
-}
-
-// Styles are set from style sheets and by properties, scripts come from files: nothing is inline.
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
-
-/** Moves the script that starts the program into a file, and states the policy. */
-function secure() {
-  const page = join(staging, "index.html");
-  let html = readFileSync(page, "utf8");
-  const [inline, script] = html.match(/<script type="module">([^]*?)<\/script>/) ?? [];
-  if (!inline) throw new Error("Trunk starts the program otherwise than it did");
-  const hash = readdirSync(staging).find((file) => file.endsWith("_bg.wasm")).match(/-[0-9a-f]+/)[0];
-  writeFileSync(join(staging, `start${hash}.js`), script);
-  html = html.replace(inline, `<script type="module" src="./start${hash}.js"></script>`);
-  const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}" />`;
-  writeFileSync(page, replaced(html, '<meta charset="utf-8" />', `<meta charset="utf-8" />\n    ${meta}`));
-}
-
-if (process.env.TRUNK_PROFILE === "release") {
-  split();
-  secure();
-  joinStyles();
-  minify();
-}
+if (process.env.TRUNK_PROFILE === "release") await packageRelease();

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { dist } from "./server.mjs";
+import { singleName } from "./single.mjs";
 
 // Thousands of bytes.
 const budgetKb = 300;
@@ -19,8 +20,9 @@ function brotli(bytes) {
 /** Whether a file holds a part of the program that is fetched when it is first used; a test sees that none is before. */
 export const isPart = (name) => /^(split|chunk)_.*\.wasm$/.test(name);
 
-// Samples and the schema lie beside the app and are not loaded by it.
-const files = () => readdirSync(dist).filter((name) => statSync(dist + name).isFile());
+// Samples, the schema and the single file lie beside the app and are not loaded by it, nor is what is packed already.
+const isLoaded = (name) => name !== singleName && !/\.(br|gz)$/.test(name) && statSync(dist + name).isFile();
+const files = () => readdirSync(dist).filter(isLoaded);
 const brotliOf = (names) => names.reduce((sum, name) => sum + brotli(readFileSync(dist + name)), 0);
 
 export const firstLoadBytes = () => brotliOf(files().filter((name) => !isPart(name)));

@@ -53,6 +53,8 @@ fn field(state: AppState) -> Element {
                 "Enter" => platform::follow_first(RECORDS),
                 // Moves the focus into the results.
                 "ArrowDown" => platform::focus_first(RESULTS),
+                // Engines empty the field first, or keep the dialog open for good.
+                "Escape" => state.navigation().set_searching(false),
                 _ => return,
             }
             event.prevent_default();
