@@ -11,7 +11,8 @@ export default defineConfig({
   retries: 0,
   fullyParallel: true,
   reporter: "list",
-  use: { baseURL: `http://127.0.0.1:${port}${testBase}`, launchOptions, viewport: { width: 1280, height: 800 } },
+  // Tests of what the host has or has not would get it from the service worker; it has tests of its own.
+  use: { serviceWorkers: "block", baseURL: `http://127.0.0.1:${port}${testBase}`, launchOptions, viewport: { width: 1280, height: 800 } },
   webServer: {
     command: `node ../../src/web/packaging/server.mjs ${port} ${testBase}`,
     url: `http://127.0.0.1:${port}${testBase}`,

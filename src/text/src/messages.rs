@@ -335,6 +335,8 @@ messages! {
     NOT_STATED: "未登记", "not stated";
     THIS_BROWSER: "本机", "this browser";
     AS_AT_DAY: "看这一天的台账", "View the ledger as of this day";
+    BANNER_BUILD: "程序有新版本，已准备好，刷新后使用。", "A new version of the program is ready; reload to use it.";
+    BANNER_BUILD_UNSAVED: "程序有新版本，已准备好。保存正在填写的内容后，可在这里刷新使用。", "A new version of the program is ready. Save what you are writing, then reload here to use it.";
     AS_AT_BANNER: "正在看 {day} 结束时的台账，只能看，不能改。", "This is the ledger as it was at the end of {day}; it can be looked at, not changed.";
     AS_AT_BACK: "回到现在", "Back to now";
     AS_AT_REFUSED: "现在看的是过去的台账，不能改。请先回到现在。", "You are looking at the past, which cannot be changed. Go back to now first.";

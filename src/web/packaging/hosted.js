@@ -1,4 +1,6 @@
 // Where the modules of the program are when a host serves them: beside the page, named by the build.
+import { keepOffline } from "./offline.js";
+
 const build = "%BUILD%";
 
 /** What the start of the program is given: an address. */
@@ -13,3 +15,5 @@ async function fetched(name) {
 
 /** A part of the program that is fetched when it is first used, compiled. */
 export const part = (name) => fetched(name);
+
+keepOffline();

@@ -83,7 +83,7 @@ async function split(work) {
 /** One script of what starts the program, its bindings, and how an edition gets its modules. */
 async function bundled(work, edition, options) {
   const own = (file) => fileURLToPath(new URL(file, import.meta.url));
-  copyFileSync(own("start.js"), join(work, "start.js"));
+  for (const file of ["start.js", "offline.js"]) copyFileSync(own(file), join(work, file));
   copyFileSync(own(`${edition}.js`), join(work, "modules.js"));
   const { outputFiles } = await build({
     entryPoints: [join(work, "start.js")],
@@ -147,6 +147,7 @@ function writeHosted({ page, styles, first, icon }, modules, program) {
   const start = write(`zhibu-${build}.js`, replaced(program, "%BUILD%", build));
   const policy = policyTag({ scripts: "'self'", styles: "'self'", images: "'self'", connect: "'self'" });
   const head = [
+    '<link rel="manifest" href="./manifest.webmanifest" />',
     `<link rel="icon" href="${write(`icon-${hashOf(icon)}.svg`, icon)}" />`,
     `<link rel="stylesheet" href="${write(`styles-${hashOf(styles)}.css`, styles)}" />`,
     `<link rel="modulepreload" href="${start}" data-start />`,
@@ -154,6 +155,15 @@ function writeHosted({ page, styles, first, icon }, modules, program) {
     `<script src="${write(`first-${hashOf(first)}.js`, first)}"></script>`,
   ];
   write("index.html", page({ edition: "hosted", policy, head, body: [] }));
+  writeWorker(build);
+}
+
+/** The service worker, which keeps the files of the hosted edition. */
+function writeWorker(build) {
+  const files = readdirSync(staging).filter((name) => /-[0-9a-f]{16}(_bg)?\.\w+$/.test(name));
+  const source = readFileSync(new URL("worker.js", import.meta.url), "utf8");
+  const filled = replaced(replaced(source, "%BUILD%", build), '"%FILES%"', JSON.stringify(files));
+  write("worker.js", transformSync(filled, { loader: "js", minify: true, target: engines }).code);
 }
 
 async function packageRelease() {

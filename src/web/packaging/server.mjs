@@ -12,12 +12,15 @@ const types = {
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
   ".json": "application/json",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
 };
 
 export const testBase = "/a/b/";
 export const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
 
-export function start(port, base = testBase) {
+/** Serves a folder, which may be exchanged while it is served, under a path. */
+export function start(port, base = testBase, served = { folder: dist }) {
   const server = http.createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
     if (!url.pathname.startsWith(base)) {
@@ -25,9 +28,9 @@ export function start(port, base = testBase) {
       return;
     }
     const name = decodeURIComponent(url.pathname.slice(base.length)) || "index.html";
-    const file = path.normalize(path.join(dist, name));
+    const file = path.normalize(path.join(served.folder, name));
     try {
-      if (!file.startsWith(dist)) throw new Error("outside dist");
+      if (!file.startsWith(path.normalize(served.folder))) throw new Error("outside the folder");
       const body = await readFile(file);
       response.writeHead(200, { "content-type": types[path.extname(file)] ?? "application/octet-stream" });
       response.end(body);

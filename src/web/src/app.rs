@@ -254,6 +254,8 @@ fn listen(state: AppState) {
         let settle = move |_| state.navigation().settle_address();
         let _left = window_event_listener_untyped(name, settle);
     }
+    let _build =
+        window_event_listener_untyped("zhibu-build", move |_| state.navigation().note_new_build());
     let _keys = window_event_listener(ev::keydown, move |event| handle_key(state, &event));
     drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {

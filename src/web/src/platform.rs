@@ -327,6 +327,14 @@ pub fn reload() {
     let _refused = window().location().reload();
 }
 
+/// Loads the page again with the build that the service worker has ready.
+pub fn take_build() {
+    match method(&window(), "zhibuTakeBuild") {
+        Some(take) => drop(take.call0(&JsValue::NULL)),
+        None => reload(),
+    }
+}
+
 /// Milliseconds since the page began to load.
 pub fn clock_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())

@@ -6,7 +6,7 @@ use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::preferences::Theme;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::shell::banners::{
-    Banner, BannerAction, BannerKind, LedgerStatus, Severity, banners_view,
+    Banner, BannerAction, BannerKind, LedgerStatus, NewBuild, Severity, banners_view,
 };
 use zhibu_app::views::shell::frame::{ShownPage, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
@@ -32,6 +32,7 @@ fn well() -> LedgerStatus {
         folder: FolderState::None,
         backup_due: None,
         past_day: None,
+        new_build: NewBuild::None,
     }
 }
 
@@ -163,6 +164,21 @@ fn conflicts_are_not_announced_on_their_own_page() {
     conflicted.workspace.conflicted = 2;
     assert_eq!(only(&conflicted).actions, [BannerAction::ShowConflicts]);
     assert_eq!(kinds(&LedgerStatus { page: Page::Conflicts, ..conflicted }), []);
+}
+
+#[test]
+fn a_new_build_is_taken_only_when_nothing_is_unsaved() {
+    let ready = LedgerStatus { new_build: NewBuild::Ready { is_form_dirty: false }, ..well() };
+    assert_eq!(only(&ready).actions, [BannerAction::TakeBuild]);
+    let writing = LedgerStatus { new_build: NewBuild::Ready { is_form_dirty: true }, ..well() };
+    assert_eq!(only(&writing).actions, []);
+    assert_ne!(only(&writing).text, only(&ready).text);
+    // What the storage has not, a new page has not either.
+    for unsaved in [failed(StoreError::Full), Saving::InMemory, Saving::Off { unsaved: 1 }] {
+        let unsaved = LedgerStatus { new_build: ready.new_build, ..saving(unsaved) };
+        let banner = banners_view(&unsaved, Lang::En).pop().unwrap();
+        assert_eq!((banner.kind, banner.actions), (BannerKind::NewBuild, vec![]));
+    }
 }
 
 #[test]

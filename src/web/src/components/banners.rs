@@ -8,7 +8,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Route;
 use zhibu_app::views::shell::banners::{
-    Banner, BannerAction, BannerKind, LedgerStatus, Severity, banners_view,
+    Banner, BannerAction, BannerKind, LedgerStatus, NewBuild, Severity, banners_view,
 };
 use zhibu_text::m;
 
@@ -48,7 +48,15 @@ fn status(state: AppState) -> LedgerStatus {
         folder: state.folder_backups().state().get(),
         backup_due: state.is_backup_due().then(|| state.backup_state().changes),
         past_day: workspace.past_day().get(),
+        new_build: new_build(state),
     }
+}
+
+fn new_build(state: AppState) -> NewBuild {
+    if !state.navigation().has_new_build().get() {
+        return NewBuild::None;
+    }
+    NewBuild::Ready { is_form_dirty: state.navigation().is_dirty().get() }
 }
 
 fn element(
@@ -99,6 +107,7 @@ fn action_button(state: AppState, action: BannerAction, is_asking: Signal<bool>)
         BannerAction::AcknowledgeStoredAgain => state.acknowledge_stored_again(),
         BannerAction::HandOverStored => state.hand_over_stored(),
         BannerAction::Reload => platform::reload(),
+        BannerAction::TakeBuild => platform::take_build(),
         BannerAction::LeavePast => state.show_present(),
         BannerAction::ShowConflicts | BannerAction::ShowLedgers => {}
     })

@@ -30,6 +30,7 @@ pub struct Navigation {
     searched: Signal<String>,
     is_dropping: Signal<bool>,
     is_printing: Signal<bool>,
+    has_new_build: Signal<bool>,
 }
 
 impl Navigation {
@@ -43,6 +44,7 @@ impl Navigation {
             searched: Signal::new(String::new()),
             is_dropping: Signal::new(false),
             is_printing: Signal::new(false),
+            has_new_build: Signal::new(false),
         }
     }
 
@@ -61,6 +63,13 @@ impl Navigation {
         is_dropping: bool;
         /// Whether the page is being printed: then lists are rendered whole.
         is_printing: bool;
+        /// Whether another build of the program is ready.
+        has_new_build: bool;
+    }
+
+    /// Notes that another build of the program is ready.
+    pub fn note_new_build(&self) {
+        self.has_new_build.set(true);
     }
 
     /// Sets whether a part of the program is fetched.

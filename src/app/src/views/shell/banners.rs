@@ -39,6 +39,8 @@ pub enum BannerKind {
     Backup,
     /// A past state is shown.
     Past,
+    /// Another build of the program is ready.
+    NewBuild,
 }
 
 /// The severity of a banner.
@@ -54,7 +56,7 @@ pub enum Severity {
 
 impl BannerKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::InMemory,
         Self::NotOpened,
         Self::Full,
@@ -69,6 +71,7 @@ impl BannerKind {
         Self::FolderFailed,
         Self::Backup,
         Self::Past,
+        Self::NewBuild,
     ];
 
     /// Its test id.
@@ -87,6 +90,7 @@ impl BannerKind {
             Self::FolderWaiting | Self::FolderFailed => "banner-folder",
             Self::Backup => "banner-backup",
             Self::Past => "banner-past",
+            Self::NewBuild => "banner-new-build",
         }
     }
 
@@ -99,7 +103,8 @@ impl BannerKind {
             | Self::Space
             | Self::FolderWaiting
             | Self::Backup
-            | Self::Past => Severity::Warning,
+            | Self::Past
+            | Self::NewBuild => Severity::Warning,
             Self::NotOpened
             | Self::Full
             | Self::Refused
@@ -136,6 +141,8 @@ pub enum BannerAction {
     PutOffBackup,
     /// Shows the present again.
     LeavePast,
+    /// Loads the page again with the build that is ready.
+    TakeBuild,
     /// A link to the conflicts.
     ShowConflicts,
     /// A link to the ledgers of this browser.
@@ -150,7 +157,7 @@ impl BannerAction {
             Self::RetrySaving => m::RETRY,
             Self::ExportUnreadable => m::EXPORT_RAW,
             Self::HandOverStored => m::HAND_OVER_STORED,
-            Self::Reload => m::RELOAD,
+            Self::Reload | Self::TakeBuild => m::RELOAD,
             Self::AcknowledgeStoredAgain => m::CLOSE,
             Self::Restore => m::RESTORE_FROM_POINT,
             Self::Quarantine => m::PUT_ASIDE,
@@ -206,6 +213,20 @@ pub struct LedgerStatus {
     pub backup_due: Option<usize>,
     /// The day that is shown, if it is a past one.
     pub past_day: Option<Day>,
+    /// Another build of the program.
+    pub new_build: NewBuild,
+}
+
+/// Whether another build of the program is ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewBuild {
+    /// Not that anybody knows.
+    None,
+    /// It is.
+    Ready {
+        /// Whether a form has unsaved input.
+        is_form_dirty: bool,
+    },
 }
 
 /// All current banners, in order.
@@ -223,6 +244,12 @@ impl LedgerStatus {
             Saving::Off { unsaved } | Saving::Failed { unsaved, .. } => unsaved,
             Saving::Saved | Saving::InMemory => 0,
         }
+    }
+
+    /// Whether another build is ready and nothing would be lost if the page were loaded again.
+    fn may_take_build(&self) -> bool {
+        self.new_build == NewBuild::Ready { is_form_dirty: false }
+            && self.workspace.saving == Saving::Saved
     }
 
     /// The text of a banner; `None` if it does not apply.
@@ -297,6 +324,11 @@ impl LedgerStatus {
                 let day = self.past_day?;
                 Some(format_message!(m::AS_AT_BANNER, lang, day = day))
             }
+            BannerKind::NewBuild => (self.new_build != NewBuild::None).then(|| {
+                let may_take = self.may_take_build();
+                let text = if may_take { m::BANNER_BUILD } else { m::BANNER_BUILD_UNSAVED };
+                text.get(lang).to_owned()
+            }),
         }
     }
 
@@ -318,6 +350,8 @@ impl LedgerStatus {
             BannerKind::FolderWaiting => &[Action::AllowFolder],
             BannerKind::Backup => &[Action::Export, Action::PutOffBackup],
             BannerKind::Past => &[Action::LeavePast],
+            BannerKind::NewBuild if self.may_take_build() => &[Action::TakeBuild],
+            BannerKind::NewBuild => &[],
         };
         let is_possible = |action: &&Action| **action != Action::Restore || self.has_restore_point;
         actions.iter().filter(is_possible).copied().collect()
