@@ -196,7 +196,8 @@
 
   // Browsers run a script only if its host says that it is one.
   function tellType(address, details) {
-    fetch(address).then(function (answer) {
+    // What is called later by way of the page's own functions is not called any more.
+    then.call(fetch(address), function (answer) {
       var type = answer.headers.get("content-type");
       if (!answer.ok || /javascript/i.test(type)) return;
       details.textContent += "\n\n网站把 .js 文件的类型标成了“" + type + "”，浏览器因此不运行。请网站管理员把 .js 的类型（MIME）改为 text/javascript。" +
