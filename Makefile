@@ -20,7 +20,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build single test native browser e2e engines test-engines size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser setup-office clean
+.PHONY: serve build single release test native browser e2e engines test-engines size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser setup-office clean
 
 serve: setup
 	$(RELEASE)
@@ -32,6 +32,10 @@ build: setup
 # One file for a disk, a stick or a mail: it needs no host.
 single: build
 	cp dist/zhibu.html 支部台账.html
+
+# An archive with what a host serves, the single file, checksums and licences.
+release: build
+	node src/web/packaging/release.mjs target/zhibu.zip
 
 test: setup setup-browser setup-office
 	$(MAKE) lint native browser instructions test-office

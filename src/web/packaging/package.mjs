@@ -13,6 +13,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { shortenImports } from "./imports.mjs";
 import { policyTag } from "./page.mjs";
 import { singleFile, singleName } from "./single.mjs";
@@ -166,6 +167,18 @@ function writeWorker(build) {
   write("worker.js", transformSync(filled, { loader: "js", minify: true, target: engines }).code);
 }
 
+/** Packs every file for hosts that hand out packed ones: `.br` and `.gz` beside it. */
+async function packAll() {
+  const files = readdirSync(staging, { recursive: true, withFileTypes: true }).filter((file) => file.isFile() && !file.name.endsWith(".png"));
+  const pack = async ({ parentPath, name }) => {
+    const content = readFileSync(join(parentPath, name));
+    const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+    writeFileSync(join(parentPath, `${name}.br`), await promisify(brotliCompress)(content, { params }));
+    writeFileSync(join(parentPath, `${name}.gz`), await promisify(gzip)(content, { level: 9 }));
+  };
+  await Promise.all(files.map(pack));
+}
+
 async function packageRelease() {
   const work = mkdtempSync(join(tmpdir(), "zhibu-package-"));
   const modules = await split(work);
@@ -177,6 +190,7 @@ async function packageRelease() {
   const program = `if(document.documentElement.dataset.state==="starting"){${embedded.trim()}}`;
   write(singleName, singleFile({ ...parts, modules, program }));
   rmSync(work, { recursive: true });
+  await packAll();
 }
 
 if (process.env.TRUNK_PROFILE === "release") await packageRelease();
