@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::alliances::matching::has_reached;
+use crate::alliances::needs::overdue;
 use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
@@ -14,7 +15,7 @@ use crate::columns::{DerivedValue, DerivedValues, ListColumn};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
-use crate::kinds::records::{AllianceUnit, Branch, Kind, Offer};
+use crate::kinds::records::{AllianceUnit, Branch, Instalment, Kind, Offer};
 use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
@@ -54,8 +55,11 @@ pub enum Filter {
     DeployedAt(Day),
     /// The cooperation has reached this stage or a later one.
     Reached(CooperationStage),
-    /// The offer was posted by a unit of this alliance.
+    /// The offer was posted by a unit of this alliance, or the instalment is of one of its cooperations.
     UnitOf(String),
+    /// The offer or cooperation is overdue, if that takes this number of days at most where no deadline is
+    /// recorded.
+    Overdue(Option<u32>),
     /// Whether an activity between these days served the task.
     ServedIn(bool, Day, Day),
     /// An owed field (待补) is empty.
@@ -72,6 +76,7 @@ const REACHED: &str = "reached";
 const UNIT_OF: &str = "unit_of";
 const SERVED_IN: &str = "served_in";
 const UNSERVED_IN: &str = "unserved_in";
+const OVERDUE: &str = "overdue";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
 const FILLED: &str = "*";
@@ -99,6 +104,9 @@ impl Filter {
             Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
             Self::Reached(stage) => (REACHED, stage.code().to_owned()),
             Self::UnitOf(alliance) => (UNIT_OF, alliance.clone()),
+            Self::Overdue(days) => {
+                (OVERDUE, days.map_or_else(|| EMPTY.to_owned(), |days| days.to_string()))
+            }
             Self::ServedIn(is_served, from, to) => {
                 (if *is_served { SERVED_IN } else { UNSERVED_IN }, format!("{from}..{to}"))
             }
@@ -129,7 +137,13 @@ impl Filter {
             REACHED if kind == Kind::Cooperation => {
                 return CooperationStage::from_code(value).map(Self::Reached);
             }
-            UNIT_OF if kind == Kind::Offer => return Some(Self::UnitOf(value.to_owned())),
+            UNIT_OF if matches!(kind, Kind::Offer | Kind::Instalment) => {
+                return Some(Self::UnitOf(value.to_owned()));
+            }
+            OVERDUE if matches!(kind, Kind::Offer | Kind::Cooperation) => {
+                let days = (value != EMPTY).then(|| value.parse());
+                return Some(Self::Overdue(days.transpose().ok()?));
+            }
             SERVED_IN | UNSERVED_IN if kind == Kind::Task => {
                 let (from, to) = value.split_once("..")?;
                 return Some(Self::ServedIn(name == SERVED_IN, day(from)?, day(to)?));
@@ -357,7 +371,7 @@ pub fn filtered(
     }
     // Filters over all records at once are evaluated once.
     let ids: Vec<Option<FxHashSet<&Name>>> =
-        query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
+        query.filters.iter().map(|filter| ids_of(register, kind, filter, as_of)).collect();
     found.retain(|index| {
         let index = *index as usize;
         query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
@@ -453,8 +467,14 @@ impl ListSearch {
 }
 
 /// The records that match a filter which is evaluated for all records at once.
-fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxHashSet<&'a Name>> {
+fn ids_of<'a>(
+    register: &'a Register,
+    kind: Kind,
+    filter: &Filter,
+    as_of: Day,
+) -> Option<FxHashSet<&'a Name>> {
     match filter {
+        Filter::Overdue(days) => Some(overdue(register, kind, *days, as_of).into_keys().collect()),
         Filter::CoverageAt(coverage, day, least) => {
             Some(tasks_like(register, *coverage, (*day, as_of), *least))
         }
@@ -520,13 +540,12 @@ fn holds(
         Filter::CoverageAt(..)
         | Filter::DeployedAt(_)
         | Filter::Reached(_)
+        | Filter::Overdue(_)
         | Filter::ServedIn(..) => {
             unreachable!("these are asked of all records together")
         }
         Filter::UnitOf(alliance) => {
-            let Cell::Reference(id) = cell(Offer::POSTED_BY.index()) else { return false };
-            let of = register.alliance_units().get(id).and_then(|unit| unit.alliance.as_ref());
-            of.is_some_and(|of| *of.id == **alliance)
+            alliance_beyond(register, kind, &cell).is_some_and(|of| **of == **alliance)
         }
         Filter::Owes => kind
             .fields()
@@ -534,6 +553,24 @@ fn holds(
             .enumerate()
             .any(|(field, spec)| spec.is_owed && cell(field) == Cell::Empty),
     }
+}
+
+/// The alliance of what an offer or an instalment refers to.
+fn alliance_beyond<'a>(
+    register: &'a Register,
+    kind: Kind,
+    cell: &impl Fn(usize) -> Cell<'a>,
+) -> Option<&'a Name> {
+    let field = match kind {
+        Kind::Instalment => Instalment::COOPERATION.index(),
+        _ => Offer::POSTED_BY.index(),
+    };
+    let Cell::Reference(id) = cell(field) else { return None };
+    let alliance = match kind {
+        Kind::Instalment => &register.cooperations().get(id)?.alliance,
+        _ => &register.alliance_units().get(id)?.alliance,
+    };
+    alliance.as_ref().map(|alliance| &alliance.id)
 }
 
 fn life_of<'a>(kind: Kind, cell: &impl Fn(usize) -> Cell<'a>) -> Option<Life> {

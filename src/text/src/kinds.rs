@@ -349,6 +349,11 @@ words! {
         TO: ("止", "To"),
         CLOSED: ("了结日期", "Settled"),
         NOTE: ("说明", "Note"),
+        DEPARTMENT: ("受理部门", "Department in charge"),
+        DEADLINE: ("办理时限", "To be answered by"),
+        ANSWER: ("答复", "Answer"),
+        ANSWERED: ("答复日期", "Answered"),
+        SATISFACTION: ("满意度", "Satisfaction"),
         SOURCE: ("出处", "Source"),
     }
 
@@ -364,6 +369,25 @@ words! {
         AMOUNT: ("金额", "Amount"),
         EVIDENCE: ("佐证", "Evidence"),
         NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
+    Instalment: ("履约记录", "Instalments"), one ("履约记录", "instalment") {
+        WHAT: ("类别", "What"),
+        COOPERATION: ("所属合作", "Cooperation"),
+        DATE: ("日期", "Date"),
+        AMOUNT: ("金额", "Amount"),
+        EVIDENCE: ("佐证", "Evidence"),
+        NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
+    Measure: ("成效指标", "Measures"), one ("成效指标", "measure") {
+        NAME: ("名称", "Name"),
+        UNIT: ("计量单位", "Unit"),
+        ADDING: ("合计方式", "Adding up"),
+        NOTE: ("说明", "Note"),
+        ORDER: ("序号", "Official order"),
         SOURCE: ("出处", "Source"),
     }
 

@@ -256,6 +256,8 @@ messages! {
     COLUMN_OVERDUE: "逾期事项", "Overdue items";
     COLUMN_UNITS: "成员单位数", "Number of units";
     OVERDUE_COUNT: "逾期 {count} 项", "{count} overdue";
+    COLUMN_LATE: "逾期天数", "Days overdue";
+    LATE_DAYS: "逾期 {days} 天", "{days} days overdue";
     STATE_PREPARING: "筹备中", "Preparing";
     STATE_RUNNING: "运转中", "Active";
     STATE_EXPIRED: "到期未撤", "Past its planned end";
@@ -822,6 +824,7 @@ messages! {
     PUBLICATION_ALL: "全部等次", "Every band";
     PUBLICATION_NO_BAND: "未入等次", "In no band";
     STANDING_ROUND: "评选", "Appraisal";
+    TEMPLATE_MEASURES: "订单：万元、增收：万元、带动户数：户、融资：万元、降本：万元", "Orders: 万元、Income: 万元、Households: 户、Finance: 万元、Costs saved: 万元";
     TEMPLATE_CRITERIA: "政治引领：30、攻坚克难：30、服务群众：25、纪律作风：15", "Guidance: 30、Hard tasks: 30、Service: 25、Discipline: 15";
     TEMPLATE_BANDS: "优秀：90、先锋：80、合格：60、警示：50、不合格：0", "Excellent: 90、Vanguard: 80、Passed: 60、Warned: 50、Failed: 0";
     TEMPLATE_ALLIANCE: "组织共建、事务共商、资源共享、发展共促、品牌共创", "Organisations built together、Affairs settled together、Resources shared、Development promoted together、Brands created together";
@@ -927,6 +930,12 @@ messages! {
     UNIT_LINKS_DONE: "已对应 {count} 个单位，可一次撤回。", "Set: {count}. One undo takes them back.";
     UNIT_LINKS_OPEN: "{count} 个单位待与党组织对应", "Units to be matched with organisations: {count}";
     UNIT_LISTED_HINT: "名称与台账中一个党组织相同时自动选上；台账中没有的单位，只填名称。", "Chosen by itself when the name is that of one organisation; a unit that is not in the ledger is only named.";
+    LISTS: "三张清单", "Three lists";
+    LIST_NEEDS: "需求清单", "Needs";
+    LIST_RESOURCES: "资源清单", "Resources";
+    LIST_PROJECTS: "项目清单", "Projects";
+    INSTALMENTS: "合同履行", "Fulfilment";
+    INSTALMENT_ADD: "登记{what}", "Record: {what}";
     LOOP: "联席会议议题", "Joint meeting items";
     LOOP_RAISED: "已收集", "Raised";
     LOOP_DECIDED: "已议定", "Decided";
@@ -940,6 +949,7 @@ messages! {
     RESULTS: "成效与目标", "Outcomes and targets";
     RESULTS_TOTALS: "合计", "Totals";
     RESULTS_ABOUT: "同一指标、同一单位、同一归因程度才相加，“余”“约”保留；直接促成、合计、带动互不相加，百分比不合计。", "Only figures of one measure, unit and strength of attribution are added, qualifiers kept; direct, total and driven are never added together, percentages never.";
+    MEASURES_ADOPTED: "已填入常用指标。", "The usual measures are in the catalogue.";
     RESULTS_NONE: "还没有带数值的成效。", "No outcome with a figure yet.";
     RESULTS_MEASURE: "指标", "Measure";
     RESULTS_STRENGTH: "归因程度", "Attribution";

@@ -226,6 +226,10 @@ const ALLIANCE_UNIT: &[HeadSynonyms] = &[
 
 const OFFER: &[HeadSynonyms] = &[
     field(Offer::POSTED_BY.id(), &["单位", "提出单位", "提供单位"]),
+    field(Offer::DEPARTMENT.id(), &["受理单位", "承办部门", "承办单位", "责任部门"]),
+    field(Offer::DEADLINE.id(), &["办理期限", "答复时限", "答复期限", "完成时限"]),
+    field(Offer::ANSWER.id(), &["答复意见", "答复情况", "办理情况", "办理结果"]),
+    field(Offer::SATISFACTION.id(), &["满意度评价", "满意情况", "评价"]),
     meaning(HeadMeaning::UnitOf(Offer::AMOUNT.id()), &["计量单位", "数量单位"]),
 ];
 

@@ -1,8 +1,8 @@
 //! What is due for an organisation, and what people have agreed on.
 
 use super::{Agenda, Todo, TodoKind};
-use crate::alliances::matching::open_needs;
 use crate::alliances::meetings::joint_meeting_dates;
+use crate::alliances::needs::due_answers;
 use crate::appraisals::is_asked_about;
 use crate::branches::coverage::is_live;
 use crate::branches::lifecycle::{BranchLife, Stage, steps_of};
@@ -166,8 +166,8 @@ impl<'a> DueItems<'a> {
             return;
         }
         let days = self.parameters.get(RuleId::NeedAnswered, "days");
-        for need in open_needs(self.register) {
-            self.add_of(need.id, TodoKind::Need, Some(need.answer_due(days)));
+        for need in due_answers(self.register, Some(days)).iter().filter(|need| !need.was_late) {
+            self.add_of(need.id, TodoKind::Need, Some(need.due));
         }
     }
 

@@ -67,6 +67,10 @@ macro_rules! for_each_kind {
             offers: Offer,
             /// 合作: what came of a need and what met it.
             cooperations: Cooperation,
+            /// 履约: an amount that a cooperation contracted, or of which it arrived or was paid.
+            instalments: Instalment,
+            /// 成效指标: what outcomes measure, as the district lists it.
+            measures: Measure,
             /// 成效
             outcomes: Outcome,
             /// 目标值: what a measure is to come to in a time.

@@ -208,6 +208,7 @@ fn allied() -> Ledger {
             "tea-deal",
             &[of("tea"), ("need", json!("need")), ("met_by", json!("resource"))],
         ),
+        record("instalment", "tea-payment", &[("cooperation", json!("tea-deal"))]),
         record("outcome", "tea-orders", &[of("tea"), ("cooperation", json!("tea-deal"))]),
         record("target", "tea-target", &[of("tea")]),
         record("outcome", "wine-orders", &[of("wine")]),
@@ -234,6 +235,7 @@ fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
             "tea-item",
             "tea-meeting",
             "tea-orders",
+            "tea-payment",
             "tea-second",
             "tea-target",
         ]
@@ -249,6 +251,7 @@ fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
             "tea-deal",
             "tea-item",
             "tea-orders",
+            "tea-payment",
             "tea-second",
             "wine",
             "wine-farm",

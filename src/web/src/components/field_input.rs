@@ -15,7 +15,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft, pasted_cells};
-use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
+use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, fill_unit, qualifier_choices};
 use zhibu_app::forms::named_unit::{FollowedUnits, follower};
 use zhibu_app::views::choice::{ChoiceRequirements, Offered};
 use zhibu_domain::kinds::field::FieldSpec;
@@ -137,6 +137,7 @@ impl FieldInput {
     fn control(&self) -> Node {
         let figure = || html::div().class("figure");
         let control = match self.form_field().control() {
+            FieldControl::Line if self.form_field().names_measure() => return self.proposed(),
             FieldControl::Line => self.line(""),
             FieldControl::Texts => self.texts(),
             FieldControl::Date => self
@@ -183,6 +184,7 @@ impl FieldInput {
     ) -> impl Fn(T) + Copy + Send + Sync + 'static + use<T> {
         let (state, draft, kind, spec) = (self.state, self.draft, self.kind, self.spec);
         let units = follower(self.form_field().0).map(|_| StoredValue::new(self.units.clone()));
+        let names_measure = self.form_field().names_measure();
         move |value| {
             let before = units.map(|units| (units.get_value(), draft.get_untracked()));
             draft.update(|draft| {
@@ -191,6 +193,9 @@ impl FieldInput {
                     // Without an open ledger there is no form.
                     let _followed =
                         state.read_untracked(|open| units.follow(open, kind, &before, draft));
+                }
+                if names_measure {
+                    let _filled = state.read_untracked(|open| fill_unit(open, draft));
                 }
             });
             state.navigation().set_dirty(true);
@@ -237,6 +242,18 @@ impl FieldInput {
 
     fn line(&self, class: &'static str) -> Element {
         self.typing(html::input().class(class).attr("type", "text").attr("autocomplete", "off"))
+    }
+
+    /// A line with what may be chosen instead of typing it.
+    fn proposed(&self) -> Node {
+        let (state, field) = (self.state, self.form_field());
+        let id = format!("{}-proposals", self.id());
+        let proposals = move || {
+            let all = state.read(|open| field.proposals(open)).unwrap_or_default().into_iter();
+            all.map(|name| html::option().attr("value", name)).collect::<Vec<_>>()
+        };
+        let list = html::datalist().attr("id", id.clone()).child(proposals);
+        (self.line("").attr("list", id), list).into_node()
     }
 
     fn unit(&self) -> Element {

@@ -271,6 +271,7 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
             text::pair(m::FUNNEL_COUNT.get(lang), stage, lang)
         }
         Filter::UnitOf(alliance) => title(workspace, Kind::Alliance, alliance, lang),
+        Filter::Overdue(_) => m::LOOP_LATE.get(lang).to_owned(),
         Filter::ServedIn(true, from, to) => {
             format_message!(m::FILTER_SERVED, lang, from = *from, to = *to)
         }

@@ -4,8 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use super::Evaluation;
-use crate::alliances::matching::open_needs;
+use crate::alliances::instalments::{CooperationInstalments, Excess};
 use crate::alliances::meetings::joint_meeting_dates;
+use crate::alliances::needs::due_answers;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::records::{
     Alliance, AllianceUnit, ChairTerm, Cooperation, Kind, MeetingItem, Offer,
@@ -82,41 +83,41 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Needs without an answer, and cooperations that do not move on or name no amount.
+    /// Needs without an answer in time, and cooperations that do not move on, name no amount or had more
+    /// than they contracted.
     pub(super) fn cooperations(&mut self) {
         let register = self.register;
+        let instalments = CooperationInstalments::of(register);
         for row in register.cooperations().rows() {
-            self.cooperation(row);
+            self.cooperation(row, &instalments);
         }
         let days = self.number(RuleId::NeedAnswered, "days");
-        for need in open_needs(register) {
-            let due = need.answer_due(days);
-            if due < self.as_of {
-                let field = Some(Offer::CLOSED.id());
-                self.add(RuleId::NeedAnswered, (Kind::Offer, need.id), Numbers::Due(due), field);
+        for answer in due_answers(register, Some(days)) {
+            if answer.was_late || answer.due < self.as_of {
+                let (at, numbers) = ((Kind::Offer, answer.id), Numbers::Due(answer.due));
+                self.add(RuleId::NeedAnswered, at, numbers, Some(Offer::ANSWERED.id()));
             }
         }
     }
 
-    fn cooperation(&mut self, row: &Row<Cooperation>) {
+    fn cooperation(&mut self, row: &Row<Cooperation>, instalments: &CooperationInstalments<'_>) {
         use CooperationStage as Stage;
         let at = (Kind::Cooperation, &row.id);
-        let Cooperation { stage: Some(stage), matched, signed, amount, .. } = &row.record else {
-            return;
-        };
-        if matches!(stage, Stage::Matched | Stage::Talking | Stage::Signed) {
-            let last = [*matched, *signed].into_iter().flatten().map(PartialDate::latest).max();
-            let quiet = last.map_or(0, |last| self.as_of.epoch_days() - last.epoch_days());
-            let quiet = u32::try_from(quiet).unwrap_or(0);
-            if quiet > self.number(RuleId::StalledCooperation, "days") {
-                let field = Some(Cooperation::STAGE.id());
-                self.add(RuleId::StalledCooperation, at, Numbers::Days(quiet), field);
-            }
+        let quiet = instalments.quiet_days(row, self.as_of).unwrap_or(0);
+        if quiet > self.number(RuleId::StalledCooperation, "days") {
+            let field = Some(Cooperation::STAGE.id());
+            self.add(RuleId::StalledCooperation, at, Numbers::Days(quiet), field);
         }
-        let is_signed = matches!(stage, Stage::Signed | Stage::Running | Stage::Done);
-        if is_signed && amount.is_none() {
+        let fulfilment = instalments.fulfilment(row);
+        let Cooperation { stage, amount, .. } = &row.record;
+        let is_signed = matches!(stage, Some(Stage::Signed | Stage::Running | Stage::Done));
+        if is_signed && amount.is_none() && fulfilment.contracted.is_empty() {
             let field = Some(Cooperation::AMOUNT.id());
             self.add(RuleId::CooperationAmount, at, Numbers::None, field);
+        }
+        if let Some(Excess { arrived, contracted }) = fulfilment.excess() {
+            let numbers = Numbers::Amounts { have: arrived, of: contracted };
+            self.add(RuleId::ArrivedMore, at, numbers, None);
         }
     }
 
