@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::alliances::matching::has_reached;
 use crate::alliances::needs::overdue;
+use crate::areas::{AreaScope, has_area};
 use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
@@ -60,6 +61,8 @@ pub enum Filter {
     /// The offer or cooperation is overdue, if that takes this number of days at most where no deadline is
     /// recorded.
     Overdue(Option<u32>),
+    /// The record belongs to this area or to one below it, or to none.
+    InArea(AreaScope),
     /// Whether an activity between these days served the task.
     ServedIn(bool, Day, Day),
     /// An owed field (待补) is empty.
@@ -76,6 +79,7 @@ const REACHED: &str = "reached";
 const UNIT_OF: &str = "unit_of";
 const SERVED_IN: &str = "served_in";
 const UNSERVED_IN: &str = "unserved_in";
+const IN_AREA: &str = "in_area";
 const OVERDUE: &str = "overdue";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
@@ -104,6 +108,7 @@ impl Filter {
             Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
             Self::Reached(stage) => (REACHED, stage.code().to_owned()),
             Self::UnitOf(alliance) => (UNIT_OF, alliance.clone()),
+            Self::InArea(area) => (IN_AREA, area.code().to_owned()),
             Self::Overdue(days) => {
                 (OVERDUE, days.map_or_else(|| EMPTY.to_owned(), |days| days.to_string()))
             }
@@ -140,6 +145,7 @@ impl Filter {
             UNIT_OF if matches!(kind, Kind::Offer | Kind::Instalment) => {
                 return Some(Self::UnitOf(value.to_owned()));
             }
+            IN_AREA if has_area(kind) => return AreaScope::from_code(value).map(Self::InArea),
             OVERDUE if matches!(kind, Kind::Offer | Kind::Cooperation) => {
                 let days = (value != EMPTY).then(|| value.parse());
                 return Some(Self::Overdue(days.transpose().ok()?));
@@ -544,6 +550,7 @@ fn holds(
         | Filter::ServedIn(..) => {
             unreachable!("these are asked of all records together")
         }
+        Filter::InArea(area) => area.takes(register, kind, &cell),
         Filter::UnitOf(alliance) => {
             alliance_beyond(register, kind, &cell).is_some_and(|of| **of == **alliance)
         }

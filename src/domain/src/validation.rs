@@ -6,10 +6,10 @@ use crate::appraisals::{ALL_WEIGHTS, BandLineViolation, POINTS, Scoring, sum, we
 use crate::branches::lifecycle::{LifecycleViolation, violations_of_edit};
 use crate::folding::as_folded;
 use crate::kinds::choices::{ActivityKind, ItemKind, StepKind};
-use crate::kinds::field::{Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
+use crate::kinds::field::{Cell, Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
 use crate::kinds::records::{
-    Activity, Appeal, Appraisal, Branch, Kind, Link, MeetingItem, Node, Nomination, Organisation,
-    Outcome, RecordType, ScoreItem, Step,
+    Activity, Appeal, Appraisal, Area, Branch, Kind, Link, MeetingItem, Node, Nomination,
+    Organisation, Outcome, RecordType, ScoreItem, Step,
 };
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -172,7 +172,8 @@ pub fn check(
         }
     }
     problems.extend(match kind {
-        Kind::Organisation => check_organisation(id, values, register),
+        Kind::Organisation => above_itself(Organisation::PARENT.id(), id, values, register),
+        Kind::Area => above_itself(Area::PARENT.id(), id, values, register),
         Kind::Branch => check_branch(id, values, register),
         Kind::Step => check_step(id, values, is_new, register),
         Kind::Activity => check_activity(values),
@@ -231,10 +232,17 @@ fn at<R: RecordType, V: FieldValue>(field: Field<R, V>, problem: Violation) -> F
     (field.name(), problem)
 }
 
-fn check_organisation(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
-    let parent = Organisation::PARENT.read(values);
-    let path = parent.and_then(|parent| path_to_itself(register, id, &parent.id));
-    path.map(|path| at(Organisation::PARENT, Violation::AboveItself { path })).into_iter().collect()
+/// Whether a record of a tree would be its own superior, which this field names.
+fn above_itself(
+    superior: FieldId,
+    id: &str,
+    values: &Values,
+    register: &Register,
+) -> Vec<FieldViolation> {
+    let named = values.get(superior.name()).and_then(Value::as_str);
+    let path = named.and_then(|named| path_to_itself(register, superior, id, named));
+    let problem = path.map(|path| (superior.name(), Violation::AboveItself { path }));
+    problem.into_iter().collect()
 }
 
 fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
@@ -499,20 +507,28 @@ fn unlikely_year(field_type: FieldType, value: &Value) -> Option<u16> {
     Some(date.year()).filter(|year| !YEARS.contains(year))
 }
 
-/// The names on the path from `parent` up to organisation `id`, if it leads there.
-fn path_to_itself(register: &Register, id: &str, parent: &str) -> Option<Vec<String>> {
+/// The names on the path from `parent` up to the record `id`, if it leads there.
+fn path_to_itself(
+    register: &Register,
+    superior: FieldId,
+    id: &str,
+    parent: &str,
+) -> Option<Vec<String>> {
     let mut path = Vec::new();
     let mut above = parent.to_owned();
     // A merge may have closed a cycle elsewhere in the tree.
-    let organisations = register.table(Kind::Organisation);
-    for _ in 0..=organisations.len() {
-        let title = organisations.title(&above).unwrap_or_default();
+    let table = register.table(superior.kind);
+    for _ in 0..=table.len() {
+        let title = table.title(&above).unwrap_or_default();
         path.push(title.to_owned());
         if above == id {
             return Some(path);
         }
-        let organisation = register.organisations().get(&above)?;
-        above = organisation.parent.as_ref()?.id.to_string();
+        let Cell::Reference(next) = table.cell(table.index_of(&above)?, false, superior.index)
+        else {
+            return None;
+        };
+        above = next.to_string();
     }
     None
 }

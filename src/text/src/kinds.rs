@@ -73,6 +73,15 @@ macro_rules! words {
 }
 
 words! {
+    Area: ("区域", "Areas"), one ("区域", "area") {
+        NAME: ("名称", "Name"),
+        CODE: ("区划代码", "Code"),
+        PARENT: ("上级区域", "Part of"),
+        LEVEL: ("级别", "Level"),
+        NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
     Organisation: ("基层党组织", "Organisations"), one ("基层党组织", "organisation") {
         NAME: ("名称", "Name"),
         CODE: ("组织类别", "Type"),
@@ -87,6 +96,7 @@ words! {
         FILED: ("备案日期", "Put on record"),
         TERM_FROM: ("本届任期起", "Term from"),
         TERM_YEARS: ("任期（年），与一般不同时填", "Years of a term, if not the usual ones"),
+        AREA: ("所在区域", "Area"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
@@ -104,6 +114,7 @@ words! {
         FROM: ("起", "From"),
         TO: ("止", "To"),
         NOTE: ("说明", "Note"),
+        AREA: ("所在区域", "Area"),
         SOURCE: ("出处", "Source"),
     }
 
@@ -265,6 +276,7 @@ words! {
         COUNCIL: ("理事会", "Council"),
         SECRETARIAT: ("秘书处", "Secretariat"),
         CHAIR_MONTHS: ("轮值期（月）", "Months in the chair"),
+        AREA: ("所在区域", "Area"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
@@ -487,6 +499,7 @@ words! {
         QUANTITY: ("数值", "Figure"),
         FROM: ("起", "From"),
         TO: ("止", "To"),
+        AREA: ("所在区域", "Area"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }

@@ -303,6 +303,11 @@ messages! {
     BACK_TO_LIST: "返回列表", "Back to the list";
     NO_SUCH_PAGE: "没有这个页面，地址可能不完整。", "There is no such page; the address may be incomplete.";
     REMOVED_ELSEWHERE: "此台账已在另一个窗口中移除。要保留它，请在这里导出文件；继续编辑会把它重新保存到浏览器。", "This ledger was removed in another window. To keep it, export the file here; editing on saves it to the browser again.";
+    SUBORDINATE_AREAS: "下级区域", "Areas within it";
+    AREA_ALL: "全部区域", "All areas";
+    AREA_NONE: "未标区域", "No area";
+    SCOPE_AREA_NOTE: "含下级区域。临时党组织按审批党组织、任务按主管党组织、成员单位和活动按其联盟或组织归入区域。", "With the areas below it. Temporary organisations belong to the area of the one that approved them, tasks to that of the one in charge, units and activities to that of their alliance or organisation.";
+    FILTER_AREA: "区域：{area}", "Area: {area}";
     SCOPE_SETTING_NOTE: "按设立情形筛选时，联盟成员单位和党员数仍为全部。", "Narrowed by setting, member units and Party members are still of the whole ledger.";
     SCOPE_ALLIANCE_NOTE: "按联盟筛选时，临时党组织和党员数仍为全部。", "Narrowed by alliance, temporary organisations and Party members are still of the whole ledger.";
     NO_SUCH_RECORD: "没有这条记录，可能在别的台账里。", "There is no such record; it may be in another ledger.";
@@ -1262,7 +1267,7 @@ messages! {
     PROBLEM_TYPE: "此栏的内容格式不对，请重新填写。", "The content of this field has the wrong form; enter it again.";
     PROBLEM_NO_UNIT: "请填写单位，如 万元、户、%。", "Give the unit, such as 万元, 户 or %.";
     PROBLEM_ENDS_BEFORE: "不能早于开始日期 {start}。", "Cannot be before the start, {start}.";
-    PROBLEM_ABOVE_ITSELF: "上级不能是自己或自己的下级：{path}", "An organisation cannot stand above itself: {path}";
+    PROBLEM_ABOVE_ITSELF: "上级不能是自己或自己的下级：{path}", "Nothing can stand above itself: {path}";
     PROBLEM_NO_SUCH: "所选{kind}不存在或已删除，请另选。", "This record ({kind}) does not exist or is deleted; choose another.";
     PROBLEM_MORE_PRESENT: "实到人数多于应到人数 {due}。", "More were present than were due ({due}).";
     PROBLEM_SECOND_OWNER: "已填“{first}”，两者只能填一个。", "“{first}” is given already; only one of them can be.";

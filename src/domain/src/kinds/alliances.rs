@@ -5,7 +5,7 @@ use crate::kinds::choices::{
 };
 use crate::kinds::field::{LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
-use crate::kinds::records::{Activity, Organisation};
+use crate::kinds::records::{Activity, Area, Organisation};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 
@@ -42,6 +42,8 @@ kind! {
         secretariat: PersonText [secondary],
         /// 轮值期, in months
         chair_months: Count [secondary],
+        /// 所在区域, if it is not that of the leading organisation
+        area: Reference<Area> [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处

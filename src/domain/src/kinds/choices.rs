@@ -216,6 +216,18 @@ choices! {
         Never = "never_added",
     }
 
+    /// The level of an area.
+    AreaLevel {
+        /// 区（县）
+        District = "district",
+        /// 街道（镇）
+        Street = "street",
+        /// 社区（村）
+        Community = "community",
+        /// 其他
+        Other = "other",
+    }
+
     /// Yes or no, where not knowing is a third.
     YesNo {
         /// 是

@@ -3,7 +3,7 @@
 use crate::kinds::choices::{Adding, Strength};
 use crate::kinds::field::{LongText, Reference, References, Text};
 use crate::kinds::kind::kind;
-use crate::kinds::records::{Activity, Alliance, Branch, Cooperation, Organisation};
+use crate::kinds::records::{Activity, Alliance, Area, Branch, Cooperation, Organisation};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 
@@ -98,6 +98,8 @@ kind! {
         from: PartialDate,
         /// 止
         to: PartialDate,
+        /// 所在区域
+        area: Reference<Area> [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处

@@ -6,6 +6,7 @@ mod aftermath;
 mod agenda;
 mod alliances;
 mod appraisals;
+mod areas;
 mod checks;
 mod columns;
 mod growth;

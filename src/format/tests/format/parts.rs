@@ -274,7 +274,7 @@ fn a_leads_part_stands_alone_and_what_it_alters_of_its_alliance_is_its_own() {
     let only = scope.own.union(&scope.context).cloned().collect();
     let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
     let plan = plan_of(&text, &Ledger::new());
-    assert_eq!((plan.invalid().count(), plan.diffs.len()), (0, 16));
+    assert_eq!((plan.invalid().count(), plan.diffs.len()), (0, 17));
     assert!(plan_of(&text, &ledger).is_idle());
     let returned = json!({ "format": "zhibu-ledger", "version": 1, "records": {
         "alliance": [{ "id": "tea", "purpose": "共富" }, { "id": "wine", "purpose": "共富" }],
