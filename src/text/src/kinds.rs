@@ -464,6 +464,7 @@ words! {
         REVIEW: ("初审意见", "Review"),
         VOTERS: ("参加评议人数", "Voters"),
         AYES: ("赞成票", "Ayes"),
+        UNIT: ("对应的成员单位", "Its member unit"),
         BAND: ("评定等次", "Band confirmed"),
         SCORE: ("评定得分", "Score confirmed"),
         NOTE: ("备注", "Note"),

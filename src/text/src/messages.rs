@@ -830,6 +830,16 @@ messages! {
     PUBLICATION_NO_BAND: "未入等次", "In no band";
     STANDING_ROUND: "评选", "Appraisal";
     TEMPLATE_MEASURES: "订单：万元、增收：万元、带动户数：户、融资：万元、降本：万元", "Orders: 万元、Income: 万元、Households: 户、Finance: 万元、Costs saved: 万元";
+    UNIT_FIGURES: "联盟记录中的数据", "Figures from the records of the alliance";
+    UNIT_FIGURES_ABOUT: "只供参考，计入后才算分；分值由评选人填写。到会只算在会上提出过议题的。", "For reference: they count once they are taken in, with the points that you give. A unit attended where it raised an item.";
+    UNIT_FIGURE: "{name} {count}/{of}", "{name} {count} of {of}";
+    UNIT_ATTENDED: "参加联席会议", "Joint meetings attended";
+    UNIT_ITEMS: "议题被采纳", "Items adopted";
+    UNIT_NEEDS: "需求得到答复或对接", "Needs answered or met";
+    UNIT_IDLE: "没有参与的季度", "Idle quarters";
+    UNIT_TAKE: "计入得分", "Take into the score";
+    UNIT_TAKEN: "已计入", "taken in";
+    UNIT_BEHIND: "依据", "Records";
     TEMPLATE_CRITERIA: "政治引领：30、攻坚克难：30、服务群众：25、纪律作风：15", "Guidance: 30、Hard tasks: 30、Service: 25、Discipline: 15";
     TEMPLATE_BANDS: "优秀：90、先锋：80、合格：60、警示：50、不合格：0", "Excellent: 90、Vanguard: 80、Passed: 60、Warned: 50、Failed: 0";
     TEMPLATE_ALLIANCE: "组织共建、事务共商、资源共享、发展共促、品牌共创", "Organisations built together、Affairs settled together、Resources shared、Development promoted together、Brands created together";

@@ -104,6 +104,7 @@ pub fn choice(code: &str) -> Message {
         "931" => term("临时党支部", "Temporary branch"),
         "932" => term("临时联合党支部", "Temporary joint branch"),
         "vanguard_index" => term("先锋指数", "Vanguard index"),
+        "alliance_unit_round" => term("联盟成员单位", "Member units of alliances"),
         "organisation_round" => term("临时党组织", "Temporary organisations"),
         "addition" => term("加分", "Addition"),
         "deduction" => term("扣分", "Deduction"),

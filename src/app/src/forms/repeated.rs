@@ -25,6 +25,7 @@ fn is_repeated(field: FieldId) -> bool {
         Nomination::TEAM.id(),
         Nomination::MEMBER.id(),
         Nomination::BRANCH.id(),
+        Nomination::UNIT.id(),
         Cooperation::NEED.id(),
         Cooperation::MET_BY.id(),
         Outcome::COOPERATION.id(),

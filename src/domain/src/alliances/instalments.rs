@@ -23,8 +23,8 @@ pub fn sums<'a>(amounts: impl IntoIterator<Item = &'a Quantity>) -> Vec<Quantity
     });
     let mut sums: Vec<Quantity> = Vec::new();
     for amount in amounts {
-        let added = sums.iter_mut().find_map(|known| Some((known.sum(amount)?, known)));
-        match added {
+        let sum = sums.iter_mut().find_map(|known| Some((known.sum(amount)?, known)));
+        match sum {
             Some((sum, known)) => *known = sum,
             None => sums.push(amount.clone()),
         }

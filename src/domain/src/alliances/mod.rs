@@ -1,6 +1,7 @@
 //! Alliances: the units that they name, the rotating chair, joint meetings, matches of needs and offers,
 //! the answers to needs, the instalments of cooperations, and the map of relations.
 
+pub mod acts;
 mod containment;
 pub mod instalments;
 pub mod matching;

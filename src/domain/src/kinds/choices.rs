@@ -88,6 +88,8 @@ choices! {
         VanguardIndex = "vanguard_index",
         /// 临时党组织
         Organisation = "organisation_round",
+        /// 联盟成员单位
+        AllianceUnit = "alliance_unit_round",
         /// 其他
         Other = "other",
     }

@@ -25,5 +25,6 @@ mod rules;
 mod schedule;
 mod teams;
 mod together;
+mod unit_figures;
 mod values;
 mod whole_life;

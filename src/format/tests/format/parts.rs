@@ -212,6 +212,7 @@ fn allied() -> Ledger {
         record("outcome", "tea-orders", &[of("tea"), ("cooperation", json!("tea-deal"))]),
         record("target", "tea-target", &[of("tea")]),
         record("outcome", "wine-orders", &[of("wine")]),
+        record("measure", "orders", &[("name", json!("订单"))]),
     ])
 }
 
@@ -240,7 +241,7 @@ fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
             "tea-target",
         ]
     );
-    assert_eq!(ids(&first.context), ["district", "second"]);
+    assert_eq!(ids(&first.context), ["district", "orders", "second"]);
     // A unit that only takes part has what it does there, and may alter nothing else.
     let second = scope_of(&register, "second");
     assert_eq!(

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Evaluation;
+use crate::alliances::acts::unit_acts;
 use crate::alliances::instalments::{CooperationInstalments, Excess};
 use crate::alliances::meetings::joint_meeting_dates;
 use crate::alliances::needs::due_answers;
@@ -174,35 +175,14 @@ impl Evaluation<'_> {
     }
 }
 
-/// The last day of which the ledger shows what each unit did in its alliance: a need or an offer that it
-/// posted, a cooperation that it takes part in, a term in the chair, an item that it raised or did.
-/// Attendance is recorded by number, not by unit.
+/// The last day of which the ledger shows what each unit did in its alliance.
 fn last_acts(register: &Register, as_of: Day) -> FxHashMap<&Name, Day> {
-    let mut acts = Vec::new();
-    for row in register.offers().rows() {
-        let own = &row.record;
-        acts.extend(own.posted_by.iter().map(|of| (&of.id, [own.from, own.closed])));
-    }
-    for row in register.cooperations().rows() {
-        let own = &row.record;
-        let partners = own.partners.iter().flat_map(|partners| &partners.ids);
-        acts.extend(partners.map(|id| (id, [own.matched, own.signed])));
-    }
-    for row in register.chair_terms().rows() {
-        let own = &row.record;
-        acts.extend(own.chair.iter().map(|of| (&of.id, [own.from, own.to])));
-    }
-    for row in register.meeting_items().rows() {
-        let own = &row.record;
-        let units = own.raised_by.iter().chain(&own.responsible);
-        acts.extend(units.map(|of| (&of.id, [own.raised, own.done])));
-    }
     let mut last: FxHashMap<&Name, Day> = FxHashMap::default();
-    for (unit, dates) in acts {
+    for act in unit_acts(register) {
         // What is planned for later is done by today at the latest.
-        let days = dates.into_iter().flatten().filter(|date| date.earliest() <= as_of);
+        let days = act.dates.into_iter().flatten().filter(|date| date.earliest() <= as_of);
         if let Some(day) = days.map(|date| date.latest().min(as_of)).max() {
-            let known = last.entry(unit).or_insert(day);
+            let known = last.entry(act.unit).or_insert(day);
             *known = day.max(*known);
         }
     }

@@ -274,7 +274,7 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
         );
         select.attr("aria-label", state.t(text::kind(Kind::Area)))
     };
-    let area = show(move || areas.with(|areas| !areas.is_empty()), area);
+    let area = html::show(move || areas.with(|areas| !areas.is_empty()), area);
     html::form()
         .class("filters")
         .on(ev::submit, |event| event.prevent_default())
