@@ -49,9 +49,9 @@ fn lists(state: AppState, view: AllianceNow) -> Element {
     let now = move || amounts.get().unwrap_or_default();
     let figures = move || figures(state, "coverage-numbers", "instalments", m::INSTALMENTS, now);
     html::div()
-        .class("loop")
+        .class("lists")
         .child(html::h3().child(state.t(m::LISTS)))
-        .child(html::ul().class("items").attr("data-testid", "alliance-lists").child(all))
+        .child(html::ul().attr("data-testid", "alliance-lists").child(all))
         .child(show(has_amounts, figures))
 }
 

@@ -56,10 +56,10 @@ fn suggestions(state: AppState, id: StoredValue<String>) -> Element {
     };
     let section = move || {
         html::div()
-            .class("loop")
+            .class("lists")
             .child(html::h4().child(state.t(m::UNIT_FIGURES)))
             .child(html::p().class("quiet").child(state.t(m::UNIT_FIGURES_ABOUT)))
-            .child(html::ul().class("items").attr("data-testid", "unit-figures").child(lines))
+            .child(html::ul().attr("data-testid", "unit-figures").child(lines))
     };
     html::div().child(show(move || all.with(|all| !all.is_empty()), section))
 }
