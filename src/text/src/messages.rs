@@ -829,7 +829,7 @@ messages! {
     PUBLICATION_ALL: "全部等次", "Every band";
     PUBLICATION_NO_BAND: "未入等次", "In no band";
     STANDING_ROUND: "评选", "Appraisal";
-    TEMPLATE_MEASURES: "订单：万元、增收：万元、带动户数：户、融资：万元、降本：万元", "Orders: 万元、Income: 万元、Households: 户、Finance: 万元、Costs saved: 万元";
+    TEMPLATE_MEASURES: "订单：万元、增收：万元、带动户数：户、融资：万元、降本：万元", "Orders: CNY、Income: CNY、Households: households、Finance: CNY、Costs saved: CNY";
     UNIT_FIGURES: "联盟记录中的数据", "Figures from the records of the alliance";
     UNIT_FIGURES_ABOUT: "只供参考，计入后才算分；分值由评选人填写。到会只算在会上提出过议题的。", "For reference: they count once they are taken in, with the points that you give. A unit attended where it raised an item.";
     UNIT_FIGURE: "{name} {count}/{of}", "{name} {count} of {of}";

@@ -190,7 +190,7 @@ fn the_catalogue_of_measures_is_filled_once_with_the_usual_five() {
     workspace.apply(again.command, NOW_MS);
     let catalogue = MeasureCatalogue::of(workspace.register());
     assert_eq!(catalogue.names().count(), 5);
-    assert_eq!(catalogue.unit("Households"), Some("户"));
+    assert_eq!(catalogue.unit("Households"), Some("households"));
 }
 
 #[test]
