@@ -12,6 +12,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::TableCell;
+use crate::tone::Tone;
 use crate::views::figures::Figure;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
@@ -53,7 +54,7 @@ pub fn lists(workspace: &Workspace, alliance: &str, as_of: Day, lang: Lang) -> V
             let said = format_message!(m::OVERDUE_COUNT, lang, count = late_count);
             let link = PageLink::to(&*said, Route::rows(kind, late));
             let label = format!("{} {said}", name.get(lang));
-            let link = link.labelled(label).looking(LinkLook::Chip(crate::tone::Tone::Error));
+            let link = link.labelled(label).looking(LinkLook::Chip(Tone::Error));
             cells.push(TableCell::Link(link));
         }
         cells
