@@ -311,6 +311,7 @@ fn linked(cells: &[TableCell]) -> Vec<(String, String)> {
 fn an_alliance_has_three_lists_with_what_is_overdue() {
     let mut workspace = founded();
     put(&mut workspace, offer("hall", OfferKind::Resource, "v"));
+    put(&mut workspace, offer("van", OfferKind::Resource, "v"));
     put(
         &mut workspace,
         offer("fair", OfferKind::Opportunity, "v").set(Offer::TO, date("2022-02-10")),
@@ -327,7 +328,7 @@ fn an_alliance_has_three_lists_with_what_is_overdue() {
     put(&mut workspace, signed("b"));
     let lists = view(&workspace).lists;
     let texts: Vec<String> = lists.iter().map(|line| plain(line).join("，")).collect();
-    assert_eq!(texts, ["需求清单 2，逾期 1 项", "资源清单 2，逾期 1 项", "项目清单 2，逾期 1 项"]);
+    assert_eq!(texts, ["需求清单 2，逾期 1 项", "资源清单 3，逾期 1 项", "项目清单 2，逾期 1 项"]);
     // Every figure leads to as many rows.
     for line in &lists {
         for (text, page) in linked(line) {

@@ -160,13 +160,11 @@ impl<'a> DueItems<'a> {
         }
     }
 
-    /// The needs of alliances.
+    /// The needs of alliances. A deadline that was agreed on is due whatever the district asks for.
     pub(super) fn needs(&mut self) {
-        if !self.parameters.is_on(RuleId::NeedAnswered) {
-            return;
-        }
-        let days = self.parameters.get(RuleId::NeedAnswered, "days");
-        for need in due_answers(self.register, Some(days)).iter().filter(|need| !need.was_late) {
+        let rule = RuleId::NeedAnswered;
+        let days = self.parameters.is_on(rule).then(|| self.parameters.get(rule, "days"));
+        for need in due_answers(self.register, days).iter().filter(|need| !need.was_late) {
             self.add_of(need.id, TodoKind::Need, Some(need.due));
         }
     }

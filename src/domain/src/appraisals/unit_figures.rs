@@ -113,8 +113,8 @@ fn is_unit(of: Option<&Reference<AllianceUnit>>, unit: &Row<AllianceUnit>) -> bo
 /// Whether a unit was at a joint meeting. Attendance is recorded as a number of persons, so that only an item
 /// that a unit raised there shows that it was.
 fn was_at(register: &Register, unit: &Row<AllianceUnit>, meeting: &Name) -> bool {
-    let items = register.meeting_items().rows().iter().map(|row| &row.record);
-    items.into_iter().any(|item| {
+    let mut items = register.meeting_items().rows().iter().map(|row| &row.record);
+    items.any(|item| {
         is_unit(item.raised_by.as_ref(), unit)
             && item.raised_at.as_ref().is_some_and(|at| at.id == *meeting)
     })

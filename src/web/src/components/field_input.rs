@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 
 use crate::components::choose::{Choice, choose};
 use crate::components::pick::Pick;
-use crate::html::{self, Element, Live, Node, View, show};
+use crate::html::{self, Element, IntoValue, Live, Node, View, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -246,14 +246,9 @@ impl FieldInput {
 
     /// A line with what may be chosen instead of typing it.
     fn proposed(&self) -> Node {
-        let (state, field) = (self.state, self.form_field());
         let id = format!("{}-proposals", self.id());
-        let proposals = move || {
-            let all = state.read(|open| field.proposals(open)).unwrap_or_default().into_iter();
-            all.map(|name| html::option().attr("value", name)).collect::<Vec<_>>()
-        };
-        let list = html::datalist().attr("id", id.clone()).child(proposals);
-        (self.line("").attr("list", id), list).into_node()
+        let line = self.line("").attr("list", id.clone());
+        (line, proposals(self.state, self.form_field(), id)).into_node()
     }
 
     fn unit(&self) -> Element {
@@ -355,6 +350,15 @@ impl FieldInput {
         let add = self.pick(String::new, addable, toggle);
         html::div().class("picks").child(chips).child(add)
     }
+}
+
+/// The list of what may be chosen in a field instead of typing it, for inputs that name its id.
+pub fn proposals(state: AppState, field: FormField, id: impl IntoValue) -> Element {
+    let proposals = move || {
+        let all = state.read(|open| field.proposals(open)).unwrap_or_default().into_iter();
+        all.map(|name| html::option().attr("value", name)).collect::<Vec<_>>()
+    };
+    html::datalist().attr("id", id).child(proposals)
 }
 
 /// Moves the focus from the button of a chip, which disappears with it, to that of the chip beside it, or

@@ -1,5 +1,5 @@
-//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
-//! meetings.
+//! The sections of an alliance's page: its three lists, the rotation of the chair, and the items of its
+//! joint meetings.
 
 use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
 use zhibu_domain::alliances::rotation::{Turn, has_rotation, next_turns, term_months, terms};

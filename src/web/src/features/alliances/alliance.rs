@@ -1,5 +1,5 @@
-//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
-//! meetings.
+//! The sections of an alliance's page: its three lists, the rotation of the chair, and the items of its
+//! joint meetings.
 
 use leptos::prelude::*;
 
