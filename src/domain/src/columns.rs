@@ -1,9 +1,10 @@
 //! The columns of lists: the fields of a kind, and what follows from its records and from others.
 
 use crate::agenda::Todo;
+use crate::alliances::needs::{AllowedDays, overdue};
 use crate::alliances::units::unit_counts;
 use crate::branches::state::{BranchState, last_activity};
-use crate::kinds::records::{Alliance, Branch, Kind, RecordType};
+use crate::kinds::records::{Alliance, Branch, Cooperation, Kind, Offer, RecordType};
 use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 
@@ -45,7 +46,11 @@ impl ListColumn {
     pub fn usual(kind: Kind) -> Vec<Self> {
         let mut columns: Vec<Self> = kind.columns().iter().copied().map(Self::Field).collect();
         for derived in DerivedColumn::of_kind(kind) {
-            let index = if derived == DerivedColumn::State { 1 } else { columns.len() };
+            let stands_first = matches!(
+                derived,
+                DerivedColumn::State | DerivedColumn::LateOffer | DerivedColumn::LateCooperation
+            );
+            let index = if stands_first { 1 } else { columns.len() };
             columns.insert(index, Self::Derived(derived));
         }
         columns
@@ -63,11 +68,22 @@ pub enum DerivedColumn {
     Overdue,
     /// The number of units of an alliance.
     Units,
+    /// The number of days by which a need, a resource or an opportunity is overdue.
+    LateOffer,
+    /// The number of days by which a cooperation is overdue.
+    LateCooperation,
 }
 
 impl DerivedColumn {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::State, Self::LastActivity, Self::Overdue, Self::Units];
+    pub const ALL: [Self; 6] = [
+        Self::State,
+        Self::LastActivity,
+        Self::Overdue,
+        Self::Units,
+        Self::LateOffer,
+        Self::LateCooperation,
+    ];
 
     /// The columns that a kind has.
     pub fn of_kind(kind: Kind) -> impl Iterator<Item = Self> {
@@ -79,6 +95,8 @@ impl DerivedColumn {
         match self {
             Self::State | Self::LastActivity | Self::Overdue => Branch::KIND,
             Self::Units => Alliance::KIND,
+            Self::LateOffer => Offer::KIND,
+            Self::LateCooperation => Cooperation::KIND,
         }
     }
 
@@ -89,6 +107,7 @@ impl DerivedColumn {
             Self::LastActivity => "last_activity",
             Self::Overdue => "overdue",
             Self::Units => "units",
+            Self::LateOffer | Self::LateCooperation => "late",
         }
     }
 }
@@ -120,12 +139,14 @@ struct DerivedValuesOf {
 }
 
 impl DerivedValues {
-    /// The values of these columns on a day. `overdue` are the items on the to-do list that are overdue.
+    /// The values of these columns on a day. `overdue_items` are the items on the to-do list that are
+    /// overdue.
     pub fn of(
         register: &Register,
         columns: &[DerivedColumn],
         as_of: Day,
-        overdue: &[Todo],
+        overdue_items: &[Todo],
+        allowed: AllowedDays,
     ) -> Self {
         let values = |column: DerivedColumn| match column {
             DerivedColumn::State => of_branches(register, |id, branch| {
@@ -137,18 +158,24 @@ impl DerivedValues {
             }),
             DerivedColumn::Overdue => {
                 let mut counts = vec![0; register.branches().rows().len()];
-                for item in overdue.iter().filter(|item| item.todo_kind.kind() == Kind::Branch) {
+                for item in
+                    overdue_items.iter().filter(|item| item.todo_kind.kind() == Kind::Branch)
+                {
                     if let Some(index) = register.table(Kind::Branch).index_of(&item.of) {
                         counts[index] += 1;
                     }
                 }
-                let value = |count| {
-                    if count == 0 { DerivedValue::Empty } else { DerivedValue::Count(count) }
-                };
-                counts.into_iter().map(value).collect()
+                counts.into_iter().map(count_or_empty).collect()
             }
             DerivedColumn::Units => {
                 unit_counts(register, as_of).into_iter().map(DerivedValue::Count).collect()
+            }
+            DerivedColumn::LateOffer | DerivedColumn::LateCooperation => {
+                let kind = column.kind();
+                let days = overdue(register, kind, allowed.of_kind(kind), as_of);
+                let table = register.table(kind);
+                let of = |index| days.get(table.id(index, false)).copied().unwrap_or(0);
+                (0..table.len()).map(|index| count_or_empty(of(index))).collect()
             }
         };
         let of =
@@ -161,6 +188,10 @@ impl DerivedValues {
         let of = self.columns.iter().find(|of| of.column == column);
         of.and_then(|of| of.values.get(index)).copied().unwrap_or(DerivedValue::Empty)
     }
+}
+
+fn count_or_empty(count: u32) -> DerivedValue {
+    if count == 0 { DerivedValue::Empty } else { DerivedValue::Count(count) }
 }
 
 fn of_branches(

@@ -8,6 +8,7 @@
 pub mod agenda;
 pub mod alliances;
 pub mod appraisals;
+pub mod areas;
 pub mod branches;
 pub mod columns;
 pub mod dependencies;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::alliances::matching::has_reached;
+use crate::alliances::needs::overdue;
+use crate::areas::{AreaScope, has_area};
 use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
@@ -14,7 +16,7 @@ use crate::columns::{DerivedValue, DerivedValues, ListColumn};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
-use crate::kinds::records::{AllianceUnit, Branch, Kind, Offer};
+use crate::kinds::records::{AllianceUnit, Branch, Instalment, Kind, Offer};
 use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
@@ -54,8 +56,13 @@ pub enum Filter {
     DeployedAt(Day),
     /// The cooperation has reached this stage or a later one.
     Reached(CooperationStage),
-    /// The offer was posted by a unit of this alliance.
+    /// The offer was posted by a unit of this alliance, or the instalment is of one of its cooperations.
     UnitOf(String),
+    /// The offer or cooperation is overdue, if that takes this number of days at most where no deadline is
+    /// recorded.
+    Overdue(Option<u32>),
+    /// The record belongs to this area or to one below it, or to none.
+    InArea(AreaScope),
     /// Whether an activity between these days served the task.
     ServedIn(bool, Day, Day),
     /// An owed field (待补) is empty.
@@ -72,6 +79,8 @@ const REACHED: &str = "reached";
 const UNIT_OF: &str = "unit_of";
 const SERVED_IN: &str = "served_in";
 const UNSERVED_IN: &str = "unserved_in";
+const IN_AREA: &str = "in_area";
+const OVERDUE: &str = "overdue";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
 const FILLED: &str = "*";
@@ -99,6 +108,10 @@ impl Filter {
             Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
             Self::Reached(stage) => (REACHED, stage.code().to_owned()),
             Self::UnitOf(alliance) => (UNIT_OF, alliance.clone()),
+            Self::InArea(area) => (IN_AREA, area.code().to_owned()),
+            Self::Overdue(days) => {
+                (OVERDUE, days.map_or_else(|| EMPTY.to_owned(), |days| days.to_string()))
+            }
             Self::ServedIn(is_served, from, to) => {
                 (if *is_served { SERVED_IN } else { UNSERVED_IN }, format!("{from}..{to}"))
             }
@@ -129,7 +142,14 @@ impl Filter {
             REACHED if kind == Kind::Cooperation => {
                 return CooperationStage::from_code(value).map(Self::Reached);
             }
-            UNIT_OF if kind == Kind::Offer => return Some(Self::UnitOf(value.to_owned())),
+            UNIT_OF if matches!(kind, Kind::Offer | Kind::Instalment) => {
+                return Some(Self::UnitOf(value.to_owned()));
+            }
+            IN_AREA if has_area(kind) => return AreaScope::from_code(value).map(Self::InArea),
+            OVERDUE if matches!(kind, Kind::Offer | Kind::Cooperation) => {
+                let days = (value != EMPTY).then(|| value.parse());
+                return Some(Self::Overdue(days.transpose().ok()?));
+            }
             SERVED_IN | UNSERVED_IN if kind == Kind::Task => {
                 let (from, to) = value.split_once("..")?;
                 return Some(Self::ServedIn(name == SERVED_IN, day(from)?, day(to)?));
@@ -357,7 +377,7 @@ pub fn filtered(
     }
     // Filters over all records at once are evaluated once.
     let ids: Vec<Option<FxHashSet<&Name>>> =
-        query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
+        query.filters.iter().map(|filter| ids_of(register, kind, filter, as_of)).collect();
     found.retain(|index| {
         let index = *index as usize;
         query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
@@ -453,8 +473,14 @@ impl ListSearch {
 }
 
 /// The records that match a filter which is evaluated for all records at once.
-fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxHashSet<&'a Name>> {
+fn ids_of<'a>(
+    register: &'a Register,
+    kind: Kind,
+    filter: &Filter,
+    as_of: Day,
+) -> Option<FxHashSet<&'a Name>> {
     match filter {
+        Filter::Overdue(days) => Some(overdue(register, kind, *days, as_of).into_keys().collect()),
         Filter::CoverageAt(coverage, day, least) => {
             Some(tasks_like(register, *coverage, (*day, as_of), *least))
         }
@@ -520,13 +546,13 @@ fn holds(
         Filter::CoverageAt(..)
         | Filter::DeployedAt(_)
         | Filter::Reached(_)
+        | Filter::Overdue(_)
         | Filter::ServedIn(..) => {
             unreachable!("these are asked of all records together")
         }
+        Filter::InArea(area) => area.takes(register, kind, &cell),
         Filter::UnitOf(alliance) => {
-            let Cell::Reference(id) = cell(Offer::POSTED_BY.index()) else { return false };
-            let of = register.alliance_units().get(id).and_then(|unit| unit.alliance.as_ref());
-            of.is_some_and(|of| *of.id == **alliance)
+            alliance_beyond(register, kind, &cell).is_some_and(|of| **of == **alliance)
         }
         Filter::Owes => kind
             .fields()
@@ -534,6 +560,24 @@ fn holds(
             .enumerate()
             .any(|(field, spec)| spec.is_owed && cell(field) == Cell::Empty),
     }
+}
+
+/// The alliance of what an offer or an instalment refers to.
+fn alliance_beyond<'a>(
+    register: &'a Register,
+    kind: Kind,
+    cell: &impl Fn(usize) -> Cell<'a>,
+) -> Option<&'a Name> {
+    let field = match kind {
+        Kind::Instalment => Instalment::COOPERATION.index(),
+        _ => Offer::POSTED_BY.index(),
+    };
+    let Cell::Reference(id) = cell(field) else { return None };
+    let alliance = match kind {
+        Kind::Instalment => &register.cooperations().get(id)?.alliance,
+        _ => &register.alliance_units().get(id)?.alliance,
+    };
+    alliance.as_ref().map(|alliance| &alliance.id)
 }
 
 fn life_of<'a>(kind: Kind, cell: &impl Fn(usize) -> Cell<'a>) -> Option<Life> {

@@ -5,11 +5,12 @@ use serde_json::Value;
 use crate::appraisals::{ALL_WEIGHTS, BandLineViolation, POINTS, Scoring, sum, weighed};
 use crate::branches::lifecycle::{LifecycleViolation, violations_of_edit};
 use crate::folding::as_folded;
+use crate::hierarchy::superior_field;
 use crate::kinds::choices::{ActivityKind, ItemKind, StepKind};
-use crate::kinds::field::{Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
+use crate::kinds::field::{Cell, Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
 use crate::kinds::records::{
-    Activity, Appeal, Appraisal, Branch, Kind, Link, MeetingItem, Node, Nomination, Organisation,
-    Outcome, RecordType, ScoreItem, Step,
+    Activity, Appeal, Appraisal, Branch, Kind, Link, MeetingItem, Node, Nomination, Outcome,
+    RecordType, ScoreItem, Step,
 };
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -41,9 +42,9 @@ pub enum Violation {
         /// The start.
         start: PartialDate,
     },
-    /// The organisation would be its own superior.
+    /// The record would be its own superior.
     AboveItself {
-        /// The names from the chosen parent up to the organisation itself.
+        /// The names from the chosen parent up to the record itself.
         path: Vec<String>,
     },
     /// The record referred to is missing or deleted.
@@ -171,8 +172,13 @@ pub fn check(
             problems.push((field, Violation::EndsBeforeStart { start }));
         }
     }
+    if let Some(field) = superior_field(kind)
+        && let Some(superior) = value(field.name()).and_then(Value::as_str)
+        && let Some(path) = path_to_itself(register, (field, id), superior)
+    {
+        problems.push((field.name(), Violation::AboveItself { path }));
+    }
     problems.extend(match kind {
-        Kind::Organisation => check_organisation(id, values, register),
         Kind::Branch => check_branch(id, values, register),
         Kind::Step => check_step(id, values, is_new, register),
         Kind::Activity => check_activity(values),
@@ -229,12 +235,6 @@ fn check_value(
 /// A problem at a field.
 fn at<R: RecordType, V: FieldValue>(field: Field<R, V>, problem: Violation) -> FieldViolation {
     (field.name(), problem)
-}
-
-fn check_organisation(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
-    let parent = Organisation::PARENT.read(values);
-    let path = parent.and_then(|parent| path_to_itself(register, id, &parent.id));
-    path.map(|path| at(Organisation::PARENT, Violation::AboveItself { path })).into_iter().collect()
 }
 
 fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
@@ -499,20 +499,26 @@ fn unlikely_year(field_type: FieldType, value: &Value) -> Option<u16> {
     Some(date.year()).filter(|year| !YEARS.contains(year))
 }
 
-/// The names on the path from `parent` up to organisation `id`, if it leads there.
-fn path_to_itself(register: &Register, id: &str, parent: &str) -> Option<Vec<String>> {
+/// The names on the path from `parent` up to the record `id`, if it leads there.
+fn path_to_itself(
+    register: &Register,
+    (field, id): (FieldId, &str),
+    parent: &str,
+) -> Option<Vec<String>> {
     let mut path = Vec::new();
     let mut above = parent.to_owned();
     // A merge may have closed a cycle elsewhere in the tree.
-    let organisations = register.table(Kind::Organisation);
-    for _ in 0..=organisations.len() {
-        let title = organisations.title(&above).unwrap_or_default();
+    let table = register.table(field.kind);
+    for _ in 0..=table.len() {
+        let title = table.title(&above).unwrap_or_default();
         path.push(title.to_owned());
         if above == id {
             return Some(path);
         }
-        let organisation = register.organisations().get(&above)?;
-        above = organisation.parent.as_ref()?.id.to_string();
+        let Cell::Reference(next) = table.cell(table.index_of(&above)?, false, field.index) else {
+            return None;
+        };
+        above = next.to_string();
     }
     None
 }

@@ -24,7 +24,7 @@ macro_rules! tags {
 }
 
 tags! {
-    a aside button caption code dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
+    a aside button caption code datalist dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
     header input kbd label legend li main meter nav ol optgroup option output p progress rect section select span
     strong summary svg table tbody td textarea tfoot th thead time tr ul
 }

@@ -73,6 +73,15 @@ macro_rules! words {
 }
 
 words! {
+    Area: ("区域", "Areas"), one ("区域", "area") {
+        NAME: ("名称", "Name"),
+        CODE: ("区划代码", "Code"),
+        PARENT: ("上级区域", "Part of"),
+        LEVEL: ("级别", "Level"),
+        NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
     Organisation: ("基层党组织", "Organisations"), one ("基层党组织", "organisation") {
         NAME: ("名称", "Name"),
         CODE: ("组织类别", "Type"),
@@ -87,6 +96,7 @@ words! {
         FILED: ("备案日期", "Put on record"),
         TERM_FROM: ("本届任期起", "Term from"),
         TERM_YEARS: ("任期（年），与一般不同时填", "Years of a term, if not the usual ones"),
+        AREA: ("所在区域", "Area"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
@@ -104,6 +114,7 @@ words! {
         FROM: ("起", "From"),
         TO: ("止", "To"),
         NOTE: ("说明", "Note"),
+        AREA: ("所在区域", "Area"),
         SOURCE: ("出处", "Source"),
     }
 
@@ -265,6 +276,7 @@ words! {
         COUNCIL: ("理事会", "Council"),
         SECRETARIAT: ("秘书处", "Secretariat"),
         CHAIR_MONTHS: ("轮值期（月）", "Months in the chair"),
+        AREA: ("所在区域", "Area"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
@@ -349,6 +361,11 @@ words! {
         TO: ("止", "To"),
         CLOSED: ("了结日期", "Settled"),
         NOTE: ("说明", "Note"),
+        DEPARTMENT: ("受理部门", "Department in charge"),
+        DEADLINE: ("办理时限", "To be answered by"),
+        ANSWER: ("答复", "Answer"),
+        ANSWERED: ("答复日期", "Answered"),
+        SATISFACTION: ("满意度", "Satisfaction"),
         SOURCE: ("出处", "Source"),
     }
 
@@ -364,6 +381,25 @@ words! {
         AMOUNT: ("金额", "Amount"),
         EVIDENCE: ("佐证", "Evidence"),
         NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
+    Instalment: ("履约记录", "Instalments"), one ("履约记录", "instalment") {
+        WHAT: ("类别", "What"),
+        COOPERATION: ("所属合作", "Cooperation"),
+        DATE: ("日期", "Date"),
+        AMOUNT: ("金额", "Amount"),
+        EVIDENCE: ("佐证", "Evidence"),
+        NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
+    Measure: ("成效指标", "Measures"), one ("成效指标", "measure") {
+        NAME: ("名称", "Name"),
+        UNIT: ("计量单位", "Unit"),
+        ADDING: ("合计方式", "Adding up"),
+        NOTE: ("说明", "Note"),
+        ORDER: ("序号", "Official order"),
         SOURCE: ("出处", "Source"),
     }
 
@@ -428,6 +464,7 @@ words! {
         REVIEW: ("初审意见", "Review"),
         VOTERS: ("参加评议人数", "Voters"),
         AYES: ("赞成票", "Ayes"),
+        UNIT: ("对应的成员单位", "Its member unit"),
         BAND: ("评定等次", "Band confirmed"),
         SCORE: ("评定得分", "Score confirmed"),
         NOTE: ("备注", "Note"),
@@ -463,6 +500,7 @@ words! {
         QUANTITY: ("数值", "Figure"),
         FROM: ("起", "From"),
         TO: ("止", "To"),
+        AREA: ("所在区域", "Area"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }

@@ -256,6 +256,8 @@ messages! {
     COLUMN_OVERDUE: "逾期事项", "Overdue items";
     COLUMN_UNITS: "成员单位数", "Number of units";
     OVERDUE_COUNT: "逾期 {count} 项", "{count} overdue";
+    COLUMN_LATE: "逾期天数", "Days overdue";
+    LATE_DAYS: "逾期 {days} 天", "{days} days overdue";
     STATE_PREPARING: "筹备中", "Preparing";
     STATE_RUNNING: "运转中", "Active";
     STATE_EXPIRED: "到期未撤", "Past its planned end";
@@ -301,6 +303,11 @@ messages! {
     BACK_TO_LIST: "返回列表", "Back to the list";
     NO_SUCH_PAGE: "没有这个页面，地址可能不完整。", "There is no such page; the address may be incomplete.";
     REMOVED_ELSEWHERE: "此台账已在另一个窗口中移除。要保留它，请在这里导出文件；继续编辑会把它重新保存到浏览器。", "This ledger was removed in another window. To keep it, export the file here; editing on saves it to the browser again.";
+    SUBORDINATE_AREAS: "下级区域", "Areas within it";
+    AREA_ALL: "全部区域", "All areas";
+    AREA_NONE: "未标区域", "No area";
+    SCOPE_AREA_NOTE: "含下级区域。临时党组织按审批党组织、任务按主管党组织、成员单位和活动按其联盟或组织归入区域。", "With the areas below it. Temporary organisations belong to the area of the one that approved them, tasks to that of the one in charge, units and activities to that of their alliance or organisation.";
+    FILTER_AREA: "区域：{area}", "Area: {area}";
     SCOPE_SETTING_NOTE: "按设立情形筛选时，联盟成员单位和党员数仍为全部。", "Narrowed by setting, member units and Party members are still of the whole ledger.";
     SCOPE_ALLIANCE_NOTE: "按联盟筛选时，临时党组织和党员数仍为全部。", "Narrowed by alliance, temporary organisations and Party members are still of the whole ledger.";
     NO_SUCH_RECORD: "没有这条记录，可能在别的台账里。", "There is no such record; it may be in another ledger.";
@@ -824,6 +831,17 @@ messages! {
     PUBLICATION_ALL: "全部等次", "Every band";
     PUBLICATION_NO_BAND: "未入等次", "In no band";
     STANDING_ROUND: "评选", "Appraisal";
+    TEMPLATE_MEASURES: "订单：万元、增收：万元、带动户数：户、融资：万元、降本：万元", "Orders: CNY、Income: CNY、Households: households、Finance: CNY、Costs saved: CNY";
+    UNIT_FIGURES: "联盟记录中的数据", "Figures from the records of the alliance";
+    UNIT_FIGURES_ABOUT: "只供参考，计入后才算分；分值由评选人填写。到会只算在会上提出过议题的。", "For reference: they count once they are taken in, with the points that you give. A unit attended where it raised an item.";
+    UNIT_FIGURE: "{name} {count}/{of}", "{name} {count} of {of}";
+    UNIT_ATTENDED: "参加联席会议", "Joint meetings attended";
+    UNIT_ITEMS: "议题被采纳", "Items adopted";
+    UNIT_NEEDS: "需求得到答复或对接", "Needs answered or met";
+    UNIT_IDLE: "没有参与的季度", "Idle quarters";
+    UNIT_TAKE: "计入得分", "Take into the score";
+    UNIT_TAKEN: "已计入", "taken in";
+    UNIT_BEHIND: "依据", "Records";
     TEMPLATE_CRITERIA: "政治引领：30、攻坚克难：30、服务群众：25、纪律作风：15", "Guidance: 30、Hard tasks: 30、Service: 25、Discipline: 15";
     TEMPLATE_BANDS: "优秀：90、先锋：80、合格：60、警示：50、不合格：0", "Excellent: 90、Vanguard: 80、Passed: 60、Warned: 50、Failed: 0";
     TEMPLATE_ALLIANCE: "组织共建、事务共商、资源共享、发展共促、品牌共创", "Organisations built together、Affairs settled together、Resources shared、Development promoted together、Brands created together";
@@ -929,6 +947,12 @@ messages! {
     UNIT_LINKS_DONE: "已对应 {count} 个单位，可一次撤回。", "Set: {count}. One undo takes them back.";
     UNIT_LINKS_OPEN: "{count} 个单位待与党组织对应", "Units to be matched with organisations: {count}";
     UNIT_LISTED_HINT: "名称与台账中一个党组织相同时自动选上；台账中没有的单位，只填名称。", "Chosen by itself when the name is that of one organisation; a unit that is not in the ledger is only named.";
+    LISTS: "三张清单", "Three lists";
+    LIST_NEEDS: "需求清单", "Needs";
+    LIST_RESOURCES: "资源清单", "Resources";
+    LIST_PROJECTS: "项目清单", "Projects";
+    INSTALMENTS: "合同履行", "Fulfilment";
+    INSTALMENT_ADD: "登记{what}", "Record: {what}";
     LOOP: "联席会议议题", "Joint meeting items";
     LOOP_RAISED: "已收集", "Raised";
     LOOP_DECIDED: "已议定", "Decided";
@@ -942,6 +966,7 @@ messages! {
     RESULTS: "成效与目标", "Outcomes and targets";
     RESULTS_TOTALS: "合计", "Totals";
     RESULTS_ABOUT: "同一指标、同一单位、同一归因程度才相加，“余”“约”保留；直接促成、合计、带动互不相加，百分比不合计。", "Only figures of one measure, unit and strength of attribution are added, qualifiers kept; direct, total and driven are never added together, percentages never.";
+    MEASURES_ADOPTED: "已填入常用指标。", "The usual measures are in the catalogue.";
     RESULTS_NONE: "还没有带数值的成效。", "No outcome with a figure yet.";
     RESULTS_MEASURE: "指标", "Measure";
     RESULTS_STRENGTH: "归因程度", "Attribution";
@@ -1254,7 +1279,7 @@ messages! {
     PROBLEM_TYPE: "此栏的内容格式不对，请重新填写。", "The content of this field has the wrong form; enter it again.";
     PROBLEM_NO_UNIT: "请填写单位，如 万元、户、%。", "Give the unit, such as 万元, 户 or %.";
     PROBLEM_ENDS_BEFORE: "不能早于开始日期 {start}。", "Cannot be before the start, {start}.";
-    PROBLEM_ABOVE_ITSELF: "上级不能是自己或自己的下级：{path}", "An organisation cannot stand above itself: {path}";
+    PROBLEM_ABOVE_ITSELF: "上级不能是自己或自己的下级：{path}", "Nothing can stand above itself: {path}";
     PROBLEM_NO_SUCH: "所选{kind}不存在或已删除，请另选。", "This record ({kind}) does not exist or is deleted; choose another.";
     PROBLEM_MORE_PRESENT: "实到人数多于应到人数 {due}。", "More were present than were due ({due}).";
     PROBLEM_SECOND_OWNER: "已填“{first}”，两者只能填一个。", "“{first}” is given already; only one of them can be.";

@@ -1,6 +1,6 @@
 //! The texts of the rules: names, findings and parameters.
 
-use super::{Lang, Message, count, listed, period, term, terms};
+use super::{Lang, Message, count, listed, period, quantity, term, terms};
 use crate::{format_message, m};
 use zhibu_domain::rules::{
     Citation, Finding, Numbers, Regulation, Rule, RuleId, RuleLabel, Voters,
@@ -280,14 +280,17 @@ rule_words! {
         (day) "应在 {day} 的联席会议上反馈。",
         "It was to be reported back at the meeting of {day}.";
     NeedAnswered: "需求未答复", "Need unanswered",
-        (day) "应在 {day} 前答复。没有对接的，请登记办结日期。",
-        "An answer was due on {day}. Enter when it was closed, or the cooperation.";
+        (day) "应在 {day} 前答复，期限内没有答复。已答复、已对接或已了结的，请登记。",
+        "An answer was due on {day}, and there was none by then. Enter the answer, the cooperation, or when it was settled.";
     StalledCooperation: "合作没有进展", "Cooperation stalled",
         (have) "已 {have} 天没有进展。",
         "No progress for {have} days.";
     CooperationAmount: "签约没有金额", "Contract without an amount",
         () "已签约，没有登记金额。",
         "It is signed, and no amount is recorded.";
+    ArrivedMore: "到位超过签约", "More arrived than contracted",
+        (have, want) "到位 {have}，签约只有 {want}。",
+        "{have} arrived, and only {want} is contracted.";
     IdleUnit: "成员单位较久没有参与", "Idle unit",
         (day) "{day} 以后没有需求、合作、议题或轮值记录。",
         "No need, cooperation, item or term in the chair since {day}.";
@@ -341,6 +344,10 @@ fn values_of(numbers: &Numbers, lang: Lang) -> SentenceValues {
         Numbers::Scores { confirmed, now } => {
             values.have = confirmed.to_string();
             values.want = now.to_string();
+        }
+        Numbers::Amounts { have, of } => {
+            values.have = quantity(have, lang);
+            values.want = quantity(of, lang);
         }
         Numbers::Days(days) => values.have = days.to_string(),
         Numbers::Due(day) => values.day = day.to_string(),
@@ -503,10 +510,18 @@ pub fn base(rule: RuleId) -> Message {
         R::ReportedBack => {
             term("有议定事项的议题之后的联席会议", "Joint meetings after what was agreed")
         }
-        R::NeedAnswered => term("需求的开始日期", "The first day of the need"),
-        R::StalledCooperation => {
-            term("对接、签约以来的天数", "Days since the match or the signing")
-        }
+        R::NeedAnswered => term(
+            "办理时限，没有登记的从需求开始日期起算；答复、合作、了结都算",
+            "The deadline, or else the first day of the need; answers, cooperations and settlements count",
+        ),
+        R::StalledCooperation => term(
+            "对接、签约、履约记录以来的天数；签约额已到位或兑现的不算",
+            "Days since the match, the signing or an instalment, unless what is contracted arrived or was paid",
+        ),
+        R::ArrivedMore => term(
+            "到位和签约的金额，按计量单位",
+            "What arrived and what is contracted, by unit of measure",
+        ),
         R::CooperationAmount => term("已签约的合作", "Signed cooperations"),
         R::IdleUnit => term(
             "需求、合作、议题、轮值；到会只有人数，不计",

@@ -4,8 +4,9 @@
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Assignment, Branch, Cooperation, Indicator, Kind, Member,
-    Node, Nomination, Offer, Organisation, Outcome, ScoreItem, Target, Task, Team,
+    Activity, Alliance, AllianceUnit, Area, Assignment, Branch, Cooperation, Indicator, Instalment,
+    Kind, Measure, Member, Node, Nomination, Offer, Organisation, Outcome, ScoreItem, Target, Task,
+    Team,
 };
 
 /// What the cells under a head are.
@@ -226,6 +227,10 @@ const ALLIANCE_UNIT: &[HeadSynonyms] = &[
 
 const OFFER: &[HeadSynonyms] = &[
     field(Offer::POSTED_BY.id(), &["单位", "提出单位", "提供单位"]),
+    field(Offer::DEPARTMENT.id(), &["受理单位", "承办部门", "承办单位", "责任部门"]),
+    field(Offer::DEADLINE.id(), &["办理期限", "答复时限", "答复期限", "完成时限"]),
+    field(Offer::ANSWER.id(), &["答复意见", "答复情况", "办理情况", "办理结果"]),
+    field(Offer::SATISFACTION.id(), &["满意度评价", "满意情况", "评价"]),
     meaning(HeadMeaning::UnitOf(Offer::AMOUNT.id()), &["计量单位", "数量单位"]),
 ];
 
@@ -239,6 +244,24 @@ const COOPERATION: &[HeadSynonyms] = &[
     meaning(HeadMeaning::Note, &["合作内容", "项目内容", "主要内容"]),
     meaning(HeadMeaning::UnitOf(Cooperation::AMOUNT.id()), &["金额单位", "计量单位"]),
     meaning(HeadMeaning::Nothing, &["到位资金"]),
+];
+
+const INSTALMENT: &[HeadSynonyms] = &[
+    field(Instalment::WHAT.id(), &["类型", "款项类别", "款项类型"]),
+    field(Instalment::COOPERATION.id(), &["合作", "合作项目", "合作名称", "项目名称", "合同名称"]),
+    field(Instalment::EVIDENCE.id(), &["佐证材料", "证明材料", "凭证"]),
+    meaning(HeadMeaning::UnitOf(Instalment::AMOUNT.id()), &["单位", "金额单位", "计量单位"]),
+];
+
+const MEASURE: &[HeadSynonyms] = &[
+    field(Measure::NAME.id(), &["指标", "指标名称", "成效指标"]),
+    field(Measure::UNIT.id(), &["单位", "unit"]),
+];
+
+const AREA: &[HeadSynonyms] = &[
+    field(Area::NAME.id(), &["区域", "区域名称"]),
+    field(Area::CODE.id(), &["代码", "行政区划代码"]),
+    field(Area::PARENT.id(), &["上级", "所属区域", "parent"]),
 ];
 
 const OUTCOME: &[HeadSynonyms] = &[
@@ -305,6 +328,9 @@ pub fn head_synonyms(kind: Kind) -> impl Iterator<Item = &'static HeadSynonyms> 
         Kind::AllianceUnit => ALLIANCE_UNIT,
         Kind::Offer => OFFER,
         Kind::Cooperation => COOPERATION,
+        Kind::Area => AREA,
+        Kind::Instalment => INSTALMENT,
+        Kind::Measure => MEASURE,
         Kind::Outcome => OUTCOME,
         Kind::Target => TARGET,
         Kind::Indicator => INDICATOR,

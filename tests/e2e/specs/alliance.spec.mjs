@@ -118,6 +118,20 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await page.getByRole("button", { name: "计入成效" }).click();
   await expect(page.getByText("计入成效", { exact: true })).toHaveCount(0);
 
+  // What the contract came to is entered from its page, and its alliance has the total.
+  await go(page, "#/cooperation");
+  await page.locator("tbody tr:not(.spacer)").first().click();
+  await page.getByRole("link", { name: "登记到位" }).click();
+  await expect(page.locator("#field-what")).toHaveValue("arrived");
+  await expect(page.locator("#field-amount ~ input.unit")).toHaveValue("万元");
+  await page.locator("#field-amount").fill("20");
+  await save(page);
+  await expect(page.getByTestId("instalments")).toContainText("20万元");
+  await page.goto(url);
+  await expect(page.getByTestId("alliance-lists").locator("li")).toHaveText(["需求清单 1", "资源清单 3", "项目清单 1"]);
+  await expect(page.getByTestId("instalments")).toContainText("60余万元");
+  await go(page, "#/matching");
+
   // The funnel: one need, one cooperation that has come as far as signed.
   const funnel = page.getByTestId("chart-funnel");
   await funnel.locator(".behind > summary").click();

@@ -7,7 +7,7 @@ const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
   "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/sentences",
   "#/care", "#/agenda", "#/conduct", "#/roster", "#/tables", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method", "#/matching", "#/unit-links", "#/results", "#/integration",
-  "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/meeting_item", "#/chair_term", "#/alliance_role", "#/target", "#/goal", "#/node", "#/link/new", "#/holiday", "#/progress",
+  "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/instalment", "#/instalment/new", "#/area", "#/area/new", "#/area/tree", "#/measure", "#/meeting_item", "#/chair_term", "#/alliance_role", "#/target", "#/goal", "#/node", "#/link/new", "#/holiday", "#/progress",
   "#/team", "#/team/new", "#/shift", "#/appraisal", "#/appraisal/new", "#/nomination", "#/score_item/new", "#/appeal/new", "#/standing",
   "#/map?focus=alliance:tea-alliance"];
 

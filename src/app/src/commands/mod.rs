@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod compliance;
 pub mod conflicts;
 pub mod history;
+pub mod measures;
 pub mod projects;
 pub mod reporting;
 pub mod trust;

@@ -5,8 +5,9 @@ use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
 use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{
     Activity, Alliance, Appraisal, ChairTerm, Cooperation, Kind, Link, MeetingItem, Method, Node,
-    Offer, Organisation, Outcome, RoleHolder, ScoreItem,
+    Offer, Organisation, Outcome, RoleHolder, ScoreItem, Target,
 };
+use zhibu_domain::projects::measures::MeasureCatalogue;
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -100,6 +101,19 @@ impl FormField {
             (Appraisal::BANDS.id(), m::TEMPLATE_BANDS),
         ];
         templates.into_iter().find(|(field, _)| *field == self.0).map(|(_, template)| template)
+    }
+
+    /// Whether it names a measure, for which the catalogue proposes names.
+    pub fn names_measure(self) -> bool {
+        [Outcome::MEASURE.id(), Target::MEASURE.id()].contains(&self.0)
+    }
+
+    /// What may be chosen instead of typing it.
+    pub fn proposals(self, workspace: &Workspace) -> Vec<String> {
+        if !self.names_measure() {
+            return Vec::new();
+        }
+        MeasureCatalogue::of(workspace.register()).names().map(str::to_owned).collect()
     }
 
     /// The form of a new record for it to refer to.
@@ -231,6 +245,19 @@ impl FieldDraft {
             picked.push(value.to_owned());
         }
         self.text = picked.join(&LINE.to_string());
+    }
+}
+
+/// Fills in the unit of a figure with that of the measure that was named, if it has none yet.
+pub fn fill_unit(workspace: &Workspace, draft: &mut FormDraft) {
+    let measure = draft.get(Outcome::MEASURE.name()).map(|measure| measure.text.trim());
+    let catalogue = MeasureCatalogue::of(workspace.register());
+    let unit = measure.and_then(|measure| catalogue.unit(measure));
+    if let Some(unit) = unit {
+        let quantity = draft.entry(Outcome::QUANTITY.name()).or_default();
+        if quantity.unit.trim().is_empty() {
+            unit.clone_into(&mut quantity.unit);
+        }
     }
 }
 

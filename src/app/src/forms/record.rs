@@ -2,7 +2,7 @@
 
 use zhibu_domain::appraisals::POINTS;
 use zhibu_domain::kinds::field::{FieldSpec, FieldType};
-use zhibu_domain::kinds::records::{Alliance, Branch, Kind, ScoreItem};
+use zhibu_domain::kinds::records::{Alliance, Branch, Instalment, Kind, ScoreItem};
 use zhibu_domain::validation::{FieldViolation, Values, Violation, check, check_day};
 use zhibu_domain::values::date::Day;
 use zhibu_format::Part;
@@ -54,6 +54,10 @@ impl RecordForm {
                     FieldDraft { text, ..FieldDraft::default() },
                 );
             }
+        }
+        if kind == Kind::Instalment {
+            first.entry(Instalment::AMOUNT.name()).or_default().unit =
+                unit_of_cooperation(workspace, &first);
         }
         follow(workspace, kind, &FormDraft::default(), &mut first);
         let key = RecordKey::new(kind.code(), id);
@@ -205,6 +209,14 @@ impl RecordForm {
         }
         saved
     }
+}
+
+/// The unit of measure of the amount of an instalment's cooperation; empty if it has none.
+fn unit_of_cooperation(workspace: &Workspace, draft: &FormDraft) -> String {
+    let id = draft.get(Instalment::COOPERATION.name()).map(|draft| &*draft.text);
+    let cooperation = id.and_then(|id| workspace.register().cooperations().get(id));
+    let amount = cooperation.and_then(|cooperation| cooperation.amount.as_ref());
+    amount.map(|amount| amount.unit.clone()).unwrap_or_default()
 }
 
 /// The field by which a new record belongs to the unit of a part, and its text.

@@ -1,6 +1,6 @@
 //! What is usually the same in several records that are entered one after the other.
 
-use zhibu_domain::kinds::choices::YesNo;
+use zhibu_domain::kinds::choices::{Satisfaction, YesNo};
 use zhibu_domain::kinds::field::{FieldId, FieldType, FieldValue};
 use zhibu_domain::kinds::records::{
     Alliance, AllianceUnit, Cooperation, Indicator, Kind, MeetingItem, Nomination, Offer, Outcome,
@@ -25,6 +25,7 @@ fn is_repeated(field: FieldId) -> bool {
         Nomination::TEAM.id(),
         Nomination::MEMBER.id(),
         Nomination::BRANCH.id(),
+        Nomination::UNIT.id(),
         Cooperation::NEED.id(),
         Cooperation::MET_BY.id(),
         Outcome::COOPERATION.id(),
@@ -45,8 +46,10 @@ fn is_repeated(field: FieldId) -> bool {
     }
     match field.spec().field_type {
         FieldType::Reference(_) => !own.contains(&field),
-        // A decision is one about each record.
-        field_type @ FieldType::Choice(_) => field_type != YesNo::TYPE,
+        // A decision is one about each record, and so is what somebody says of it.
+        field_type @ FieldType::Choice(_) => {
+            field_type != YesNo::TYPE && field_type != Satisfaction::TYPE
+        }
         FieldType::Date => field.kind.life().is_some_and(|life| life.start == field.index),
         _ => false,
     }

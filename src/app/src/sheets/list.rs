@@ -94,7 +94,9 @@ pub(super) fn records_sheet(
 /// A column. The head of a field is its name, by which a table is read back.
 fn list_column(kind: Kind, column: ListColumn, lang: Lang) -> SheetColumn {
     let content = match column {
-        ListColumn::Derived(DerivedColumn::Overdue) => ColumnContent::Number,
+        ListColumn::Derived(
+            DerivedColumn::Overdue | DerivedColumn::LateOffer | DerivedColumn::LateCooperation,
+        ) => ColumnContent::Number,
         column => match column_layout(kind, column) {
             ColumnLayout::Number => ColumnContent::Number,
             ColumnLayout::Date => ColumnContent::Date,

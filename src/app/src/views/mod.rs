@@ -9,6 +9,7 @@
 pub mod alliances;
 pub mod announced;
 pub mod appraisals;
+pub mod areas;
 pub mod branches;
 pub mod choice;
 pub mod combobox;

@@ -2,8 +2,9 @@
 //! that an edit evaluates again only the organisation that it is about.
 
 use zhibu_domain::agenda::{Agenda, AgendaMemo, DueCounts};
+use zhibu_domain::alliances::needs::AllowedDays;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::rules::{Finding, FindingsMemo, parameters_of};
+use zhibu_domain::rules::{Finding, FindingsMemo, RuleId, parameters_of};
 use zhibu_domain::values::date::Day;
 
 use super::Workspace;
@@ -29,6 +30,16 @@ impl Workspace {
         let ledger = self.office();
         let findings = &mut self.compliance.borrow_mut().findings;
         findings.of_record(ledger, &self.register, (&parameters_of(ledger), as_of), record)
+    }
+
+    /// After how many days needs and cooperations are overdue, as the rules have it.
+    pub fn allowed_days(&self) -> AllowedDays {
+        let parameters = parameters_of(self.office());
+        let days = |rule| parameters.is_on(rule).then(|| parameters.get(rule, "days"));
+        AllowedDays {
+            answer: days(RuleId::NeedAnswered),
+            progress: days(RuleId::StalledCooperation),
+        }
     }
 
     /// The items of all organisations that are due up to a day, as seen from another.

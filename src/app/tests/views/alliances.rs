@@ -1,27 +1,35 @@
 //! Alliances: the chair, joint meetings, and needs with what may meet them.
 
 use zhibu_app::commands::alliances::{OutcomeViolation, count_as_outcome};
+use zhibu_app::commands::compliance::switch_rule;
+use zhibu_app::forms::record::RecordForm;
+use zhibu_app::route::{Page, Route};
 use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::alliance::{
     AllianceView, ChairView, alliance, next_term_announced,
 };
+use zhibu_app::views::alliances::lists::cooperation;
 use zhibu_app::views::alliances::matching::{
     MatchingParams, MatchingView, count_announced, funnel_chart, matching, matching_links,
 };
 use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::Workspace;
-use zhibu_domain::kinds::choices::{ActivityKind, CooperationStage, OfferKind, Strength};
+use zhibu_domain::kinds::choices::{
+    ActivityKind, CooperationStage, InstalmentKind, OfferKind, Strength,
+};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, ChairTerm, Cooperation, MeetingItem, Offer, Outcome,
+    Activity, Alliance, AllianceUnit, ChairTerm, Cooperation, Instalment, Kind, MeetingItem, Offer,
+    Outcome,
 };
-use zhibu_domain::list::ByCodePoint;
+use zhibu_domain::list::{ByCodePoint, indices};
+use zhibu_domain::rules::RuleId;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, workspace};
+use crate::support::{NOW_MS, is_renewed, put, today, workspace};
 
 fn date(text: &str) -> PartialDate {
     text.parse().unwrap()
@@ -288,4 +296,94 @@ fn the_page_links_to_its_lists_and_forms() {
     let links = matching_links(Lang::Zh);
     let pages: Vec<String> = links.iter().map(|link| link.page.to_string()).collect();
     assert_eq!(pages, ["#/offer", "#/cooperation", "#/offer/paste", "#/offer/new"]);
+}
+
+/// The pages that a line links to, each with its text.
+fn linked(cells: &[TableCell]) -> Vec<(String, String)> {
+    let links = cells.iter().filter_map(|cell| match cell {
+        TableCell::Link(link) => Some((link.text.clone(), link.page.to_string())),
+        _ => None,
+    });
+    links.collect()
+}
+
+#[test]
+fn an_alliance_has_three_lists_with_what_is_overdue() {
+    let mut workspace = founded();
+    put(&mut workspace, offer("hall", OfferKind::Resource, "v"));
+    put(&mut workspace, offer("van", OfferKind::Resource, "v"));
+    put(
+        &mut workspace,
+        offer("fair", OfferKind::Opportunity, "v").set(Offer::TO, date("2022-02-10")),
+    );
+    put(
+        &mut workspace,
+        offer("need", OfferKind::Need, "u").set(Offer::DEADLINE, date("2022-02-14")),
+    );
+    put(
+        &mut workspace,
+        offer("other", OfferKind::Need, "u").set(Offer::DEADLINE, date("2022-02-15")),
+    );
+    put(&mut workspace, signed("a").set(Cooperation::SIGNED, date("2021-11-16")));
+    put(&mut workspace, signed("b"));
+    let lists = view(&workspace).lists;
+    let texts: Vec<String> = lists.iter().map(|line| plain(line).join("，")).collect();
+    assert_eq!(texts, ["需求清单 2，逾期 1 项", "资源清单 3，逾期 1 项", "项目清单 2，逾期 1 项"]);
+    // Every figure leads to as many rows.
+    for line in &lists {
+        for (text, page) in linked(line) {
+            let Page::List(kind) = Route::parse(&page).page else { unreachable!("{page}") };
+            let query = Route::parse(&page).query(kind);
+            let rows = indices(workspace.register(), kind, &query, day(), &ByCodePoint);
+            assert!(text.contains(&format!(" {}", rows.len())), "{text}: {page}");
+        }
+    }
+    put(&mut workspace, Patch::<Offer>::new("need").set(Offer::ANSWERED, date("2022-02-14")));
+    assert_eq!(plain(&view(&workspace).lists[0]), ["需求清单 2"]);
+    // Where the rule is off, no cooperation is overdue.
+    workspace.apply(switch_rule(RuleId::StalledCooperation, false), NOW_MS);
+    assert_eq!(plain(&view(&workspace).lists[2]), ["项目清单 2"]);
+}
+
+#[test]
+fn the_page_of_a_cooperation_has_its_amounts_and_the_forms_that_add_to_them() {
+    let mut workspace = founded();
+    assert_eq!(cooperation(&workspace, "a", day(), Lang::Zh), None);
+    let amount = |text: &str| Quantity::from_words(text, "万元").unwrap();
+    put(&mut workspace, signed("a").set(Cooperation::AMOUNT, amount("50余")));
+    let said = |workspace: &Workspace| {
+        let view = cooperation(workspace, "a", day(), Lang::Zh).unwrap();
+        let said = view.amounts.iter().map(|figure| format!("{} {}", figure.label, figure.value));
+        said.collect::<Vec<String>>()
+    };
+    assert_eq!(said(&workspace), ["签约 50余万元", "到位 未登记", "支付/兑现 未登记"]);
+
+    // One click opens the form with all but the figure, which is one field.
+    let form = cooperation(&workspace, "a", day(), Lang::Zh).unwrap().forms.remove(1);
+    assert!(form.leads_back);
+    assert_eq!(form.text, "登记到位");
+    let preset = ["what", "cooperation", "date"];
+    let preset = preset.map(|name| (name.to_owned(), form.page.param(name).unwrap().to_owned()));
+    let form = RecordForm::of_new(&workspace, Kind::Instalment, "i".into(), &preset);
+    let mut draft = form.first_draft().clone();
+    draft.get_mut("amount").unwrap().text = "20".to_owned();
+    let command = form.save(&workspace, &draft, today()).unwrap();
+    workspace.apply(command, NOW_MS);
+    assert_eq!(said(&workspace), ["签约 50余万元", "到位 20万元", "支付/兑现 未登记"]);
+    let of_alliance = view(&workspace).amounts;
+    let of_alliance: Vec<&str> = of_alliance.iter().map(|figure| &*figure.value).collect();
+    assert_eq!(of_alliance, ["50余万元", "20万元", "未登记"]);
+
+    let arrived = |workspace: &mut Workspace| {
+        put(
+            workspace,
+            Patch::<Instalment>::new("j")
+                .set(Instalment::COOPERATION, Reference::to("a"))
+                .set(Instalment::WHAT, InstalmentKind::Arrived)
+                .set(Instalment::AMOUNT, amount("3")),
+        )
+    };
+    let shown = |workspace: &Workspace| cooperation(workspace, "a", day(), Lang::Zh);
+    assert!(is_renewed(&mut workspace, shown, arrived));
+    assert_eq!(said(&workspace)[1], "到位 23万元");
 }

@@ -3,6 +3,7 @@
 use zhibu_app::commands::appraisals::{
     ConfirmViolation, confirm_result, decide_band, set_over_reason,
 };
+use zhibu_app::forms::record::RecordForm;
 use zhibu_app::table::{Control, TableCell, TableRow};
 use zhibu_app::tone::Tone;
 use zhibu_app::views::appraisals::nominee::{appraisal, score, score_forms};
@@ -12,18 +13,21 @@ use zhibu_app::views::appraisals::ranking::{
     BandChoice, RankingView, pass_announced, ranking, round_to_show,
 };
 use zhibu_app::views::appraisals::result::{ResultView, confirm_announced, result};
+use zhibu_app::views::appraisals::suggestions::suggestions;
 use zhibu_app::views::links::LinkLook;
 use zhibu_app::workspace::{Command, Workspace};
-use zhibu_domain::appraisals::Obstacle;
-use zhibu_domain::kinds::choices::{ItemKind, YesNo};
+use zhibu_domain::appraisals::{Obstacle, standing};
+use zhibu_domain::kinds::choices::{ItemKind, OfferKind, YesNo};
 use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Appeal, Appraisal, Branch, Nomination, ScoreItem};
+use zhibu_domain::kinds::records::{
+    AllianceUnit, Appeal, Appraisal, Branch, Kind, Nomination, Offer, ScoreItem,
+};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, workspace};
+use crate::support::{NOW_MS, is_renewed, put, today, workspace};
 
 fn date(text: &str) -> PartialDate {
     text.parse().unwrap()
@@ -434,4 +438,63 @@ fn a_published_result_keeps_the_scores_that_were_confirmed() {
     );
     assert_eq!(view.sheet.objections, None);
     assert!(view.sheet.reason.unwrap().contains("会议研究"));
+}
+
+#[test]
+fn figures_of_a_unit_are_taken_into_its_score_by_a_form_and_once() {
+    let mut workspace = round();
+    let of = |workspace: &Workspace| suggestions(workspace, "c", day(), Lang::Zh);
+    assert_eq!(of(&workspace), []);
+    put(
+        &mut workspace,
+        Patch::<AllianceUnit>::new("u")
+            .set(AllianceUnit::NAME, "示例茶场")
+            .set(AllianceUnit::JOINED, date("2021-01-01")),
+    );
+    put(&mut workspace, Patch::<Nomination>::new("c").set(Nomination::UNIT, Reference::to("u")));
+    put(
+        &mut workspace,
+        Patch::<Offer>::new("need")
+            .set(Offer::NAME, "冷链车辆")
+            .set(Offer::OFFER_KIND, OfferKind::Need)
+            .set(Offer::POSTED_BY, Reference::to("u"))
+            .set(Offer::FROM, date("2022-02-01"))
+            .set(Offer::ANSWER, "已协调两辆"),
+    );
+    let said = |workspace: &Workspace| {
+        of(workspace).iter().map(|one| one.line.to_plain("")).collect::<Vec<String>>()
+    };
+    // Of joint meetings and items there are none.
+    assert_eq!(said(&workspace), ["需求得到答复或对接 1/1 计入得分", "没有参与的季度 0/1"]);
+    let found = of(&workspace);
+    let TableCell::Parts(parts) = &found[0].line else { unreachable!() };
+    let TableCell::Link(form) = &parts[1] else { unreachable!() };
+    assert!(form.leads_back);
+    let before = standing(workspace.register(), "r")
+        .unwrap()
+        .tallies
+        .iter()
+        .find(|tally| *tally.row.id == *"c")
+        .unwrap()
+        .score;
+
+    let names = ["name", "nomination", "item_kind", "date", "evidence"];
+    let preset = names.map(|name| (name.to_owned(), form.page.param(name).unwrap().to_owned()));
+    let form = RecordForm::of_new(&workspace, Kind::ScoreItem, "taken".into(), &preset);
+    let mut draft = form.first_draft().clone();
+    assert_eq!(draft["evidence"].text, "冷链车辆");
+    assert!(form.save(&workspace, &draft, today()).is_err(), "the points are the user's to give");
+    draft.get_mut("points").unwrap().text = "5".to_owned();
+    draft.get_mut("criterion").unwrap().text = "服务群众".to_owned();
+    let command = form.save(&workspace, &draft, today()).unwrap();
+    workspace.apply(command, NOW_MS);
+    assert_eq!(said(&workspace)[0], "需求得到答复或对接 1/1 已计入");
+    let after = standing(workspace.register(), "r")
+        .unwrap()
+        .tallies
+        .iter()
+        .find(|tally| *tally.row.id == *"c")
+        .unwrap()
+        .score;
+    assert!(before < after, "{before} {after}");
 }

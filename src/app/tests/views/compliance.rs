@@ -35,7 +35,11 @@ fn as_of() -> Day {
 }
 
 fn coverage_of(workspace: &Workspace) -> CoverageView {
-    coverage_view(workspace, CoverageParams { as_of: as_of(), today: as_of() }, Lang::Zh)
+    coverage_view(
+        workspace,
+        CoverageParams { as_of: as_of(), today: as_of(), area: None },
+        Lang::Zh,
+    )
 }
 
 fn findings_of(workspace: &Workspace) -> FindingsView {

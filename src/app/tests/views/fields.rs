@@ -1,7 +1,7 @@
 //! The fields of forms: their controls and options.
 
 use zhibu_app::draft::{FieldDraft, FormDraft};
-use zhibu_app::forms::field::{FieldControl, FormField};
+use zhibu_app::forms::field::{FieldControl, FormField, fill_unit};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::choice::{Choice, Offered};
 use zhibu_app::workspace::{Command, Workspace};
@@ -9,8 +9,8 @@ use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
 use zhibu_domain::kinds::field::{FieldId, Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Appraisal, Branch, Cooperation, Kind, Link, MeetingItem,
-    Method, Node, Nomination, Offer, Organisation, Outcome, ScoreItem, Task,
+    Activity, Alliance, AllianceUnit, Appraisal, Branch, Cooperation, Kind, Link, Measure,
+    MeetingItem, Method, Node, Nomination, Offer, Organisation, Outcome, ScoreItem, Target, Task,
 };
 use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::values::date::PartialDate;
@@ -205,4 +205,26 @@ fn picking_a_record_again_removes_it() {
         draft.toggle(value);
         assert_eq!(draft.picked(), picked);
     }
+}
+
+#[test]
+fn the_catalogue_proposes_measures_and_fills_in_their_units() {
+    let mut workspace = workspace();
+    let measure = FormField(Outcome::MEASURE.id());
+    assert_eq!(measure.proposals(&workspace), Vec::<String>::new());
+    let orders = Patch::<Measure>::new("m").set(Measure::NAME, "订单").set(Measure::UNIT, "万元");
+    put(&mut workspace, orders);
+    assert_eq!(measure.proposals(&workspace), ["订单"]);
+    assert_eq!(FormField(Target::MEASURE.id()).proposals(&workspace), ["订单"]);
+    assert_eq!(FormField(Task::NAME.id()).proposals(&workspace), Vec::<String>::new());
+    let unit = |text: &str, unit: &str| {
+        let quantity = FieldDraft { unit: unit.to_owned(), ..FieldDraft::default() };
+        let mut draft = draft(&[("measure", text)]);
+        draft.insert("quantity", quantity);
+        fill_unit(&workspace, &mut draft);
+        draft["quantity"].unit.clone()
+    };
+    assert_eq!(unit(" 订单 ", ""), "万元");
+    assert_eq!(unit("订单", "亿元"), "亿元", "what was typed stays");
+    assert_eq!(unit("订", ""), "", "nothing is known of others");
 }

@@ -4,17 +4,19 @@ use zhibu_app::route::Route;
 use zhibu_app::table::{Table, TableCell, TableRow};
 use zhibu_app::views::links::PageLink;
 use zhibu_app::views::projects::indicators::indicators;
-use zhibu_app::views::projects::results::{ResultsView, results};
-use zhibu_app::workspace::Workspace;
+use zhibu_app::views::projects::results::{MeasuresView, ResultsView, adopt_announced, results};
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Alliance, Indicator, Member, Outcome, Target};
+use zhibu_domain::kinds::records::{Alliance, Indicator, Measure, Member, Outcome, Target};
+use zhibu_domain::projects::measures::MeasureCatalogue;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::Quantity;
+use zhibu_ledger::RecordKey;
 use zhibu_text::Lang;
 
-use crate::support::{is_renewed, put, workspace};
+use crate::support::{NOW_MS, is_renewed, put, workspace};
 
 fn date(text: &str) -> PartialDate {
     text.parse().unwrap()
@@ -164,4 +166,45 @@ fn results_follow_the_names_they_show_and_no_other_kind() {
         put(workspace, Patch::<Member>::new("m").set(Member::NAME, "示例甲"))
     };
     assert!(!is_renewed(&mut workspace, view, elsewhere));
+}
+
+#[test]
+fn the_catalogue_of_measures_is_filled_once_with_the_usual_five() {
+    let mut workspace = workspace();
+    let MeasuresView::Template(label) = view(&workspace).measures else { unreachable!() };
+    assert!(label.contains("订单") && label.contains("降本"), "{label}");
+    let adopted = adopt_announced(&workspace, Lang::Zh).unwrap();
+    workspace.apply(adopted.command, NOW_MS);
+    let MeasuresView::Listed(list) = view(&workspace).measures else { unreachable!() };
+    assert_eq!((&*list.text, list.page.to_string()), ("成效指标 5", "#/measure".to_owned()));
+    let catalogue = MeasureCatalogue::of(workspace.register());
+    let names: Vec<&str> = catalogue.names().collect();
+    assert_eq!(names, ["订单", "增收", "带动户数", "融资", "降本"]);
+    let units: Vec<&str> = names.iter().filter_map(|name| catalogue.unit(name)).collect();
+    assert_eq!(units, ["万元", "万元", "户", "万元", "万元"]);
+    assert_eq!(adopt_announced(&workspace, Lang::Zh), None);
+    // Deleted ones come back, and are none besides.
+    let all = (1..=5).map(|number| RecordKey::new("measure", format!("usual-measure-{number}")));
+    workspace.apply(Command::Delete(all.collect()), NOW_MS);
+    let again = adopt_announced(&workspace, Lang::En).unwrap();
+    workspace.apply(again.command, NOW_MS);
+    let catalogue = MeasureCatalogue::of(workspace.register());
+    assert_eq!(catalogue.names().count(), 5);
+    assert_eq!(catalogue.unit("Households"), Some("households"));
+}
+
+#[test]
+fn totals_stand_in_the_order_of_the_catalogue() {
+    let mut workspace = orders();
+    put(&mut workspace, outcome("3", "7", "次").set(Outcome::MEASURE, "培训"));
+    let measures = |workspace: &Workspace| {
+        let table = view(workspace).totals.unwrap();
+        table.rows.iter().map(|row| row.cells[0].to_plain("")).collect::<Vec<String>>()
+    };
+    assert_eq!(measures(&workspace), ["培训", "订单"]);
+    let name = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Measure>::new("m").set(Measure::NAME, "订单"))
+    };
+    assert!(is_renewed(&mut workspace, view, name));
+    assert_eq!(measures(&workspace), ["订单", "培训"]);
 }

@@ -1,8 +1,8 @@
 //! What is due for an organisation, and what people have agreed on.
 
 use super::{Agenda, Todo, TodoKind};
-use crate::alliances::matching::open_needs;
 use crate::alliances::meetings::joint_meeting_dates;
+use crate::alliances::needs::due_answers;
 use crate::appraisals::is_asked_about;
 use crate::branches::coverage::is_live;
 use crate::branches::lifecycle::{BranchLife, Stage, steps_of};
@@ -160,14 +160,12 @@ impl<'a> DueItems<'a> {
         }
     }
 
-    /// The needs of alliances.
+    /// The needs of alliances. A deadline that was agreed on is due whatever the district asks for.
     pub(super) fn needs(&mut self) {
-        if !self.parameters.is_on(RuleId::NeedAnswered) {
-            return;
-        }
-        let days = self.parameters.get(RuleId::NeedAnswered, "days");
-        for need in open_needs(self.register) {
-            self.add_of(need.id, TodoKind::Need, Some(need.answer_due(days)));
+        let rule = RuleId::NeedAnswered;
+        let days = self.parameters.is_on(rule).then(|| self.parameters.get(rule, "days"));
+        for need in due_answers(self.register, days).iter().filter(|need| !need.was_late) {
+            self.add_of(need.id, TodoKind::Need, Some(need.due));
         }
     }
 

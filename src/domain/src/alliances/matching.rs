@@ -337,39 +337,6 @@ fn amount(need: Option<&Quantity>, by: Option<&Quantity>) -> Option<Reason> {
     Some(if by.value >= need.value && !is_less { Reason::Enough } else { Reason::Some })
 }
 
-/// A need that is neither closed nor part of a cooperation.
-#[derive(Clone, Copy, Debug)]
-pub struct OpenNeed<'a> {
-    /// The id of the need.
-    pub id: &'a Name,
-    /// The day from which it is known.
-    pub from: PartialDate,
-}
-
-impl OpenNeed<'_> {
-    /// The last day for an answer, if it is due within a number of days.
-    pub fn answer_due(self, days: u32) -> Day {
-        self.from.latest().plus_days(i32::try_from(days).unwrap_or(i32::MAX))
-    }
-}
-
-/// The open needs whose first day is recorded.
-pub fn open_needs(register: &Register) -> Vec<OpenNeed<'_>> {
-    let rows = register.cooperations().rows().iter();
-    let answered: FxHashSet<&Name> =
-        rows.filter_map(|row| row.record.need.as_ref().map(|need| &need.id)).collect();
-    let open = |row: &'_ Row<Offer>| {
-        let Offer { offer_kind: Some(OfferKind::Need), from: Some(from), closed: None, .. } =
-            &row.record
-        else {
-            return None;
-        };
-        (!answered.contains(&row.id)).then_some(*from)
-    };
-    let rows = register.offers().rows().iter();
-    rows.filter_map(|row| Some(OpenNeed { id: &row.id, from: open(row)? })).collect()
-}
-
 /// The number of needs, and the number of cooperations that reached each stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Funnel {

@@ -1,10 +1,13 @@
 //! Alliances: the units that they name, the rotating chair, joint meetings, matches of needs and offers,
-//! and the map of relations.
+//! the answers to needs, the instalments of cooperations, and the map of relations.
 
+pub mod acts;
 mod containment;
+pub mod instalments;
 pub mod matching;
 pub mod meetings;
 pub mod named_units;
+pub mod needs;
 pub mod network;
 mod parts;
 pub mod rotation;

@@ -8,6 +8,7 @@
 mod result;
 mod scoring;
 mod standing;
+mod unit_figures;
 
 pub use result::{
     Disagreement, Obstacle, Phase, PhaseOf, changed, disagreement, is_asked_about, obstacles,
@@ -18,3 +19,4 @@ pub use scoring::{
     weighed,
 };
 pub use standing::{Cap, Counting, CriterionMark, Item, Proposal, Ranking, Tally, standing};
+pub use unit_figures::{FigureOfUnit, UnitFigure, figures_of_unit};

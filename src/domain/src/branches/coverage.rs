@@ -166,12 +166,7 @@ impl CoverageCounts {
     }
 }
 
-/// The number of tasks by coverage on a day.
-pub fn counts(register: &Register, (day, as_of): (Day, Day), full_members: u32) -> CoverageCounts {
-    counts_at(register, &Serving::of(register), (day, as_of), full_members, |_| true)
-}
-
-/// The same for some tasks, with a given index of organisations.
+/// The number of tasks by coverage on a day, of those that are asked for.
 pub fn counts_at(
     register: &Register,
     serving: &Serving<'_>,
@@ -217,11 +212,17 @@ pub struct JointGroup {
     pub full_members: Count,
 }
 
-/// The candidates for joint branches, largest group first.
-pub fn joint_groups(register: &Register, as_of: Day, full_members: u32) -> Vec<JointGroup> {
+/// The candidates for joint branches among the tasks that are asked for, largest group first.
+pub fn joint_groups(
+    register: &Register,
+    as_of: Day,
+    full_members: u32,
+    is_asked: impl Fn(&Task) -> bool,
+) -> Vec<JointGroup> {
     let serving = Serving::of(register);
     let mut groups: Vec<JointGroup> = Vec::new();
-    let mut rows: Vec<&Row<Task>> = register.tasks().rows().iter().collect();
+    let rows = register.tasks().rows().iter().filter(|row| is_asked(&row.record));
+    let mut rows: Vec<&Row<Task>> = rows.collect();
     order::sort_by(&mut rows, |a, b| a.id.cmp(&b.id));
     for task in rows {
         if coverage(task, &serving, (as_of, as_of), full_members) != Some(Coverage::Joint) {

@@ -64,7 +64,8 @@ fn flow(
 
 /// Temporary organisations established and dissolved in each period.
 pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
-    let rows = register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record));
+    let rows =
+        register.branches().rows().iter().filter(|row| lens.takes_branch(register, &row.record));
     let mut dated = Vec::new();
     let mut sources = 0;
     for Row { record, .. } in rows {

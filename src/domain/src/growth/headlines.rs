@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Lens, branch_life, units_in_scope};
+use super::{Lens, Scope, branch_life, units_in_scope};
 use crate::branches::life::{Life, Presence};
 use crate::kinds::field::FieldId;
-use crate::kinds::records::{Activity, Branch, Kind};
+use crate::kinds::records::{Activity, Branch, Kind, Organisation};
 use crate::list::Filter;
-use crate::register::Register;
+use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Grain, Period};
 use crate::values::quantity::{Count, Qualifier};
@@ -60,7 +60,7 @@ pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
         .branches()
         .rows()
         .iter()
-        .filter(|row| lens.takes_branch(&row.record))
+        .filter(|row| lens.takes_branch(register, &row.record))
         .map(|row| Counted { of: branch_life(&row.record), number: row.record.stands_for() })
         .collect();
     let units: Vec<Counted<Life>> = units_in_scope(register, lens)
@@ -85,7 +85,7 @@ pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
         established: happened_this_year(lens, Branch::ESTABLISHED.id(), &established),
         units: present_now(lens, Kind::AllianceUnit, &units),
         activities: happened_this_year(lens, Activity::DATE.id(), &activities),
-        members: members(register),
+        members: members(register, lens),
     }
 }
 
@@ -181,10 +181,15 @@ fn covered(register: &Register) -> FxHashMap<&Name, bool> {
 
 /// The sum of what the organisations state. A stated total covers the organisation's parts and
 /// everything below it, so nobody counts twice.
-fn members(register: &Register) -> Headline {
+fn members(register: &Register, lens: &Lens) -> Headline {
     let covered = covered(register);
     let mut sum = Count::default();
     let rows = register.organisations().rows().iter();
+    let is_asked = |row: &Row<Organisation>| match &lens.scope {
+        Scope::Area(area) => area.takes_record(register, &row.record),
+        Scope::Everything | Scope::Setting(_) | Scope::Alliance(_) => true,
+    };
+    let rows = rows.filter(|row| is_asked(row));
     for row in rows.filter(|row| covered.get(&row.id) != Some(&true)) {
         let parts = [row.record.full_members, row.record.probationary_members];
         let counts = row.record.members.map_or(parts, |members| [Some(members), None]);
@@ -195,6 +200,9 @@ fn members(register: &Register) -> Headline {
         change: None,
         uncertain: 0,
         kind: Kind::Organisation,
-        filters: Vec::new(),
+        filters: match &lens.scope {
+            Scope::Area(_) => lens.scope_filters(Kind::Organisation),
+            Scope::Everything | Scope::Setting(_) | Scope::Alliance(_) => Vec::new(),
+        },
     }
 }

@@ -42,7 +42,8 @@ pub struct LifeLines {
 
 /// The lives of the branches in the scope that overlap the periods shown.
 pub fn life_lines(register: &Register, lens: &Lens) -> LifeLines {
-    let rows = register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record));
+    let rows =
+        register.branches().rows().iter().filter(|row| lens.takes_branch(register, &row.record));
     let mut lines = Vec::new();
     let (mut sources, mut undated) = (0, 0);
     for Row { id, record, .. } in rows {

@@ -28,10 +28,11 @@ pub use work::{
 use rustc_hash::FxHashMap;
 
 use super::list::Filter;
+use crate::areas::{AreaScope, has_area};
 use crate::branches::life::Life;
 use crate::kinds::choices::Setting;
 use crate::kinds::field::{Coded, Field, FieldId, FieldValue};
-use crate::kinds::records::{Activity, AllianceUnit, Branch, Kind, Outcome, RecordType};
+use crate::kinds::records::{Activity, AllianceUnit, Branch, Kind, Outcome, RecordType, Task};
 use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Grain, Period};
@@ -48,6 +49,8 @@ pub enum Scope {
     Setting(Setting),
     /// One alliance and what belongs to it.
     Alliance(Name),
+    /// An area with all below it, or what belongs to none.
+    Area(AreaScope),
 }
 
 /// The selection for growth charts.
@@ -187,9 +190,19 @@ impl Growth {
 }
 
 impl Lens {
-    fn takes_branch(&self, branch: &Branch) -> bool {
+    fn takes_branch(&self, register: &Register, branch: &Branch) -> bool {
         match &self.scope {
             Scope::Setting(setting) => branch.setting == Some(*setting),
+            Scope::Area(area) => area.takes_record(register, branch),
+            Scope::Everything | Scope::Alliance(_) => true,
+        }
+    }
+
+    /// Whether a task is counted.
+    pub fn takes_task(&self, register: &Register, task: &Task) -> bool {
+        match &self.scope {
+            Scope::Setting(setting) => task.setting == Some(*setting),
+            Scope::Area(area) => area.takes_record(register, task),
             Scope::Everything | Scope::Alliance(_) => true,
         }
     }
@@ -201,7 +214,8 @@ impl Lens {
         alliance: Option<&Name>,
     ) -> bool {
         match &self.scope {
-            Scope::Everything => true,
+            // What an area has is asked before.
+            Scope::Everything | Scope::Area(_) => true,
             Scope::Setting(setting) => branch
                 .and_then(|id| register.branches().get(id))
                 .is_some_and(|branch| branch.setting == Some(*setting)),
@@ -210,20 +224,29 @@ impl Lens {
     }
 
     fn takes_activity(&self, register: &Register, activity: &Activity) -> bool {
+        if let Scope::Area(area) = &self.scope {
+            return area.takes_record(register, activity);
+        }
         let branch = activity.branch.as_ref().map(|branch| &branch.id);
         self.takes_owned(register, branch, activity.alliance.as_ref().map(|alliance| &alliance.id))
     }
 
     fn takes_outcome(&self, register: &Register, outcome: &Outcome) -> bool {
+        if let Scope::Area(area) = &self.scope {
+            return area.takes_record(register, outcome);
+        }
         let branch = outcome.branch.as_ref().map(|branch| &branch.id);
         self.takes_owned(register, branch, outcome.alliance.as_ref().map(|alliance| &alliance.id))
     }
 
     /// The filter for the scope in a list of this kind.
-    fn scope_filters(&self, kind: Kind) -> Vec<Filter> {
+    pub fn scope_filters(&self, kind: Kind) -> Vec<Filter> {
         match (&self.scope, kind) {
             (Scope::Setting(setting), Kind::Branch) => {
                 vec![Filter::Is(Branch::SETTING.index(), setting.code().to_owned())]
+            }
+            (Scope::Setting(setting), Kind::Task) => {
+                vec![Filter::Is(Task::SETTING.index(), setting.code().to_owned())]
             }
             (Scope::Setting(setting), Kind::Activity | Kind::Outcome | Kind::Team) => {
                 vec![Filter::BranchSetting(setting.code().to_owned())]
@@ -232,6 +255,7 @@ impl Lens {
                 let of = kind.reference_to(Kind::Alliance);
                 of.map(|of| Filter::Is(of, id.to_string())).into_iter().collect()
             }
+            (Scope::Area(area), kind) if has_area(kind) => vec![Filter::InArea(area.clone())],
             _ => Vec::new(),
         }
     }
@@ -321,16 +345,12 @@ fn units_in_scope<'a>(
     register: &'a Register,
     lens: &'a Lens,
 ) -> impl Iterator<Item = &'a AllianceUnit> {
-    let takes = |alliance: Option<&Name>| match &lens.scope {
-        Scope::Alliance(id) => alliance == Some(id),
+    let takes = |unit: &AllianceUnit| match &lens.scope {
+        Scope::Alliance(id) => unit.alliance.as_ref().is_some_and(|alliance| alliance.id == *id),
+        Scope::Area(area) => area.takes_record(register, unit),
         Scope::Everything | Scope::Setting(_) => true,
     };
-    register
-        .alliance_units()
-        .rows()
-        .iter()
-        .map(|row| &row.record)
-        .filter(move |unit| takes(unit.alliance.as_ref().map(|alliance| &alliance.id)))
+    register.alliance_units().rows().iter().map(|row| &row.record).filter(move |unit| takes(unit))
 }
 
 /// The day up to which a ledger describes the past: the later of its stated date, or else today, and

@@ -6,6 +6,7 @@ use super::{Lens, count_of};
 use crate::kinds::choices::Strength;
 use crate::kinds::records::{Kind, Outcome};
 use crate::list::Filter;
+use crate::projects::measures::MeasureCatalogue;
 use crate::register::{Register, Row};
 use crate::values::period::{Bucket, Grain};
 use crate::values::quantity::{PERCENT, Quantity};
@@ -21,8 +22,11 @@ pub struct OutcomeGroup {
     pub unit: String,
     /// The strength of attribution, if stated.
     pub strength: Option<Strength>,
-    /// The sum in the whole scope, with or without dates; `None` for percentages.
+    /// The sum in the whole scope, with or without dates; `None` for percentages and for measures that are
+    /// never added.
     pub total: Option<Quantity>,
+    /// Whether the catalogue says that its figures are never added.
+    pub is_apart: bool,
     /// The ids of the records, in no particular order.
     pub ids: Vec<Name>,
 }
@@ -32,7 +36,8 @@ pub struct OutcomeGroup {
 pub struct OutcomeGrowth {
     /// The time axis.
     pub buckets: Vec<Bucket>,
-    /// The groups, largest number of records first.
+    /// The groups: those of the catalogue's measures in its order, then the others, largest number of
+    /// records first.
     pub groups: Vec<OutcomeGroup>,
     /// The grain of the time axis.
     pub grain: Grain,
@@ -56,7 +61,8 @@ impl OutcomeGrowth {
             let index = bucket.and_then(|bucket| indices.get(&bucket));
             let (Some(index), Some(quantity)) = (index, &outcome.quantity) else { continue };
             let own = &mut figures[*index];
-            match own.first().and_then(|sum| sum.sum(quantity)) {
+            let first = own.first().filter(|_| !group.is_apart);
+            match first.and_then(|sum| sum.sum(quantity)) {
                 Some(sum) => own[0] = sum,
                 None => own.push(quantity.clone()),
             }
@@ -76,6 +82,7 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
     let dates = || rows.iter().filter_map(|row| row.record.date);
     let periods = lens.periods(dates());
     let buckets = lens.buckets(&periods, dates());
+    let catalogue = MeasureCatalogue::of(register);
     let mut groups: Vec<OutcomeGroup> = Vec::new();
     let mut group_of: FxHashMap<(&str, &str, Option<Strength>), usize> = FxHashMap::default();
     let mut undated = 0;
@@ -92,6 +99,7 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
                 unit: quantity.unit.clone(),
                 strength: *strength,
                 total: None,
+                is_apart: false,
                 ids: Vec::new(),
             });
             groups.len() - 1
@@ -103,9 +111,16 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
             total => total.as_ref().and_then(|total| total.sum(quantity)),
         };
     }
+    for group in groups.iter_mut().filter(|group| !catalogue.adds_up(&group.measure)) {
+        group.is_apart = true;
+        group.total = None;
+    }
     order::sort_by(&mut groups, |a, b| {
+        let position = |of: &OutcomeGroup| catalogue.position(&of.measure).unwrap_or(usize::MAX);
         let by_count = b.ids.len().cmp(&a.ids.len());
-        by_count
+        position(a)
+            .cmp(&position(b))
+            .then(by_count)
             .then_with(|| (&a.measure, &a.unit, a.strength).cmp(&(&b.measure, &b.unit, b.strength)))
     });
     let scope = lens.scope_filters(Kind::Outcome);

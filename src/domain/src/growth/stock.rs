@@ -81,7 +81,7 @@ pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
         .branches()
         .rows()
         .iter()
-        .filter(|row| lens.takes_branch(&row.record))
+        .filter(|row| lens.takes_branch(register, &row.record))
         .map(|row| Counted {
             life: branch_life(&row.record),
             series: choice_index(Setting::ALL, row.record.setting.as_ref()),
@@ -98,6 +98,7 @@ pub fn teams(register: &Register, lens: &Lens) -> Growth {
             let branch = team.branch.as_ref().and_then(|of| register.branches().get(&of.id));
             branch.is_some_and(|branch| branch.setting == Some(*setting))
         }
+        Scope::Area(area) => area.takes_record(register, team),
         Scope::Everything | Scope::Alliance(_) => true,
     };
     let counted: Vec<Counted> = register

@@ -9,7 +9,7 @@ use crate::branches::deployment::deployed_counts;
 use crate::branches::life::{Life, Presence};
 use crate::branches::lifecycle::BranchLife;
 use crate::kinds::choices::{Setting, StepKind};
-use crate::kinds::records::{AllianceUnit, Branch, Step, Task};
+use crate::kinds::records::{Alliance, AllianceUnit, Branch, Step, Task};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Period;
@@ -25,10 +25,7 @@ pub fn coverage_over_time(
     let tasks = register.tasks().rows().iter();
     let periods = lens.periods(tasks.filter_map(|row| row.record.start));
     let serving = Serving::of(register);
-    let is_in_scope = |task: &Task| match &lens.scope {
-        Scope::Setting(setting) => task.setting == Some(*setting),
-        Scope::Everything | Scope::Alliance(_) => true,
-    };
+    let is_in_scope = |task: &Task| lens.takes_task(register, task);
     let at = |period: Period| {
         let day = period.last_day().min(lens.as_of);
         (period, counts_at(register, &serving, (day, lens.as_of), full_members, is_in_scope))
@@ -101,7 +98,9 @@ pub struct LifeLengths {
 pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32) {
     let mut found: Vec<LifeLengths> = Vec::new();
     let mut undated = 0;
-    for row in register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record)) {
+    for row in
+        register.branches().rows().iter().filter(|row| lens.takes_branch(register, &row.record))
+    {
         let has_begun = row.record.established.is_some_and(|start| start.earliest() <= lens.as_of);
         let is_undated = row.record.established.is_none() && row.record.dissolved.is_some();
         if !has_begun && !is_undated {
@@ -176,7 +175,9 @@ pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
     }
     let mut known: Vec<(PartialDate, u32)> = Vec::new();
     let mut undated = 0;
-    for row in register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record)) {
+    for row in
+        register.branches().rows().iter().filter(|row| lens.takes_branch(register, &row.record))
+    {
         let Some(launch) = row.record.established else { continue };
         let own = steps.get(&row.id).map_or(&[][..], |steps| steps);
         let life = BranchLife::new(&row.record, own.iter().copied());
@@ -238,8 +239,9 @@ const MOST_PERIODS: u32 = 40;
 /// The units of each alliance from a common start, every `months` months since its founding. An
 /// alliance whose founding is not known to the month has no start.
 pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFounding> {
-    let is_asked = |id: &Name| match &lens.scope {
-        Scope::Alliance(asked) => asked == id,
+    let is_asked = |row: &Row<Alliance>| match &lens.scope {
+        Scope::Alliance(asked) => *asked == row.id,
+        Scope::Area(area) => area.takes_record(register, &row.record),
         Scope::Everything | Scope::Setting(_) => true,
     };
     let mut units_of: FxHashMap<&Name, Vec<&AllianceUnit>> = FxHashMap::default();
@@ -249,7 +251,7 @@ pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<Sinc
         }
     }
     let mut found: Vec<SinceFounding> = Vec::new();
-    for row in register.alliances().rows().iter().filter(|row| is_asked(&row.id)) {
+    for row in register.alliances().rows().iter().filter(|row| is_asked(row)) {
         let Some(founded) = row.record.founded.filter(|founded| founded.has_month()) else {
             continue;
         };

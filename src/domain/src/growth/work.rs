@@ -81,8 +81,12 @@ impl Amounts {
             Filter::Unit(self.unit.clone()),
             if is_shown { Filter::IsFilled(evidence) } else { Filter::IsEmpty(evidence) },
         ];
-        if let Scope::Alliance(id) = scope {
-            filters.push(Filter::Is(Cooperation::ALLIANCE.index(), id.to_string()));
+        match scope {
+            Scope::Alliance(id) => {
+                filters.push(Filter::Is(Cooperation::ALLIANCE.index(), id.to_string()));
+            }
+            Scope::Area(area) => filters.push(Filter::InArea(area.clone())),
+            Scope::Everything | Scope::Setting(_) => {}
         }
         filters
     }
@@ -92,6 +96,7 @@ impl Amounts {
 pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> {
     let is_asked = |record: &&Cooperation| match &lens.scope {
         Scope::Alliance(id) => record.alliance.as_ref().is_some_and(|of| of.id == *id),
+        Scope::Area(area) => area.takes_record(register, *record),
         Scope::Everything | Scope::Setting(_) => true,
     };
     let stands = |record: &&Cooperation| record.stage != Some(CooperationStage::Dropped);
@@ -197,12 +202,13 @@ const MOST_PERIODS: u32 = 40;
 pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFirst> {
     let asked: Vec<Setting> = match &lens.scope {
         Scope::Setting(setting) => vec![*setting],
-        Scope::Everything | Scope::Alliance(_) => Setting::ALL.to_vec(),
+        Scope::Everything | Scope::Alliance(_) | Scope::Area(_) => Setting::ALL.to_vec(),
     };
     let of = |setting: Setting| {
         let own = || {
             let rows = register.branches().rows().iter().map(|row| &row.record);
-            rows.filter(|branch| branch.setting == Some(setting))
+            let own = rows.filter(|branch| lens.takes_branch(register, branch));
+            own.filter(|branch| branch.setting == Some(setting))
         };
         let dates = own().filter_map(|branch| branch.established);
         let first = dates.filter(|date| date.has_month()).map(PartialDate::latest).min()?;

@@ -1,9 +1,11 @@
 //! Alliances, their units, and what the units do together.
 
-use crate::kinds::choices::{AllianceRole, CooperationStage, LegalStatus, OfferKind, UnitKind};
+use crate::kinds::choices::{
+    AllianceRole, CooperationStage, InstalmentKind, LegalStatus, OfferKind, Satisfaction, UnitKind,
+};
 use crate::kinds::field::{LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
-use crate::kinds::records::{Activity, Organisation};
+use crate::kinds::records::{Activity, Area, Organisation};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 
@@ -40,6 +42,8 @@ kind! {
         secretariat: PersonText [secondary],
         /// 轮值期, in months
         chair_months: Count [secondary],
+        /// 所在区域, if it is not that of the leading organisation
+        area: Reference<Area> [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -200,12 +204,23 @@ kind! {
         closed: PartialDate,
         /// 说明
         note: LongText,
+        /// 受理部门: which department answers a need
+        department: Text,
+        /// 办理时限: the day by which it answers
+        deadline: PartialDate,
+        /// 答复
+        answer: LongText,
+        /// 答复日期
+        answered: PartialDate,
+        /// 满意度: what the unit says of the answer
+        satisfaction: Satisfaction,
         /// 出处
         source: LongText [secondary],
     }
-    columns [NAME, OFFER_KIND, CATEGORY, POSTED_BY, PLACE, AMOUNT, TO]
+    columns [NAME, OFFER_KIND, CATEGORY, POSTED_BY, DEADLINE, ANSWERED, PLACE, AMOUNT, TO]
     identity [NAME, POSTED_BY]
-    ordered [(FROM, TO), (FROM, CLOSED)]
+    ordered [(FROM, TO), (FROM, CLOSED), (FROM, DEADLINE), (FROM, ANSWERED)]
+    past [ANSWERED]
 }
 
 kind! {
@@ -241,4 +256,27 @@ kind! {
     life [MATCHED]
     ordered [(MATCHED, SIGNED)]
     past [SIGNED]
+}
+
+kind! {
+    /// 履约: an amount that a cooperation contracted, or of which it arrived or was paid on a day.
+    Instalment = "instalment" {
+        /// 类别
+        what: InstalmentKind [owed],
+        /// 所属合作
+        cooperation: Reference<Cooperation> [owed],
+        /// 日期
+        date: PartialDate [owed],
+        /// 金额
+        amount: Quantity [owed],
+        /// 佐证
+        evidence: LongText [owed],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [WHAT, COOPERATION, DATE, AMOUNT, EVIDENCE]
+    life [DATE]
+    past [DATE]
 }

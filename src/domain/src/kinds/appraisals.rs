@@ -3,7 +3,7 @@
 use crate::kinds::choices::{AppraisalKind, ItemKind, YesNo};
 use crate::kinds::field::{LongText, PersonLongText, PersonText, Reference, Text, Texts};
 use crate::kinds::kind::kind;
-use crate::kinds::records::{Branch, Member, Team};
+use crate::kinds::records::{AllianceUnit, Branch, Member, Team};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 
@@ -84,6 +84,8 @@ kind! {
         voters: Count,
         /// 赞成票
         ayes: Count,
+        /// 对应的成员单位, of an alliance
+        unit: Reference<AllianceUnit>,
         /// 评定等次, as it was confirmed
         band: Text [secondary],
         /// 评定得分, as it was confirmed

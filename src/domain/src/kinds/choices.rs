@@ -88,6 +88,8 @@ choices! {
         VanguardIndex = "vanguard_index",
         /// 临时党组织
         Organisation = "organisation_round",
+        /// 联盟成员单位
+        AllianceUnit = "alliance_unit_round",
         /// 其他
         Other = "other",
     }
@@ -208,6 +210,26 @@ choices! {
         Driven = "driven",
     }
 
+    /// How the figures of a measure add up.
+    Adding {
+        /// 可以相加
+        Sum = "sum",
+        /// 不相加
+        Never = "never_added",
+    }
+
+    /// The level of an area.
+    AreaLevel {
+        /// 区（县）
+        District = "district",
+        /// 街道（镇）
+        Street = "street",
+        /// 社区（村）
+        Community = "community",
+        /// 其他
+        Other = "other",
+    }
+
     /// Yes or no, where not knowing is a third.
     YesNo {
         /// 是
@@ -252,6 +274,16 @@ choices! {
         Opportunity = "opportunity",
     }
 
+    /// How content a unit is with what became of its need.
+    Satisfaction {
+        /// 满意
+        Satisfied = "satisfied",
+        /// 基本满意
+        Partly = "partly_satisfied",
+        /// 不满意
+        Unsatisfied = "unsatisfied",
+    }
+
     /// How far a cooperation has come.
     CooperationStage {
         /// 已对接
@@ -266,6 +298,16 @@ choices! {
         Done = "done",
         /// 未成
         Dropped = "dropped",
+    }
+
+    /// What an amount of a cooperation is.
+    InstalmentKind {
+        /// 签约
+        Contracted = "contracted",
+        /// 到位
+        Arrived = "arrived",
+        /// 支付/兑现
+        Paid = "paid",
     }
 
     /// What a team of members is.

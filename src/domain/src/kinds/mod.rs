@@ -6,6 +6,7 @@
 pub mod activities;
 pub mod alliances;
 pub mod appraisals;
+pub mod areas;
 pub mod branches;
 pub mod choices;
 pub mod field;

@@ -3,6 +3,7 @@
 use crate::kinds::choices::OrganisationType;
 use crate::kinds::field::{LongText, Reference, Text};
 use crate::kinds::kind::kind;
+use crate::kinds::records::Area;
 use crate::values::date::PartialDate;
 use crate::values::quantity::Count;
 
@@ -35,6 +36,8 @@ kind! {
         term_from: PartialDate,
         /// 任期, in years, where it is not the usual one of the type
         term_years: Count [secondary],
+        /// 所在区域, if it is not that of the organisation above it
+        area: Reference<Area> [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处

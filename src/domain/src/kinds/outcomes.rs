@@ -1,11 +1,32 @@
 //! Outcomes, what they are to come to, and figures of the area.
 
-use crate::kinds::choices::Strength;
+use crate::kinds::choices::{Adding, Strength};
 use crate::kinds::field::{LongText, Reference, References, Text};
 use crate::kinds::kind::kind;
-use crate::kinds::records::{Activity, Alliance, Branch, Cooperation, Organisation};
+use crate::kinds::records::{Activity, Alliance, Area, Branch, Cooperation, Organisation};
 use crate::values::date::PartialDate;
-use crate::values::quantity::Quantity;
+use crate::values::quantity::{Count, Quantity};
+
+kind! {
+    /// 成效指标: what outcomes measure, as the district lists it. An outcome names it by its name.
+    Measure = "measure" {
+        /// 名称
+        name: Text [owed],
+        /// 计量单位
+        unit: Text [owed],
+        /// 合计方式
+        adding: Adding [owed],
+        /// 说明
+        note: LongText,
+        /// 序号, in the order that the office has fixed
+        order: Count [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, UNIT, ADDING, NOTE]
+    identity [NAME]
+    official [ORDER]
+}
 
 kind! {
     /// 成效
@@ -77,6 +98,8 @@ kind! {
         from: PartialDate,
         /// 止
         to: PartialDate,
+        /// 所在区域
+        area: Reference<Area> [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处

@@ -11,6 +11,7 @@ use zhibu_ledger::RecordView;
 pub use crate::kinds::activities::*;
 pub use crate::kinds::alliances::*;
 pub use crate::kinds::appraisals::*;
+pub use crate::kinds::areas::*;
 pub use crate::kinds::branches::*;
 pub use crate::kinds::members::*;
 pub use crate::kinds::organisations::*;
@@ -23,6 +24,8 @@ pub use crate::kinds::teams::*;
 macro_rules! for_each_kind {
     ($use:ident) => {
         $use! {
+            /// 区域: a district, a street or a community.
+            areas: Area,
             /// 基层党组织: a permanent organisation.
             organisations: Organisation,
             /// 节假日: statutory holidays, and the weekends that are worked instead.
@@ -67,6 +70,10 @@ macro_rules! for_each_kind {
             offers: Offer,
             /// 合作: what came of a need and what met it.
             cooperations: Cooperation,
+            /// 履约: an amount that a cooperation contracted, or of which it arrived or was paid.
+            instalments: Instalment,
+            /// 成效指标: what outcomes measure, as the district lists it.
+            measures: Measure,
             /// 成效
             outcomes: Outcome,
             /// 目标值: what a measure is to come to in a time.

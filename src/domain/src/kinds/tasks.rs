@@ -3,7 +3,7 @@
 use crate::kinds::choices::{DayKind, LinkKind, Setting, YesNo};
 use crate::kinds::field::{LongText, Reference, Text, Texts};
 use crate::kinds::kind::kind;
-use crate::kinds::records::Organisation;
+use crate::kinds::records::{Area, Organisation};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 
@@ -38,6 +38,8 @@ kind! {
         to: PartialDate,
         /// 说明
         note: LongText,
+        /// 所在区域
+        area: Reference<Area> [secondary],
         /// 出处
         source: LongText [secondary],
     }

@@ -4,6 +4,7 @@ pub mod affected;
 pub mod burndown;
 pub mod holidays;
 pub mod integration;
+pub mod measures;
 pub mod project;
 pub mod results;
 pub mod schedule;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::kinds::choices::Strength;
 use crate::kinds::records::{Outcome, Target};
 use crate::list::Filter;
+use crate::projects::measures::MeasureCatalogue;
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{PERCENT, Quantity};
@@ -67,6 +68,7 @@ fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
 
 /// Every target with its progress, latest end first.
 pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
+    let catalogue = MeasureCatalogue::of(register);
     let mut of_measure: FxHashMap<&str, Vec<&Outcome>> = FxHashMap::default();
     for outcome in register.outcomes().rows().iter().map(|row| &row.record) {
         if let Some(measure) = &outcome.measure {
@@ -80,8 +82,11 @@ pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
         let counted: Vec<Quantity> =
             counted.filter_map(|outcome| counts_towards(&target.record, outcome)).collect();
         let unit = counted.first().map(|quantity| quantity.unit.clone());
-        // Percentages are never added: only a single one counts.
-        let has_sum = unit.as_deref() != Some(PERCENT) || counted.len() == 1;
+        // Percentages are never added, nor are measures of which the catalogue says so: only a single one
+        // counts.
+        let adds_up = unit.as_deref() != Some(PERCENT)
+            && measure.is_none_or(|measure| catalogue.adds_up(&measure.0));
+        let has_sum = adds_up || counted.len() == 1;
         let mut sum: Option<Quantity> = None;
         for quantity in counted.iter().filter(|_| has_sum) {
             sum = match sum {

@@ -129,11 +129,14 @@ impl<'a> PartScopes<'a> {
     }
 
     /// The part of an organisation: it and all below it, the branches that they approved or are home
-    /// to, the alliances that they lead and their own units in others, all records of these, and
-    /// everything that all of this refers to. What belongs to several units is in the part of each.
+    /// to, the alliances that they lead and their own units in others, all records of these, everything
+    /// that all of this refers to, and the catalogue of measures. What belongs to several units is in the part of each.
     pub fn scope(&self, organisation: &str) -> PartScope {
         let PartScope { own, .. } = self.own(organisation);
-        let context = closure(own.iter().cloned(), &self.references.from);
+        let mut context = closure(own.iter().cloned(), &self.references.from);
+        // Nothing refers to the catalogue of measures, from which every unit chooses.
+        let measures = self.register.measures().rows().iter();
+        context.extend(measures.map(|row| RecordKey::new(Kind::Measure.code(), row.id.clone())));
         PartScope { context: context.difference(&own).cloned().collect(), own }
     }
 

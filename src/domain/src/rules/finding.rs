@@ -7,7 +7,7 @@ use crate::kinds::records::Kind;
 use crate::values::bounds::CountBounds;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Period;
-use crate::values::quantity::{Count, Decimal};
+use crate::values::quantity::{Count, Decimal, Quantity};
 use zhibu_ledger::{Name, RecordKey};
 
 /// The figures of a finding.
@@ -87,6 +87,13 @@ pub enum Numbers {
         confirmed: Decimal,
         /// The score from the items now.
         now: Decimal,
+    },
+    /// An amount that is more than the one it is a part of.
+    Amounts {
+        /// The amount.
+        have: Quantity,
+        /// What it is a part of.
+        of: Quantity,
     },
     /// The other record of a pair.
     Other(RecordKey),

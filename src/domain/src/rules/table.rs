@@ -243,6 +243,8 @@ rules! {
     StalledCooperation = "stalled_cooperation", Local [], days = 90;
     /// A signed cooperation without an amount.
     CooperationAmount = "cooperation_amount", Local [];
+    /// More arrived of a cooperation than it contracted.
+    ArrivedMore = "arrived_more", ToCorrect [];
     /// A unit of an alliance that has done nothing in it for a while.
     IdleUnit = "idle_unit", Local [], months = 6;
     /// A term in the chair that has ended without another.

@@ -317,5 +317,13 @@ fn the_joint_meetings_and_needs_of_alliances_are_due() {
     for rule in ["alliance_meeting", "need_answered"] {
         off.push(record("rule", rule, vec![("on", json!(false))]));
     }
+    assert_eq!(due_of_all(&ledger_of(off.clone()), "2026-06-15", "2026-09-30"), []);
+    // A deadline was agreed on, until the need is answered.
+    let mut agreed = vec![("offer_kind", json!("need")), ("deadline", json!("2026-07-10"))];
+    off.push(record("offer", "agreed", agreed.clone()));
+    let due = [(Some("2026-07-10".to_owned()), TodoKind::Need)];
+    assert_eq!(due_of_all(&ledger_of(off.clone()), "2026-06-15", "2026-09-30"), due);
+    agreed.push(("answered", json!("2026-07-20")));
+    off.push(record("offer", "agreed", agreed));
     assert_eq!(due_of_all(&ledger_of(off), "2026-06-15", "2026-09-30"), []);
 }

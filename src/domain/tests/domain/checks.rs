@@ -16,6 +16,8 @@ fn register() -> Register {
         organisation("low", "支部", json!("mid")),
         organisation("ring-a", "环甲", json!("ring-b")),
         organisation("ring-b", "环乙", json!("ring-a")),
+        ("area", "district".into(), vec![("name", json!("示例区"))]),
+        ("area", "street".into(), vec![("name", json!("东湖街道")), ("parent", json!("district"))]),
         ("branch", "b".into(), vec![("name", json!("甲"))]),
         ("alliance", "l".into(), vec![("name", json!("联盟"))]),
     ]))
@@ -47,6 +49,14 @@ fn an_organisation_cannot_be_its_own_parent() {
         parent("low", "none"),
         [("parent", Violation::NoSuchRecord { kind: Kind::Organisation })]
     );
+}
+
+#[test]
+fn an_area_cannot_be_part_of_itself() {
+    let part_of = |id: &str, parent: &str| problems(Kind::Area, id, &[("parent", json!(parent))]);
+    let path = vec!["东湖街道".to_owned(), "示例区".to_owned()];
+    assert_eq!(part_of("district", "street"), [("parent", Violation::AboveItself { path })]);
+    assert_eq!(part_of("street", "district"), []);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::agenda::{Todo, TodoKind};
+use zhibu_domain::alliances::needs::AllowedDays;
 use zhibu_domain::branches::state::BranchState;
 use zhibu_domain::columns::{DerivedColumn, DerivedValue, DerivedValues, ListColumn};
 use zhibu_domain::kinds::records::Kind;
@@ -15,7 +16,7 @@ fn today() -> Day {
 }
 
 fn derived(register: &Register, column: DerivedColumn, overdue: &[Todo]) -> DerivedValues {
-    DerivedValues::of(register, &[column], today(), overdue)
+    DerivedValues::of(register, &[column], today(), overdue, AllowedDays::default())
 }
 
 /// The value of the live record of this id.

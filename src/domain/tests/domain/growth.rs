@@ -168,6 +168,49 @@ fn only_compatible_outcomes_are_summed() {
 }
 
 #[test]
+fn measures_of_the_catalogue_come_first_and_some_are_never_added() {
+    let outcome = |id: &str, measure: &str, value: i64| {
+        let fields = vec![
+            ("measure", json!(measure)),
+            ("quantity", json!({ "value": value, "unit": "户" })),
+            ("strength", json!("driven")),
+            ("date", json!("2022-02")),
+        ];
+        ("outcome", id.to_owned(), fields)
+    };
+    let measure = |id: &str, name: &str, adding: &str, order: u32| {
+        let fields =
+            vec![("name", json!(name)), ("adding", json!(adding)), ("order", json!(order))];
+        ("measure", id.to_owned(), fields)
+    };
+    let outcomes_of = |catalogue: Vec<zhibu_test_support::TestRecord<'static>>| {
+        let mut records = vec![
+            outcome("a", "带动户数", 40),
+            outcome("b", "带动户数", 5),
+            outcome("c", "走访", 1),
+            outcome("d", "走访", 2),
+            outcome("e", "走访", 3),
+            outcome("f", "培训", 7),
+        ];
+        records.extend(catalogue);
+        let register = Register::of(&ledger_of(records));
+        let growth = outcomes(&register, &lens(Grain::Quarter, "2022-03-31"));
+        let said = growth.groups.iter().map(|group| {
+            let figures = growth.figures(&register, group)[0].len();
+            let total = group.total.as_ref().map(|total| total.value.to_string());
+            format!("{} {figures} {total:?}", group.measure)
+        });
+        said.collect::<Vec<String>>()
+    };
+    let by_count = [r#"走访 1 Some("6")"#, r#"带动户数 1 Some("45")"#, r#"培训 1 Some("7")"#];
+    assert_eq!(outcomes_of(Vec::new()), by_count);
+    let catalogue =
+        vec![measure("1", "培训", "sum", 2), measure("2", "带动户数", "never_added", 1)];
+    let by_catalogue = ["带动户数 2 None", r#"培训 1 Some("7")"#, r#"走访 1 Some("6")"#];
+    assert_eq!(outcomes_of(catalogue), by_catalogue);
+}
+
+#[test]
 fn a_sample_ends_at_its_own_date_until_a_later_change() {
     let register = branches();
     let stated = Some("2022".parse().unwrap());

@@ -169,3 +169,32 @@ fn activities_tasks_and_goals_are_counted_as_they_are_linked() {
     assert_eq!(linked.activities, Share { part: 2, whole: 4 });
     assert_eq!(linked.unlinked, ["3".into(), "of_alliance".into()]);
 }
+
+#[test]
+fn a_target_of_a_measure_that_is_never_added_counts_one_outcome_alone() {
+    let reached = |outcomes: &[u32], adding: &str| {
+        let own = |value: &u32| {
+            vec![
+                ("measure", json!("带动户数")),
+                ("quantity", json!({ "value": value, "unit": "户" })),
+                ("strength", json!("driven")),
+                ("date", json!("2026-05")),
+            ]
+        };
+        let mut records: Vec<TestRecord<'_>> = outcomes
+            .iter()
+            .map(|value| record("outcome", &value.to_string(), own(value)))
+            .collect();
+        let mut target = own(&100);
+        target.extend([("from", json!("2026-01-01")), ("to", json!("2026-12-31"))]);
+        records.push(record("target", "t", target));
+        let measure = vec![("name", json!("带动户数")), ("adding", json!(adding))];
+        records.push(record("measure", "m", measure));
+        let register = Register::of(&ledger_of(records));
+        let found = progress(&register);
+        (found[0].count, found[0].reached.as_ref().map(|sum| sum.value.to_string()))
+    };
+    assert_eq!(reached(&[30, 40], "sum"), (2, Some("70".to_owned())));
+    assert_eq!(reached(&[30, 40], "never_added"), (2, None));
+    assert_eq!(reached(&[30], "never_added"), (1, Some("30".to_owned())));
+}

@@ -949,6 +949,29 @@ fn alliance_cases() -> Vec<Case> {
     let moved = |stage: &str, matched: &str| {
         vec![cooperation(&[("stage", json!(stage)), ("matched", json!(matched))])]
     };
+    let answer = |from: &str, answered: &str| {
+        need(from, &[("answer", json!("已协调场地")), ("answered", json!(answered))])
+    };
+    let instalment = |id: &str, what: &str, date: &str, amount: Value| {
+        let fields = [
+            ("cooperation", json!("c")),
+            ("what", json!(what)),
+            ("date", json!(date)),
+            ("amount", amount),
+        ];
+        record("instalment", id, &fields)
+    };
+    let yuan = |value: u32| json!({ "value": value, "unit": "万元" });
+    let vague = |value: u32, qualifier: &str| json!({ "value": value, "unit": "万元", "qualifier": qualifier });
+    let fulfilled = |stage: &str, contracted: Value, arrived: Option<(&str, Value)>| {
+        let own = [("stage", json!(stage)), ("signed", json!("2026-01-10"))];
+        let mut records = vec![
+            cooperation(&[&own[..], &[("amount", yuan(900))]].concat()),
+            instalment("i1", "contracted", "2026-01-10", contracted),
+        ];
+        records.extend(arrived.map(|(date, amount)| instalment("i2", "arrived", date, amount)));
+        records
+    };
     let signed = |stage: &str, more: &[(&'static str, Value)]| {
         let own = [("stage", json!(stage))];
         vec![cooperation(&[&own, more].concat())]
@@ -994,9 +1017,34 @@ fn alliance_cases() -> Vec<Case> {
         ),
         case(
             R::NeedAnswered,
-            vec![need("2026-05-30", &[])],
+            vec![
+                need("2026-05-30", &[]),
+                // The deadline counts, not the days of the rule, and it needs no first day.
+                need("2026-06-20", &[("deadline", json!("2026-06-29"))]),
+                vec![record(
+                    "offer",
+                    "n",
+                    &[("offer_kind", json!("need")), ("deadline", json!("2026-05"))],
+                )],
+                // It was answered after the day.
+                answer("2026-05-01", "2026-06-01"),
+                need(
+                    "2026-06-01",
+                    &[("deadline", json!("2026-06-10")), ("answered", json!("2026-06-11"))],
+                ),
+            ],
             vec![
                 need("2026-05-31", &[]),
+                need("2026-01-01", &[("deadline", json!("2026-06-30"))]),
+                need("2026-01-01", &[("deadline", json!("2026-06"))]),
+                need("2026-01-01", &[("answer", json!("已协调场地"))]),
+                answer("2026-05-01", "2026-05-31"),
+                // It may have been in time.
+                answer("2026-05-01", "2026-05"),
+                need(
+                    "2026-06-01",
+                    &[("deadline", json!("2026-06-10")), ("answered", json!("2026-06-10"))],
+                ),
                 need("2026-05-30", &[("closed", json!("2026-06-29"))]),
                 need("2026-05-30", &[("offer_kind", json!("resource"))]),
                 answered,
@@ -1004,8 +1052,23 @@ fn alliance_cases() -> Vec<Case> {
         ),
         case(
             R::StalledCooperation,
-            vec![moved("matched", "2026-03-31"), moved("signed", "2026-03-31")],
-            vec![moved("talking", "2026-04-01"), moved("running", "2026-03-31")],
+            vec![
+                moved("matched", "2026-03-31"),
+                moved("signed", "2026-03-31"),
+                fulfilled("signed", yuan(100), None),
+                fulfilled("running", yuan(100), Some(("2026-03-31", yuan(99)))),
+                fulfilled("running", vague(100, "more_than"), Some(("2026-03-31", yuan(99)))),
+            ],
+            vec![
+                moved("talking", "2026-04-01"),
+                moved("running", "2026-03-31"),
+                // An instalment is progress, and what has arrived is waited for no more.
+                fulfilled("running", yuan(100), Some(("2026-04-01", yuan(99)))),
+                fulfilled("signed", yuan(100), Some(("2026-03-31", yuan(100)))),
+                fulfilled("running", yuan(100), Some(("2026-03-31", vague(90, "more_than")))),
+                fulfilled("running", vague(100, "about"), Some(("2026-03-31", yuan(99)))),
+                fulfilled("done", yuan(100), Some(("2026-03-31", yuan(99)))),
+            ],
         ),
         case(
             R::CooperationAmount,
@@ -1013,6 +1076,37 @@ fn alliance_cases() -> Vec<Case> {
             vec![
                 signed("signed", &[("amount", json!({"value": 5, "unit": "万元"}))]),
                 signed("talking", &[]),
+                [signed("signed", &[]), vec![instalment("i", "contracted", "2026-06-01", yuan(5))]]
+                    .concat(),
+            ],
+        ),
+        case(
+            R::ArrivedMore,
+            vec![
+                fulfilled("running", yuan(100), Some(("2026-06-01", yuan(101)))),
+                fulfilled("done", yuan(100), Some(("2026-06-01", vague(101, "more_than")))),
+                fulfilled("done", vague(100, "fewer_than"), Some(("2026-06-01", yuan(101)))),
+                // Without contracts by date the amount of the cooperation is what is contracted.
+                vec![
+                    cooperation(&[("stage", json!("signed")), ("amount", yuan(100))]),
+                    instalment("i", "arrived", "2026-06-01", yuan(101)),
+                ],
+            ],
+            vec![
+                fulfilled("done", yuan(100), Some(("2026-06-01", yuan(100)))),
+                fulfilled("done", yuan(100), Some(("2026-06-01", vague(100, "more_than")))),
+                fulfilled("done", vague(100, "more_than"), Some(("2026-06-01", yuan(101)))),
+                fulfilled("done", vague(100, "about"), Some(("2026-06-01", yuan(101)))),
+                fulfilled("done", yuan(100), Some(("2026-06-01", vague(101, "fewer_than")))),
+                fulfilled(
+                    "done",
+                    json!({ "value": 1, "unit": "辆" }),
+                    Some(("2026-06-01", yuan(2))),
+                ),
+                vec![
+                    cooperation(&[("stage", json!("talking")), ("amount", yuan(100))]),
+                    instalment("i", "arrived", "2026-06-01", yuan(101)),
+                ],
             ],
         ),
         case(

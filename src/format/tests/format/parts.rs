@@ -208,9 +208,11 @@ fn allied() -> Ledger {
             "tea-deal",
             &[of("tea"), ("need", json!("need")), ("met_by", json!("resource"))],
         ),
+        record("instalment", "tea-payment", &[("cooperation", json!("tea-deal"))]),
         record("outcome", "tea-orders", &[of("tea"), ("cooperation", json!("tea-deal"))]),
         record("target", "tea-target", &[of("tea")]),
         record("outcome", "wine-orders", &[of("wine")]),
+        record("measure", "orders", &[("name", json!("订单"))]),
     ])
 }
 
@@ -234,11 +236,12 @@ fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
             "tea-item",
             "tea-meeting",
             "tea-orders",
+            "tea-payment",
             "tea-second",
             "tea-target",
         ]
     );
-    assert_eq!(ids(&first.context), ["district", "second"]);
+    assert_eq!(ids(&first.context), ["district", "orders", "second"]);
     // A unit that only takes part has what it does there, and may alter nothing else.
     let second = scope_of(&register, "second");
     assert_eq!(
@@ -249,6 +252,7 @@ fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
             "tea-deal",
             "tea-item",
             "tea-orders",
+            "tea-payment",
             "tea-second",
             "wine",
             "wine-farm",
@@ -258,10 +262,13 @@ fn a_units_part_has_the_alliances_that_it_leads_and_nothing_of_others() {
             "wine-orders",
         ]
     );
-    assert_eq!(ids(&second.context), ["district", "first", "resource", "tea", "tea-farm"]);
-    // To guide alliances is not to lead them.
+    assert_eq!(
+        ids(&second.context),
+        ["district", "first", "orders", "resource", "tea", "tea-farm"]
+    );
+    // Every unit chooses from the catalogue of measures. To guide alliances is not to lead them.
     let district = scope_of(&register, "district");
-    assert_eq!((ids(&district.own), ids(&district.context)), (vec!["district"], vec![]));
+    assert_eq!((ids(&district.own), ids(&district.context)), (vec!["district"], vec!["orders"]));
 }
 
 #[test]
@@ -271,7 +278,7 @@ fn a_leads_part_stands_alone_and_what_it_alters_of_its_alliance_is_its_own() {
     let only = scope.own.union(&scope.context).cloned().collect();
     let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
     let plan = plan_of(&text, &Ledger::new());
-    assert_eq!((plan.invalid().count(), plan.diffs.len()), (0, 16));
+    assert_eq!((plan.invalid().count(), plan.diffs.len()), (0, 18));
     assert!(plan_of(&text, &ledger).is_idle());
     let returned = json!({ "format": "zhibu-ledger", "version": 1, "records": {
         "alliance": [{ "id": "tea", "purpose": "共富" }, { "id": "wine", "purpose": "共富" }],

@@ -1,9 +1,8 @@
-//! Organisations of rows that would be above themselves.
+//! Records of rows that would be above themselves: organisations and areas.
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::kinds::field::FieldId;
-use zhibu_domain::kinds::records::{Kind, Organisation};
+use zhibu_domain::kinds::field::{Cell, FieldId};
 use zhibu_domain::register::Register;
 use zhibu_domain::validation::Violation;
 use zhibu_ledger::Name;
@@ -19,20 +18,22 @@ pub(super) fn target_of(row: &RowVerdict, field: FieldId) -> Option<&RecordTarge
     }
 }
 
-/// Organisations once a table is taken in, by numbers: first those of the rows, then others.
-struct Organisations<'a> {
+/// The records of a tree once a table is taken in, by numbers: first those of the rows, then others.
+struct Superiors<'a> {
     register: &'a Register,
+    /// The field that names the superior.
+    field: FieldId,
     rows: &'a [RowVerdict],
     numbers: FxHashMap<Name, usize>,
     /// The ids of those that no row changes.
     others: Vec<Name>,
 }
 
-impl<'a> Organisations<'a> {
-    fn of(rows: &'a [RowVerdict], register: &'a Register) -> Self {
+impl<'a> Superiors<'a> {
+    fn of(rows: &'a [RowVerdict], field: FieldId, register: &'a Register) -> Self {
         let written = rows.iter().enumerate().filter(|(_, row)| row.outcome.is_written());
         let known = written.filter_map(|(number, row)| Some((row.record.clone()?, number)));
-        Self { register, rows, numbers: known.collect(), others: Vec::new() }
+        Self { register, field, rows, numbers: known.collect(), others: Vec::new() }
     }
 
     fn number(&mut self, of: &RecordTarget) -> Option<usize> {
@@ -58,43 +59,50 @@ impl<'a> Organisations<'a> {
             return row.name.clone();
         }
         let title =
-            self.register.table(Kind::Organisation).title(&self.others[number - self.rows.len()]);
+            self.register.table(self.field.kind).title(&self.others[number - self.rows.len()]);
         title.unwrap_or_default().to_owned()
     }
 
     /// The number of the parent.
     fn above(&mut self, number: usize) -> Option<usize> {
         let row = self.rows.get(number).filter(|row| row.outcome.is_written());
-        if let Some(parent) = row.and_then(|row| target_of(row, Organisation::PARENT.id())) {
+        if let Some(parent) = row.and_then(|row| target_of(row, self.field)) {
             return self.number(parent);
         }
         let id = match self.rows.get(number) {
             Some(row) => row.record.as_ref()?,
             None => &self.others[number - self.rows.len()],
         };
-        let parent = self.register.organisations().get(id)?.parent.as_ref()?;
-        let parent = parent.id.clone();
-        Some(self.number_of_id(&parent))
+        let table = self.register.table(self.field.kind);
+        let Cell::Reference(parent) = table.cell(table.index_of(id)?, false, self.field.index)
+        else {
+            return None;
+        };
+        Some(self.number_of_id(parent))
     }
 }
 
-/// How many organisations of a cycle are named besides a row's own: a whole table may be one.
+/// How many records of a cycle are named besides a row's own: a whole table may be one.
 const MOST_NAMED: usize = 8;
 
-/// Holds back the rows whose organisations would be above themselves.
-pub(super) fn hold_back_parents(rows: &mut [RowVerdict], register: &Register) {
-    for (index, path) in rows_above_themselves(rows, register) {
-        let (field, problem) = (Organisation::PARENT.id(), Violation::AboveItself { path });
+/// Holds back the rows whose records would be above themselves by a field that names the superior.
+pub(super) fn hold_back_parents(rows: &mut [RowVerdict], field: FieldId, register: &Register) {
+    for (index, path) in rows_above_themselves(rows, field, register) {
+        let problem = Violation::AboveItself { path };
         rows[index].outcome = RowOutcome::HeldBack(RowViolation::Contradiction { field, problem });
     }
 }
 
 /// The indices of the rows that are written and lie on a cycle of parents, each with the names on its cycle,
 /// from its parent on.
-fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<(usize, Vec<String>)> {
-    let mut organisations = Organisations::of(rows, register);
+fn rows_above_themselves(
+    rows: &[RowVerdict],
+    field: FieldId,
+    register: &Register,
+) -> Vec<(usize, Vec<String>)> {
+    let mut superiors = Superiors::of(rows, field, register);
     let mut cycles: Vec<Vec<usize>> = Vec::new();
-    // Of each organisation the row from which it was reached first.
+    // Of each record the row from which it was reached first.
     let mut reached_from: Vec<Option<usize>> = vec![None; rows.len()];
     let mut path = Vec::new();
     for start in (0..rows.len()).filter(|row| rows[*row].outcome.is_written()) {
@@ -113,7 +121,7 @@ fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<(usize
             }
             reached_from[number] = Some(start);
             path.push(number);
-            here = organisations.above(number);
+            here = superiors.above(number);
         }
     }
     let mut on_cycles = Vec::new();
@@ -121,9 +129,9 @@ fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<(usize
         for (place, number) in cycle.iter().enumerate() {
             if rows.get(*number).is_some_and(|row| row.outcome.is_written()) {
                 let around = cycle[place + 1..].iter().chain(&cycle[..place]).take(MOST_NAMED);
-                let mut path: Vec<String> = around.map(|one| organisations.name(*one)).collect();
+                let mut path: Vec<String> = around.map(|one| superiors.name(*one)).collect();
                 path.extend((cycle.len() > MOST_NAMED + 1).then(|| "…".to_owned()));
-                path.push(organisations.name(*number));
+                path.push(superiors.name(*number));
                 on_cycles.push((*number, path));
             }
         }

@@ -277,6 +277,14 @@ fn rows_above_themselves_are_held_back_with_their_own_cycle_however_long_it_is()
 }
 
 #[test]
+fn areas_above_themselves_are_held_back_like_organisations() {
+    let text = "名称\t上级区域\n东湖街道\t示例区\n示例区\t东湖街道\n西岭街道\t示例区\n";
+    let plan = planned_text(&Ledger::new(), &subject(Kind::Area), text);
+    let is_held = |row: &RowVerdict| matches!(row.outcome, RowOutcome::HeldBack(_));
+    assert_eq!(plan.rows.iter().map(is_held).collect::<Vec<_>>(), [true, true, false]);
+}
+
+#[test]
 fn links_are_looked_at_in_time_that_grows_with_their_number_from_whichever_end_they_are_given() {
     const COUNT: usize = 20_000;
     let node = |number: usize| {

@@ -10,12 +10,12 @@ use web_sys::HtmlInputElement;
 
 use crate::components::choose::{Choice, choose};
 use crate::components::pick::Pick;
-use crate::html::{self, Element, Live, Node, View, show};
+use crate::html::{self, Element, IntoValue, Live, Node, View, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft, pasted_cells};
-use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
+use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, fill_unit, qualifier_choices};
 use zhibu_app::forms::named_unit::{FollowedUnits, follower};
 use zhibu_app::views::choice::{ChoiceRequirements, Offered};
 use zhibu_domain::kinds::field::FieldSpec;
@@ -137,6 +137,7 @@ impl FieldInput {
     fn control(&self) -> Node {
         let figure = || html::div().class("figure");
         let control = match self.form_field().control() {
+            FieldControl::Line if self.form_field().names_measure() => return self.proposed(),
             FieldControl::Line => self.line(""),
             FieldControl::Texts => self.texts(),
             FieldControl::Date => self
@@ -183,6 +184,7 @@ impl FieldInput {
     ) -> impl Fn(T) + Copy + Send + Sync + 'static + use<T> {
         let (state, draft, kind, spec) = (self.state, self.draft, self.kind, self.spec);
         let units = follower(self.form_field().0).map(|_| StoredValue::new(self.units.clone()));
+        let names_measure = self.form_field().names_measure();
         move |value| {
             let before = units.map(|units| (units.get_value(), draft.get_untracked()));
             draft.update(|draft| {
@@ -191,6 +193,9 @@ impl FieldInput {
                     // Without an open ledger there is no form.
                     let _followed =
                         state.read_untracked(|open| units.follow(open, kind, &before, draft));
+                }
+                if names_measure {
+                    let _filled = state.read_untracked(|open| fill_unit(open, draft));
                 }
             });
             state.navigation().set_dirty(true);
@@ -237,6 +242,13 @@ impl FieldInput {
 
     fn line(&self, class: &'static str) -> Element {
         self.typing(html::input().class(class).attr("type", "text").attr("autocomplete", "off"))
+    }
+
+    /// A line with what may be chosen instead of typing it.
+    fn proposed(&self) -> Node {
+        let id = format!("{}-proposals", self.id());
+        let line = self.line("").attr("list", id.clone());
+        (line, proposals(self.state, self.form_field(), id)).into_node()
     }
 
     fn unit(&self) -> Element {
@@ -338,6 +350,15 @@ impl FieldInput {
         let add = self.pick(String::new, addable, toggle);
         html::div().class("picks").child(chips).child(add)
     }
+}
+
+/// The list of what may be chosen in a field instead of typing it, for inputs that name its id.
+pub fn proposals(state: AppState, field: FormField, id: impl IntoValue) -> Element {
+    let proposals = move || {
+        let all = state.read(|open| field.proposals(open)).unwrap_or_default().into_iter();
+        all.map(|name| html::option().attr("value", name)).collect::<Vec<_>>()
+    };
+    html::datalist().attr("id", id).child(proposals)
 }
 
 /// Moves the focus from the button of a chip, which disappears with it, to that of the chip beside it, or

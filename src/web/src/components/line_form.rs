@@ -16,6 +16,8 @@ pub struct LineForm {
     pub longest: usize,
     /// The verb of the button.
     pub verb: Message,
+    /// The id of the list of what may be chosen instead of typing it.
+    pub list: Option<&'static str>,
 }
 
 /// A text input bound to a signal.
@@ -30,7 +32,7 @@ pub fn text_input(value: Signal<String>, longest: usize) -> Element {
 /// The form, with `initial` as its text; blank input is ignored.
 pub fn line_form(
     state: AppState,
-    LineForm { label, longest, verb }: LineForm,
+    LineForm { label, longest, verb, list }: LineForm,
     initial: String,
     submit: impl Fn(&str) + 'static,
 ) -> Element {
@@ -46,6 +48,6 @@ pub fn line_form(
             event.prevent_default();
             submit(&text.get_untracked());
         })
-        .child(html::label().child(label).child(text_input(text, longest)))
+        .child(html::label().child(label).child(text_input(text, longest).attr("list", list)))
         .child(button)
 }

@@ -1,5 +1,5 @@
-//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
-//! meetings.
+//! The sections of an alliance's page: its three lists, the rotation of the chair, and the items of its
+//! joint meetings.
 
 use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
 use zhibu_domain::alliances::rotation::{Turn, has_rotation, next_turns, term_months, terms};
@@ -15,8 +15,10 @@ use crate::commands::alliances::{NextTerm, record_next_term};
 use crate::route::{Page, Route};
 use crate::table::TableCell;
 use crate::tone::Tone;
+use crate::views::alliances::lists::{amounts_of_alliance, lists};
 use crate::views::alliances::unit_links::unit_links_of;
 use crate::views::announced::Announced;
+use crate::views::figures::Figure;
 use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
@@ -35,6 +37,10 @@ pub struct AllianceView {
     pub links: [PageLink; 3],
     /// A link to the units whose organisation is to be decided, if there are any.
     pub units: Option<PageLink>,
+    /// Its three lists, each with what is overdue.
+    pub lists: Vec<Vec<TableCell>>,
+    /// What its cooperations contracted, received and paid; none if nothing of it is recorded.
+    pub amounts: Vec<Figure>,
     /// The rotating chair; `None` if neither the length of a term nor a term is recorded.
     pub chair: Option<ChairView>,
     /// The number of items at each step, as text.
@@ -102,6 +108,8 @@ pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opti
     Some(AllianceView {
         links: links(id, lang),
         units: unit_links_of(workspace, id, lang),
+        lists: lists(workspace, id, as_of, lang),
+        amounts: amounts_of_alliance(workspace, id, lang),
         forms: forms(id, lang),
         chair: has_rotation(register, id).then(|| chair(workspace, id, as_of, lang)),
         progress: counts.join(" → "),

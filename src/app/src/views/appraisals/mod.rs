@@ -6,3 +6,4 @@ pub mod phases;
 pub mod publication;
 pub mod ranking;
 pub mod result;
+pub mod suggestions;

@@ -303,7 +303,7 @@ fn action(
             let code = ActivityKind::JointMeeting.code();
             form(m::AGENDA_RECORD, new.with_param(Activity::ACTIVITY_KIND.name(), code))
         }
-        TodoKind::Need => field(FormLink::to(Offer::CLOSED, id, "")),
+        TodoKind::Need => field(FormLink::to(Offer::ANSWERED, id, "")),
         TodoKind::Result => {
             let ranking = Route::to(Page::Ranking).with_param("appraisal", id);
             view(m::AGENDA_OPEN, ranking)

@@ -1,7 +1,8 @@
 //! Coverage: tasks with an organisation, tasks that should have one, and the deployment of members.
 
+use zhibu_domain::areas::AreaScope;
 use zhibu_domain::branches::coverage::{
-    Coverage, CoverageCounts, JointGroup, Serving, counts, coverage, joint_groups,
+    Coverage, CoverageCounts, JointGroup, Serving, counts_at, coverage, joint_groups,
 };
 use zhibu_domain::branches::deployment::{Totals, totals};
 use zhibu_domain::kinds::choices::{BranchForm, Setting};
@@ -17,6 +18,8 @@ use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
+use crate::views::areas::area_choices;
+use crate::views::choice::Choice;
 use crate::views::figures::Figure;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::{enumerated, title};
@@ -26,17 +29,21 @@ use crate::workspace::Workspace;
 const JOINT_SHOWN: usize = 20;
 
 /// The parameters of the view.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CoverageParams {
     /// The day up to which the ledger is evaluated.
     pub as_of: Day,
     /// Today, which is the date of requests.
     pub today: Day,
+    /// The area whose tasks are counted; `None` for all.
+    pub area: Option<AreaScope>,
 }
 
 /// The section on coverage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CoverageView {
+    /// The areas to choose from; empty if there are none.
+    pub areas: Vec<Choice>,
     /// Whether there are any tasks.
     pub has_tasks: bool,
     /// The rate and the counts; empty if no task is under way.
@@ -102,15 +109,18 @@ pub struct JointView {
 /// The section on coverage, on the day up to which the ledger is evaluated.
 pub fn coverage_view(
     workspace: &Workspace,
-    CoverageParams { as_of, today }: CoverageParams,
+    CoverageParams { as_of, today, area }: CoverageParams,
     lang: Lang,
 ) -> CoverageView {
     let register = workspace.register();
+    let is_asked = |task: &Task| area.as_ref().is_none_or(|area| area.takes_record(register, task));
     let least = parameters_of(workspace.office()).get(RuleId::ShouldBeBuilt, "full_members");
     let serving = Serving::of(register);
     let tasks = register.tasks().rows();
-    let is_due =
-        |row: &&Row<Task>| coverage(row, &serving, (as_of, as_of), least) == Some(Coverage::Due);
+    let is_due = |row: &&Row<Task>| {
+        is_asked(&row.record)
+            && coverage(row, &serving, (as_of, as_of), least) == Some(Coverage::Due)
+    };
     let mut due: Vec<&Row<Task>> = tasks.iter().filter(is_due).collect();
     order::sort_by(&mut due, |a, b| {
         let members = |row: &Row<Task>| row.record.full_members.map_or(0, |count| count.value);
@@ -118,14 +128,17 @@ pub fn coverage_view(
     });
     let due = due.into_iter().map(|row| due_task(workspace, row, &serving, today, lang));
     let due: Vec<TableRow<RequestDraft>> = due.collect();
-    let figures = figures(counts(register, (as_of, as_of), least), (as_of, least), lang);
-    let joint = joint_groups(register, as_of, least);
+    let counts = counts_at(register, &serving, (as_of, as_of), least, is_asked);
+    let figures = figures(counts, (as_of, least), area.as_ref(), lang);
+    let joint = joint_groups(register, as_of, least, is_asked);
+    let chosen = area.as_ref().map_or("", AreaScope::code);
     let none = match (tasks.is_empty(), figures.is_empty(), due.is_empty()) {
         (false, true, _) => Some(m::COVERAGE_NONE_LIVE.get(lang)),
         (_, false, true) => Some(m::DUE_NONE.get(lang)),
         _ => None,
     };
     CoverageView {
+        areas: area_choices(workspace, chosen, lang),
         has_tasks: !tasks.is_empty(),
         figures,
         none,
@@ -144,17 +157,23 @@ fn name_of(row: &Row<Task>) -> &str {
     row.record.name.as_ref().map_or("", |name| &name.0)
 }
 
-fn figures(counts: CoverageCounts, (as_of, least): (Day, u32), lang: Lang) -> Vec<Figure> {
+fn figures(
+    counts: CoverageCounts,
+    (as_of, least): (Day, u32),
+    area: Option<&AreaScope>,
+    lang: Lang,
+) -> Vec<Figure> {
     if counts == CoverageCounts::default() {
         return Vec::new();
     }
     let figure = |(coverage, count): (Coverage, u32)| {
-        let filter = Filter::CoverageAt(coverage, as_of, least);
+        let mut filters = vec![Filter::CoverageAt(coverage, as_of, least)];
+        filters.extend(area.cloned().map(Filter::InArea));
         Figure {
             label: text::coverage(coverage).get(lang).to_owned(),
             value: count.to_string(),
             note: None,
-            rows: (count > 0).then(|| Route::rows(Kind::Task, vec![filter])),
+            rows: (count > 0).then(|| Route::rows(Kind::Task, filters)),
         }
     };
     let rate = counts.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent} %"));

@@ -126,7 +126,11 @@ pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
     let of_setting = |one: &SinceFirst| {
         let link = |(day, _): &(Day, u32)| {
             let of = Filter::Is(Branch::SETTING.index(), one.setting.code().to_owned());
-            Route::rows(Kind::Branch, vec![of, Filter::PresentAt(*day)])
+            let mut filters = vec![of, Filter::PresentAt(*day)];
+            if let Scope::Area(_) = lens.scope {
+                filters.extend(lens.scope_filters(Kind::Branch));
+            }
+            Route::rows(Kind::Branch, filters)
         };
         let counts: Vec<u32> = one.branches.iter().map(|of| of.1).collect();
         let links = one.branches.iter().map(link).collect();

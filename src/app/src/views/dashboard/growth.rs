@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use zhibu_domain::areas::AreaScope;
 use zhibu_domain::growth::{
     self, Headline, Lens, OutcomeGroup, Scope, active_branches, alliance_units, branch_turnover,
     headlines, life_lines, units_by_alliance,
@@ -16,6 +17,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{ChartModel, OutcomeChart, Shape, group_name};
 use crate::route::{Page, Route};
+use crate::views::areas::area_choices;
 use crate::views::choice::Choice;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
@@ -24,12 +26,13 @@ use crate::workspace::Workspace;
 pub fn lens(route: &Route, as_of: Day) -> Lens {
     let setting = route.param("setting").and_then(Setting::from_code).map(Scope::Setting);
     let alliance = route.param("alliance").map(|id| Scope::Alliance(id.into()));
+    let area = route.param("area").and_then(AreaScope::from_code).map(Scope::Area);
     let period = |name: &str| route.param(name).and_then(|text| text.parse::<Period>().ok());
     Lens {
         grain: grain_of(route),
         from: period("from"),
         to: period("to"),
-        scope: setting.or(alliance).unwrap_or_default(),
+        scope: setting.or(alliance).or(area).unwrap_or_default(),
         as_of,
     }
 }
@@ -52,25 +55,29 @@ pub fn is_invalid_range(route: &Route) -> bool {
 /// The route with a scope, given as a value of [`scopes`].
 pub fn with_scope(route: &Route, scope: &str) -> Route {
     let (name, code) = scope.split_once('=').unwrap_or(("alliance", ""));
-    route.with_param("setting", "").with_param("alliance", "").with_param(name, code)
+    let unscoped = ["setting", "alliance", "area"].into_iter();
+    unscoped.fold(route.clone(), |route, name| route.with_param(name, "")).with_param(name, code)
 }
 
 /// The scope of a route, as a value of [`scopes`].
 pub fn scope_of(route: &Route) -> String {
-    match route.param("setting").filter(|setting| !setting.is_empty()) {
-        Some(setting) => format!("setting={setting}"),
-        None => format!("alliance={}", route.param("alliance").unwrap_or_default()),
-    }
+    let given = |name: &str| {
+        let value = route.param(name).filter(|value| !value.is_empty())?;
+        Some(format!("{name}={value}"))
+    };
+    let scope = given("setting").or_else(|| given("alliance")).or_else(|| given("area"));
+    scope.unwrap_or_else(|| "alliance=".to_owned())
 }
 
 /// A note on the scope of a route, if it has one.
 pub fn scope_note(route: &Route) -> Option<Message> {
     let has = |name: &str| route.param(name).is_some_and(|value| !value.is_empty());
-    if has("setting") {
-        Some(m::SCOPE_SETTING_NOTE)
-    } else {
-        has("alliance").then_some(m::SCOPE_ALLIANCE_NOTE)
-    }
+    let notes = [
+        ("setting", m::SCOPE_SETTING_NOTE),
+        ("alliance", m::SCOPE_ALLIANCE_NOTE),
+        ("area", m::SCOPE_AREA_NOTE),
+    ];
+    notes.into_iter().find(|(name, _)| has(name)).map(|(_, note)| note)
 }
 
 /// The grain of the time axis in a route.
@@ -114,7 +121,7 @@ const MOST_CHOICES: usize = 60;
 /// The scopes to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScopesView {
-    /// Everything, each setting, and the alliances with most member units. A value has the form
+    /// Everything, each setting, the alliances with most member units, and the areas. A value has the form
     /// `parameter=value` of the route.
     pub choices: Vec<Choice>,
     /// The number of other alliances, linked to the list: the page of each leads to its dashboard.
@@ -136,6 +143,15 @@ pub fn scopes(workspace: &Workspace, route: &Route, lang: Lang) -> ScopesView {
         let name = row.record.name.as_ref().map_or(m::NAME_OWED.get(lang), |name| &name.0);
         Choice::new(format!("alliance={}", row.id), name).of(group)
     }));
+    let areas = area_choices(workspace, route.param("area").unwrap_or_default(), lang);
+    let group = text::kind(Kind::Area).get(lang);
+    // The first is for all.
+    scopes.extend(
+        areas
+            .into_iter()
+            .skip(1)
+            .map(|area| Choice::new(format!("area={}", area.value), area.text).of(group)),
+    );
     let more = register.alliances().rows().len() - offered.len();
     ScopesView { choices: scopes, more: rest(more, Page::List(Kind::Alliance), lang) }
 }

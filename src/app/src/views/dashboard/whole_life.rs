@@ -4,12 +4,10 @@
 use zhibu_charts::Color;
 use zhibu_domain::branches::coverage::{Coverage, CoverageCounts};
 use zhibu_domain::growth::{
-    Deployed, LeadTimes, Length, Lens, MOST_SERIES, Scope, SinceFounding, at_risk,
-    coverage_over_time, deployed_over_time, lead_times, life_lengths, share_after, since_founding,
-    survival,
+    Deployed, LeadTimes, Length, Lens, MOST_SERIES, SinceFounding, at_risk, coverage_over_time,
+    deployed_over_time, lead_times, life_lengths, share_after, since_founding, survival,
 };
-use zhibu_domain::kinds::field::FieldId;
-use zhibu_domain::kinds::records::{AllianceUnit, Branch, Kind, Task};
+use zhibu_domain::kinds::records::{AllianceUnit, Branch, Kind};
 use zhibu_domain::list::Filter;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RuleId, parameters_of};
@@ -73,18 +71,8 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
 
 fn task_count(register: &Register, lens: &Lens) -> u32 {
     let tasks = register.tasks().rows().iter();
-    let is_asked = |setting| match &lens.scope {
-        Scope::Setting(wanted) => setting == Some(*wanted),
-        Scope::Everything | Scope::Alliance(_) => true,
-    };
-    let count = tasks.filter(|row| is_asked(row.record.setting)).count();
+    let count = tasks.filter(|row| lens.takes_task(register, &row.record)).count();
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// A filter for the setting in scope, if there is one; `field` holds the setting.
-fn of_setting(field: impl Into<FieldId>, lens: &Lens) -> Option<Filter> {
-    let Scope::Setting(setting) = &lens.scope else { return None };
-    Some(Filter::Is(field.into().index, setting.code().to_owned()))
 }
 
 /// Tasks by coverage at the end of each period.
@@ -106,7 +94,7 @@ pub fn coverage_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         let link = |period: &Period| {
             let day = period.last_day().min(lens.as_of);
             let mut filters = vec![Filter::CoverageAt(coverage, day, least)];
-            filters.extend(of_setting(Task::SETTING, lens));
+            filters.extend(lens.scope_filters(Kind::Task));
             Route::rows(Kind::Task, filters)
         };
         let links = over_time.iter().map(|(period, _)| link(period)).collect();
@@ -191,7 +179,7 @@ pub fn lead_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let medians: Vec<u32> = times.iter().map(|of| of.median().unwrap_or(0)).collect();
     let link = |of: &LeadTimes| {
         let mut filters = vec![Filter::DateIn(Branch::ESTABLISHED.index(), Bucket::In(of.period))];
-        filters.extend(of_setting(Branch::SETTING, lens));
+        filters.extend(lens.scope_filters(Kind::Branch));
         Route::rows(Kind::Branch, filters)
     };
     let links = times.iter().map(link).collect();

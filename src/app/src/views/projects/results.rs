@@ -4,6 +4,7 @@ use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
 use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
+use zhibu_domain::projects::measures::MeasureCatalogue;
 use zhibu_domain::projects::results::{TargetProgress, progress, rows_of_total};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -12,9 +13,11 @@ use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::commands::measures::adopt_usual_measures;
 use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
+use crate::views::announced::Announced;
 use crate::views::dashboard::growth::drawing_of;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
@@ -27,6 +30,8 @@ const NAMED: usize = 5;
 pub struct ResultsView {
     /// Links to the outcomes, and to the form of a new one.
     pub ways: Vec<PageLink>,
+    /// The catalogue of measures, or the offer to fill it.
+    pub measures: MeasuresView,
     /// Totals of outcomes by measure; `None` if there are none.
     pub totals: Option<Table>,
     /// Targets, those that end last first; `None` if there are none.
@@ -35,6 +40,31 @@ pub struct ResultsView {
     pub new_target: PageLink,
     /// A link to the outcomes with missing values, if there are any.
     pub owing: Option<PageLink>,
+}
+
+/// The catalogue of measures on the page of outcomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MeasuresView {
+    /// There are measures: a link to their list.
+    Listed(PageLink),
+    /// There are none: the button that fills in the usual ones, as text.
+    Template(String),
+}
+
+fn measures(register: &Register, lang: Lang) -> MeasuresView {
+    let count = register.measures().rows().len();
+    if count == 0 {
+        let usual = m::TEMPLATE_MEASURES.get(lang);
+        return MeasuresView::Template(text::pair(m::TEMPLATE.get(lang), usual, lang));
+    }
+    let name = format!("{} {count}", text::kind(Kind::Measure).get(lang));
+    MeasuresView::Listed(PageLink::to(name, Route::to(Page::List(Kind::Measure))))
+}
+
+/// Fills the catalogue with the usual measures, with a notice; `None` if it has any.
+pub fn adopt_announced(workspace: &Workspace, lang: Lang) -> Option<Announced> {
+    let command = adopt_usual_measures(workspace, lang)?;
+    Some(Announced { command, notice: m::MEASURES_ADOPTED.get(lang).to_owned() })
 }
 
 /// Outcomes and targets, of one alliance or of all.
@@ -48,10 +78,12 @@ pub fn results(
     let scope = alliance.map_or(Scope::Everything, |id| Scope::Alliance(id.into()));
     let lens = Lens { grain: Grain::Year, from: None, to: None, scope, as_of };
     let growth = outcomes(register, &lens);
+    let catalogue = MeasureCatalogue::of(register);
     let mut groups: Vec<(usize, &OutcomeGroup)> = growth.groups.iter().enumerate().collect();
     order::sort_by(&mut groups, |(_, a), (_, b)| {
         let key = |group: &OutcomeGroup| group.strength.map(Strength::code);
-        (&a.measure, key(a)).cmp(&(&b.measure, key(b)))
+        let place = |group: &OutcomeGroup| catalogue.position(&group.measure).unwrap_or(usize::MAX);
+        (place(a), &a.measure, key(a)).cmp(&(place(b), &b.measure, key(b)))
     });
     let total = |(index, group): (usize, &OutcomeGroup)| {
         let drawing = drawing_of(group, index, alliance, lang);
@@ -83,6 +115,7 @@ pub fn results(
             link(Page::List(Kind::Outcome), text::kind(Kind::Outcome), LinkLook::Button),
             link(Page::New(Kind::Outcome), m::ADD, LinkLook::PrimaryButton),
         ],
+        measures: measures(register, lang),
         totals: (!totals.is_empty()).then(|| totals_table(totals, lang)),
         targets: (!targets.is_empty()).then(|| targets_table(targets, lang)),
         new_target: link(Page::New(Kind::Target), m::TARGET_ADD, LinkLook::SmallButton),

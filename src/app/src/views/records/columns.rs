@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use zhibu_domain::alliances::needs::AllowedDays;
 use zhibu_domain::columns::{DerivedColumn, DerivedValues, ListColumn};
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
@@ -69,7 +70,13 @@ pub fn derived_values(
     } else {
         Vec::new()
     };
-    DerivedValues::of(workspace.register(), columns, as_of, &overdue)
+    let late = [DerivedColumn::LateOffer, DerivedColumn::LateCooperation];
+    let allowed = if columns.iter().any(|column| late.contains(column)) {
+        workspace.allowed_days()
+    } else {
+        AllowedDays::default()
+    };
+    DerivedValues::of(workspace.register(), columns, as_of, &overdue, allowed)
 }
 
 /// The head of a column.
@@ -80,6 +87,9 @@ pub fn column_head(kind: Kind, column: ListColumn) -> Message {
         ListColumn::Derived(DerivedColumn::LastActivity) => m::COLUMN_LAST_ACTIVITY,
         ListColumn::Derived(DerivedColumn::Overdue) => m::COLUMN_OVERDUE,
         ListColumn::Derived(DerivedColumn::Units) => m::COLUMN_UNITS,
+        ListColumn::Derived(DerivedColumn::LateOffer | DerivedColumn::LateCooperation) => {
+            m::COLUMN_LATE
+        }
     }
 }
 
@@ -105,7 +115,12 @@ pub fn column_layout(kind: Kind, column: ListColumn) -> ColumnLayout {
             FieldType::Date => ColumnLayout::Date,
             _ => ColumnLayout::Text,
         },
-        ListColumn::Derived(DerivedColumn::State | DerivedColumn::Overdue) => ColumnLayout::Text,
+        ListColumn::Derived(
+            DerivedColumn::State
+            | DerivedColumn::Overdue
+            | DerivedColumn::LateOffer
+            | DerivedColumn::LateCooperation,
+        ) => ColumnLayout::Text,
         ListColumn::Derived(DerivedColumn::LastActivity) => ColumnLayout::Date,
         ListColumn::Derived(DerivedColumn::Units) => ColumnLayout::Number,
     }

@@ -299,6 +299,7 @@ fn referring_through(
     // Referring records of the same kind are children, such as subordinate organisations.
     let name = match kind {
         Kind::Organisation if kind == to => m::SUBORDINATE,
+        Kind::Area if kind == to => m::SUBORDINATE_AREAS,
         Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
         kind => text::kind(kind),
     };
@@ -347,6 +348,7 @@ pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
             let who = Who::Alliance(id.into());
             (m::MAP, Route::to(Page::Map).with_param("focus", &who.code()))
         }
+        Kind::Area => (m::DASHBOARD, Route::to(Page::Dashboard).with_param("area", id)),
         Kind::Task => (m::PROJECT, Route::to(Page::Project).with_param("task", id)),
         _ => return None,
     };

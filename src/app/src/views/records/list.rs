@@ -1,6 +1,7 @@
 //! The list of a kind's records: its head, its filters and its summary. Its rows are in
 //! [`rows`](super::rows).
 
+use zhibu_domain::areas::{AreaScope, has_area};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::{Branch, Kind};
@@ -10,6 +11,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::forms::has_form;
 use crate::route::{Page, Route};
+use crate::views::areas::area_choices;
 use crate::views::choice::Choice;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
@@ -35,7 +37,10 @@ pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
         PageLink::to(message.get(lang), Route::to(page)).looking(LinkLook::Button)
     };
     let own = match kind {
-        Kind::Outcome | Kind::Target => Some(link(Page::Results, m::RESULTS)),
+        Kind::Organisation | Kind::Indicator => {
+            Some(link(Page::List(Kind::Area), text::kind(Kind::Area)))
+        }
+        Kind::Outcome | Kind::Target | Kind::Measure => Some(link(Page::Results, m::RESULTS)),
         Kind::Task | Kind::Goal => Some(link(Page::Integration, m::INTEGRATION)),
         Kind::Alliance | Kind::AllianceUnit => Some(link(Page::Map, m::MAP)),
         Kind::Offer | Kind::Cooperation => Some(link(Page::Matching, m::MATCHING)),
@@ -162,6 +167,31 @@ impl ChoiceFilter {
     }
 }
 
+/// The areas by which a list can be filtered; empty if there are none, or if the kind belongs to none.
+pub fn area_filter(workspace: &Workspace, kind: Kind, query: &Query, lang: Lang) -> Vec<Choice> {
+    if !has_area(kind) {
+        return Vec::new();
+    }
+    area_choices(workspace, &chosen_area(query), lang)
+}
+
+/// The area in a query, as a value of [`area_filter`]; empty for all.
+pub fn chosen_area(query: &Query) -> String {
+    let area = query.filters.iter().find_map(|filter| match filter {
+        Filter::InArea(area) => Some(area.code().to_owned()),
+        _ => None,
+    });
+    area.unwrap_or_default()
+}
+
+/// The query with an area, given as a value of [`area_filter`].
+pub fn with_area(query: &Query, area: &str) -> Query {
+    let mut query = query.clone();
+    query.filters.retain(|filter| !matches!(filter, Filter::InArea(_)));
+    query.filters.extend(AreaScope::from_code(area).map(Filter::InArea));
+    query
+}
+
 /// The query without a filter.
 pub fn without_filter(query: &Query, filter: &Filter) -> Query {
     let mut query = query.clone();
@@ -221,7 +251,7 @@ pub fn filters_in_words(
 
 fn has_control(kind: Kind, filter: &Filter) -> bool {
     match filter {
-        Filter::Owes => true,
+        Filter::Owes | Filter::InArea(_) => true,
         Filter::Is(index, _) | Filter::IsEmpty(index) => {
             matches!(kind.fields()[*index].field_type, FieldType::Choice(_))
         }
@@ -271,6 +301,14 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
             text::pair(m::FUNNEL_COUNT.get(lang), stage, lang)
         }
         Filter::UnitOf(alliance) => title(workspace, Kind::Alliance, alliance, lang),
+        Filter::InArea(area) => {
+            let area = match area {
+                AreaScope::Of(area) => title(workspace, Kind::Area, area, lang),
+                AreaScope::Nowhere => m::AREA_NONE.get(lang).to_owned(),
+            };
+            format_message!(m::FILTER_AREA, lang, area = area)
+        }
+        Filter::Overdue(_) => m::LOOP_LATE.get(lang).to_owned(),
         Filter::ServedIn(true, from, to) => {
             format_message!(m::FILTER_SERVED, lang, from = *from, to = *to)
         }

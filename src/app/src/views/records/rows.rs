@@ -206,6 +206,10 @@ fn derived_cell(column: DerivedColumn, value: DerivedValue, lang: Lang) -> ListC
             let text = format_message!(m::OVERDUE_COUNT, lang, count = count);
             (text, ListCellLook::Chip(Tone::Error))
         }
+        (DerivedColumn::LateOffer | DerivedColumn::LateCooperation, DerivedValue::Count(days)) => {
+            let text = format_message!(m::LATE_DAYS, lang, days = days);
+            (text, ListCellLook::Chip(Tone::Error))
+        }
         (_, DerivedValue::Count(count)) => (count.to_string(), ListCellLook::Plain),
     };
     let layout = column_layout(column.kind(), ListColumn::Derived(column));

@@ -2,7 +2,7 @@
 
 use zhibu_domain::hierarchy::{Hierarchy, TopReason, superior_field};
 use zhibu_domain::kinds::field::{Cell, FieldId};
-use zhibu_domain::kinds::records::{Assignment, Branch, Kind, Member};
+use zhibu_domain::kinds::records::{Alliance, Assignment, Branch, Kind, Member, Organisation};
 use zhibu_domain::list::{ByCodePoint, Collation};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
@@ -76,6 +76,7 @@ fn counted(kind: Kind) -> Vec<FieldId> {
     match kind {
         Kind::Organisation => vec![Member::ORGANISATION.id(), Branch::APPROVED_BY.id()],
         Kind::Team => vec![Assignment::TEAM.id()],
+        Kind::Area => vec![Organisation::AREA.id(), Alliance::AREA.id()],
         _ => Vec::new(),
     }
 }

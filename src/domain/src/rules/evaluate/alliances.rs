@@ -4,8 +4,10 @@
 use rustc_hash::FxHashMap;
 
 use super::Evaluation;
-use crate::alliances::matching::open_needs;
+use crate::alliances::acts::unit_acts;
+use crate::alliances::instalments::{CooperationInstalments, Excess};
 use crate::alliances::meetings::joint_meeting_dates;
+use crate::alliances::needs::due_answers;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::records::{
     Alliance, AllianceUnit, ChairTerm, Cooperation, Kind, MeetingItem, Offer,
@@ -82,41 +84,41 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Needs without an answer, and cooperations that do not move on or name no amount.
+    /// Needs without an answer in time, and cooperations that do not move on, name no amount or had more
+    /// than they contracted.
     pub(super) fn cooperations(&mut self) {
         let register = self.register;
+        let instalments = CooperationInstalments::of(register);
         for row in register.cooperations().rows() {
-            self.cooperation(row);
+            self.cooperation(row, &instalments);
         }
         let days = self.number(RuleId::NeedAnswered, "days");
-        for need in open_needs(register) {
-            let due = need.answer_due(days);
-            if due < self.as_of {
-                let field = Some(Offer::CLOSED.id());
-                self.add(RuleId::NeedAnswered, (Kind::Offer, need.id), Numbers::Due(due), field);
+        for answer in due_answers(register, Some(days)) {
+            if answer.was_late || answer.due < self.as_of {
+                let (at, numbers) = ((Kind::Offer, answer.id), Numbers::Due(answer.due));
+                self.add(RuleId::NeedAnswered, at, numbers, Some(Offer::ANSWERED.id()));
             }
         }
     }
 
-    fn cooperation(&mut self, row: &Row<Cooperation>) {
+    fn cooperation(&mut self, row: &Row<Cooperation>, instalments: &CooperationInstalments<'_>) {
         use CooperationStage as Stage;
         let at = (Kind::Cooperation, &row.id);
-        let Cooperation { stage: Some(stage), matched, signed, amount, .. } = &row.record else {
-            return;
-        };
-        if matches!(stage, Stage::Matched | Stage::Talking | Stage::Signed) {
-            let last = [*matched, *signed].into_iter().flatten().map(PartialDate::latest).max();
-            let quiet = last.map_or(0, |last| self.as_of.epoch_days() - last.epoch_days());
-            let quiet = u32::try_from(quiet).unwrap_or(0);
-            if quiet > self.number(RuleId::StalledCooperation, "days") {
-                let field = Some(Cooperation::STAGE.id());
-                self.add(RuleId::StalledCooperation, at, Numbers::Days(quiet), field);
-            }
+        let quiet = instalments.quiet_days(row, self.as_of).unwrap_or(0);
+        if quiet > self.number(RuleId::StalledCooperation, "days") {
+            let field = Some(Cooperation::STAGE.id());
+            self.add(RuleId::StalledCooperation, at, Numbers::Days(quiet), field);
         }
-        let is_signed = matches!(stage, Stage::Signed | Stage::Running | Stage::Done);
-        if is_signed && amount.is_none() {
+        let fulfilment = instalments.fulfilment(row);
+        let Cooperation { stage, amount, .. } = &row.record;
+        let is_signed = matches!(stage, Some(Stage::Signed | Stage::Running | Stage::Done));
+        if is_signed && amount.is_none() && fulfilment.contracted.is_empty() {
             let field = Some(Cooperation::AMOUNT.id());
             self.add(RuleId::CooperationAmount, at, Numbers::None, field);
+        }
+        if let Some(Excess { arrived, contracted }) = fulfilment.excess() {
+            let numbers = Numbers::Amounts { have: arrived, of: contracted };
+            self.add(RuleId::ArrivedMore, at, numbers, None);
         }
     }
 
@@ -173,35 +175,14 @@ impl Evaluation<'_> {
     }
 }
 
-/// The last day of which the ledger shows what each unit did in its alliance: a need or an offer that it
-/// posted, a cooperation that it takes part in, a term in the chair, an item that it raised or did.
-/// Attendance is recorded by number, not by unit.
+/// The last day of which the ledger shows what each unit did in its alliance.
 fn last_acts(register: &Register, as_of: Day) -> FxHashMap<&Name, Day> {
-    let mut acts = Vec::new();
-    for row in register.offers().rows() {
-        let own = &row.record;
-        acts.extend(own.posted_by.iter().map(|of| (&of.id, [own.from, own.closed])));
-    }
-    for row in register.cooperations().rows() {
-        let own = &row.record;
-        let partners = own.partners.iter().flat_map(|partners| &partners.ids);
-        acts.extend(partners.map(|id| (id, [own.matched, own.signed])));
-    }
-    for row in register.chair_terms().rows() {
-        let own = &row.record;
-        acts.extend(own.chair.iter().map(|of| (&of.id, [own.from, own.to])));
-    }
-    for row in register.meeting_items().rows() {
-        let own = &row.record;
-        let units = own.raised_by.iter().chain(&own.responsible);
-        acts.extend(units.map(|of| (&of.id, [own.raised, own.done])));
-    }
     let mut last: FxHashMap<&Name, Day> = FxHashMap::default();
-    for (unit, dates) in acts {
+    for act in unit_acts(register) {
         // What is planned for later is done by today at the latest.
-        let days = dates.into_iter().flatten().filter(|date| date.earliest() <= as_of);
+        let days = act.dates.into_iter().flatten().filter(|date| date.earliest() <= as_of);
         if let Some(day) = days.map(|date| date.latest().min(as_of)).max() {
-            let known = last.entry(unit).or_insert(day);
+            let known = last.entry(act.unit).or_insert(day);
             *known = day.max(*known);
         }
     }

@@ -1,10 +1,10 @@
-//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
-//! meetings.
+//! The sections of an alliance's page: its three lists, the rotation of the chair, and the items of its
+//! joint meetings.
 
 use leptos::prelude::*;
 
 use crate::components::button::button;
-use crate::components::content::{actions, filled, link, part};
+use crate::components::content::{actions, figures, filled, lines, link, part};
 use crate::html::{self, Element, show, show_or};
 use crate::reactive::Memo;
 use crate::state::AppState;
@@ -29,6 +29,7 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
         .attr("data-testid", "alliance")
         .child(link_actions(state, view, |view| &view.links))
         .child(units(state, view))
+        .child(lists(state, view))
         .child(html::div().child(chair(state, id, view)))
         .child(items(state, view))
 }
@@ -38,6 +39,20 @@ fn units(state: AppState, view: AllianceNow) -> Element {
     let units = part(view, |view| &view.units);
     let line = move || units.get().flatten().map(|units| html::p().child(link(state, units)));
     html::div().child(line)
+}
+
+/// The three lists, and what the cooperations came to.
+fn lists(state: AppState, view: AllianceNow) -> Element {
+    let (lists, amounts) = (part(view, |view| &view.lists), part(view, |view| &view.amounts));
+    let all = move || lines(state, lists.get().unwrap_or_default());
+    let has_amounts = move || amounts.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()));
+    let now = move || amounts.get().unwrap_or_default();
+    let figures = move || figures(state, "coverage-numbers", "instalments", m::INSTALMENTS, now);
+    html::div()
+        .class("lists")
+        .child(html::h3().child(state.t(m::LISTS)))
+        .child(html::ul().attr("data-testid", "alliance-lists").child(all))
+        .child(show(has_amounts, figures))
 }
 
 /// Links to actions, rendered again only when they change.

@@ -3,6 +3,7 @@
 
 use crate::components::chart::Chart;
 use crate::components::content::{filled, line, lines, link, links, page_head};
+use crate::components::field_input::proposals;
 use crate::components::line_form::{LineForm, line_form};
 use crate::components::pick::pick_param;
 use crate::components::unfold::unfold_with;
@@ -11,6 +12,7 @@ use crate::platform::ByReader;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, Shape, TextChart};
+use zhibu_app::forms::field::FormField;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::matching::{
     MatchView, MatchingParams, MatchingView, NeedView, Uncounted, count_announced, funnel_chart,
@@ -20,6 +22,9 @@ use zhibu_app::views::choice::Offered;
 use zhibu_domain::kinds::records::{Cooperation, Kind, Outcome};
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, m};
+
+/// The id of the list of measures that are proposed.
+const MEASURES: &str = "measure-proposals";
 
 type MatchingNow = Memo<Option<MatchingView>>;
 
@@ -121,6 +126,7 @@ fn uncounted(state: AppState, view: MatchingNow) -> Element {
     html::section()
         .child(html::h2().child(state.t(m::UNCOUNTED)))
         .child(html::ul().class("cooperations").child(lines))
+        .child(proposals(state, FormField(Outcome::MEASURE.id()), MEASURES))
         .child(html::p().class("quiet").child(more))
 }
 
@@ -130,6 +136,7 @@ fn outcome_form(state: AppState, cooperation: Name) -> Element {
         label: text::field_name(Outcome::MEASURE),
         longest: 100,
         verb: m::COUNT_OUTCOME,
+        list: Some(MEASURES),
     };
     let usual = state.translate(text::field_name(Cooperation::AMOUNT)).to_owned();
     line_form(state, form, usual, move |measure| {

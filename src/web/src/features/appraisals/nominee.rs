@@ -3,15 +3,16 @@
 
 use leptos::prelude::*;
 
-use crate::components::content::{actions, link};
+use crate::components::content::{actions, line, link};
 use crate::components::data_table::plain_table;
 use crate::features::appraisals::phases::phase_line;
-use crate::html::{self, Element};
+use crate::html::{self, Element, show};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::views::appraisals::nominee::{
     AppraisalView, ScoreView, appraisal as view_appraisal, score, score_forms,
 };
+use zhibu_app::views::appraisals::suggestions::{SuggestionView, suggestions as view_suggestions};
 use zhibu_text::m;
 
 /// The section of a nominee's page.
@@ -36,7 +37,31 @@ pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
         .class("life score")
         .child(html::h3().child(state.t(m::SCORE)))
         .child(content)
+        .child(suggestions(state, id))
         .child(forms)
+}
+
+/// What the records of its alliance say of a member unit, if the nominee is one.
+fn suggestions(state: AppState, id: StoredValue<String>) -> Element {
+    let all = Memo::new(move || {
+        let (as_of, lang) = (state.as_of(), state.lang());
+        let read = |id: &String| state.read(|open| view_suggestions(open, id, as_of, lang));
+        id.with_value(read).unwrap_or_default()
+    });
+    let lines = move || {
+        let line = |SuggestionView { line: said, behind }: SuggestionView| {
+            line(state, [said].into_iter().chain(behind))
+        };
+        all.get().into_iter().map(line).collect::<Vec<_>>()
+    };
+    let section = move || {
+        html::div()
+            .class("lists")
+            .child(html::h4().child(state.t(m::UNIT_FIGURES)))
+            .child(html::p().class("quiet").child(state.t(m::UNIT_FIGURES_ABOUT)))
+            .child(html::ul().attr("data-testid", "unit-figures").child(lines))
+    };
+    html::div().child(show(move || all.with(|all| !all.is_empty()), section))
 }
 
 /// The section of a round's page: its phases, and links to its ranking and its list.

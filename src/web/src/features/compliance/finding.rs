@@ -13,7 +13,8 @@ use zhibu_app::views::compliance::findings::{
 use zhibu_text::m;
 
 /// The form of a reason.
-const REASON: LineForm = LineForm { label: m::OVERRIDE_REASON, longest: 200, verb: m::SAVE };
+const REASON: LineForm =
+    LineForm { label: m::OVERRIDE_REASON, longest: 200, verb: m::SAVE, list: None };
 
 /// A finding.
 pub fn finding(state: AppState, found: FindingView) -> Element {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use leptos::ev;
 
 use crate::components::button::button;
-use crate::components::content::{empty, figures, filled, link, page_head};
+use crate::components::choose::choose;
+use crate::components::content::{empty, figures, filled, labelled, link, page_head};
 use crate::components::data_table::followed_table;
 use crate::components::tick::tick_box;
 use crate::components::unfold::{unfold, unfold_with};
@@ -26,15 +27,17 @@ use zhibu_app::views::compliance::findings::{
     findings_view, rules_table,
 };
 use zhibu_app::views::links::{LinkLook, PageLink};
+use zhibu_domain::areas::AreaScope;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{m, rules};
+use zhibu_text::{self as text, m, rules};
 
 type CoverageNow = Memo<Option<Arc<CoverageView>>>;
 
 /// The page.
 pub fn compliance(state: AppState) -> Element {
     let coverage = Memo::new(move || {
-        let params = CoverageParams { as_of: state.as_of(), today: state.today() };
+        let area = AreaScope::from_code(&state.navigation().param("area"));
+        let params = CoverageParams { as_of: state.as_of(), today: state.today(), area };
         let lang = state.lang();
         state.read(|workspace| coverage_view(workspace, params, lang)).map(Arc::new)
     });
@@ -83,12 +86,29 @@ fn coverage_section(state: AppState, view: CoverageNow) -> Element {
     html::section()
         .attr("id", "coverage")
         .child(html::h2().child(state.t(m::COVERAGE)))
+        .child(area_control(state, view))
         .child(show(has_tasks, about))
         .child(show(move || !has_tasks(), no_tasks))
         .child(html::div().child(show(has_numbers, numbers)))
         .child(html::div().child(move || none().map(|none| html::p().class("quiet").child(none))))
         .child(html::div().child(due_list(state, view)))
         .child(html::div().child(joint))
+}
+
+/// The choice of an area, if there are any.
+fn area_control(state: AppState, view: CoverageNow) -> impl html::View {
+    let areas =
+        move || view.with(|view| view.as_ref().map_or_else(Vec::new, |view| view.areas.clone()));
+    let chosen = move || state.navigation().param("area");
+    let control = move || {
+        let set = move |area: String| {
+            let route = state.navigation().route().get_untracked().with_param("area", &area);
+            state.navigation().replace_route(route);
+        };
+        let select = choose(chosen, move |_| areas(), set);
+        html::div().class("controls").child(labelled(state, text::kind(Kind::Area), select))
+    };
+    show(move || !areas().is_empty(), control)
 }
 
 /// The section on the deployment of members.

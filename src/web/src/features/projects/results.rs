@@ -1,6 +1,7 @@
 //! Outcomes and targets: totals of figures that may be added, the progress of targets, and
 //! separately the area's own indicators.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::chart::Chart;
@@ -17,7 +18,9 @@ use zhibu_app::views::choice::Offered;
 use zhibu_app::views::projects::indicators::{
     DrawTick, IndicatorsView, indicators as view_indicators,
 };
-use zhibu_app::views::projects::results::{ResultsView, results as view_results};
+use zhibu_app::views::projects::results::{
+    MeasuresView, ResultsView, adopt_announced, results as view_results,
+};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
@@ -45,6 +48,7 @@ pub fn results(state: AppState) -> Element {
             html::section()
                 .child(html::h2().child(state.t(m::RESULTS_TOTALS)))
                 .child(html::p().class("quiet").child(state.t(m::RESULTS_ABOUT)))
+                .child(measures(state, view))
                 .child(
                     html::div()
                         .child(move || owing().map(|owing| html::p().child(link(state, owing)))),
@@ -64,6 +68,20 @@ pub fn results(state: AppState) -> Element {
                 .child(move || new_target().map(|form| actions(state, [form]))),
         )
         .child(indicators(state))
+}
+
+/// The catalogue of measures, or the button that fills in the usual ones.
+fn measures(state: AppState, view: ResultsNow) -> Element {
+    let measures = part(view, |view| &view.measures);
+    let shown = move || match measures.get()? {
+        MeasuresView::Listed(list) => Some(link(state, list)),
+        MeasuresView::Template(label) => {
+            let fill = move |_| _ = state.perform(adopt_announced);
+            let button = html::button().class("plain small template").attr("type", "button");
+            Some(button.on(ev::click, fill).child(label))
+        }
+    };
+    html::div().attr("data-testid", "measures").child(shown)
 }
 
 /// The area's indicators: the chart, and the choice of those in it.

@@ -6,6 +6,7 @@ use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::components::content::{actions, link};
 use crate::features::alliances::alliance::alliance;
+use crate::features::alliances::cooperation::cooperation;
 use crate::features::appraisals::nominee::{appraisal, nominee};
 use crate::features::branches::life::life;
 use crate::features::branches::method::method;
@@ -184,6 +185,7 @@ fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
     match kind {
         Kind::Branch => (life(state, id), method(state, id)).into_node(),
         Kind::Alliance => alliance(state, id).into_node(),
+        Kind::Cooperation => cooperation(state, id).into_node(),
         Kind::Team => team(state, id).into_node(),
         Kind::Appraisal => appraisal(state, id).into_node(),
         Kind::Nomination => nominee(state, id).into_node(),

@@ -26,15 +26,15 @@ use zhibu_app::route::Page;
 use zhibu_app::sheets::{ListedRecords, SheetSource};
 use zhibu_app::views::records::columns::ShownColumns;
 use zhibu_app::views::records::list::{
-    ChoiceFilter, EmptyList, FilterChip, ListSummary, choice_filters, filter_chips, list_head,
-    list_summary, with_owed_only, without_filter,
+    ChoiceFilter, EmptyList, FilterChip, ListSummary, area_filter, choice_filters, chosen_area,
+    filter_chips, list_head, list_summary, with_area, with_owed_only, without_filter,
 };
 use zhibu_domain::columns::{DerivedValues, ListColumn};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{
     Filter, ListSearch, Query, Sort, SortBy, default_sort, filtered, ordered, usual_sort,
 };
-use zhibu_text::m;
+use zhibu_text::{self as text, m};
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
@@ -261,11 +261,26 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
         };
         choice_filters(kind, state.lang()).into_iter().map(choice).collect::<Vec<_>>()
     };
+    let areas = Memo::new(move || {
+        let lang = state.lang();
+        let read = |query: &Query| state.read(|open| area_filter(open, kind, query, lang));
+        query.with(read).unwrap_or_default()
+    });
+    let area = move || {
+        let select = choose(
+            move || query.with(chosen_area),
+            move |_| areas.get(),
+            move |area| show(query.with_untracked(|query| with_area(query, &area))),
+        );
+        select.attr("aria-label", state.t(text::kind(Kind::Area)))
+    };
+    let area = html::show(move || areas.with(|areas| !areas.is_empty()), area);
     html::form()
         .class("filters")
         .on(ev::submit, |event| event.prevent_default())
         .child(search)
         .child(choices)
+        .child(area)
         .child(check(m::OWED_ONLY, |query| query.filters.contains(&Filter::Owes), with_owed_only))
         .child(check(m::DELETED_ONLY, |query| query.deleted, deleted))
 }

@@ -75,6 +75,7 @@ impl SavedFilterMenu {
                     label: m::SAVED_FILTER_NAME,
                     longest: LONGEST_NAME,
                     verb: m::SAVED_FILTER_SAVE,
+                    list: None,
                 };
                 line_form(state, texts, String::new(), move |name| self.save(name))
             };

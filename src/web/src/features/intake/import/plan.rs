@@ -108,7 +108,8 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
             state.apply_beside_plan(trust_key(&key, holder));
             state.notify(format_message!(m::TRUSTED, state.lang_now(), holder = holder));
         };
-        let form = LineForm { label: m::TRUST_HOLDER, longest: 120, verb: m::TRUST_KEY };
+        let form =
+            LineForm { label: m::TRUST_HOLDER, longest: 120, verb: m::TRUST_KEY, list: None };
         let hint = html::p().class("quiet").child(state.t(m::TRUST_HINT));
         (hint, line_form(state, form, claimed.clone(), trust))
     })

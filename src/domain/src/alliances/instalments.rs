@@ -1,0 +1,187 @@
+//! What cooperations contracted, and what of it arrived and was paid (签约、到位、兑现): the amounts by date,
+//! and their totals.
+
+use rustc_hash::FxHashMap;
+
+use crate::kinds::choices::{CooperationStage, InstalmentKind};
+use crate::kinds::records::{Cooperation, Instalment};
+use crate::register::{Register, Row};
+use crate::values::date::{Day, PartialDate};
+use crate::values::quantity::{Qualifier, Quantity};
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+use super::matching::has_reached;
+
+/// The sums of amounts: those that can be added are one, each with its qualifier. They do not depend on the
+/// order of the amounts.
+pub fn sums<'a>(amounts: impl IntoIterator<Item = &'a Quantity>) -> Vec<Quantity> {
+    let mut amounts: Vec<&Quantity> = amounts.into_iter().collect();
+    order::sort_by(&mut amounts, |a, b| {
+        let key = |amount: &Quantity| (amount.value, amount.qualifier.code());
+        a.unit.cmp(&b.unit).then_with(|| key(a).cmp(&key(b)))
+    });
+    let mut sums: Vec<Quantity> = Vec::new();
+    for amount in amounts {
+        let sum = sums.iter_mut().find_map(|known| Some((known.sum(amount)?, known)));
+        match sum {
+            Some((sum, known)) => *known = sum,
+            None => sums.push(amount.clone()),
+        }
+    }
+    sums
+}
+
+/// What was contracted, and what of it arrived and was paid: for each the sums of what can be added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fulfilment {
+    /// 签约
+    pub contracted: Vec<Quantity>,
+    /// 到位
+    pub arrived: Vec<Quantity>,
+    /// 支付/兑现
+    pub paid: Vec<Quantity>,
+}
+
+/// An amount that is more than what it is a part of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// What arrived.
+    pub arrived: Quantity,
+    /// What was contracted.
+    pub contracted: Quantity,
+}
+
+impl Fulfilment {
+    /// The sums of one kind.
+    pub fn of_kind(&self, kind: InstalmentKind) -> &[Quantity] {
+        match kind {
+            InstalmentKind::Contracted => &self.contracted,
+            InstalmentKind::Arrived => &self.arrived,
+            InstalmentKind::Paid => &self.paid,
+        }
+    }
+
+    /// What certainly arrived beyond what was contracted, if anything is contracted in that unit.
+    pub fn excess(&self) -> Option<Excess> {
+        self.arrived.iter().find_map(|arrived| {
+            let contracted = self.contracted.iter().find(|of| of.unit == arrived.unit)?;
+            is_certainly_less(contracted, arrived)
+                .then(|| Excess { arrived: arrived.clone(), contracted: contracted.clone() })
+        })
+    }
+
+    /// Whether something that was contracted has certainly neither arrived nor been paid in full.
+    fn is_outstanding(&self) -> bool {
+        self.contracted.iter().any(|contracted| {
+            let is_less =
+                |sums: &[Quantity]| match sums.iter().find(|of| of.unit == contracted.unit) {
+                    Some(sum) => is_certainly_less(sum, contracted),
+                    None => true,
+                };
+            is_less(&self.arrived) && is_less(&self.paid)
+        })
+    }
+}
+
+/// Whether an amount is less than another of the same unit, whatever their qualifiers mean: 余 is at least
+/// the figure, 不足 at most, and 约 says nothing for certain.
+fn is_certainly_less(one: &Quantity, other: &Quantity) -> bool {
+    matches!(one.qualifier, Qualifier::Exact | Qualifier::FewerThan)
+        && matches!(other.qualifier, Qualifier::Exact | Qualifier::MoreThan)
+        && one.value < other.value
+}
+
+/// The instalments of all cooperations, grouped in one pass.
+#[derive(Debug)]
+pub struct CooperationInstalments<'a> {
+    of: FxHashMap<&'a Name, Vec<&'a Instalment>>,
+}
+
+impl<'a> CooperationInstalments<'a> {
+    /// Groups the instalments of a register.
+    pub fn of(register: &'a Register) -> Self {
+        let mut of: FxHashMap<&Name, Vec<&Instalment>> = FxHashMap::default();
+        for row in register.instalments().rows() {
+            if let Some(cooperation) = &row.record.cooperation {
+                of.entry(&cooperation.id).or_default().push(&row.record);
+            }
+        }
+        Self { of }
+    }
+
+    fn of_cooperation(&self, id: &Name) -> &[&'a Instalment] {
+        self.of.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a cooperation came to. Where no contracted amounts are recorded by date, the amount of a
+    /// cooperation that was signed is what it contracted.
+    pub fn fulfilment(&self, row: &Row<Cooperation>) -> Fulfilment {
+        fulfilment_of([self.amounts(row)].into_iter())
+    }
+
+    fn amounts<'b>(&'b self, row: &'b Row<Cooperation>) -> Amounts<'b> {
+        let own = self.of_cooperation(&row.id);
+        let of_kind = |kind: InstalmentKind| {
+            let own = own.iter().filter(move |instalment| instalment.what == Some(kind));
+            own.filter_map(|instalment| instalment.amount.as_ref())
+        };
+        let mut amounts = InstalmentKind::ALL.iter().map(|kind| of_kind(*kind).collect());
+        let [contracted, arrived, paid] = [(); 3].map(|()| amounts.next().unwrap_or_default());
+        let mut amounts = Amounts { contracted, arrived, paid };
+        if amounts.contracted.is_empty() && has_reached(&row.record, CooperationStage::Signed) {
+            amounts.contracted.extend(&row.record.amount);
+        }
+        amounts
+    }
+
+    /// The number of days since a cooperation moved on: since the match, the signing or an instalment.
+    /// `None` if it need not: it is done with, or what it contracted may have arrived.
+    pub fn quiet_days(&self, row: &Row<Cooperation>, as_of: Day) -> Option<u32> {
+        use CooperationStage as Stage;
+        let Cooperation { stage, matched, signed, .. } = &row.record;
+        let own = self.of_cooperation(&row.id);
+        let is_waiting = match (*stage)? {
+            Stage::Matched | Stage::Talking => true,
+            Stage::Signed if own.is_empty() => true,
+            // How far a contract under way has come is told by its instalments alone.
+            Stage::Running if own.is_empty() => false,
+            Stage::Signed | Stage::Running => self.fulfilment(row).is_outstanding(),
+            Stage::Done | Stage::Dropped => false,
+        };
+        let dates = own.iter().map(|instalment| instalment.date).chain([*matched, *signed]);
+        let last = dates.flatten().map(PartialDate::latest).max();
+        let quiet = last.map_or(0, |last| as_of.epoch_days() - last.epoch_days());
+        is_waiting.then(|| u32::try_from(quiet).unwrap_or(0))
+    }
+}
+
+/// Amounts that are not added yet.
+#[derive(Default)]
+struct Amounts<'a> {
+    contracted: Vec<&'a Quantity>,
+    arrived: Vec<&'a Quantity>,
+    paid: Vec<&'a Quantity>,
+}
+
+fn fulfilment_of<'a>(all: impl Iterator<Item = Amounts<'a>>) -> Fulfilment {
+    let mut whole = Amounts::default();
+    for amounts in all {
+        whole.contracted.extend(amounts.contracted);
+        whole.arrived.extend(amounts.arrived);
+        whole.paid.extend(amounts.paid);
+    }
+    Fulfilment {
+        contracted: sums(whole.contracted),
+        arrived: sums(whole.arrived),
+        paid: sums(whole.paid),
+    }
+}
+
+/// What the cooperations of an alliance came to.
+pub fn fulfilment_of_alliance(register: &Register, alliance: &str) -> Fulfilment {
+    let instalments = CooperationInstalments::of(register);
+    let rows = register.cooperations().rows().iter();
+    let own = rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
+    fulfilment_of(own.map(|row| instalments.amounts(row)))
+}
