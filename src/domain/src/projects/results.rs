@@ -108,9 +108,11 @@ pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
         let [reached, unproven] =
             [true, false].map(|is_evidenced| reached(record, outcomes, is_evidenced));
         let wanted = record.quantity.as_ref().map(Quantity::base_parts);
-        let percent = reached.sum.as_ref().zip(wanted.filter(|wanted| *wanted > 0)).and_then(
-            |(sum, wanted)| u32::try_from(sum.base_parts() * 100 / wanted).ok(),
-        );
+        let percent = reached
+            .sum
+            .as_ref()
+            .zip(wanted.filter(|wanted| *wanted > 0))
+            .and_then(|(sum, wanted)| u32::try_from(sum.base_parts() * 100 / wanted).ok());
         TargetProgress { target, reached, unproven, percent }
     };
     let mut found: Vec<TargetProgress<'_>> = register.targets().rows().iter().map(of).collect();

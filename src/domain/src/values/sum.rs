@@ -67,8 +67,8 @@ pub fn total(figures: &[&Quantity]) -> Option<Quantity> {
     };
     let exact = units.iter().find(is_exact);
     if exact.is_none() {
-        // Cut off, it is nearer to zero than the sum; beyond all bounds nothing is known.
-        let cut = match (is_whole, is_negative) {
+        // Cut off, it is nearer to zero than the sum; of two sides beyond all bounds nothing is known.
+        let cut = match (is_whole || added == 0 || taken == 0, is_negative) {
             (false, _) => Qualifier::About,
             (true, false) => Qualifier::MoreThan,
             (true, true) => Qualifier::FewerThan,
@@ -93,8 +93,10 @@ fn units<'a>(figures: &[&'a Quantity]) -> Vec<(&'a str, Unit<'a>)> {
             None => counts.push((&figure.unit, 1)),
         }
     }
-    let mut units: Vec<_> =
-        counts.into_iter().map(|(name, count)| (Reverse(count), Unit::of(name).factor, name)).collect();
+    let mut units: Vec<_> = counts
+        .into_iter()
+        .map(|(name, count)| (Reverse(count), Unit::of(name).factor, name))
+        .collect();
     order::sort(&mut units);
     units.into_iter().map(|(_, _, name)| (name, Unit::of(name))).collect()
 }

@@ -147,12 +147,10 @@ fn without_word(unit: &str) -> Option<(&str, Qualifier)> {
 
 /// Whether a unit may have the character as it is, and no word that says more begins with it.
 fn is_plain(character: char) -> bool {
-    let is_of_word = matches!(
-        character,
-        '余' | '多' | '逾' | '超' | '约' | '不' | '以' | '左'
-    );
-    let is_spelled =
-        half_width_sign(character) == character && !character.is_whitespace() && !is_invisible(character);
+    let is_of_word = matches!(character, '余' | '多' | '逾' | '超' | '约' | '不' | '以' | '左');
+    let is_spelled = half_width_sign(character) == character
+        && !character.is_whitespace()
+        && !is_invisible(character);
     !is_of_word && is_spelled
 }
 

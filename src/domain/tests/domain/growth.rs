@@ -135,6 +135,7 @@ fn only_compatible_outcomes_are_summed() {
                 ("quantity", json!({ "value": value, "unit": unit, "qualifier": "more_than" })),
                 ("strength", json!(strength)),
                 ("date", json!(date)),
+                ("evidence", json!("合同")),
             ],
         )
     };
@@ -150,10 +151,10 @@ fn only_compatible_outcomes_are_summed() {
         .groups
         .iter()
         .map(|group| {
-            let figures = &growth.figures(&register, group)[0];
+            let figures = &growth.figures(&register, group)[0].evidenced;
             let figures: Vec<String> =
                 figures.iter().map(|figure| figure.value.to_string()).collect();
-            let total = group.total.as_ref().map(|total| total.value.to_string());
+            let total = group.evidenced.total.as_ref().map(|total| total.value.to_string());
             format!("{} {:?} {figures:?} {total:?}", group.unit, group.strength.unwrap())
         })
         .collect();

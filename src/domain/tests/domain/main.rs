@@ -8,6 +8,7 @@ mod alliances;
 mod appraisals;
 mod checks;
 mod columns;
+mod figures;
 mod growth;
 mod hierarchy;
 mod lifecycle;
