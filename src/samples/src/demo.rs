@@ -18,7 +18,8 @@ use zhibu_domain::kinds::records::{
     Activity, Alliance, AllianceUnit, Branch, Indicator, Organisation, Outcome,
 };
 use zhibu_domain::values::date::PartialDate;
-use zhibu_domain::values::quantity::{Decimal, PERCENT, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::values::unit::PERCENT;
 
 const PROJECTS: [&str; 8] = [
     "产业园",
