@@ -688,7 +688,7 @@ messages! {
     CHART_TIES_TIES: "联系", "Ties";
     CHART_TIES_EMPTY: "还没有单位，也没有联系。", "No unit and no tie yet.";
     CHART_AMOUNTS: "合作签约金额（按签约日期）", "Amounts of cooperations (by the day of signing)";
-    CHART_AMOUNTS_ABOUT: "只有佐证齐全的金额才计入成效；元、万元、亿元相互换算，不能换算的不画在一起，画的是用得最多的单位。", "Only amounts with evidence count as outcomes; 元, 万元 and 亿元 are converted, and of units that cannot be, the commonest is drawn.";
+    CHART_AMOUNTS_ABOUT: "只有佐证齐全的金额才计入成效；元、万元、亿元相互换算，不能换算的不画在一起，画的是用得最多的单位。", "Only amounts with evidence count as outcomes; multiples of a unit are converted, and of units that cannot be, the commonest is drawn.";
     WITH_EVIDENCE: "有佐证", "With evidence";
     WITHOUT_EVIDENCE: "无佐证", "Without evidence";
     CHART_AMOUNTS_OTHER: " 另有 {count} 项用别的单位，未画。", " {count} of other units, not drawn.";
@@ -941,7 +941,7 @@ messages! {
     UNITS_PASTE: "粘贴成员单位", "Paste member units";
     RESULTS: "成效与目标", "Outcomes and targets";
     RESULTS_TOTALS: "合计", "Totals";
-    RESULTS_ABOUT: "同一指标、同一归因程度才相加，元、万元、亿元相互换算，“余”“约”保留；直接促成、合计、带动互不相加，百分比不合计。没有佐证的另列，不计入合计；引用了报道或文件的，视为有佐证。", "Only figures of one measure and strength of attribution are added, 元, 万元 and 亿元 converted, qualifiers kept; direct, total and driven are never added together, percentages never. What has no evidence stands apart and is not added; a quoted article or document is evidence.";
+    RESULTS_ABOUT: "同一指标、同一归因程度才相加，元、万元、亿元相互换算，“余”“约”保留；直接促成、合计、带动互不相加，百分比不合计。没有佐证的另列，不计入合计；引用了报道或文件的，视为有佐证。", "Only figures of one measure and strength of attribution are added, multiples of a unit converted, qualifiers kept; direct, total and driven are never added together, percentages never. What has no evidence stands apart and is not added; a quoted article or document is evidence.";
     RESULTS_NONE: "还没有带数值的成效。", "No outcome with a figure yet.";
     RESULTS_MEASURE: "指标", "Measure";
     RESULTS_STRENGTH: "归因程度", "Attribution";

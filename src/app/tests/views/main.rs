@@ -14,6 +14,7 @@ mod combobox;
 mod compliance;
 mod dashboard;
 mod fields;
+mod figures;
 mod history;
 mod intake;
 mod integration;
