@@ -138,7 +138,7 @@ fn what_has_no_evidence_stands_apart_and_is_not_added() {
     let TableCell::Link(rows) = &table.rows[0].cells[4] else { panic!("a link") };
     assert!(rows.page.to_string().contains("evidenced=0"), "{}", rows.page);
     let target = &cells(&view.targets.unwrap())[0];
-    assert_eq!(target[4..], ["60余万元、无佐证、1亿元", "60%"]);
+    assert_eq!(target[4..], ["60余万元 无佐证 1亿元", "60%"]);
 }
 
 #[test]
