@@ -5,10 +5,10 @@ use super::maker::{DAYS, Living, Maker, count, date, day_within, suffix_of};
 use zhibu_domain::kinds::choices::{
     ActivityKind, BranchForm, CooperationStage, OfferKind, OrganisationType,
 };
-use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::field::{Reference, References};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, Branch, ChairTerm, Cooperation, MeetingItem, Offer, Organisation, Step,
+    Activity, Alliance, AllianceUnit, Branch, ChairTerm, Cooperation, MeetingItem, Offer, Organisation, Step,
 };
 use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_ledger::Name;
@@ -127,18 +127,31 @@ fn alliance(maker: &mut Maker, alliance: &Living) {
         let date = meeting.and_then(|meeting| maker.value(&meeting.id, Activity::DATE));
         maker.amend(Patch::<MeetingItem>::new(item).set_or_keep(MeetingItem::RAISED, date));
     }
+    let units = maker.ids_where(AllianceUnit::ALLIANCE, &own);
+    let [asks, gives, ..] = &units[..] else { return };
+    let offer = |id: &str, name: &str, kind: OfferKind, unit: &Name, from: i32| {
+        Patch::<Offer>::new(id)
+            .set(Offer::NAME, name)
+            .set(Offer::OFFER_KIND, kind)
+            .set(Offer::POSTED_BY, Reference::to(unit.clone()))
+            .set(Offer::FROM, day_within(DAYS - from))
+    };
+    let (need, resource) = (OfferKind::Need, OfferKind::Resource);
+    let unanswered = offer("need-unanswered", "示例茶园采摘用工需求", need, asks, 70);
+    maker.add(unanswered.set(Offer::CATEGORY, "用工"));
+    for (id, name, kind, unit) in [
+        ("need-stalled", "示例品牌授权需求", need, asks),
+        ("offer-stalled", "示例品牌授权资源", resource, gives),
+    ] {
+        maker.add(offer(id, name, kind, unit, 190).set(Offer::CATEGORY, "品牌授权"));
+    }
     maker.add(
-        Patch::<Offer>::new("offer-unanswered")
-            .set(Offer::NAME, "示例茶园采摘用工需求")
-            .set(Offer::OFFER_KIND, OfferKind::Need)
-            .set(Offer::CATEGORY, "用工")
-            .set(Offer::FROM, day_within(DAYS - 70)),
-    );
-    let id = "cooperation-stalled";
-    maker.add(
-        Patch::<Cooperation>::new(id)
+        Patch::<Cooperation>::new("cooperation-stalled")
             .set(Cooperation::NAME, "示例品牌授权合作")
             .set(Cooperation::ALLIANCE, own.clone())
+            .set(Cooperation::NEED, Reference::to("need-stalled"))
+            .set(Cooperation::MET_BY, Reference::to("offer-stalled"))
+            .set(Cooperation::PARTNERS, References::to([asks.clone(), gives.clone()]))
             .set(Cooperation::STAGE, CooperationStage::Signed)
             .set(Cooperation::MATCHED, day_within(DAYS - 160))
             .set(Cooperation::SIGNED, day_within(DAYS - 120)),

@@ -8,6 +8,7 @@ mod demo;
 mod demo_alliances;
 mod demo_appraisals;
 mod demo_faults;
+mod demo_funnel;
 mod demo_lives;
 mod demo_plans;
 mod demo_teams;
