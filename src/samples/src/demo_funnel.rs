@@ -113,13 +113,21 @@ impl Posting<'_> {
     }
 
     /// The cooperation of both.
-    fn cooperation(&self, alliance: &Living, partners: Partners<'_>, id: &str) -> Patch<Cooperation> {
+    fn cooperation(
+        &self,
+        alliance: &Living,
+        partners: Partners<'_>,
+        id: &str,
+    ) -> Patch<Cooperation> {
         Patch::<Cooperation>::new(id)
             .set(Cooperation::NAME, format!("{}{}合作", self.place, self.what))
             .set(Cooperation::ALLIANCE, Reference::to(&*alliance.id))
             .set(Cooperation::NEED, Reference::to(self.id(alliance, OfferKind::Need)))
             .set(Cooperation::MET_BY, Reference::to(self.id(alliance, self.by)))
-            .set(Cooperation::PARTNERS, References::to([partners.asks.clone(), partners.gives.clone()]))
+            .set(
+                Cooperation::PARTNERS,
+                References::to([partners.asks.clone(), partners.gives.clone()]),
+            )
             .set(Cooperation::AMOUNT, amount(self.worth, "万元"))
     }
 }
