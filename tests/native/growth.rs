@@ -129,9 +129,11 @@ fn laoshan_2022_grows_as_its_source_says() {
     );
     let outcomes = outcomes(&register, &lens);
     let income = outcomes.groups.iter().find(|group| group.measure == "茶企增收").unwrap();
-    assert_eq!(income.total.as_ref().unwrap().qualifier.code(), "more_than");
+    assert_eq!(income.evidenced.total.as_ref().unwrap().qualifier.code(), "more_than");
     let percent = outcomes.groups.iter().find(|group| group.unit == "%").unwrap();
-    assert_eq!(percent.total, None);
+    assert_eq!(percent.evidenced.total, None);
+    // Each quotes the article, which is its evidence.
+    assert!(outcomes.groups.iter().all(|group| group.unproven.ids.is_empty()));
 }
 
 #[test]

@@ -6,15 +6,16 @@ use std::fmt::Write as _;
 use super::route::{Page, Route};
 use super::table::{Table, TableCell, TableColumn, TableRow};
 use zhibu_charts::{
-    ChartPoint, Color, ColumnSeries, Columns, LifeRow, Lifespans, LineSeries, Lines, Picture,
-    columns, life, lines,
+    ChartPoint, Color, ColumnPoint, ColumnSeries, Columns, LifeRow, Lifespans, LineSeries, Lines,
+    Picture, columns, life, lines,
 };
-use zhibu_domain::growth::{Growth, LifeLine, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
+use zhibu_domain::growth::{
+    BucketFigures, Growth, LifeLine, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey,
+};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
-use zhibu_domain::projects::results::rows_of_total;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
 use zhibu_domain::values::quantity::{Count, Quantity};
@@ -59,7 +60,7 @@ pub struct OutcomeChart {
     /// The index of the drawn group.
     pub drawn: usize,
     /// The figures of the drawn group, by bucket.
-    pub figures: Vec<Vec<Quantity>>,
+    pub figures: Vec<BucketFigures>,
     /// The number of groups that are not to choose from.
     pub more: usize,
 }
@@ -68,6 +69,23 @@ impl OutcomeChart {
     /// The drawn group; `None` if there are no outcomes.
     pub fn group(&self) -> Option<&OutcomeGroup> {
         self.growth.groups.get(self.drawn)
+    }
+
+    /// Whether some outcomes of the drawn group have no evidence: they are a series of their own.
+    fn has_unproven(&self) -> bool {
+        self.group().is_some_and(|group| !group.unproven.ids.is_empty())
+    }
+
+    /// The figures of a bucket, those with evidence first.
+    fn figures_of(&self, bucket: usize) -> Vec<&[Quantity]> {
+        let BucketFigures { evidenced, unproven } = &self.figures[bucket];
+        let unproven = self.has_unproven().then_some(&**unproven);
+        [&**evidenced].into_iter().chain(unproven).collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        let is_empty = |of: &BucketFigures| of.evidenced.is_empty() && of.unproven.is_empty();
+        self.figures.iter().all(is_empty)
     }
 }
 
@@ -166,7 +184,7 @@ impl ChartModel {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Counts(growth, _) => growth.is_empty(),
-            Self::Outcomes(chart) => chart.figures.iter().all(Vec::is_empty),
+            Self::Outcomes(chart) => chart.is_empty(),
             Self::Lives(lives, _) => lives.lines.is_empty(),
             Self::TextChart(told) => {
                 let mut figures = told.series.iter().flat_map(|series| &series.figures);
@@ -199,11 +217,11 @@ impl ChartModel {
                     .map(|rest| (format_message!(m::REST, lang, count = rest.series), Color::Rest));
                 series.chain(rest).collect()
             }
-            Self::Outcomes(chart) => chart
-                .group()
-                .map(|group| (group_name(group, lang), Color::Single))
-                .into_iter()
-                .collect(),
+            Self::Outcomes(chart) => {
+                let group = chart.group().map(|group| (group_name(group, lang), Color::Single));
+                let unproven = || (m::WITHOUT_EVIDENCE.get(lang).to_owned(), Color::Possible);
+                group.into_iter().chain(chart.has_unproven().then(unproven)).collect()
+            }
             Self::TextChart(told) => {
                 told.series.iter().map(|series| (series.name.clone(), series.color)).collect()
             }
@@ -261,7 +279,10 @@ impl ChartModel {
                 let counts = counts.chain(growth.rest.iter().map(|rest| &rest.counts));
                 counts.map(|counts| counts[bucket].to_string()).collect()
             }
-            Self::Outcomes(chart) => vec![figures_text(&chart.figures[bucket], lang)],
+            Self::Outcomes(chart) => {
+                let figures = chart.figures_of(bucket).into_iter();
+                figures.map(|figures| figures_text(figures, lang)).collect()
+            }
             Self::TextChart(told) => {
                 let series = told.series.iter().map(|series| series.figures.get(bucket));
                 let all = series.chain(told.more.iter().map(|more| more.1.get(bucket)));
@@ -404,7 +425,7 @@ impl ChartModel {
                 let bucket = chart.growth.buckets[bucket];
                 filters.push(Filter::DateIn(Outcome::DATE.index(), bucket));
                 let group = chart.group().expect("a drawn chart has a group");
-                filters.extend(rows_of_total(&group.measure, &group.unit, group.strength));
+                filters.extend(group.rows(series == 0));
                 Route::rows(Kind::Outcome, filters)
             }
             Self::TextChart(told) => {
@@ -440,7 +461,8 @@ impl ChartModel {
     pub fn series_count(&self) -> usize {
         match self {
             Self::Counts(growth, _) => growth.series.len() + usize::from(growth.rest.is_some()),
-            Self::Outcomes(..) | Self::Lives(..) => 1,
+            Self::Outcomes(chart) => 1 + usize::from(chart.has_unproven()),
+            Self::Lives(..) => 1,
             Self::TextChart(told) => told.series.len(),
         }
     }
@@ -582,28 +604,53 @@ fn range((first, last): (Day, Day)) -> String {
 }
 
 fn outcome_columns(chart: &OutcomeChart, labels: Vec<String>, lang: Lang) -> Columns {
-    let has_sum = chart.group().is_some_and(|group| group.total.is_some());
-    let mut values = Vec::new();
+    let colors = [Color::Single, Color::Possible];
+    let has_sum = chart.group().is_some_and(OutcomeGroup::has_sum);
+    let unit = chart.group().map_or("", |group| &group.unit);
+    let mut series: Vec<ColumnSeries> = colors[..1 + usize::from(chart.has_unproven())]
+        .iter()
+        .map(|color| ColumnSeries { color: *color, values: Vec::new(), is_below: false })
+        .collect();
     let mut points = Vec::new();
-    for (bucket, figures) in chart.figures.iter().enumerate() {
-        match figures[..] {
-            [ref figure] if has_sum => values.push(figure.value.to_f64().max(0.0)),
-            _ => {
-                values.push(0.0);
-                let (shown, _) = greatest(figures);
-                points.extend(shown.into_iter().map(|figure| (bucket, figure.value.to_f64())));
+    for bucket in 0..chart.figures.len() {
+        for (series, figures) in series.iter_mut().zip(chart.figures_of(bucket)) {
+            match figures {
+                [figure] if has_sum => series.values.push(figure.to_f64_in(unit).max(0.0)),
+                _ => {
+                    series.values.push(0.0);
+                    let color = series.color;
+                    let point =
+                        |of: &Quantity| ColumnPoint { bucket, value: of.to_f64_in(unit), color };
+                    points.extend(greatest(figures).0.into_iter().map(point));
+                }
             }
         }
     }
-    let column_labels = chart.figures.iter().map(|figures| figures_text(figures, lang)).collect();
+    let buckets = || chart.figures.iter();
     // A narrow column still shows that its figure is not exact.
-    let mark = |figures: &Vec<Quantity>| match figures[..] {
+    let mark = |of: &BucketFigures| match of.evidenced[..] {
         [ref figure] => text::qualifier_mark(figure.qualifier, lang).to_owned(),
         _ => String::new(),
     };
-    let column_marks = chart.figures.iter().map(mark).collect();
-    let series = vec![ColumnSeries { color: Color::Single, values, is_below: false }];
-    Columns { labels, series, column_labels, column_marks, points, whole_numbers: false }
+    Columns {
+        labels,
+        series,
+        column_labels: buckets().map(|figures| column_label(figures, lang)).collect(),
+        column_marks: buckets().map(mark).collect(),
+        points,
+        whole_numbers: false,
+    }
+}
+
+/// What stands above a column: what counts, and what has no evidence apart.
+fn column_label(figures: &BucketFigures, lang: Lang) -> String {
+    let [counts, unproven] =
+        [&figures.evidenced, &figures.unproven].map(|figures| figures_text(figures, lang));
+    if unproven.is_empty() {
+        return counts;
+    }
+    let unproven = format!("{} {unproven}", m::WITHOUT_EVIDENCE.get(lang));
+    if counts.is_empty() { unproven } else { text::aside(&counts, &unproven, lang) }
 }
 
 fn life_model(lives: &LifeLines, labels: Vec<String>) -> Lifespans {

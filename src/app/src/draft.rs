@@ -126,11 +126,11 @@ pub fn value_of(field_type: FieldType, typed: &FieldDraft) -> Result<Value, Viol
         }
         FieldType::Quantity => {
             let value = Decimal::parse(text).ok_or(Violation::WrongType)?;
-            let unit = typed.unit.trim();
-            if unit.is_empty() {
+            let quantity = Quantity::of(value, &typed.unit, typed.qualifier);
+            if quantity.unit.is_empty() {
                 return Err(Violation::NoUnit);
             }
-            Ok(Quantity { value, unit: unit.to_owned(), qualifier: typed.qualifier }.to_json())
+            Ok(quantity.to_json())
         }
     }
 }

@@ -19,6 +19,17 @@ pub struct ColumnSeries {
     pub is_below: bool,
 }
 
+/// A value of its own in a bucket.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColumnPoint {
+    /// The index of the bucket.
+    pub bucket: usize,
+    /// The value.
+    pub value: f64,
+    /// The colour of the point.
+    pub color: Color,
+}
+
 /// A column chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
@@ -30,8 +41,8 @@ pub struct Columns {
     pub column_labels: Vec<String>,
     /// Short labels for columns that are too narrow for their labels.
     pub column_marks: Vec<String>,
-    /// Values that cannot be summed, drawn as points: bucket and value.
-    pub points: Vec<(usize, f64)>,
+    /// Values that cannot be summed, drawn as points.
+    pub points: Vec<ColumnPoint>,
     /// Whether all values are integers, so that the scale has no fractions.
     pub whole_numbers: bool,
 }
@@ -50,7 +61,7 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
     };
     let buckets = model.labels.len();
     let greatest = (0..buckets).map(|bucket| stack(bucket, false)).fold(0.0, f64::max);
-    let greatest = model.points.iter().map(|point| point.1).fold(greatest, f64::max);
+    let greatest = model.points.iter().map(|point| point.value).fold(greatest, f64::max);
     let least = -(0..buckets).map(|bucket| stack(bucket, true)).fold(0.0, f64::max);
     let [width, height] = [size.0, size.1].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
     let head = if model.column_labels.is_empty() { 10 } else { 22 };
@@ -91,9 +102,9 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
                 sheet.draw(&Text::new(label.clone(), at, style))?;
             }
         }
-        for (bucket, value) in &model.points {
+        for ColumnPoint { bucket, value, color } in &model.points {
             let at = (bands[*bucket].x + bands[*bucket].width / 2, scale.pixel(*value));
-            sheet.draw(&Circle::new(at, 4, Color::Single.color().filled()))?;
+            sheet.draw(&Circle::new(at, 4, color.color().filled()))?;
         }
         Ok(())
     });

@@ -16,7 +16,7 @@ mod sheet;
 
 pub use canvas::text_width;
 pub use color::{CATEGORY_COLORS, Color, pattern_defs};
-pub use columns::{ColumnSeries, Columns, columns};
+pub use columns::{ColumnPoint, ColumnSeries, Columns, columns};
 pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, gantt};
 pub use life::{LifeRow, Lifespans, life};
 pub use lines::{LineSeries, Lines, lines};

@@ -73,7 +73,8 @@ pub fn half_width(character: char) -> char {
     }
 }
 
-fn is_invisible(character: char) -> bool {
+/// Whether a character has no width and no meaning.
+pub fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 

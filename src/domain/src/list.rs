@@ -16,13 +16,14 @@ use crate::columns::{DerivedValue, DerivedValues, ListColumn};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
-use crate::kinds::records::{AllianceUnit, Branch, Instalment, Kind, Offer};
+use crate::kinds::records::{AllianceUnit, Branch, Instalment, Kind, Offer, Outcome};
 use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Bucket;
-use crate::values::quantity::Count;
+use crate::values::quantity::{Count, Quantity};
+use crate::values::unit::is_same_measure;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
@@ -47,8 +48,10 @@ pub enum Filter {
     PossiblyPresentAt(Day),
     /// Its branch has this setting; an empty code means that the setting is owed.
     BranchSetting(String),
-    /// Its quantity has this unit.
+    /// Its quantity has this unit, or another multiple of the same.
     Unit(String),
+    /// Whether something shows the outcome, so that it counts.
+    Evidenced(bool),
     /// The task has this coverage on this day, if an organisation is due from this number of full
     /// members.
     CoverageAt(Coverage, Day, u32),
@@ -73,6 +76,7 @@ const PRESENT_AT: &str = "at";
 const POSSIBLY_PRESENT_AT: &str = "maybe";
 const BRANCH_SETTING: &str = "branch_setting";
 const UNIT: &str = "quantity_unit";
+const EVIDENCED: &str = "evidenced";
 const COVERAGE_AT: &str = "coverage_at";
 const DEPLOYED_AT: &str = "deployed_at";
 const REACHED: &str = "reached";
@@ -102,6 +106,7 @@ impl Filter {
             Self::PossiblyPresentAt(day) => (POSSIBLY_PRESENT_AT, day.to_string()),
             Self::BranchSetting(code) => (BRANCH_SETTING, code.clone()),
             Self::Unit(unit) => (UNIT, unit.clone()),
+            Self::Evidenced(is_evidenced) => (EVIDENCED, u8::from(*is_evidenced).to_string()),
             Self::CoverageAt(coverage, day, least) => {
                 (COVERAGE_AT, format!("{}.{day}.{least}", coverage.code()))
             }
@@ -131,6 +136,13 @@ impl Filter {
             UNIT => {
                 measured(kind)?;
                 return Some(Self::Unit(value.to_owned()));
+            }
+            EVIDENCED if kind == Kind::Outcome => {
+                return match value {
+                    "1" => Some(Self::Evidenced(true)),
+                    "0" => Some(Self::Evidenced(false)),
+                    _ => None,
+                };
             }
             COVERAGE_AT if kind == Kind::Task => {
                 let mut parts = value.split('.');
@@ -540,9 +552,13 @@ fn holds(
             branch.setting.map_or("", crate::kinds::choices::Setting::code) == code
         }
         Filter::Unit(unit) => match measured(kind).map(&cell) {
-            Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
+            Some(Cell::Quantity(quantity)) => is_same_measure(&quantity.unit, unit),
             _ => false,
         },
+        Filter::Evidenced(is_evidenced) => {
+            let proofs = [Outcome::EVIDENCE.index(), Outcome::SOURCE.index()];
+            proofs.into_iter().any(|field| cell(field) != Cell::Empty) == *is_evidenced
+        }
         Filter::CoverageAt(..)
         | Filter::DeployedAt(_)
         | Filter::Reached(_)
@@ -695,8 +711,16 @@ fn sort_key(cell: Cell<'_>, field_type: FieldType) -> Option<SortKey> {
             SortKey::Number(i64::try_from(index).unwrap_or(i64::MAX), 0)
         }
         Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
-        Cell::Quantity(quantity) => SortKey::Number(quantity.value.ten_thousandths(), 0),
+        Cell::Quantity(quantity) => quantity_key(quantity),
     })
+}
+
+/// Figures of one measure are sorted by how much they are, in whatever unit.
+fn quantity_key(quantity: &Quantity) -> SortKey {
+    const LOW_BITS: u32 = 40;
+    let parts = quantity.base_parts();
+    let part = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
+    SortKey::Number(part(parts >> LOW_BITS), part(parts & ((1 << LOW_BITS) - 1)))
 }
 
 fn derived_key(value: DerivedValue) -> Option<SortKey> {

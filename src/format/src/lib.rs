@@ -18,6 +18,7 @@ mod schema;
 mod sealed;
 mod signed;
 mod taken;
+mod units_read;
 mod unseen;
 mod write;
 
@@ -41,5 +42,6 @@ pub use signed::{
     signed_message,
 };
 pub use taken::{Draft, FromFile, Taken};
+pub use units_read::UnitsRead;
 pub use unseen::UnseenStamps;
 pub use write::{Extract, write, write_extract};

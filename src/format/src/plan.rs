@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::envelope::{About, Exported, Signature};
 use super::error::{FilePosition, ItemError};
 use super::file_set::FileSet;
+use super::units_read::UnitsRead;
 use super::unseen::UnseenStamps;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::office::{is_decision, is_of_office};
@@ -295,6 +296,8 @@ pub struct Plan {
     pub alike: Vec<AlikeName>,
     /// The records whose changes replace what neither the files nor the ledger have.
     pub unseen: UnseenStamps,
+    /// The figures whose unit is read as what it means.
+    pub units_read: UnitsRead,
 }
 
 /// The parts of a plan that the user leaves out.

@@ -8,18 +8,15 @@ use super::maker::{
 use super::size::Size;
 use super::{
     SampleRecord, demo_alliances, demo_appraisals, demo_faults, demo_fulfilment, demo_lives,
-    demo_plans, demo_teams,
+    demo_organisations, demo_plans, demo_teams,
 };
-use zhibu_domain::kinds::choices::{
-    ActivityKind, BranchForm, OrganisationType, Setting, Strength, UnitKind,
-};
+use zhibu_domain::kinds::choices::{ActivityKind, BranchForm, Setting, Strength, UnitKind};
 use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Branch, Indicator, Organisation, Outcome,
-};
+use zhibu_domain::kinds::records::{Activity, Alliance, AllianceUnit, Branch, Indicator, Outcome};
 use zhibu_domain::values::date::PartialDate;
-use zhibu_domain::values::quantity::{Decimal, PERCENT, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::values::unit::PERCENT;
 
 const PROJECTS: [&str; 8] = [
     "产业园",
@@ -38,7 +35,7 @@ const FORCES: [&str; 5] = ["违建治理", "营商环境", "招商引资", "信�
 /// The records of 示例区 in this size.
 pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     let mut maker = Maker::new(Dice(20_230_101));
-    organisations(&mut maker, size);
+    demo_organisations::organisations(&mut maker, size);
     let branches = branches(&mut maker, size);
     let alliances = alliances(&mut maker, size);
     activities(&mut maker, size, &branches, &alliances);
@@ -52,51 +49,6 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     demo_faults::faults(&mut maker, &branches, &alliances);
     demo_fulfilment::fulfilment(&mut maker);
     maker.into_records()
-}
-
-fn organisations(maker: &mut Maker, size: Size) {
-    let top = "org-0001".to_owned();
-    let mut left = size.members;
-    for number in 1..=size.organisations {
-        let department = DEPARTMENTS[(number + 3) % DEPARTMENTS.len()];
-        let round = (number + 3) / DEPARTMENTS.len();
-        let (name, code, parent) = match number {
-            1 => ("示例区直属机关党委".to_owned(), OrganisationType::Committee, None),
-            _ if round == 0 => {
-                (format!("示例区{department}党委"), OrganisationType::Committee, Some(top.clone()))
-            }
-            _ if number % 5 == 0 => {
-                let name = format!("示例区{department}第{round}党总支");
-                (name, OrganisationType::GeneralBranch, Some(top.clone()))
-            }
-            _ => {
-                // The committee of a department is the parent of its branches.
-                let above = (number + 3) % DEPARTMENTS.len();
-                let parent = if above > 4 { format!("org-{:04}", above - 3) } else { top.clone() };
-                let name = format!("示例区{department}第{round}党支部");
-                (name, OrganisationType::Branch, Some(parent))
-            }
-        };
-        let organisations_left = size.organisations - number + 1;
-        let share = left / organisations_left;
-        let members = if organisations_left == 1 {
-            left
-        } else {
-            (share / 2 + maker.dice.below(share.max(1))).min(left)
-        };
-        left -= members;
-        let probationary = members * maker.dice.below(8) / 100;
-        let unit = (number > 1).then(|| format!("示例区{department}").into());
-        maker.add(
-            Patch::<Organisation>::new(format!("org-{number:04}"))
-                .set(Organisation::NAME, name)
-                .set(Organisation::CODE, code)
-                .set_or_keep(Organisation::PARENT, parent.map(Reference::to))
-                .set_or_keep(Organisation::UNIT, unit)
-                .set(Organisation::FULL_MEMBERS, count(members - probationary))
-                .set(Organisation::PROBATIONARY_MEMBERS, count(probationary)),
-        );
-    }
 }
 
 /// The topic of a branch, and its usual length in months.

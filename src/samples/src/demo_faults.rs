@@ -5,19 +5,35 @@ use super::maker::{DAYS, Living, Maker, count, date, day_within, suffix_of};
 use zhibu_domain::kinds::choices::{
     ActivityKind, BranchForm, CooperationStage, OfferKind, OrganisationType,
 };
-use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::field::{Field, Reference, References};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, Branch, ChairTerm, Cooperation, MeetingItem, Offer, Organisation, Step,
+    Activity, Alliance, AllianceUnit, Branch, ChairTerm, Cooperation, MeetingItem, Offer,
+    Organisation, Step,
 };
-use zhibu_domain::values::quantity::{Count, Qualifier};
+use zhibu_domain::rules::RuleId;
+use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::Name;
 
 /// The days of a term of three years.
 const TERM: i32 = 3 * 365;
 
-/// The members of a branch that has too few.
-const TOO_FEW: Count = Count { value: 2, qualifier: Qualifier::Exact };
+/// A 党委 that is large enough to lend members, or take some.
+const SPARE: &str = "org-0005";
+
+/// The faults of permanent organisations: the rule that finds each, and the id of the organisation. All others
+/// keep to the book.
+pub const PLANNED_FAULTS: [(RuleId, &str); 7] = [
+    // A branch of two, one of eighty-six, a 党总支 of forty-one and a 党委 of seventy-two.
+    (RuleId::PermanentFewest, "org-0017"),
+    (RuleId::PermanentMost, "org-0037"),
+    (RuleId::GeneralForm, "org-0020"),
+    (RuleId::CommitteeForm, "org-0015"),
+    // A term that has ended, one that ends soon, and a branch that is not put on record.
+    (RuleId::TermEnded, "org-0018"),
+    (RuleId::TermReminder, "org-0019"),
+    (RuleId::Filing, "org-0021"),
+];
 
 /// Adds the faults.
 pub(super) fn faults(maker: &mut Maker, branches: &[Living], alliances: &[Living]) {
@@ -28,28 +44,45 @@ pub(super) fn faults(maker: &mut Maker, branches: &[Living], alliances: &[Living
     }
 }
 
-/// A branch with too few members, one whose term has ended, one whose term ends soon, and one that is not
-/// put on record.
+/// Plants [`PLANNED_FAULTS`].
 fn organisations(maker: &mut Maker) {
-    let ids = branch_ids(maker);
-    let [few, ended, ending, unfiled, ..] = &ids[..] else { return };
-    let of = |id: &Name| Patch::<Organisation>::new(id.clone());
-    let number = |id: &Name, field| maker.value(id, field).unwrap_or_default();
-    let full = number(few, Organisation::FULL_MEMBERS);
-    let probationary = number(few, Organisation::PROBATIONARY_MEMBERS);
-    let others = number(ended, Organisation::FULL_MEMBERS);
-    // The district keeps its number of members.
-    let moved = full.sum(probationary).value.saturating_sub(TOO_FEW.value);
-    let others = others.sum(Count::exact(moved));
-    maker.amend(
-        of(few)
-            .set(Organisation::FULL_MEMBERS, TOO_FEW)
-            .set(Organisation::PROBATIONARY_MEMBERS, Count::exact(0)),
-    );
-    maker.amend(of(ended).set(Organisation::FULL_MEMBERS, others));
-    maker.amend(of(ended).set(Organisation::TERM_FROM, date("2022-10-15")));
-    maker.amend(of(ending).set(Organisation::TERM_FROM, day_within(DAYS - TERM + 60)));
-    maker.amend(of(unfiled).set(Organisation::APPROVED, day_within(DAYS - 90)));
+    for (rule, id) in PLANNED_FAULTS {
+        if !maker.has::<Organisation>(id) {
+            continue;
+        }
+        let of = Patch::<Organisation>::new(id);
+        match rule {
+            RuleId::PermanentFewest => resize(maker, id, 2),
+            RuleId::PermanentMost => resize(maker, id, 86),
+            RuleId::GeneralForm => resize(maker, id, 41),
+            RuleId::CommitteeForm => resize(maker, id, 72),
+            RuleId::TermEnded => maker.amend(of.set(Organisation::TERM_FROM, date("2022-10-15"))),
+            RuleId::TermReminder => {
+                maker.amend(of.set(Organisation::TERM_FROM, day_within(DAYS - TERM + 60)));
+            }
+            RuleId::Filing => maker.amend(of.set(Organisation::APPROVED, day_within(DAYS - 90))),
+            _ => unreachable!("each planned fault is one of these"),
+        }
+    }
+}
+
+/// Gives an organisation so many members, all of them full ones. Another has as many more or fewer, so that the
+/// district keeps its number.
+fn resize(maker: &mut Maker, id: &str, members: u32) {
+    let number = |maker: &Maker, id: &str, field: Field<Organisation, Count>| {
+        maker.value(id, field).unwrap_or_default().value
+    };
+    let before = number(maker, id, Organisation::FULL_MEMBERS)
+        + number(maker, id, Organisation::PROBATIONARY_MEMBERS);
+    let spare = number(maker, SPARE, Organisation::FULL_MEMBERS) + before - members;
+    let sizes = [(id, members, Some(Count::exact(0))), (SPARE, spare, None)];
+    for (id, full, probationary) in sizes {
+        maker.amend(
+            Patch::<Organisation>::new(id)
+                .set(Organisation::FULL_MEMBERS, Count::exact(full))
+                .set_or_keep(Organisation::PROBATIONARY_MEMBERS, probationary),
+        );
+    }
 }
 
 /// The permanent branches.
@@ -127,18 +160,31 @@ fn alliance(maker: &mut Maker, alliance: &Living) {
         let date = meeting.and_then(|meeting| maker.value(&meeting.id, Activity::DATE));
         maker.amend(Patch::<MeetingItem>::new(item).set_or_keep(MeetingItem::RAISED, date));
     }
+    let units = maker.ids_where(AllianceUnit::ALLIANCE, &own);
+    let [asks, gives, ..] = &units[..] else { return };
+    let offer = |id: &str, name: &str, kind: OfferKind, unit: &Name, from: i32| {
+        Patch::<Offer>::new(id)
+            .set(Offer::NAME, name)
+            .set(Offer::OFFER_KIND, kind)
+            .set(Offer::POSTED_BY, Reference::to(unit.clone()))
+            .set(Offer::FROM, day_within(DAYS - from))
+    };
+    let (need, resource) = (OfferKind::Need, OfferKind::Resource);
+    let unanswered = offer("need-unanswered", "示例茶园采摘用工需求", need, asks, 70);
+    maker.add(unanswered.set(Offer::CATEGORY, "用工"));
+    for (id, name, kind, unit) in [
+        ("need-stalled", "示例品牌授权需求", need, asks),
+        ("offer-stalled", "示例品牌授权资源", resource, gives),
+    ] {
+        maker.add(offer(id, name, kind, unit, 190).set(Offer::CATEGORY, "品牌授权"));
+    }
     maker.add(
-        Patch::<Offer>::new("offer-unanswered")
-            .set(Offer::NAME, "示例茶园采摘用工需求")
-            .set(Offer::OFFER_KIND, OfferKind::Need)
-            .set(Offer::CATEGORY, "用工")
-            .set(Offer::FROM, day_within(DAYS - 70)),
-    );
-    let id = "cooperation-stalled";
-    maker.add(
-        Patch::<Cooperation>::new(id)
+        Patch::<Cooperation>::new("cooperation-stalled")
             .set(Cooperation::NAME, "示例品牌授权合作")
             .set(Cooperation::ALLIANCE, own.clone())
+            .set(Cooperation::NEED, Reference::to("need-stalled"))
+            .set(Cooperation::MET_BY, Reference::to("offer-stalled"))
+            .set(Cooperation::PARTNERS, References::to([asks.clone(), gives.clone()]))
             .set(Cooperation::STAGE, CooperationStage::Signed)
             .set(Cooperation::MATCHED, day_within(DAYS - 160))
             .set(Cooperation::SIGNED, day_within(DAYS - 120)),

@@ -1,18 +1,17 @@
-//! The plans of the key projects of 示例区, with overlapping stages, one of them late; statutory holidays;
-//! and a countdown task.
+//! The plans of the key projects of 示例区, with overlapping stages: one late, one on time, two to come; statutory
+//! holidays; and a countdown task.
 
 use super::demo_lives::task_id;
-use super::maker::{DAYS, Living, Maker, amount, count, date, day_within};
+use super::maker::{DAYS, Living, Maker, amount, count, date, day_after, day_within};
 use zhibu_domain::kinds::choices::LinkKind::{self, FinishFinish, FinishStart, StartStart};
 use zhibu_domain::kinds::choices::{DayKind, Setting};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Holiday, Link, Node, Progress, Task};
+use zhibu_domain::kinds::records::{Holiday, Kind, Link, Node, Progress, Task};
 use zhibu_domain::projects::holidays::STATUTORY;
+use zhibu_domain::projects::project::project;
+use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::quantity::{Qualifier, Quantity};
-
-/// The number of active key projects with a plan.
-const PLANNED: usize = 4;
 
 /// A node of the plan.
 struct Piece {
@@ -61,23 +60,20 @@ const PIECES: [Piece; 12] = [
     piece("竣工验收", "验收", 0).after(9, FinishStart, 0, 0),
 ];
 
-/// The baseline, in days from the start of the project: the plan at its beginning.
-const BASELINE: [(i32, i32); 12] = [
-    (0, 13),
-    (4, 25),
-    (10, 38),
-    (28, 62),
-    (53, 81),
-    (60, 88),
-    (66, 94),
-    (95, 101),
-    (100, 121),
-    (117, 201),
-    (145, 187),
-    (201, 201),
-];
-/// The number of plans with a baseline.
-const WITH_BASELINE: usize = 2;
+/// The plans: the first day of each, in days from the last known day, and what has become of it.
+const PLANS: [(i32, Course); 4] =
+    [(-60, Course::Late), (-30, Course::OnTime), (10, Course::ToCome), (40, Course::ToCome)];
+
+/// What has become of a plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// Its first nodes were finished later than its baseline says.
+    Late,
+    /// Its nodes begin and end as its baseline says.
+    OnTime,
+    /// It has not begun, and has no baseline yet.
+    ToCome,
+}
 
 /// Adds holidays, plans and the countdown.
 pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
@@ -93,8 +89,8 @@ pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
     let living = branches.iter().enumerate();
     let key =
         living.filter(|(_, branch)| branch.setting == Setting::KeyProject && branch.to == DAYS);
-    for (number, (index, _)) in key.take(PLANNED).enumerate() {
-        plan(maker, &task_id(index), number);
+    for ((start, course), (index, _)) in PLANS.into_iter().zip(key) {
+        plan(maker, &task_id(index), DAYS + start, course);
     }
     let urgent = branches.iter().position(|branch| branch.setting == Setting::TaskForce);
     if let Some(index) = urgent {
@@ -102,47 +98,75 @@ pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
     }
 }
 
-fn plan(maker: &mut Maker, task: &str, number: usize) {
-    let start = DAYS - 60 + i32::try_from(number).unwrap_or(0) * 12;
-    let day = |days: i32| day_within(start + days);
-    let id = |index: usize| format!("node-{task}-{index:02}");
+fn node_id(task: &str, index: usize) -> String {
+    format!("node-{task}-{index:02}")
+}
+
+/// A plan that begins on a day, counted from the first of the district.
+fn plan(maker: &mut Maker, task: &str, start: i32, course: Course) {
     for (index, piece) in PIECES.iter().enumerate() {
-        let mut node = Patch::<Node>::new(id(index))
-            .set(Node::NAME, piece.name)
-            .set(Node::TASK, Reference::to(task))
-            .set(Node::STAGE, piece.stage)
-            .set(Node::DAYS, count(piece.days))
-            .set_or_keep(Node::NOT_BEFORE, (index == 0).then(|| day(0)))
-            .set(Node::RESPONSIBLE, format!("示例区{}专班", piece.stage));
-        // The first plan has begun and is late.
-        let done = match (number, index) {
-            (0, 0) => Some((0, Some(13))),
-            (0, 1) => Some((4, Some(30))),
-            (0, 2) => Some((10, Some(44))),
-            (0, 3) => Some((31, None)),
-            _ => None,
-        };
-        if let Some((started, finished)) = done {
-            node = node
-                .set(Node::STARTED, day(started))
-                .set_or_keep(Node::FINISHED, finished.map(day));
-        }
-        if number < WITH_BASELINE {
-            let (from, to) = BASELINE[index];
-            node = node.set(Node::BASELINE_START, day(from)).set(Node::BASELINE_FINISH, day(to));
-        }
-        maker.add(node);
+        maker.add(
+            Patch::<Node>::new(node_id(task, index))
+                .set(Node::NAME, piece.name)
+                .set(Node::TASK, Reference::to(task))
+                .set(Node::STAGE, piece.stage)
+                .set(Node::DAYS, count(piece.days))
+                .set_or_keep(Node::NOT_BEFORE, (index == 0).then(|| day_after(start)))
+                .set(Node::RESPONSIBLE, format!("示例区{}专班", piece.stage)),
+        );
         if let Some(wait) = &piece.wait {
             let days = |days: usize| (days > 0).then(|| count(days));
             maker.add(
                 Patch::<Link>::new(format!("link-{task}-{index:02}"))
-                    .set(Link::BEFORE, Reference::to(id(wait.before)))
-                    .set(Link::AFTER, Reference::to(id(index)))
+                    .set(Link::BEFORE, Reference::to(node_id(task, wait.before)))
+                    .set(Link::AFTER, Reference::to(node_id(task, index)))
                     .set(Link::LINK_KIND, wait.kind)
                     .set_or_keep(Link::LAG, days(wait.lag))
                     .set_or_keep(Link::OVERLAP, days(wait.overlap)),
             );
         }
+    }
+    if course == Course::ToCome {
+        return;
+    }
+    baseline(maker, task);
+    match course {
+        Course::Late => late(maker, task, start),
+        _ => on_time(maker, task),
+    }
+}
+
+/// Stores the plan as its baseline, as a user does before it begins.
+fn baseline(maker: &mut Maker, task: &str) {
+    let register = maker.register(&[Kind::Holiday, Kind::Task, Kind::Node, Kind::Link]);
+    let as_of = day_within(DAYS - 1).earliest();
+    let plan = project(&register, task, as_of).expect("the demo's plans have no cycle");
+    for (key, values) in plan.baseline() {
+        maker.amend_values(&key, values);
+    }
+}
+
+/// The first nodes of the late plan: when they began and ended, in days from its first.
+const LATE: [(i32, Option<i32>); 4] = [(0, Some(13)), (4, Some(30)), (10, Some(44)), (31, None)];
+
+fn late(maker: &mut Maker, task: &str, start: i32) {
+    for (index, (started, finished)) in LATE.into_iter().enumerate() {
+        let finished = finished.map(|days| day_within(start + days));
+        let node = Patch::<Node>::new(node_id(task, index));
+        let node = node.set(Node::STARTED, day_within(start + started));
+        maker.amend(node.set_or_keep(Node::FINISHED, finished));
+    }
+}
+
+fn on_time(maker: &mut Maker, task: &str) {
+    let today = day_within(DAYS - 1).earliest();
+    for index in 0..PIECES.len() {
+        let id = node_id(task, index);
+        let past =
+            |field| maker.value(&id, field).filter(|day: &PartialDate| day.latest() <= today);
+        let (started, finished) = (past(Node::BASELINE_START), past(Node::BASELINE_FINISH));
+        let node = Patch::<Node>::new(&*id).set_or_keep(Node::STARTED, started);
+        maker.amend(node.set_or_keep(Node::FINISHED, finished));
     }
 }
 

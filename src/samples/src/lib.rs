@@ -9,7 +9,9 @@ mod demo_alliances;
 mod demo_appraisals;
 mod demo_faults;
 mod demo_fulfilment;
+mod demo_funnel;
 mod demo_lives;
+mod demo_organisations;
 mod demo_plans;
 mod demo_teams;
 mod maker;
@@ -19,6 +21,7 @@ mod size;
 use serde_json::Value;
 
 pub use demo::demo_records;
+pub use demo_faults::PLANNED_FAULTS;
 pub use sentences::{SentenceRecord, SourceSentence, laoshan_sentences};
 pub use size::Size;
 
@@ -32,7 +35,7 @@ const SAMPLE_WRITER: u64 = 0x5A_AA_AA_AA_AA;
 /// The timestamps of 崂山 2022 and 示例区, in milliseconds since 1970: 2023-01-02 and 2026-01-01, UTC. That of
 /// a sample whose records have changed is later than before, so that a change is never two.
 const LAOSHAN_WRITTEN_MS: u64 = 1_672_617_600_000;
-const DEMO_WRITTEN_MS: u64 = 1_767_225_600_000;
+const DEMO_WRITTEN_MS: u64 = 1_767_229_200_000;
 
 /// A record of a sample: its key and fields.
 pub type SampleRecord = (RecordKey, Vec<(Name, Value)>);

@@ -1,15 +1,17 @@
 //! What all parts of 示例区 are generated with: random numbers, dates, names, and the records so far.
 
 use rustc_hash::FxHashMap;
+use serde_json::Value;
 
-use super::SampleRecord;
+use super::{SampleRecord, stamped};
 use zhibu_domain::kinds::choices::{BranchForm, Setting};
 use zhibu_domain::kinds::field::{Field, FieldValue, LongText};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Kind, RecordType};
+use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
-use zhibu_ledger::{Name, RecordKey};
+use zhibu_ledger::{Ledger, Name, RecordKey};
 
 /// A `SplitMix64` generator, which gives the same numbers on every machine.
 pub(super) struct Dice(pub(super) u64);
@@ -126,7 +128,12 @@ impl Maker {
     /// Changes fields of an existing record. Without that record, nothing happens.
     pub(super) fn amend<R: RecordType>(&mut self, patch: Patch<R>) {
         let (key, values) = patch.into_values();
-        let Some(index) = self.indices.get(&key) else { return };
+        self.amend_values(&key, values);
+    }
+
+    /// The same with values by name.
+    pub(super) fn amend_values(&mut self, key: &RecordKey, values: Vec<(Name, Value)>) {
+        let Some(index) = self.indices.get(key) else { return };
         let fields = &mut self.records[*index].1;
         for (name, value) in values {
             fields.retain(|field| field.0 != name);
@@ -134,6 +141,16 @@ impl Maker {
                 fields.push((name, value));
             }
         }
+    }
+
+    /// The records of these kinds so far, as the domain reads them.
+    pub(super) fn register(&self, kinds: &[Kind]) -> Register {
+        let is_asked =
+            |(key, _): &&SampleRecord| kinds.iter().any(|kind| *key.kind == *kind.code());
+        let records = self.records.iter().filter(is_asked).cloned();
+        let mut ledger = Ledger::new();
+        ledger.insert(stamped(records.collect(), 0));
+        Register::of(&ledger)
     }
 
     /// Whether there is a record of a kind with this id.

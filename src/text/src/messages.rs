@@ -164,6 +164,8 @@ messages! {
     PLAN_IDLE: "文件内容与台账一致，无需导入。", "The file holds nothing that the ledger lacks.";
     PLAN_CONFLICTS: "导入后有 {count} 处双方各写了不同的值，两个值都会保留。", "Written differently on both sides: {count}. Both values will be kept.";
     PLAN_FUTURE: "有 {count} 处修改的时间在未来，写入者的电脑时钟可能不准。", "{count} changes are dated in the future: the writer's PC clock was probably wrong.";
+    PLAN_UNITS: "有 {count} 个数值的单位按含义理解，文件中的写法不变：{units}。", "Figures whose unit is read as what it means, and stays as it is written: {count}, such as {units}.";
+    UNIT_READ_AS: "单位“{unit}”按“{figure}”理解", "the unit “{unit}” is read as {figure}";
     PLAN_DISAGREEING: "有 {count} 条记录的列表内容与其修改历史不符（可能手工改过文件），以历史为准。", "Records listed otherwise than their own history has it (edited by hand?): {count}. The history counts.";
     INVALID_HEAD: "以下内容无效，不会导入", "Invalid, will not be imported";
     INVALID_MORE: "另有 {count} 处无效，未逐一列出，也不会导入。", "Invalid too, not listed, and not imported: {count}.";
@@ -695,9 +697,9 @@ messages! {
     CHART_TIES_TIES: "联系", "Ties";
     CHART_TIES_EMPTY: "还没有单位，也没有联系。", "No unit and no tie yet.";
     CHART_AMOUNTS: "合作签约金额（按签约日期）", "Amounts of cooperations (by the day of signing)";
-    CHART_AMOUNTS_ABOUT: "只有佐证齐全的金额才计入成效；单位不同的不画在一起，画的是用得最多的单位。", "Only amounts with evidence count as outcomes; amounts of different units are not drawn together, those of the commonest unit are.";
-    CHART_AMOUNTS_SHOWN: "有佐证", "With evidence";
-    CHART_AMOUNTS_UNSHOWN: "没有佐证", "Without evidence";
+    CHART_AMOUNTS_ABOUT: "只有佐证齐全的金额才计入成效；元、万元、亿元相互换算，不能换算的不画在一起，画的是用得最多的单位。", "Only amounts with evidence count as outcomes; multiples of a unit are converted, and of units that cannot be, the commonest is drawn.";
+    WITH_EVIDENCE: "有佐证", "With evidence";
+    WITHOUT_EVIDENCE: "无佐证", "Without evidence";
     CHART_AMOUNTS_OTHER: " 另有 {count} 项用别的单位，未画。", " {count} of other units, not drawn.";
     CHART_OF_ALL: " 这张图不随范围变化，是全台账的。", " This chart does not follow the scope: it is of the whole ledger.";
     CHART_AMOUNTS_EMPTY: "还没有已签约、有金额的合作。", "No signed cooperation with an amount yet.";
@@ -965,7 +967,7 @@ messages! {
     UNITS_PASTE: "粘贴成员单位", "Paste member units";
     RESULTS: "成效与目标", "Outcomes and targets";
     RESULTS_TOTALS: "合计", "Totals";
-    RESULTS_ABOUT: "同一指标、同一单位、同一归因程度才相加，“余”“约”保留；直接促成、合计、带动互不相加，百分比不合计。", "Only figures of one measure, unit and strength of attribution are added, qualifiers kept; direct, total and driven are never added together, percentages never.";
+    RESULTS_ABOUT: "同一指标、同一归因程度才相加，元、万元、亿元相互换算，“余”“约”保留；直接促成、合计、带动互不相加，百分比和注明不相加的指标不合计。没有佐证的另列，不计入合计；引用了报道或文件的，视为有佐证。", "Only figures of one measure and strength of attribution are added, multiples of a unit converted, qualifiers kept; direct, total and driven are never added together, nor are percentages and measures that are marked so. What has no evidence stands apart and is not added; a quoted article or document is evidence.";
     MEASURES_ADOPTED: "已填入常用指标。", "The usual measures are in the catalogue.";
     RESULTS_NONE: "还没有带数值的成效。", "No outcome with a figure yet.";
     RESULTS_MEASURE: "指标", "Measure";

@@ -15,15 +15,19 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::{Bucket, Grain, Period};
-use zhibu_domain::values::quantity::{
-    Count, Decimal, NumberViolation, PERCENT, Qualifier, Quantity,
-};
+use zhibu_domain::values::quantity::{Count, Decimal, NumberViolation, Qualifier, Quantity};
+use zhibu_domain::values::unit::PERCENT;
 use zhibu_format::{FileError, FilePosition, ItemError};
 use zhibu_ledger::json_text;
 
 /// A quantity: 500余万元, 20%以上, 约30家; over 500 万元.
 pub fn quantity(quantity: &Quantity, lang: Lang) -> String {
     qualified(&quantity.value.to_string(), &quantity.unit, quantity.qualifier, lang)
+}
+
+/// A note on a unit that is read otherwise than it is written: 余万元 is of more than the figure.
+pub fn unit_read_as(unit: &str, figure: &Quantity, lang: Lang) -> String {
+    format_message!(m::UNIT_READ_AS, lang, unit = unit, figure = quantity(figure, lang))
 }
 
 /// Several texts as a list.
@@ -191,7 +195,12 @@ pub fn value(
             terms::choice(code).get(lang).to_owned()
         }
         (Some(FieldType::Quantity), _) => match Quantity::from_json(json) {
-            Some(figure) => quantity(&figure, lang),
+            Some(figure) => match figure.unit_read_otherwise(json) {
+                Some(unit) => {
+                    aside(&quantity(&figure, lang), &unit_read_as(unit, &figure, lang), lang)
+                }
+                None => quantity(&figure, lang),
+            },
             None => json_text(json),
         },
         (Some(FieldType::Count), _) => match Count::from_json(json) {

@@ -2,7 +2,8 @@
 
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use zhibu_domain::values::date::PartialDate;
-use zhibu_domain::values::quantity::{Decimal, PERCENT, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::values::unit::PERCENT;
 use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, SheetColumn};
 use zhibu_text::{self as text, Lang};
 

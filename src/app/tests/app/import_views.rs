@@ -214,6 +214,31 @@ fn an_altered_file_is_noted_and_not_blamed_for_its_listing_too() {
 }
 
 #[test]
+fn units_that_are_read_as_what_they_mean_are_noted_and_shown() {
+    let mut office = workspace("office", 1);
+    let quantity = |value: u32, unit: &str| json!({ "value": value, "unit": unit });
+    put(&mut office, "outcome", "b", &json!({ "quantity": quantity(20, "％") }));
+    let records = json!({ "outcome": [
+        // The same in another spelling.
+        { "id": "b", "quantity": quantity(20, "%") },
+        { "id": "c", "quantity": quantity(60, "余万元") },
+        { "id": "d", "quantity": quantity(5, "余万元") },
+        { "id": "e", "quantity": quantity(7, "户") },
+    ] });
+    let text = json!({ "format": "zhibu-ledger", "version": 1, "records": records }).to_string();
+    let mut browser = Browser::new(Some(office));
+    browser.choose(&[("某局.json", &text)]);
+    let (plan, _) = browser.shown();
+    let said = notes(&plan, browser.import.left_out(), Lang::Zh).join("");
+    let expected = "有 2 个数值的单位按含义理解，文件中的写法不变：单位“余万元”按“5余万元”理解。";
+    assert!(said.contains(expected), "{said}");
+    assert!(plan.diffs.iter().all(|diff| *diff.key.id != *"b"), "nothing changes");
+    let diff = &plan.diffs[browser.index_of("c")];
+    let fields = field_diffs(browser.open.as_ref(), diff, UTC, Lang::Zh);
+    assert_eq!(fields[0].after, "60余万元（单位“余万元”按“60余万元”理解）");
+}
+
+#[test]
 fn nothing_to_take_is_noted() {
     let mut office = workspace("office", 1);
     put(&mut office, "branch", "b", &json!({ "name": "甲支部" }));

@@ -162,7 +162,7 @@ fn many_measures() -> Workspace {
     let outcome = |id: String, measure: String, unit: &str, value: usize, date: String| {
         let values = json!({
             "measure": measure, "quantity": { "value": value, "unit": unit },
-            "strength": "direct", "date": date,
+            "strength": "direct", "date": date, "evidence": "合同",
         });
         ("outcome", id, values)
     };
@@ -215,8 +215,9 @@ fn a_measure_that_the_select_does_not_offer_is_drawn_from_its_total() {
     // The columns of a measure add up to its total.
     for group in all.groups.iter().filter(|group| group.unit != "%").step_by(97) {
         let figures = all.figures(workspace.register(), group);
-        let sum: i64 = figures.iter().flatten().map(|figure| figure.value.ten_thousandths()).sum();
-        assert_eq!(sum, group.total.as_ref().unwrap().value.ten_thousandths());
+        let figures = figures.iter().flat_map(|of| &of.evidenced);
+        let sum: i64 = figures.map(|figure| figure.value.ten_thousandths()).sum();
+        assert_eq!(sum, group.evidenced.total.as_ref().unwrap().value.ten_thousandths());
     }
 }
 

@@ -15,6 +15,7 @@ mod combobox;
 mod compliance;
 mod dashboard;
 mod fields;
+mod figures;
 mod history;
 mod intake;
 mod integration;

@@ -20,6 +20,7 @@ use zhibu_domain::projects::project::NoPlan;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::RecordKey;
+use zhibu_samples::{Size, demo};
 use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, is_renewed, put, workspace};
@@ -189,10 +190,33 @@ fn a_plan_is_compared_with_its_baseline() {
     moved(&mut workspace, "a", NodeMove::Stretch(2)).unwrap();
     let late = plan(&workspace);
     assert_eq!(column(&late, 6), ["晚 2 天", "晚 2 天", "晚 2 天"]);
+    assert_eq!(late.figures[5].value, "2", "the summary says what the rows say");
     assert_eq!(
         column(&late, 0),
         ["设计 关键 影响：施工、交付", "施工 关键 影响：交付", "交付 关键"]
     );
+}
+
+#[test]
+fn the_summary_of_each_plan_of_the_demo_says_what_its_rows_say() {
+    let mut workspace = workspace();
+    workspace.import(demo(Size::SMALL).changes, Vec::new(), NOW_MS);
+    let ids: Vec<String> =
+        workspace.register().tasks().rows().iter().map(|task| task.id.to_string()).collect();
+    let mut late = Vec::new();
+    for id in ids {
+        let view = project(&workspace, &id, day("2025-12-31"), Lang::Zh);
+        let Ok(plan) = view.plan else { continue };
+        // Of every plan of the demo the last node is on the critical path, and has slipped most.
+        let days = |text: &String| match &**text {
+            "" | "0" => 0,
+            text => text.strip_prefix("晚 ").unwrap().strip_suffix(" 天").unwrap().parse().unwrap(),
+        };
+        let slips: Vec<i32> = column(&plan, 6).iter().map(days).collect();
+        assert_eq!(plan.figures[5].value, slips.iter().max().unwrap().to_string(), "{id}");
+        late.push(slips.into_iter().max().unwrap());
+    }
+    assert_eq!(late, [12, 0, 0, 0]);
 }
 
 #[test]

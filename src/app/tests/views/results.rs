@@ -36,6 +36,7 @@ fn outcome(id: &str, value: &str, unit: &str) -> Patch<Outcome> {
         .set(Outcome::QUANTITY, quantity(value, unit))
         .set(Outcome::STRENGTH, Strength::Direct)
         .set(Outcome::DATE, date("2022-06-15"))
+        .set(Outcome::EVIDENCE, "合同")
 }
 
 /// Orders of an alliance and of nobody, and the alliance's target.
@@ -117,9 +118,59 @@ fn one_alliance_has_its_own_results() {
     assert_eq!(cells(&of("a").totals.unwrap())[0][2], "60余万元");
     let other = of("b");
     assert_eq!((other.totals, other.targets, other.owing), (None, None, None));
+    assert_eq!(of("a").owing, None, "nothing is owed");
+    put(&mut workspace, Patch::<Outcome>::new("1").clear(Outcome::EVIDENCE));
+    let of = |alliance| results(&workspace, Some(alliance), as_of(), Lang::Zh);
     let PageLink { text, page, .. } = of("a").owing.unwrap();
     assert_eq!(text, "1 条成效还有待补的内容");
     assert!(page.to_string().ends_with("alliance=a"), "{page}");
+}
+
+#[test]
+fn what_has_no_evidence_stands_apart_and_is_not_added() {
+    let mut workspace = orders();
+    let claimed = outcome("3", "1", "亿元").set(Outcome::ALLIANCE, Reference::to("a"));
+    put(&mut workspace, claimed.clear(Outcome::EVIDENCE));
+    let quoted = outcome("4", "5000", "元").clear(Outcome::EVIDENCE);
+    put(&mut workspace, quoted.set(Outcome::SOURCE, "据报道，促成订单5000元。"));
+    let view = view(&workspace);
+    let table = view.totals.unwrap();
+    assert_eq!(table.columns.last().unwrap().head, "无佐证");
+    assert_eq!(cells(&table), [["订单", "直接促成", "65.5余万元", "3 条", "1亿元"]]);
+    let TableCell::Link(rows) = &table.rows[0].cells[4] else { panic!("a link") };
+    assert!(rows.page.to_string().contains("evidenced=0"), "{}", rows.page);
+    let target = &cells(&view.targets.unwrap())[0];
+    assert_eq!(target[4..], ["60余万元 无佐证 1亿元", "60%"]);
+}
+
+#[test]
+fn a_measure_of_which_nothing_has_evidence_has_no_sum() {
+    let mut workspace = workspace();
+    put(&mut workspace, outcome("1", "7", "％").clear(Outcome::EVIDENCE));
+    assert_eq!(cells(&view(&workspace).totals.unwrap()), [["订单", "直接促成", "", "", "7%"]]);
+}
+
+#[test]
+fn figures_of_an_indicator_in_several_units_share_its_line() {
+    let mut workspace = workspace();
+    for (id, value, unit, to) in [
+        ("1", "5000", "万元", "2022-06"),
+        ("2", "2", "亿元", "2022-09"),
+        ("3", "3", "万元", "2022-12"),
+    ] {
+        put(
+            &mut workspace,
+            Patch::<Indicator>::new(id)
+                .set(Indicator::NAME, "投资")
+                .set(Indicator::QUANTITY, quantity(value, unit))
+                .set(Indicator::TO, date(to)),
+        );
+    }
+    let view = indicators(&workspace, &Route::parse("#/results"), Lang::Zh);
+    assert_eq!(view.chart.series.len(), 1);
+    assert_eq!(view.chart.series[0].values, [5000.0, 20_000.0, 3.0]);
+    assert_eq!(view.chart.series[0].figures, ["5000万元", "2亿元", "3万元"]);
+    assert!(view.all.is_none(), "it is drawn already");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Charts: the SVG that users see, and where its figures are.
 
 use zhibu_charts::{
-    Area, ChartMark, ChartPoint, Color, ColumnSeries, Columns, Highlight, LifeRow, Lifespans,
-    LineSeries, Lines, Picture, SheetTexts, columns, life, lines, pattern_defs, sheet, standalone,
-    text_width,
+    Area, ChartMark, ChartPoint, Color, ColumnPoint, ColumnSeries, Columns, Highlight, LifeRow,
+    Lifespans, LineSeries, Lines, Picture, SheetTexts, columns, life, lines, pattern_defs, sheet,
+    standalone, text_width,
 };
 
 fn quarters(count: usize) -> Vec<String> {
@@ -24,7 +24,7 @@ fn stack() -> Columns {
             series(2, [0.0, 1.0, 0.0, 0.0], true),
         ],
         column_labels: ["", "约3户", "", "500余万元"].map(str::to_owned).to_vec(),
-        points: vec![(2, 5.0)],
+        points: vec![ColumnPoint { bucket: 2, value: 5.0, color: Color::Single }],
         whole_numbers: true,
         ..Columns::default()
     }

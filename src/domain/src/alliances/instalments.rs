@@ -8,6 +8,7 @@ use crate::kinds::records::{Cooperation, Instalment};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::quantity::{Qualifier, Quantity};
+use crate::values::sum::total;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
@@ -16,19 +17,23 @@ use super::matching::has_reached;
 /// The sums of amounts: those that can be added are one, each with its qualifier. They do not depend on the
 /// order of the amounts.
 pub fn sums<'a>(amounts: impl IntoIterator<Item = &'a Quantity>) -> Vec<Quantity> {
-    let mut amounts: Vec<&Quantity> = amounts.into_iter().collect();
-    order::sort_by(&mut amounts, |a, b| {
-        let key = |amount: &Quantity| (amount.value, amount.qualifier.code());
-        a.unit.cmp(&b.unit).then_with(|| key(a).cmp(&key(b)))
-    });
-    let mut sums: Vec<Quantity> = Vec::new();
+    let mut alike: Vec<Vec<&Quantity>> = Vec::new();
     for amount in amounts {
-        let sum = sums.iter_mut().find_map(|known| Some((known.sum(amount)?, known)));
-        match sum {
-            Some((sum, known)) => *known = sum,
-            None => sums.push(amount.clone()),
+        match alike.iter_mut().find(|known| known[0].is_like(amount)) {
+            Some(known) => known.push(amount),
+            None => alike.push(vec![amount]),
         }
     }
+    // Ratios have no sum.
+    let sums = |alike: Vec<&Quantity>| match total(&alike) {
+        Some(sum) => vec![sum],
+        None => alike.into_iter().cloned().collect(),
+    };
+    let mut sums: Vec<Quantity> = alike.into_iter().flat_map(sums).collect();
+    order::sort_by(&mut sums, |a, b| {
+        let key = |sum: &Quantity| (sum.value, sum.qualifier.code());
+        a.unit.cmp(&b.unit).then_with(|| key(a).cmp(&key(b)))
+    });
     sums
 }
 
@@ -65,7 +70,7 @@ impl Fulfilment {
     /// What certainly arrived beyond what was contracted, if anything is contracted in that unit.
     pub fn excess(&self) -> Option<Excess> {
         self.arrived.iter().find_map(|arrived| {
-            let contracted = self.contracted.iter().find(|of| of.unit == arrived.unit)?;
+            let contracted = self.contracted.iter().find(|of| of.is_like(arrived))?;
             is_certainly_less(contracted, arrived)
                 .then(|| Excess { arrived: arrived.clone(), contracted: contracted.clone() })
         })
@@ -74,22 +79,21 @@ impl Fulfilment {
     /// Whether something that was contracted has certainly neither arrived nor been paid in full.
     fn is_outstanding(&self) -> bool {
         self.contracted.iter().any(|contracted| {
-            let is_less =
-                |sums: &[Quantity]| match sums.iter().find(|of| of.unit == contracted.unit) {
-                    Some(sum) => is_certainly_less(sum, contracted),
-                    None => true,
-                };
+            let is_less = |sums: &[Quantity]| match sums.iter().find(|of| of.is_like(contracted)) {
+                Some(sum) => is_certainly_less(sum, contracted),
+                None => true,
+            };
             is_less(&self.arrived) && is_less(&self.paid)
         })
     }
 }
 
-/// Whether an amount is less than another of the same unit, whatever their qualifiers mean: 余 is at least
+/// Whether an amount is less than another of the same measure, whatever their qualifiers mean: 余 is at least
 /// the figure, 不足 at most, and 约 says nothing for certain.
 fn is_certainly_less(one: &Quantity, other: &Quantity) -> bool {
     matches!(one.qualifier, Qualifier::Exact | Qualifier::FewerThan)
         && matches!(other.qualifier, Qualifier::Exact | Qualifier::MoreThan)
-        && one.value < other.value
+        && one.base_parts() < other.base_parts()
 }
 
 /// The instalments of all cooperations, grouped in one pass.

@@ -326,15 +326,16 @@ enum Together {
     Days(u32),
 }
 
-/// Whether an amount suffices, if both are in the same unit. 余 counts as at least the figure, 不足 as
+/// Whether an amount suffices, if both are of the same measure. 余 counts as at least the figure, 不足 as
 /// less.
 fn amount(need: Option<&Quantity>, by: Option<&Quantity>) -> Option<Reason> {
     let (need, by) = (need?, by?);
-    if need.unit != by.unit {
+    if !need.is_like(by) {
         return None;
     }
-    let is_less = by.qualifier == Qualifier::FewerThan && by.value == need.value;
-    Some(if by.value >= need.value && !is_less { Reason::Enough } else { Reason::Some })
+    let [needed, there] = [need, by].map(Quantity::base_parts);
+    let is_less = by.qualifier == Qualifier::FewerThan && there == needed;
+    Some(if there >= needed && !is_less { Reason::Enough } else { Reason::Some })
 }
 
 /// The number of needs, and the number of cooperations that reached each stage.

@@ -14,7 +14,7 @@ mod work;
 pub use flow::{activities, branch_turnover};
 pub use headlines::{Headline, Headlines, headlines};
 pub use lives::{LifeLine, LifeLines, life_lines};
-pub use outcomes::{OutcomeGroup, OutcomeGrowth, outcomes};
+pub use outcomes::{BucketFigures, OutcomeGroup, OutcomeGrowth, OutcomeSum, outcomes};
 pub use stock::{active_branches, alliance_units, teams, units_by_alliance};
 pub use whole_life::{
     Deployed, LeadTimes, Length, LifeLengths, SinceFounding, Survival, at_risk, coverage_over_time,

@@ -1,7 +1,7 @@
 //! Growth of joint work: ties between units, amounts of cooperations, finished nodes of plans, and
 //! settings side by side.
 
-use super::{Lens, Scope, branch_life, count_of, most_common, total};
+use super::{Lens, Scope, branch_life, count_of, most_common};
 use crate::alliances::network::{Who, network};
 use crate::branches::life::Presence;
 use crate::kinds::choices::{CooperationStage, Setting};
@@ -11,6 +11,8 @@ use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Period};
 use crate::values::quantity::Quantity;
+use crate::values::sum::{common_unit, total};
+use crate::values::unit::Unit;
 
 /// The size of the map of relations at the end of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,26 +44,16 @@ pub fn ties_over_time(register: &Register, lens: &Lens) -> Vec<Tied> {
 /// A sum of amounts, and the number of cooperations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Amount {
-    /// The sum with its qualifier; `None` for no amounts.
+    /// The sum with its qualifier; `None` for no amounts, and for ratios.
     pub sum: Option<Quantity>,
     /// The number of cooperations.
     pub count: u32,
 }
 
-impl Amount {
-    fn add(&mut self, amount: &Quantity) {
-        self.sum = match self.sum.take() {
-            Some(sum) => sum.sum(amount),
-            None => Some(amount.clone()),
-        };
-        self.count += 1;
-    }
-}
-
 /// The amounts of cooperations that were signed in a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Amounts {
-    /// The most frequent unit. Amounts in other units have no common axis.
+    /// The most frequent unit. Amounts that are no multiples of the same have no common axis.
     pub unit: String,
     /// The periods, each with the amounts with evidence and those without.
     pub periods: Vec<(Period, [Amount; 2])>,
@@ -107,20 +99,24 @@ pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> 
         .filter(|record| record.signed.is_some())
         .filter_map(|record| Some((record, record.amount.as_ref()?)))
         .collect();
-    let unit = most_common(signed.iter().map(|(_, amount)| &*amount.unit))?.to_owned();
+    let base = most_common(signed.iter().map(|(_, amount)| Unit::of(&amount.unit).base))?;
     let own: Vec<(PartialDate, &Cooperation, &Quantity)> = signed
         .iter()
-        .filter(|(_, amount)| amount.unit == unit)
+        .filter(|(_, amount)| Unit::of(&amount.unit).base == base)
         .filter_map(|(record, amount)| Some((record.signed?, *record, *amount)))
         .collect();
+    let unit = common_unit(&own.iter().map(|one| one.2).collect::<Vec<_>>())?.to_owned();
     let periods = lens.periods(own.iter().map(|one| one.0));
     let mut in_periods = 0;
     let of = |period: Period| {
-        let mut amounts = [Amount::default(), Amount::default()];
-        for (_, record, amount) in own.iter().filter(|one| period.holds(one.0)) {
-            amounts[usize::from(record.evidence.is_none())].add(amount);
-            in_periods += 1;
-        }
+        let amounts = [true, false].map(|is_shown| {
+            let is_asked = |one: &&(PartialDate, &Cooperation, &Quantity)| {
+                period.holds(one.0) && one.1.evidence.is_some() == is_shown
+            };
+            let amounts: Vec<&Quantity> = own.iter().filter(is_asked).map(|one| one.2).collect();
+            in_periods += amounts.len();
+            Amount { sum: total(&amounts), count: count_of(amounts.len()) }
+        });
         (period, amounts)
     };
     let periods: Vec<(Period, [Amount; 2])> = periods.into_iter().map(of).collect();
@@ -217,7 +213,7 @@ pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFi
             let is_there = |branch: &&crate::kinds::records::Branch| {
                 branch_life(branch).presence(day, lens.as_of) == Presence::Certain
             };
-            (day, total(own().filter(is_there).map(|branch| branch.stands_for().value)))
+            (day, super::total(own().filter(is_there).map(|branch| branch.stands_for().value)))
         };
         let branches: Vec<(Day, u32)> =
             days.take_while(|day| *day <= lens.as_of).map(count).collect();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::kinds::records::{Kind, RecordType};
 use crate::values::date::PartialDate;
-use crate::values::quantity::{Count, Quantity};
+use crate::values::quantity::{Count, Quantity, is_same_json};
 use zhibu_ledger::Name;
 
 /// The values of one record by field name, as a form holds them; null clears a field.
@@ -484,4 +484,11 @@ pub fn fits(field_type: FieldType, json: &Value) -> bool {
             json.as_array().is_some_and(|all| all.iter().all(is_id))
         }
     }
+}
+
+/// Whether two of the ledger's values of this type mean the same: numbers and units may be written otherwise.
+pub fn means_same(field_type: FieldType, one: &Value, other: &Value) -> bool {
+    let quantity = |json| (field_type == FieldType::Quantity).then(|| Quantity::from_json(json));
+    is_same_json(one, other)
+        || quantity(one).flatten().is_some_and(|one| quantity(other) == Some(Some(one)))
 }

@@ -54,7 +54,8 @@ pub struct Project<'a> {
     pub length: i32,
     /// The sum of the working days of all nodes.
     pub serial: i32,
-    /// The working days between the forecast end and the planned end.
+    /// The working days between the forecast end and the end of the baseline, or of the plan without one: what
+    /// the node that ends last has slipped, if it was to end last.
     pub late: i32,
 }
 
@@ -119,14 +120,16 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     let forecast = forecast.unwrap_or_else(|_| plan.clone());
     // The days before the first node do not belong to the project.
     let begins = plan.times.iter().map(|times| times.early_start).min().unwrap_or(0);
-    let nodes = lay_out(&rows, &works, &ties, (&plan, &forecast), &days);
+    let wanted = wanted_finishes(&rows, &works, &plan, &days);
+    let wanted_end = wanted.iter().copied().max().unwrap_or(plan.length);
+    let nodes = lay_out(&rows, &works, &ties, (&plan, &forecast), (&wanted, &days));
     let Sorted { nodes, new_indices } = Sorted::of(nodes);
     Ok(Project {
         links: plan_links(&links, &ties, &plan.critical_ties, &new_indices),
         nodes,
         length: plan.length - begins,
         serial: plan.serial,
-        late: (forecast.length - plan.length).max(0),
+        late: (forecast.length - wanted_end).max(0),
     })
 }
 
@@ -222,12 +225,30 @@ fn length_of(node: &Node) -> u32 {
     node.days.map_or(0, |days| days.value).min(LONGEST_DAYS)
 }
 
+/// The working days before which the nodes are to be finished: by the baseline, or as planned without one.
+fn wanted_finishes(
+    rows: &[&Row<Node>],
+    works: &[PlannedNode],
+    plan: &Schedule,
+    days: &[Day],
+) -> Vec<i32> {
+    let wanted = |(index, row): (usize, &&Row<Node>)| {
+        let baseline = row.record.baseline_finish.filter(|date| date.has_day());
+        baseline.map_or(plan.times[index].early_finish, |date| {
+            let after = working_day_index(days, date.earliest().plus_days(1));
+            // A milestone is done when its day begins.
+            if works[index].days == 0 { after - 1 } else { after }
+        })
+    };
+    rows.iter().enumerate().map(wanted).collect()
+}
+
 fn lay_out<'a>(
     rows: &[&'a Row<Node>],
     works: &[PlannedNode],
     ties: &[NodeLink],
     (plan, forecast): (&Schedule, &Schedule),
-    days: &[Day],
+    (wanted, days): (&[i32], &[Day]),
 ) -> Vec<Planned<'a>> {
     let day = |index: i32| {
         let index = usize::try_from(index.max(0)).unwrap_or(0);
@@ -239,12 +260,6 @@ fn lay_out<'a>(
     let free = free_from(plan, works, ties);
     let planned = |(index, row): (usize, &&'a Row<Node>)| {
         let (own, likely) = (plan.times[index], forecast.times[index]);
-        let baseline = row.record.baseline_finish.filter(|date| date.has_day());
-        let wanted = baseline.map_or(own.early_finish, |date| {
-            let after = working_day_index(days, date.earliest().plus_days(1));
-            // A milestone is done when its day begins.
-            if works[index].days == 0 { after - 1 } else { after }
-        });
         Planned {
             row,
             plan: span(own.early_start, own.early_finish),
@@ -252,7 +267,7 @@ fn lay_out<'a>(
             latest: span(own.late_start, own.late_finish).1,
             float: own.float(),
             is_critical: own.is_critical(),
-            slip: likely.early_finish - wanted,
+            slip: likely.early_finish - wanted[index],
             is_milestone: works[index].days == 0,
             free_from: free[index].map(day),
         }

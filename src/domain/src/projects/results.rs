@@ -1,34 +1,43 @@
-//! Outcomes against targets, and totals of outcomes that may be added.
+//! Outcomes against targets.
 
 use rustc_hash::FxHashMap;
 
-use crate::kinds::choices::Strength;
 use crate::kinds::records::{Outcome, Target};
 use crate::list::Filter;
 use crate::projects::measures::MeasureCatalogue;
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
-use crate::values::quantity::{PERCENT, Quantity};
+use crate::values::quantity::Quantity;
+use crate::values::sum::total;
 use zhibu_ledger::order;
+
+/// What outcomes come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reached {
+    /// Their sum, or the figure of a single one; `None` without any, or if they cannot be added.
+    pub sum: Option<Quantity>,
+    /// Their number.
+    pub count: u32,
+    /// The filters that list them.
+    pub rows: Vec<Filter>,
+}
 
 /// A target and its progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TargetProgress<'a> {
     /// The target.
     pub target: &'a Row<Target>,
-    /// The sum of the outcomes that count; `None` without any, or if they cannot be added.
-    pub reached: Option<Quantity>,
-    /// The number of outcomes that count.
-    pub count: u32,
+    /// The outcomes that count.
+    pub reached: Reached,
+    /// Those that would count if anything showed them.
+    pub unproven: Reached,
     /// The share that is reached, in percent, rounded down: below the target it is never 100.
     pub percent: Option<u32>,
-    /// The filters of the outcomes that count.
-    pub rows: Vec<Filter>,
 }
 
-/// The filters of the outcomes that count towards a target: with its measure, unit, strength and owner,
-/// and certainly within its dates.
-fn rows_of(target: &Target) -> Option<Vec<Filter>> {
+/// The filters of the outcomes that count towards a target, or would with evidence: with its measure, unit,
+/// strength and owner, and certainly within its dates.
+fn rows_of(target: &Target, is_evidenced: bool) -> Option<Vec<Filter>> {
     let quantity = target.quantity.as_ref()?;
     let (from, to) = (target.from?, target.to?);
     let mut rows = vec![
@@ -36,6 +45,7 @@ fn rows_of(target: &Target) -> Option<Vec<Filter>> {
         Filter::Unit(quantity.unit.clone()),
         Filter::Is(Outcome::STRENGTH.index(), target.strength?.code().to_owned()),
         Filter::DateBetween(Outcome::DATE.index(), from.earliest(), to.latest()),
+        Filter::Evidenced(is_evidenced),
     ];
     let owners = [
         (Outcome::BRANCH.index(), target.branch.as_ref().map(|of| &of.id)),
@@ -48,7 +58,8 @@ fn rows_of(target: &Target) -> Option<Vec<Filter>> {
     Some(rows)
 }
 
-fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
+/// The figure of an outcome that counts towards a target, or would with evidence.
+fn counts_towards<'a>(target: &Target, outcome: &'a Outcome) -> Option<&'a Quantity> {
     let quantity = outcome.quantity.as_ref()?;
     let (from, to) = (target.from?, target.to?);
     let date = outcome.date?;
@@ -57,13 +68,30 @@ fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
         && target.measure == outcome.measure
         && target.strength.is_some()
         && target.strength == outcome.strength
-        && of.unit == quantity.unit
+        && of.is_like(quantity)
         && from.earliest() <= date.earliest()
         && date.latest() <= to.latest();
     let is_owned = (target.branch.is_none() || target.branch == outcome.branch)
         && (target.alliance.is_none() || target.alliance == outcome.alliance)
         && (target.organisation.is_none() || target.organisation == outcome.organisation);
-    (is_of && is_owned).then(|| quantity.clone())
+    (is_of && is_owned).then_some(quantity)
+}
+
+/// What some outcomes of a measure come to, for a target.
+fn reached(target: &Target, of_measure: &[&Outcome], adds_up: bool, is_evidenced: bool) -> Reached {
+    let own = of_measure.iter().filter(|outcome| outcome.is_evidenced() == is_evidenced);
+    let counted: Vec<&Quantity> =
+        own.filter_map(|outcome| counts_towards(target, outcome)).collect();
+    Reached {
+        sum: match counted[..] {
+            // A single figure needs no sum.
+            [only] => Some(only.clone()),
+            _ if adds_up => total(&counted),
+            _ => None,
+        },
+        count: u32::try_from(counted.len()).unwrap_or(u32::MAX),
+        rows: rows_of(target, is_evidenced).unwrap_or_default(),
+    }
 }
 
 /// Every target with its progress, latest end first.
@@ -76,38 +104,20 @@ pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
         }
     }
     let of = |target: &'a Row<Target>| {
-        let measure = target.record.measure.as_ref();
+        let record = &target.record;
+        let measure = record.measure.as_ref();
         let outcomes = measure.and_then(|measure| of_measure.get(&*measure.0));
-        let counted = outcomes.into_iter().flatten();
-        let counted: Vec<Quantity> =
-            counted.filter_map(|outcome| counts_towards(&target.record, outcome)).collect();
-        let unit = counted.first().map(|quantity| quantity.unit.clone());
-        // Percentages are never added, nor are measures of which the catalogue says so: only a single one
-        // counts.
-        let adds_up = unit.as_deref() != Some(PERCENT)
-            && measure.is_none_or(|measure| catalogue.adds_up(&measure.0));
-        let has_sum = adds_up || counted.len() == 1;
-        let mut sum: Option<Quantity> = None;
-        for quantity in counted.iter().filter(|_| has_sum) {
-            sum = match sum {
-                None => Some(quantity.clone()),
-                Some(sum) => sum.sum(quantity),
-            };
-        }
-        let wanted =
-            target.record.quantity.as_ref().map(|quantity| quantity.value.ten_thousandths());
-        let percent =
-            sum.as_ref().zip(wanted.filter(|wanted| *wanted > 0)).and_then(|(sum, wanted)| {
-                u32::try_from(i128::from(sum.value.ten_thousandths()) * 100 / i128::from(wanted))
-                    .ok()
-            });
-        TargetProgress {
-            target,
-            reached: sum,
-            count: u32::try_from(counted.len()).unwrap_or(u32::MAX),
-            percent,
-            rows: rows_of(&target.record).unwrap_or_default(),
-        }
+        let outcomes = outcomes.map_or(&[][..], |outcomes| outcomes);
+        let adds_up = measure.is_none_or(|measure| catalogue.adds_up(&measure.0));
+        let [reached, unproven] =
+            [true, false].map(|is_evidenced| reached(record, outcomes, adds_up, is_evidenced));
+        let wanted = record.quantity.as_ref().map(Quantity::base_parts);
+        let percent = reached
+            .sum
+            .as_ref()
+            .zip(wanted.filter(|wanted| *wanted > 0))
+            .and_then(|(sum, wanted)| u32::try_from(sum.base_parts() * 100 / wanted).ok());
+        TargetProgress { target, reached, unproven, percent }
     };
     let mut found: Vec<TargetProgress<'_>> = register.targets().rows().iter().map(of).collect();
     order::sort_by(&mut found, |a, b| {
@@ -118,16 +128,4 @@ pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
         (to(b), a_measure, &a.target.id).cmp(&(to(a), b_measure, &b.target.id))
     });
     found
-}
-
-/// The filters of the outcomes of a total: of one measure, unit and strength.
-pub fn rows_of_total(measure: &str, unit: &str, strength: Option<Strength>) -> Vec<Filter> {
-    vec![
-        Filter::Is(Outcome::MEASURE.index(), measure.to_owned()),
-        Filter::Unit(unit.to_owned()),
-        match strength {
-            Some(strength) => Filter::Is(Outcome::STRENGTH.index(), strength.code().to_owned()),
-            None => Filter::IsEmpty(Outcome::STRENGTH.index()),
-        },
-    ]
 }

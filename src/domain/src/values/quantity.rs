@@ -2,53 +2,9 @@
 
 use serde_json::{Map, Number, Value, json};
 
+pub use super::qualifier::Qualifier;
+use super::unit::{self, half_width_sign};
 use crate::folding::half_width;
-
-/// The exactness of a figure. Almost every figure in reports carries 余 or 以上, and without it the ledger
-/// would claim more than its source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Qualifier {
-    /// Exact.
-    #[default]
-    Exact,
-    /// About (约).
-    About,
-    /// More than (余, 以上).
-    MoreThan,
-    /// Fewer than (不足).
-    FewerThan,
-}
-
-impl Qualifier {
-    /// Every qualifier.
-    pub const ALL: [Self; 4] = [Self::Exact, Self::About, Self::MoreThan, Self::FewerThan];
-
-    /// The name in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::About => "about",
-            Self::MoreThan => "more_than",
-            Self::FewerThan => "fewer_than",
-        }
-    }
-
-    /// The qualifier of this name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|qualifier| qualifier.code() == code)
-    }
-
-    /// The qualifier of a sum: 60余 + 5 = 65余. A lower bound plus an upper bound, or plus an approximate
-    /// figure, is approximate.
-    #[must_use]
-    pub fn of_sum(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Exact, any) | (any, Self::Exact) => any,
-            (one, same) if one == same => one,
-            _ => Self::About,
-        }
-    }
-}
 
 /// Why a JSON number is not a figure of this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,29 +210,22 @@ impl std::fmt::Display for Decimal {
     }
 }
 
-/// The percent sign. Percentages are never added.
-pub const PERCENT: &str = "%";
-
 /// A value with unit and qualifier, for example 500余万元.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Quantity {
     /// The figure.
     pub value: Decimal,
-    /// The unit as the source writes it: 万元, 户, 家, %.
+    /// The unit as the source states it, [spelled](unit::read) in one way and without a qualifier: 万元, 户, %.
     pub unit: String,
     /// The exactness.
     pub qualifier: Qualifier,
 }
 
 impl Quantity {
-    /// The sum with its qualifier; `None` for different units and for percentages.
-    #[must_use]
-    pub fn sum(&self, other: &Self) -> Option<Self> {
-        (self.unit == other.unit && self.unit != PERCENT).then(|| Self {
-            value: self.value + other.value,
-            unit: self.unit.clone(),
-            qualifier: self.qualifier.of_sum(other.qualifier),
-        })
+    /// A figure whose unit is as people write it: what it says of the figure is part of the qualifier.
+    pub fn of(value: Decimal, unit: &str, qualifier: Qualifier) -> Self {
+        let (unit, more) = unit::read(unit);
+        Self { value, unit: unit.into_owned(), qualifier: qualifier.of_sum(more) }
     }
 
     /// Reads `{"value": 500, "unit": "万元", "qualifier": "more_than"}`.
@@ -285,11 +234,15 @@ impl Quantity {
         if object.keys().any(|name| !matches!(&**name, "value" | "unit" | "qualifier")) {
             return None;
         }
-        Some(Self {
-            value: Decimal::from_json(object.get("value")?.as_number()?).ok()?,
-            unit: object.get("unit")?.as_str()?.to_owned(),
-            qualifier: qualifier_of(object)?,
-        })
+        let value = Decimal::from_json(object.get("value")?.as_number()?).ok()?;
+        Some(Self::of(value, object.get("unit")?.as_str()?, qualifier_of(object)?))
+    }
+
+    /// The unit in JSON, if it is written otherwise than the unit that is [read](Self::from_json): ％ or
+    /// 余万元. What is stored stays as it is.
+    pub fn unit_read_otherwise<'a>(&self, json: &'a Value) -> Option<&'a str> {
+        let unit = json.as_object()?.get("unit")?.as_str()?;
+        (unit != self.unit).then_some(unit)
     }
 
     /// Parses a figure in words: 60余万元, 约30家, 20%以上. `unit` is the unit if the text has none.
@@ -298,8 +251,8 @@ impl Quantity {
         if own.chars().any(char::is_numeric) {
             return None;
         }
-        let unit = if own.is_empty() { unit.to_owned() } else { own };
-        (!unit.is_empty()).then_some(Self { value, unit, qualifier })
+        let found = Self::of(value, if own.is_empty() { unit } else { &own }, qualifier);
+        (!found.unit.is_empty()).then_some(found)
     }
 
     /// What is wrong about its figure, if that is a number.
@@ -335,13 +288,6 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
         ("<", Qualifier::FewerThan),
         ("under", Qualifier::FewerThan),
     ];
-    const AFTER: [(&str, Qualifier); 5] = [
-        ("以上", Qualifier::MoreThan),
-        ("左右", Qualifier::About),
-        ("以下", Qualifier::FewerThan),
-        ("余", Qualifier::MoreThan),
-        ("多", Qualifier::MoreThan),
-    ];
     let text: String = text.chars().map(half_width_sign).collect();
     let mut rest = text.trim();
     let mut found = Qualifier::Exact;
@@ -351,20 +297,12 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
     let end = number_end(rest);
     let digits = rest[..end].chars().filter(|character| !is_group_separator(*character));
     let value = Decimal::parse(&digits.collect::<String>())?;
-    let mut unit = rest[end..].trim();
+    let unit = rest[end..].trim();
     if unit.starts_with(['-', '–', '—', '~', '～', '/', ':', '：', '至']) {
         return None;
     }
-    // 60余万元, 60万元以上, 约60余万元左右: as many as there are, for a qualifier is no part of a unit.
-    while let Some((shorter, qualifier)) = AFTER.iter().find_map(|(word, qualifier)| {
-        let shorter = unit.strip_prefix(word).or_else(|| unit.strip_suffix(word));
-        Some((shorter?.trim(), *qualifier))
-    }) {
-        (unit, found) = (shorter, found.of_sum(qualifier));
-    }
-    // Blanks within Chinese are none of its; those between words are.
-    let is_kept = |character: &char| unit.is_ascii() || !character.is_whitespace();
-    Some((value, found, unit.chars().filter(is_kept).collect()))
+    let (unit, more) = unit::read(unit);
+    Some((value, found.of_sum(more), unit.into_owned()))
 }
 
 /// The end of the number that a text begins with. What groups its digits stands before three of them.
@@ -389,15 +327,6 @@ fn number_end(text: &str) -> usize {
 /// Whether a character groups the digits of large numbers.
 fn is_group_separator(character: char) -> bool {
     matches!(character, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
-}
-
-/// The ASCII form of the full-width characters that figures are written with.
-fn half_width_sign(character: char) -> char {
-    match character {
-        '％' => '%',
-        '，' | '０'..='９' | '．' | '－' => half_width(character),
-        _ => character,
-    }
 }
 
 fn qualifier_of(object: &Map<String, Value>) -> Option<Qualifier> {

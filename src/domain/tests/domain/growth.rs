@@ -135,6 +135,7 @@ fn only_compatible_outcomes_are_summed() {
                 ("quantity", json!({ "value": value, "unit": unit, "qualifier": "more_than" })),
                 ("strength", json!(strength)),
                 ("date", json!(date)),
+                ("evidence", json!("合同")),
             ],
         )
     };
@@ -150,10 +151,10 @@ fn only_compatible_outcomes_are_summed() {
         .groups
         .iter()
         .map(|group| {
-            let figures = &growth.figures(&register, group)[0];
+            let figures = &growth.figures(&register, group)[0].evidenced;
             let figures: Vec<String> =
                 figures.iter().map(|figure| figure.value.to_string()).collect();
-            let total = group.total.as_ref().map(|total| total.value.to_string());
+            let total = group.evidenced.total.as_ref().map(|total| total.value.to_string());
             format!("{} {:?} {figures:?} {total:?}", group.unit, group.strength.unwrap())
         })
         .collect();
@@ -175,6 +176,7 @@ fn measures_of_the_catalogue_come_first_and_some_are_never_added() {
             ("quantity", json!({ "value": value, "unit": "户" })),
             ("strength", json!("driven")),
             ("date", json!("2022-02")),
+            ("evidence", json!("名册")),
         ];
         ("outcome", id.to_owned(), fields)
     };
@@ -196,8 +198,8 @@ fn measures_of_the_catalogue_come_first_and_some_are_never_added() {
         let register = Register::of(&ledger_of(records));
         let growth = outcomes(&register, &lens(Grain::Quarter, "2022-03-31"));
         let said = growth.groups.iter().map(|group| {
-            let figures = growth.figures(&register, group)[0].len();
-            let total = group.total.as_ref().map(|total| total.value.to_string());
+            let figures = growth.figures(&register, group)[0].evidenced.len();
+            let total = group.evidenced.total.as_ref().map(|total| total.value.to_string());
             format!("{} {figures} {total:?}", group.measure)
         });
         said.collect::<Vec<String>>()

@@ -9,6 +9,7 @@ mod appraisals;
 mod areas;
 mod checks;
 mod columns;
+mod figures;
 mod growth;
 mod hierarchy;
 mod instalments;

@@ -12,7 +12,7 @@ use zhibu_domain::kinds::choices::OfferKind;
 use zhibu_domain::kinds::records::Offer;
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_domain::values::quantity::Qualifier;
+use zhibu_domain::values::quantity::{Qualifier, Quantity};
 use zhibu_test_support::{TestRecord, ledger_of};
 
 fn as_of() -> Day {
@@ -103,10 +103,11 @@ fn compare(register: &Register, need: &Row<Offer>, by: &Row<Offer>) -> Option<Ve
         reasons.push(Reason::Days(days.filter(|days| *days > 0)?));
     }
     if let (Some(need), Some(by)) = (&need.amount, &by.amount)
-        && need.unit == by.unit
+        && need.is_like(by)
     {
-        let is_less = by.qualifier == Qualifier::FewerThan && by.value == need.value;
-        let is_enough = by.value >= need.value && !is_less;
+        let [needed, there] = [need, by].map(Quantity::base_parts);
+        let is_less = by.qualifier == Qualifier::FewerThan && there == needed;
+        let is_enough = there >= needed && !is_less;
         reasons.push(if is_enough { Reason::Enough } else { Reason::Some });
     }
     let alliance = |offer: &Offer| {
@@ -153,7 +154,11 @@ fn offer() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
         option::of(select(vec!["王哥庄", "王哥庄街道", "沙子口", ""])),
         option::of(select(dates.to_vec())),
         option::of(select(dates.to_vec())),
-        option::of((1..3_u32, select(vec!["万元", "亩"]), select(vec!["exact", "fewer_than"]))),
+        option::of((
+            1..3_u32,
+            select(vec!["万元", "元", "亩"]),
+            select(vec!["exact", "fewer_than"]),
+        )),
         option::weighted(0.1, Just("2026-04-01")),
     )
         .prop_map(|(kind, unit, category, place, from, to, amount, closed)| {

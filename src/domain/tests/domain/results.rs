@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::projects::integration::{Share, integration, link_to_tasks};
-use zhibu_domain::projects::results::progress;
+use zhibu_domain::projects::results::{Reached, progress};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::Quantity;
 use zhibu_test_support::{TestRecord, ledger_of, take_writes};
 
 fn day(text: &str) -> Day {
@@ -38,6 +39,7 @@ fn a_target_counts_outcomes_of_its_measure_strength_owner_and_period() {
             ("strength", json!("direct")),
             ("date", json!("2026-05")),
             ("alliance", json!("tea")),
+            ("evidence", json!("合同")),
         ];
         let own = base.into_iter().filter(|(name, _)| fields.iter().all(|field| field.0 != *name));
         record("outcome", id, own.chain(fields.iter().cloned()).collect())
@@ -69,6 +71,10 @@ fn a_target_counts_outcomes_of_its_measure_strength_owner_and_period() {
         outcome("vague", 500, vec![("date", json!("2025"))]),
         outcome("elsewhere", 7, vec![("alliance", json!("sea"))]),
         outcome("bare", 500, vec![("quantity", Value::Null)]),
+        // 10000 of the smaller unit, and an article in the place of a contract.
+        outcome("yuan", 1, vec![("quantity", json!({"value": 5000, "unit": "元"}))]),
+        outcome("article", 1, vec![("evidence", Value::Null), ("source", json!("报道"))]),
+        outcome("unproven", 8, vec![("evidence", Value::Null)]),
         outcome(
             "share1",
             1,
@@ -79,8 +85,13 @@ fn a_target_counts_outcomes_of_its_measure_strength_owner_and_period() {
             1,
             vec![("measure", json!("增幅")), ("quantity", json!({"value": 30, "unit": "%"}))],
         ),
-        target("tea", of_tea.clone()),
+        target(
+            "tea",
+            [of_tea.clone(), vec![("quantity", json!({"value": 1_006_000, "unit": "元"}))]]
+                .concat(),
+        ),
         target("all", vec![]),
+        target("hundred million", vec![("quantity", json!({"value": 0.02, "unit": "亿元"}))]),
         target("empty", vec![("measure", json!("没有"))]),
         target(
             "share",
@@ -92,25 +103,30 @@ fn a_target_counts_outcomes_of_its_measure_strength_owner_and_period() {
     let mut found: Vec<_> = progress(&register)
         .into_iter()
         .map(|one| {
-            let said = one.reached.as_ref().map(zhibu_domain::values::quantity::Quantity::to_json);
-            if !one.rows.is_empty() {
-                assert_eq!(rows(&register, Kind::Outcome, &one.rows, as_of), one.count as usize);
+            for Reached { count, rows: filters, .. } in [&one.reached, &one.unproven] {
+                if !filters.is_empty() {
+                    assert_eq!(rows(&register, Kind::Outcome, filters, as_of), *count as usize);
+                }
             }
-            (one.target.id.to_string(), said, one.count, one.percent)
+            let said = |of: &Reached| (of.sum.as_ref().map(Quantity::to_json), of.count);
+            (one.target.id.to_string(), said(&one.reached), said(&one.unproven), one.percent)
         })
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));
-    let sum = |value: u32| Some(json!({"value": value, "unit": "万元", "qualifier": "more_than"}));
+    let sum = |value: f64| Some(json!({"value": value, "unit": "万元", "qualifier": "more_than"}));
+    let none = || (None, 0);
+    let unproven = || (Some(json!({"value": 8, "unit": "万元"})), 1);
     let expected = [
-        ("all", sum(106), 3, Some(106)),
-        ("empty", None, 0, None),
+        ("all", (sum(107.5), 5), unproven(), Some(107)),
+        ("empty", none(), none(), None),
+        ("hundred million", (sum(107.5), 5), unproven(), Some(53)),
         // Percentages are not summed, so nothing is said to be reached.
-        ("share", None, 2, None),
+        ("share", (None, 2), none(), None),
         // Not reached, it is not rounded up to the whole.
-        ("tea", sum(99), 2, Some(99)),
-        ("undated", None, 0, None),
+        ("tea", (sum(100.5), 4), unproven(), Some(99)),
+        ("undated", none(), none(), None),
     ];
-    let expected = expected.map(|(id, sum, count, percent)| (id.to_owned(), sum, count, percent));
+    let expected = expected.map(|(id, sum, apart, percent)| (id.to_owned(), sum, apart, percent));
     assert_eq!(found, expected);
 }
 
@@ -179,6 +195,7 @@ fn a_target_of_a_measure_that_is_never_added_counts_one_outcome_alone() {
                 ("quantity", json!({ "value": value, "unit": "户" })),
                 ("strength", json!("driven")),
                 ("date", json!("2026-05")),
+                ("evidence", json!("名册")),
             ]
         };
         let mut records: Vec<TestRecord<'_>> = outcomes
@@ -192,7 +209,8 @@ fn a_target_of_a_measure_that_is_never_added_counts_one_outcome_alone() {
         records.push(record("measure", "m", measure));
         let register = Register::of(&ledger_of(records));
         let found = progress(&register);
-        (found[0].count, found[0].reached.as_ref().map(|sum| sum.value.to_string()))
+        let reached = &found[0].reached;
+        (reached.count, reached.sum.as_ref().map(|sum| sum.value.to_string()))
     };
     assert_eq!(reached(&[30, 40], "sum"), (2, Some("70".to_owned())));
     assert_eq!(reached(&[30, 40], "never_added"), (2, None));

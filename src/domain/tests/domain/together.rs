@@ -54,7 +54,8 @@ fn amounts_are_summed_by_signing_date_and_evidence() {
         cooperation("1", "signed", "2026-01-05", wan(60, "more_than"), json!("合同")),
         cooperation("2", "done", "2026-02", wan(5, "exact"), json!("合同")),
         cooperation("3", "running", "2026-05-01", wan(7, "exact"), Value::Null),
-        // Fell through, of another unit, without an amount, and known to the year only.
+        // Fell through, of a multiple of the unit, of another one, without an amount, and known to the year
+        // only.
         cooperation("4", "dropped", "2026-05-01", wan(90, "exact"), json!("合同")),
         cooperation(
             "5",
@@ -63,6 +64,7 @@ fn amounts_are_summed_by_signing_date_and_evidence() {
             json!({"value": 1, "unit": "亿元"}),
             json!("合同"),
         ),
+        cooperation("8", "signed", "2026-05-01", json!({"value": 12, "unit": "户"}), json!("合同")),
         cooperation("6", "signed", "2026-05-01", Value::Null, json!("合同")),
         cooperation("7", "signed", "2026", wan(3, "exact"), json!("合同")),
     ]));
@@ -73,15 +75,18 @@ fn amounts_are_summed_by_signing_date_and_evidence() {
         .periods
         .iter()
         .map(|(period, amounts)| {
-            let said = |quantity: &Quantity| (quantity.value.to_string(), quantity.qualifier);
+            let said = |of: &Quantity| (format!("{}{}", of.value, of.unit), of.qualifier);
             (period.to_string(), amounts.each_ref().map(|amount| amount.sum.as_ref().map(said)))
         })
         .collect();
     let exact = |value: &str| Some((value.to_owned(), Qualifier::Exact));
-    let more = Some(("65".to_owned(), Qualifier::MoreThan));
+    let more = Some(("65万元".to_owned(), Qualifier::MoreThan));
     assert_eq!(
         sums,
-        [("2026Q1".to_owned(), [more, None]), ("2026Q2".to_owned(), [None, exact("7")])]
+        [
+            ("2026Q1".to_owned(), [more, None]),
+            ("2026Q2".to_owned(), [exact("1亿元"), exact("7万元")])
+        ]
     );
     for (period, amounts) in &found.periods {
         for (index, amount) in amounts.iter().enumerate() {

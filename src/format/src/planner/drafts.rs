@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::contents::{Accepted, Contents, ListedRecord};
 use crate::file_set::FileSet;
 use crate::plan::{Plan, ShownValues, disagrees, present};
+use zhibu_domain::kinds::field::means_same;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::quantity::is_same_json;
 use zhibu_ledger::{
     Change, DELETED, FieldWrite, Ledger, Name, RecordHistory, RecordKey, RecordView, Stamp, Writer,
@@ -121,9 +123,9 @@ impl<'a> Drafts<'a> {
         let values = listed.iter().map(|write| (write.field.clone(), write.value.clone()));
         let mut values: Vec<(Name, Value)> = values.collect();
         for (name, value) in &mut values {
-            // A number that is only written otherwise is no change.
+            // A number or a unit that is only written otherwise is no change.
             let now = self.record().and_then(|record| record.value(name));
-            if let Some(now) = now.filter(|now| is_same_json(now, value)) {
+            if let Some(now) = now.filter(|now| self.means_same(name, now, value)) {
                 *value = now;
             }
         }
@@ -134,6 +136,15 @@ impl<'a> Drafts<'a> {
             values.push((DELETED.into(), Value::Null));
         }
         self.draft_values(values, file);
+    }
+
+    fn means_same(&self, field: &str, one: &Value, other: &Value) -> bool {
+        let kind = Kind::from_code(&self.now.key.kind);
+        let spec = kind.and_then(|kind| Some(&kind.fields()[kind.field_index(field)?]));
+        match spec {
+            Some(spec) => means_same(spec.field_type, one, other),
+            None => is_same_json(one, other),
+        }
     }
 
     fn record(&self) -> Option<RecordView<'a>> {

@@ -7,6 +7,7 @@ use super::contents::{Contents, Entry, From};
 use super::references::References;
 use crate::error::ItemError;
 use crate::file_set::FileSet;
+use crate::units_read::UnitsRead;
 use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::quantity::{Count, NumberViolation, Quantity};
@@ -41,13 +42,14 @@ impl FieldTypes {
     }
 
     /// The parts of a record whose values do not fit: the first misfit of each file. The references of
-    /// the others are noted. `index` is that of the entry.
+    /// the others are noted, and their units that are read as what they mean. `index` is that of the entry.
     pub(super) fn check(
         &self,
         entry: &Entry,
         index: usize,
         contents: &Contents,
         references: &mut References,
+        units: &mut UnitsRead,
     ) -> Vec<(From, ItemError)> {
         let kind = entry.kind;
         let fields = kind.map(|kind| &self.fields[kind as usize]);
@@ -64,11 +66,21 @@ impl FieldTypes {
                 continue;
             }
             let Some(FieldSpec { name: field, field_type, .. }) = spec else { continue };
-            if let FieldType::Reference(to) | FieldType::References(to) = field_type {
-                let several = value.as_array().into_iter().flatten();
-                for id in several.chain([value]).filter_map(Value::as_str) {
-                    references.note(index, from, field, *to, id);
+            match field_type {
+                FieldType::Reference(to) | FieldType::References(to) => {
+                    let several = value.as_array().into_iter().flatten();
+                    for id in several.chain([value]).filter_map(Value::as_str) {
+                        references.note(index, from, field, *to, id);
+                    }
                 }
+                FieldType::Quantity => {
+                    if let Some(figure) = Quantity::from_json(value)
+                        && let Some(unit) = figure.unit_read_otherwise(value)
+                    {
+                        units.add(unit, figure);
+                    }
+                }
+                _ => {}
             }
         }
         refused

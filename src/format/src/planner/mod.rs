@@ -288,8 +288,9 @@ impl Planner {
     }
 
     fn check_types(&mut self, index: usize) {
-        let Self { contents, entries, references, .. } = self;
-        let refused = self.field_types.check(&entries[index], index, contents, references);
+        let Self { contents, entries, references, plan, .. } = self;
+        let units = &mut plan.units_read;
+        let refused = self.field_types.check(&entries[index], index, contents, references, units);
         for (from, error) in refused {
             entries[index].refuse(from, error);
         }

@@ -335,7 +335,6 @@ fn quantity(cell: &FilledCell<'_>) -> CellReading {
     // Points have but one unit.
     let is_points = cell.unit.is_empty() && cell.field.kind == Kind::ScoreItem;
     let unit = if is_points { POINTS } else { cell.unit };
-    let unit = if unit == "％" { "%" } else { unit };
     match Quantity::from_words(cell.text, unit) {
         Some(quantity) => CellReading::of(quantity.to_json()),
         None if Quantity::from_words(cell.text, "1").is_some() => {

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use zhibu_domain::folding::folded;
-use zhibu_domain::kinds::field::{FieldId, FieldType};
-use zhibu_domain::values::quantity::is_same_json;
+use zhibu_domain::kinds::field::{FieldId, FieldType, means_same};
 use zhibu_ledger::{Name, RecordKey, RecordView};
 
 use crate::intake::decisions::{ReferenceDecision, ReferenceName};
@@ -40,7 +39,7 @@ impl Judging<'_> {
             (Some(Value::String(old)), Some(Value::String(new))) if self.is_title(value.field) => {
                 folded(old) == folded(new)
             }
-            (Some(old), Some(new)) => is_same_json(old, new),
+            (Some(old), Some(new)) => means_same(value.field.spec().field_type, old, new),
             _ => false,
         };
         (!is_same).then_some(FieldChange { field: value.field, old, new: planned })

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::kinds::field::FieldId;
-use zhibu_domain::kinds::records::{AllianceUnit, Kind, Link, Offer, Progress, ScoreItem};
+use zhibu_domain::kinds::records::{AllianceUnit, Kind, Link, Offer, Outcome, Progress, ScoreItem};
 use zhibu_domain::register::Register;
 use zhibu_ledger::Ledger;
 use zhibu_office::intake::clipboard::grid_of_text;
@@ -332,6 +332,25 @@ fn items_pasted_into_a_round_belong_to_its_nominees_and_unit() {
     // Without the round 甲 is two.
     let anywhere = planned_text(&ledger, &scoped(Kind::ScoreItem, "back", "#/standing"), text);
     assert_eq!(asked(&anywhere), ["record 甲 (1, 2 fit)", "record 丙 (1, 0 fit)"]);
+}
+
+#[test]
+fn a_figure_in_another_spelling_of_its_unit_is_no_change() {
+    let outcome = |id: &str, measure: &str, value: u32, unit: &str| {
+        let quantity = json!({"value": value, "unit": unit});
+        ("outcome", id.to_owned(), vec![("measure", json!(measure)), ("quantity", quantity)])
+    };
+    let ledger = ledger_of(vec![
+        outcome("1", "订单", 60, "余万元"),
+        outcome("2", "增幅", 20, "％"),
+        outcome("3", "户数", 7, "户"),
+    ]);
+    let text = "成效指标\t数值\t单位\n订单\t60余\t万元\n增幅\t20\t％\n户数\t7\t余户";
+    let plan = planned_text(&ledger, &IntakeSubject::of_kind(Kind::Outcome, &[]), text);
+    let sames = plan.rows.iter().filter(|row| row.outcome == RowOutcome::Same).count();
+    assert_eq!(sames, 2, "{:?}", plan.rows);
+    let more = json!({"value": 7, "unit": "户", "qualifier": "more_than"});
+    assert_eq!(value(&plan.rows[2], Outcome::QUANTITY), Some(more));
 }
 
 #[test]

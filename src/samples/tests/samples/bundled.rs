@@ -218,12 +218,12 @@ fn the_demo_has_its_sizes_and_is_deterministic() {
         (Kind::AllianceUnit, 150),
         // Two thousand, and a life meeting that was held too early.
         (Kind::Activity, 2_001),
-        // Ninety, and eighteen that cooperations brought about.
+        // Ninety, and those that cooperations brought about.
         (Kind::Outcome, 108),
-        (Kind::Cooperation, 25),
+        (Kind::Cooperation, 30),
         (Kind::Appraisal, 2),
         (Kind::Nomination, 18),
-        (Kind::Offer, 16),
+        (Kind::Offer, 67),
         (Kind::Indicator, 6),
     ];
     for (kind, size) in sizes {

@@ -3,3 +3,4 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod bundled;
+mod demo;

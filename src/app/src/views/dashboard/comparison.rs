@@ -51,8 +51,9 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
     let of_evidence = |(index, (name, color)): (usize, (text::Message, Color))| {
         let of = |period: &(Period, [Amount; 2])| period.1[index].clone();
         let own: Vec<Amount> = amounts.periods.iter().map(of).collect();
-        let value =
-            |amount: &Amount| amount.sum.as_ref().map_or(0.0, |sum| sum.value.to_f64().max(0.0));
+        let value = |amount: &Amount| {
+            amount.sum.as_ref().map_or(0.0, |sum| sum.to_f64_in(&amounts.unit).max(0.0))
+        };
         let amount_text = |amount: &Amount| {
             amount.sum.as_ref().map(|sum| text::quantity(sum, lang)).unwrap_or_default()
         };
@@ -74,8 +75,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
     } else {
         String::new()
     };
-    let colors =
-        [(m::CHART_AMOUNTS_SHOWN, Color::Single), (m::CHART_AMOUNTS_UNSHOWN, Color::Possible)];
+    let colors = [(m::WITH_EVIDENCE, Color::Single), (m::WITHOUT_EVIDENCE, Color::Possible)];
     let count = |period: &(Period, [Amount; 2])| figure(period.1[0].count + period.1[1].count);
     TextChart {
         series: colors.into_iter().enumerate().filter_map(of_evidence).collect(),

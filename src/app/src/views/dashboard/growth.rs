@@ -12,6 +12,7 @@ use zhibu_domain::kinds::records::{Alliance, Kind};
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
+use zhibu_domain::values::unit::is_same_measure;
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
@@ -300,7 +301,7 @@ pub fn outcomes_chart(workspace: &Workspace, lens: &Lens, key: &str) -> ChartMod
     let register = workspace.register();
     let mut growth = growth::outcomes(register, lens);
     let all = growth.groups.len();
-    let found = growth.groups.iter().position(|group| group_key(group) == key);
+    let found = growth.groups.iter().position(|group| has_key(group, key));
     let mut drawn = found.unwrap_or(0);
     if drawn >= MOST_CHOICES {
         growth.groups.swap(MOST_CHOICES, drawn);
@@ -317,6 +318,14 @@ pub fn outcomes_chart(workspace: &Workspace, lens: &Lens, key: &str) -> ChartMod
 /// scope and with edits.
 fn group_key(group: &OutcomeGroup) -> String {
     format!("{}|{}|{}", group.measure, group.unit, group.strength.map_or("", Strength::code))
+}
+
+/// Whether a key is that of the group. Its unit may since be another multiple of the same.
+fn has_key(group: &OutcomeGroup, key: &str) -> bool {
+    let strength = group.strength.map_or("", Strength::code);
+    let of_measure = key.strip_prefix(&*group.measure).and_then(|rest| rest.strip_prefix('|'));
+    let unit = of_measure.and_then(|rest| rest.strip_suffix(strength)?.strip_suffix('|'));
+    unit.is_some_and(|unit| is_same_measure(unit, &group.unit))
 }
 
 /// A link to the dashboard with a group of outcomes drawn, of one alliance or of all; `None` for one

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::office::is_of_office;
 use zhibu_domain::reporting::trust::TrustedKey;
+use zhibu_domain::values::quantity::Quantity;
 use zhibu_format::{
     AlikeName, ByUndo, Counts, CountsByKind, FileError, FileSet, Invalid, LeftOut, MOST_INVALID,
-    OriginDoubt, Plan, PlannedFile, Signature, UnseenStamps,
+    OriginDoubt, Plan, PlannedFile, Signature, UnitsRead, UnseenStamps,
 };
 use zhibu_ledger::{Name, RecordKey, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
@@ -293,10 +294,19 @@ pub fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<String> {
     note!(m::PLAN_OFFICE, of_office.count());
     note!(m::PLAN_RECEIPTS, plan.receipts_taken(left_out));
     note!(m::PLAN_FUTURE, plan.from_far_future);
+    notes.extend(units_read(plan, lang));
     // The note about an altered file covers its disagreeing records.
     let sound = plan.files.iter().filter(|file| !is_altered(file));
     note!(m::PLAN_DISAGREEING, sound.map(|file| file.disagreeing.len()).sum());
     notes
+}
+
+/// How many figures have a unit that is read as what it means, and which units these are.
+fn units_read(plan: &Plan, lang: Lang) -> Option<String> {
+    let UnitsRead { figures, examples } = &plan.units_read;
+    let example = |(unit, figure): (&String, &Quantity)| text::unit_read_as(unit, figure, lang);
+    let units = text::listed(&examples.iter().map(example).collect::<Vec<_>>(), lang);
+    (*figures > 0).then(|| format_message!(m::PLAN_UNITS, lang, count = *figures, units = units))
 }
 
 /// Why a file is not believed to be from the unit that it names.

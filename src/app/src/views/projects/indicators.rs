@@ -12,6 +12,8 @@ use zhibu_domain::list::Filter;
 use zhibu_domain::ordinals::sorted_form;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::Quantity;
+use zhibu_domain::values::sum::common_unit;
+use zhibu_domain::values::unit::{Unit, is_same_measure};
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, format_message, m};
 
@@ -70,7 +72,7 @@ impl DrawTick {
         if self.is_drawn {
             drawn.retain(|one| !one.has_key(&self.key));
         } else if let Some(one) = all.by_key(&self.key) {
-            drawn.retain(|other| other.unit == one.unit);
+            drawn.retain(|other| is_same_measure(other.unit, one.unit));
             let surplus = (drawn.len() + 1).saturating_sub(MOST_DRAWN);
             drawn.drain(..surplus);
             drawn.push(one);
@@ -84,9 +86,10 @@ impl DrawTick {
 /// The time that a figure is of: its first day and precision, which order it, and its label.
 type Span = ((Day, i32), String);
 
-/// The figures of one indicator in one unit.
+/// The figures of one indicator in one unit, or in multiples of it.
 struct One<'a> {
     name: &'a str,
+    /// The unit that most of them are in.
     unit: &'a str,
     /// The dated figures with their spans, in the order of these.
     figures: Vec<(Span, &'a Quantity)>,
@@ -96,7 +99,7 @@ struct One<'a> {
     undated: usize,
 }
 
-impl One<'_> {
+impl<'a> One<'a> {
     /// Identifies it in a route.
     fn key(&self) -> String {
         format!("{}|{}", self.name, self.unit)
@@ -104,10 +107,10 @@ impl One<'_> {
 
     fn has_key(&self, key: &str) -> bool {
         let unit = key.strip_prefix(self.name).and_then(|rest| rest.strip_prefix('|'));
-        unit == Some(self.unit)
+        unit.is_some_and(|unit| is_same_measure(unit, self.unit))
     }
 
-    fn latest(&self) -> Option<&Quantity> {
+    fn latest(&self) -> Option<&'a Quantity> {
         self.figures.last().map(|(_, figure)| *figure)
     }
 
@@ -120,7 +123,7 @@ impl One<'_> {
 /// All indicators: those of the most common unit first, the largest latest figure first.
 struct Indicators<'a> {
     all: Vec<One<'a>>,
-    /// The number of those of the most common unit.
+    /// The number of those of the most common unit, or of multiples of it.
     common: usize,
 }
 
@@ -128,16 +131,17 @@ impl<'a> Indicators<'a> {
     fn of(workspace: &'a Workspace) -> Self {
         let rows = workspace.register().indicators().rows();
         let quantities = rows.iter().filter_map(|row| row.record.quantity.as_ref());
-        let unit = most_common(quantities.map(|quantity| &*quantity.unit)).unwrap_or_default();
+        let base = most_common(quantities.map(|quantity| Unit::of(&quantity.unit).base));
         let mut all: Vec<One<'a>> = Vec::new();
         let mut indices: FxHashMap<(&str, &str), usize> = FxHashMap::default();
         for record in rows.iter().map(|row| &row.record) {
             let (Some(quantity), Some(name)) = (&record.quantity, &record.name) else { continue };
-            let (name, unit) = (&*name.0, &*quantity.unit);
-            let index = *indices.entry((name, unit)).or_insert_with(|| {
-                all.push(One { name, unit, figures: Vec::new(), rows: 0, undated: 0 });
-                all.len() - 1
-            });
+            let name = &*name.0;
+            let index =
+                *indices.entry((name, Unit::of(&quantity.unit).base)).or_insert_with(|| {
+                    all.push(One { name, unit: "", figures: Vec::new(), rows: 0, undated: 0 });
+                    all.len() - 1
+                });
             let one = &mut all[index];
             one.rows += 1;
             match span(record) {
@@ -150,13 +154,16 @@ impl<'a> Indicators<'a> {
             // The first of several figures of one span stays.
             order::sort_by(&mut one.figures, |a, b| a.0.cmp(&b.0));
             one.figures.dedup_by(|later, earlier| later.0 == earlier.0);
+            one.unit = common_unit_of(&[one]).unwrap_or_default();
         }
+        let is_common = |one: &One<'_>| Some(Unit::of(one.unit).base) == base;
         order::sort_by(&mut all, |a, b| {
-            let by_unit = (a.unit != unit, a.unit).cmp(&(b.unit != unit, b.unit));
-            let latest = |one: &One<'_>| one.latest().map(|figure| figure.value);
+            let unit = |one: &One<'a>| (!is_common(one), Unit::of(one.unit).base);
+            let by_unit = unit(a).cmp(&unit(b));
+            let latest = |one: &One<'_>| one.latest().map(Quantity::base_parts);
             by_unit.then_with(|| (latest(b), a.name).cmp(&(latest(a), b.name)))
         });
-        let common = all.iter().take_while(|one| one.unit == unit).count();
+        let common = all.iter().take_while(|one| is_common(one)).count();
         Self { all, common }
     }
 
@@ -173,7 +180,7 @@ impl<'a> Indicators<'a> {
         match chosen.first() {
             Some(first) => {
                 let unit = first.unit;
-                chosen.into_iter().filter(|one| one.unit == unit).collect()
+                chosen.into_iter().filter(|one| is_same_measure(one.unit, unit)).collect()
             }
             None => self.all[..self.common.min(MOST_DRAWN)].iter().rev().collect(),
         }
@@ -201,7 +208,14 @@ pub fn indicators(workspace: &Workspace, route: &Route, lang: Lang) -> Indicator
     IndicatorsView { chart: chart(&drawn, lang), all: list }
 }
 
+/// The unit that most figures of some indicators are in.
+fn common_unit_of<'a>(all: &[&One<'a>]) -> Option<&'a str> {
+    let figures = all.iter().flat_map(|one| one.figures.iter().map(|(_, figure)| *figure));
+    common_unit(&figures.collect::<Vec<_>>())
+}
+
 fn chart(drawn: &[&One<'_>], lang: Lang) -> TextChart {
+    let unit = common_unit_of(drawn).unwrap_or_default();
     let mut spans: Vec<&Span> =
         drawn.iter().flat_map(|one| one.figures.iter().map(|(span, _)| span)).collect();
     order::sort(&mut spans);
@@ -219,7 +233,7 @@ fn chart(drawn: &[&One<'_>], lang: Lang) -> TextChart {
             color: Color::Category(index),
             values: figures
                 .iter()
-                .map(|figure| figure.map_or(f64::NAN, |figure| figure.value.to_f64()))
+                .map(|figure| figure.map_or(f64::NAN, |figure| figure.to_f64_in(unit)))
                 .collect(),
             figures: figures
                 .iter()

@@ -1,11 +1,11 @@
 //! Outcomes and targets: totals of figures that may be added, and the progress of targets.
 
-use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
+use zhibu_domain::growth::{Lens, OutcomeGroup, OutcomeSum, Scope, outcomes};
 use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::projects::measures::MeasureCatalogue;
-use zhibu_domain::projects::results::{TargetProgress, progress, rows_of_total};
+use zhibu_domain::projects::results::{Reached, TargetProgress, progress};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
@@ -89,6 +89,7 @@ pub fn results(
         let drawing = drawing_of(group, index, alliance, lang);
         total(register, group, &growth.scope, drawing, lang)
     };
+    let has_unproven = groups.iter().any(|(_, group)| !group.unproven.ids.is_empty());
     let totals: Vec<TableRow> = groups.into_iter().map(total).collect();
     let progress = progress(register);
     let is_asked = |one: &&TargetProgress<'_>| {
@@ -116,25 +117,27 @@ pub fn results(
             link(Page::New(Kind::Outcome), m::ADD, LinkLook::PrimaryButton),
         ],
         measures: measures(register, lang),
-        totals: (!totals.is_empty()).then(|| totals_table(totals, lang)),
+        totals: (!totals.is_empty()).then(|| totals_table(totals, has_unproven, lang)),
         targets: (!targets.is_empty()).then(|| targets_table(targets, lang)),
         new_target: link(Page::New(Kind::Target), m::TARGET_ADD, LinkLook::SmallButton),
         owing,
     }
 }
 
-fn totals_table(rows: Vec<TableRow>, lang: Lang) -> Table {
-    Table {
-        caption: m::RESULTS_TOTALS.get(lang).to_owned(),
-        columns: vec![
-            TableColumn::text(m::RESULTS_MEASURE.get(lang)),
-            TableColumn::text(m::RESULTS_STRENGTH.get(lang)),
-            TableColumn::number(m::RESULTS_SUM.get(lang)),
-            TableColumn::number(m::RESULTS_ROWS.get(lang)),
-        ],
-        rows,
-        totals: None,
+/// The totals. What nothing shows has a column of its own, if there is any.
+fn totals_table(mut rows: Vec<TableRow>, has_unproven: bool, lang: Lang) -> Table {
+    let mut columns = vec![
+        TableColumn::text(m::RESULTS_MEASURE.get(lang)),
+        TableColumn::text(m::RESULTS_STRENGTH.get(lang)),
+        TableColumn::number(m::RESULTS_SUM.get(lang)),
+        TableColumn::number(m::RESULTS_ROWS.get(lang)),
+    ];
+    if has_unproven {
+        columns.push(TableColumn::number(m::WITHOUT_EVIDENCE.get(lang)));
+    } else {
+        rows.iter_mut().for_each(|row| row.cells.truncate(columns.len()));
     }
+    Table { caption: m::RESULTS_TOTALS.get(lang).to_owned(), columns, rows, totals: None }
 }
 
 fn targets_table(rows: Vec<TableRow>, lang: Lang) -> Table {
@@ -158,7 +161,7 @@ fn count_text(count: usize, lang: Lang) -> String {
 }
 
 /// A total: the measure, the strength of attribution, the sum, and links to its outcomes and to its
-/// chart, if the chart does not offer it.
+/// chart, if the chart does not offer it; then the figures without evidence, linked to theirs.
 fn total(
     register: &Register,
     group: &OutcomeGroup,
@@ -166,30 +169,35 @@ fn total(
     drawing: Option<PageLink>,
     lang: Lang,
 ) -> TableRow {
-    let mut rows = rows_of_total(&group.measure, &group.unit, group.strength);
-    rows.extend(scope.iter().cloned());
+    let list = |is_evidenced: bool| {
+        let scope = scope.iter().cloned();
+        Route::rows(Kind::Outcome, group.rows(is_evidenced).into_iter().chain(scope).collect())
+    };
     let strength = group.strength.map_or(m::OWED, |strength| text::choice(strength.code()));
-    let rows = TableCell::link(count_text(group.ids.len(), lang), Route::rows(Kind::Outcome, rows));
+    let count = group.evidenced.ids.len();
+    let rows = (count > 0).then(|| TableCell::link(count_text(count, lang), list(true)));
+    let unproven = sum_text(register, &group.unproven, lang);
     TableRow::new([
         TableCell::text(&*group.measure),
         TableCell::chip(strength.get(lang), Tone::Plain),
-        TableCell::Strong(match &group.total {
-            Some(sum) => text::quantity(sum, lang),
-            None => apart(register, group, lang),
-        }),
-        match drawing {
-            Some(drawing) => TableCell::Parts(vec![rows, TableCell::Link(drawing)]),
-            None => rows,
+        TableCell::Strong(sum_text(register, &group.evidenced, lang)),
+        match (rows, drawing.map(TableCell::Link)) {
+            (Some(rows), Some(drawing)) => TableCell::Parts(vec![rows, drawing]),
+            (rows, drawing) => rows.or(drawing).unwrap_or(TableCell::Empty),
         },
+        if unproven.is_empty() { TableCell::Empty } else { TableCell::link(unproven, list(false)) },
     ])
 }
 
-/// The figures of a group without a sum.
-fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
-    let figures = group.ids.iter().filter_map(|id| register.outcomes().get(id)?.quantity.as_ref());
+/// A sum, or the figures of a group without one; empty for none.
+fn sum_text(register: &Register, of: &OutcomeSum, lang: Lang) -> String {
+    if let Some(sum) = &of.total {
+        return text::quantity(sum, lang);
+    }
+    let figures = of.figures(register);
     let mut texts: Vec<String> =
-        figures.take(NAMED).map(|figure| text::quantity(figure, lang)).collect();
-    let more = group.ids.len().saturating_sub(NAMED);
+        figures.iter().take(NAMED).map(|figure| text::quantity(figure, lang)).collect();
+    let more = figures.len().saturating_sub(NAMED);
     if more > 0 {
         texts.push(format_message!(m::AND_MORE, lang, count = more));
     }
@@ -212,13 +220,15 @@ fn target(register: &Register, one: &TargetProgress<'_>, lang: Lang) -> TableRow
         Some(strength) => text::aside(&measure, text::choice(strength.code()).get(lang), lang),
         None => measure,
     };
-    let count = usize::try_from(one.count).unwrap_or(usize::MAX);
-    let reached = if count > 0 {
-        let reached = quantity(one.reached.as_ref());
-        let rows = Route::rows(Kind::Outcome, one.rows.clone());
-        TableCell::link(reached.unwrap_or_else(|| count_text(count, lang)), rows)
-    } else {
-        TableCell::quiet(m::TARGET_NOTHING.get(lang))
+    let unproven = reached(&one.unproven, lang).map(|link| {
+        let apart = TableCell::quiet(m::WITHOUT_EVIDENCE.get(lang));
+        [apart, link]
+    });
+    let counted = reached(&one.reached, lang)
+        .unwrap_or_else(|| TableCell::quiet(m::TARGET_NOTHING.get(lang)));
+    let reached = match unproven {
+        Some(unproven) => TableCell::Parts([counted].into_iter().chain(unproven).collect()),
+        None => counted,
     };
     let page = Route::to(Page::Detail(Kind::Target, one.target.id.to_string()));
     TableRow::new([
@@ -230,4 +240,12 @@ fn target(register: &Register, one: &TargetProgress<'_>, lang: Lang) -> TableRow
         one.percent
             .map_or(TableCell::Empty, |percent| TableCell::Meter { percent, label: measure }),
     ])
+}
+
+/// What outcomes come to, linked to them; `None` for no outcomes.
+fn reached(of: &Reached, lang: Lang) -> Option<TableCell> {
+    let sum = of.sum.as_ref().map(|sum| text::quantity(sum, lang));
+    let count = || count_text(usize::try_from(of.count).unwrap_or(usize::MAX), lang);
+    let rows = || Route::rows(Kind::Outcome, of.rows.clone());
+    (of.count > 0).then(|| TableCell::link(sum.unwrap_or_else(count), rows()))
 }

@@ -291,6 +291,8 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
             format!("{} {}", text::field_name(Branch::SETTING).get(lang), setting.get(lang))
         }
         Filter::Unit(unit) => format_message!(m::FILTER_UNIT, lang, unit = *unit),
+        Filter::Evidenced(true) => m::WITH_EVIDENCE.get(lang).to_owned(),
+        Filter::Evidenced(false) => m::WITHOUT_EVIDENCE.get(lang).to_owned(),
         Filter::CoverageAt(coverage, day, _) => {
             let name = text::coverage(*coverage).get(lang);
             format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = name)
