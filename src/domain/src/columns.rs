@@ -2,10 +2,12 @@
 
 use crate::agenda::Todo;
 use crate::alliances::units::unit_counts;
+use crate::attendance::{Attendees, attendees};
 use crate::branches::state::{BranchState, last_activity};
-use crate::kinds::records::{Alliance, Branch, Kind, RecordType};
-use crate::register::Register;
+use crate::kinds::records::{Activity, Alliance, Branch, Kind, RecordType};
+use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
+use crate::values::quantity::Count;
 
 /// A column of a kind's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,11 +65,16 @@ pub enum DerivedColumn {
     Overdue,
     /// The number of units of an alliance.
     Units,
+    /// How many were due at an activity: ticked, or else as typed.
+    Due,
+    /// How many came to it, in the same way.
+    Present,
 }
 
 impl DerivedColumn {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::State, Self::LastActivity, Self::Overdue, Self::Units];
+    pub const ALL: [Self; 6] =
+        [Self::State, Self::LastActivity, Self::Overdue, Self::Units, Self::Due, Self::Present];
 
     /// The columns that a kind has.
     pub fn of_kind(kind: Kind) -> impl Iterator<Item = Self> {
@@ -79,6 +86,7 @@ impl DerivedColumn {
         match self {
             Self::State | Self::LastActivity | Self::Overdue => Branch::KIND,
             Self::Units => Alliance::KIND,
+            Self::Due | Self::Present => Activity::KIND,
         }
     }
 
@@ -89,6 +97,8 @@ impl DerivedColumn {
             Self::LastActivity => "last_activity",
             Self::Overdue => "overdue",
             Self::Units => "units",
+            Self::Due => "counted_due",
+            Self::Present => "counted_present",
         }
     }
 }
@@ -104,6 +114,8 @@ pub enum DerivedValue {
     Date(PartialDate),
     /// A count.
     Count(u32),
+    /// A count as exact as what it is made of.
+    Number(Count),
 }
 
 /// Derived values of all live records of a kind, worked out once for a state of the register.
@@ -147,6 +159,8 @@ impl DerivedValues {
                 };
                 counts.into_iter().map(value).collect()
             }
+            DerivedColumn::Due => of_activities(register, |attendees| attendees.due),
+            DerivedColumn::Present => of_activities(register, |attendees| attendees.present),
             DerivedColumn::Units => {
                 unit_counts(register, as_of).into_iter().map(DerivedValue::Count).collect()
             }
@@ -169,4 +183,16 @@ fn of_branches(
 ) -> Vec<DerivedValue> {
     let rows = register.branches().rows().iter();
     rows.map(|row| value(&row.id, &row.record).unwrap_or(DerivedValue::Empty)).collect()
+}
+
+fn of_activities(
+    register: &Register,
+    number: impl Fn(&Attendees) -> Option<Count>,
+) -> Vec<DerivedValue> {
+    let rows = register.activities().rows().iter();
+    let value = |row: &Row<Activity>| {
+        let number = number(&attendees(register, &row.id, &row.record));
+        number.map_or(DerivedValue::Empty, DerivedValue::Number)
+    };
+    rows.map(value).collect()
 }

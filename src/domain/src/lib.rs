@@ -8,9 +8,11 @@
 pub mod agenda;
 pub mod alliances;
 pub mod appraisals;
+pub mod attendance;
 pub mod branches;
 pub mod columns;
 pub mod dependencies;
+pub mod evidence;
 pub mod folding;
 pub mod growth;
 pub mod hierarchy;

@@ -11,6 +11,7 @@ use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
 use crate::columns::{DerivedValue, DerivedValues, ListColumn};
+use crate::evidence::{is_evidenced, words_field};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
@@ -47,6 +48,8 @@ pub enum Filter {
     BranchSetting(String),
     /// Its quantity has this unit.
     Unit(String),
+    /// Whether something proves it, in words or as a record.
+    Evidenced(bool),
     /// The task has this coverage on this day, if an organisation is due from this number of full
     /// members.
     CoverageAt(Coverage, Day, u32),
@@ -66,6 +69,7 @@ const PRESENT_AT: &str = "at";
 const POSSIBLY_PRESENT_AT: &str = "maybe";
 const BRANCH_SETTING: &str = "branch_setting";
 const UNIT: &str = "quantity_unit";
+const EVIDENCED: &str = "evidenced";
 const COVERAGE_AT: &str = "coverage_at";
 const DEPLOYED_AT: &str = "deployed_at";
 const REACHED: &str = "reached";
@@ -93,6 +97,7 @@ impl Filter {
             Self::PossiblyPresentAt(day) => (POSSIBLY_PRESENT_AT, day.to_string()),
             Self::BranchSetting(code) => (BRANCH_SETTING, code.clone()),
             Self::Unit(unit) => (UNIT, unit.clone()),
+            Self::Evidenced(is_evidenced) => (EVIDENCED, u8::from(*is_evidenced).to_string()),
             Self::CoverageAt(coverage, day, least) => {
                 (COVERAGE_AT, format!("{}.{day}.{least}", coverage.code()))
             }
@@ -118,6 +123,13 @@ impl Filter {
             UNIT => {
                 measured(kind)?;
                 return Some(Self::Unit(value.to_owned()));
+            }
+            EVIDENCED if words_field(kind).is_some() => {
+                return match value {
+                    "1" => Some(Self::Evidenced(true)),
+                    "0" => Some(Self::Evidenced(false)),
+                    _ => None,
+                };
             }
             COVERAGE_AT if kind == Kind::Task => {
                 let mut parts = value.split('.');
@@ -517,6 +529,9 @@ fn holds(
             Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
             _ => false,
         },
+        Filter::Evidenced(is_asked) => {
+            !deleted && is_evidenced(register, kind, table.id(index, deleted)) == *is_asked
+        }
         Filter::CoverageAt(..)
         | Filter::DeployedAt(_)
         | Filter::Reached(_)
@@ -661,6 +676,7 @@ fn derived_key(value: DerivedValue) -> Option<SortKey> {
         DerivedValue::State(state) => Some(SortKey::Number(state as i64, 0)),
         DerivedValue::Date(date) => Some(date_key(date)),
         DerivedValue::Count(count) => Some(SortKey::Number(i64::from(count), 0)),
+        DerivedValue::Number(count) => Some(SortKey::Number(i64::from(count.value), 0)),
     }
 }
 

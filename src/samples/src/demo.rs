@@ -7,7 +7,8 @@ use super::maker::{
 };
 use super::size::Size;
 use super::{
-    SampleRecord, demo_alliances, demo_appraisals, demo_faults, demo_lives, demo_plans, demo_teams,
+    SampleRecord, demo_alliances, demo_appraisals, demo_faults, demo_lives, demo_people,
+    demo_plans, demo_teams,
 };
 use zhibu_domain::kinds::choices::{
     ActivityKind, BranchForm, OrganisationType, Setting, Strength, UnitKind,
@@ -49,6 +50,7 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     demo_alliances::alliances(&mut maker, size, &branches, &alliances);
     demo_appraisals::appraisals(&mut maker);
     demo_faults::faults(&mut maker, &branches, &alliances);
+    demo_people::people(&mut maker, &branches, &alliances);
     maker.into_records()
 }
 

@@ -9,6 +9,7 @@ mod demo_alliances;
 mod demo_appraisals;
 mod demo_faults;
 mod demo_lives;
+mod demo_people;
 mod demo_plans;
 mod demo_teams;
 mod maker;

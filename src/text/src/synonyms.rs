@@ -202,10 +202,25 @@ const ACTIVITY: &[HeadSynonyms] = &[
     ),
     field(Activity::DUE.id(), &["应到", "应到党员数", "应参加人数"]),
     field(Activity::PRESENT.id(), &["实到", "实到党员数", "参加人数", "出席人数"]),
-    field(Activity::SUMMARY.id(), &["主要内容", "活动内容", "内容", "会议内容"]),
+    field(
+        Activity::SUMMARY.id(),
+        &["主要内容", "活动内容", "内容", "会议内容", "记录", "会议记录"],
+    ),
+    field(Activity::PLACE.id(), &["活动地点", "会议地点"]),
+    field(Activity::TEAM.id(), &["队伍", "突击队", "开展队伍"]),
+    field(Activity::RECORDER.id(), &["记录员"]),
     meaning(
         HeadMeaning::Nothing,
-        &["地点", "主持人", "缺席人员及原因", "缺席人员", "照片", "记录人"],
+        &[
+            "缺席人员及原因",
+            "缺席人员",
+            "照片",
+            // What lists show beside the fields.
+            "计入应到",
+            "due, counted",
+            "计入实到",
+            "present, counted",
+        ],
     ),
 ];
 

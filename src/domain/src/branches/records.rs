@@ -1,9 +1,10 @@
 //! The records of one organisation.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::attendance::Attendees;
 use crate::dependencies::Dependencies;
-use crate::kinds::records::{Activity, Assignment, Branch, Kind, Step};
+use crate::kinds::records::{Activity, Assignment, Attendance, Branch, Kind, Step};
 use crate::register::{Register, Row};
 use zhibu_ledger::Name;
 
@@ -15,6 +16,8 @@ pub struct BranchRecords<'a> {
     pub branch: Option<&'a Row<Branch>>,
     /// Its activities.
     pub activities: Vec<&'a Row<Activity>>,
+    /// Who attended its activities, by their ids; only of those where somebody is ticked.
+    attendances: FxHashMap<Name, Vec<&'a Row<Attendance>>>,
     /// The assignments to it.
     pub assignments: Vec<&'a Row<Assignment>>,
     /// The steps of its life.
@@ -25,15 +28,22 @@ impl<'a> BranchRecords<'a> {
     /// The kinds of these records.
     pub const KINDS: Dependencies = Dependencies::of(Kind::Branch)
         .with(Dependencies::of(Kind::Activity))
+        .with(Dependencies::of(Kind::Attendance))
         .with(Dependencies::of(Kind::Assignment))
         .with(Dependencies::of(Kind::Step));
 
     /// The records of one organisation; `None` if there are none.
     pub fn of(register: &'a Register, branch: &str) -> Option<Self> {
         let rows = register.branches();
+        let activities: Vec<&Row<Activity>> = register.activities().of_branch(branch).collect();
+        let of_activity = |row: &&Row<Activity>| {
+            let marked: Vec<_> = register.attendances().of_activity(&row.id).collect();
+            (!marked.is_empty()).then(|| (row.id.clone(), marked))
+        };
         let own = Self {
             branch: rows.row(branch),
-            activities: register.activities().of_branch(branch).collect(),
+            attendances: activities.iter().filter_map(of_activity).collect(),
+            activities,
             assignments: register.assignments().of_branch(branch).collect(),
             steps: register.steps().of_branch(branch).collect(),
         };
@@ -42,6 +52,12 @@ impl<'a> BranchRecords<'a> {
             && own.assignments.is_empty()
             && own.steps.is_empty();
         (!is_empty).then_some(own)
+    }
+
+    /// How many were due at one of its activities, and how many came.
+    pub fn attendees(&self, register: &Register, row: &Row<Activity>) -> Attendees {
+        let marked = self.attendances.get(&row.id).into_iter().flatten().copied();
+        Attendees::of(register, &row.record, marked)
     }
 
     /// The ids of the organisations that have any.

@@ -8,6 +8,7 @@ pub mod alliances;
 pub mod appraisals;
 pub mod branches;
 pub mod choices;
+pub mod evidence;
 pub mod field;
 mod kind;
 pub mod members;

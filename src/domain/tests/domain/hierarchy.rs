@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 use zhibu_domain::hierarchy::{Hierarchy, TopReason, superior_field};
-use zhibu_domain::kinds::records::{Kind, Organisation, Team};
+use zhibu_domain::kinds::records::{Branch, Kind, Organisation, Team};
 use zhibu_domain::register::Register;
 use zhibu_test_support::ledger_of;
 
@@ -39,7 +39,8 @@ fn index(register: &Register, id: &str) -> u32 {
 fn kinds_that_refer_to_themselves_form_trees() {
     assert_eq!(superior_field(Kind::Organisation), Some(Organisation::PARENT.id()));
     assert_eq!(superior_field(Kind::Team), Some(Team::PART_OF.id()));
-    assert_eq!(superior_field(Kind::Branch), None);
+    assert_eq!(superior_field(Kind::Branch), Some(Branch::PARENT.id()));
+    assert_eq!(superior_field(Kind::Member), None);
 }
 
 #[test]

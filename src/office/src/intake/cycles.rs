@@ -1,10 +1,9 @@
-//! Organisations of rows that would be above themselves.
+//! Organisations of rows, permanent or temporary, that would be above themselves.
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::kinds::field::FieldId;
-use zhibu_domain::kinds::records::{Kind, Organisation};
-use zhibu_domain::register::Register;
+use zhibu_domain::kinds::field::{Cell, FieldId};
+use zhibu_domain::register::{AnyTable, Register};
 use zhibu_domain::validation::Violation;
 use zhibu_ledger::Name;
 
@@ -21,7 +20,10 @@ pub(super) fn target_of(row: &RowVerdict, field: FieldId) -> Option<&RecordTarge
 
 /// Organisations once a table is taken in, by numbers: first those of the rows, then others.
 struct Organisations<'a> {
-    register: &'a Register,
+    /// Those that there are already.
+    table: &'a dyn AnyTable,
+    /// The field that names the parent.
+    parent: FieldId,
     rows: &'a [RowVerdict],
     numbers: FxHashMap<Name, usize>,
     /// The ids of those that no row changes.
@@ -29,10 +31,11 @@ struct Organisations<'a> {
 }
 
 impl<'a> Organisations<'a> {
-    fn of(rows: &'a [RowVerdict], register: &'a Register) -> Self {
+    fn of(rows: &'a [RowVerdict], parent: FieldId, register: &'a Register) -> Self {
         let written = rows.iter().enumerate().filter(|(_, row)| row.outcome.is_written());
         let known = written.filter_map(|(number, row)| Some((row.record.clone()?, number)));
-        Self { register, rows, numbers: known.collect(), others: Vec::new() }
+        let (table, numbers) = (register.table(parent.kind), known.collect());
+        Self { table, parent, rows, numbers, others: Vec::new() }
     }
 
     fn number(&mut self, of: &RecordTarget) -> Option<usize> {
@@ -57,23 +60,26 @@ impl<'a> Organisations<'a> {
         if let Some(row) = self.rows.get(number) {
             return row.name.clone();
         }
-        let title =
-            self.register.table(Kind::Organisation).title(&self.others[number - self.rows.len()]);
+        let title = self.table.title(&self.others[number - self.rows.len()]);
         title.unwrap_or_default().to_owned()
     }
 
     /// The number of the parent.
     fn above(&mut self, number: usize) -> Option<usize> {
         let row = self.rows.get(number).filter(|row| row.outcome.is_written());
-        if let Some(parent) = row.and_then(|row| target_of(row, Organisation::PARENT.id())) {
+        if let Some(parent) = row.and_then(|row| target_of(row, self.parent)) {
             return self.number(parent);
         }
         let id = match self.rows.get(number) {
             Some(row) => row.record.as_ref()?,
             None => &self.others[number - self.rows.len()],
         };
-        let parent = self.register.organisations().get(id)?.parent.as_ref()?;
-        let parent = parent.id.clone();
+        let Cell::Reference(parent) =
+            self.table.cell(self.table.index_of(id)?, false, self.parent.index)
+        else {
+            return None;
+        };
+        let parent = parent.clone();
         Some(self.number_of_id(&parent))
     }
 }
@@ -81,18 +87,22 @@ impl<'a> Organisations<'a> {
 /// How many organisations of a cycle are named besides a row's own: a whole table may be one.
 const MOST_NAMED: usize = 8;
 
-/// Holds back the rows whose organisations would be above themselves.
-pub(super) fn hold_back_parents(rows: &mut [RowVerdict], register: &Register) {
-    for (index, path) in rows_above_themselves(rows, register) {
-        let (field, problem) = (Organisation::PARENT.id(), Violation::AboveItself { path });
+/// Holds back the rows whose organisations would be above themselves by the parents that this field names.
+pub(super) fn hold_back_parents(rows: &mut [RowVerdict], field: FieldId, register: &Register) {
+    for (index, path) in rows_above_themselves(rows, field, register) {
+        let problem = Violation::AboveItself { path };
         rows[index].outcome = RowOutcome::HeldBack(RowViolation::Contradiction { field, problem });
     }
 }
 
 /// The indices of the rows that are written and lie on a cycle of parents, each with the names on its cycle,
 /// from its parent on.
-fn rows_above_themselves(rows: &[RowVerdict], register: &Register) -> Vec<(usize, Vec<String>)> {
-    let mut organisations = Organisations::of(rows, register);
+fn rows_above_themselves(
+    rows: &[RowVerdict],
+    parent: FieldId,
+    register: &Register,
+) -> Vec<(usize, Vec<String>)> {
+    let mut organisations = Organisations::of(rows, parent, register);
     let mut cycles: Vec<Vec<usize>> = Vec::new();
     // Of each organisation the row from which it was reached first.
     let mut reached_from: Vec<Option<usize>> = vec![None; rows.len()];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use zhibu_domain::hierarchy::superior_field;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::validation::Violation;
@@ -348,10 +349,11 @@ impl Planner {
     }
 
     fn hold_back(&mut self, at: IntakeLedger<'_>) -> Stage {
-        match self.subject.kind {
-            Kind::Organisation => hold_back_parents(&mut self.verdicts, at.register),
-            Kind::Link => hold_back_links(&mut self.verdicts, at.register),
-            _ => {}
+        if let Some(parent) = superior_field(self.subject.kind) {
+            hold_back_parents(&mut self.verdicts, parent, at.register);
+        }
+        if self.subject.kind == Kind::Link {
+            hold_back_links(&mut self.verdicts, at.register);
         }
         Stage::Dangling
     }

@@ -80,6 +80,8 @@ pub fn column_head(kind: Kind, column: ListColumn) -> Message {
         ListColumn::Derived(DerivedColumn::LastActivity) => m::COLUMN_LAST_ACTIVITY,
         ListColumn::Derived(DerivedColumn::Overdue) => m::COLUMN_OVERDUE,
         ListColumn::Derived(DerivedColumn::Units) => m::COLUMN_UNITS,
+        ListColumn::Derived(DerivedColumn::Due) => m::COLUMN_DUE,
+        ListColumn::Derived(DerivedColumn::Present) => m::COLUMN_PRESENT,
     }
 }
 
@@ -107,7 +109,9 @@ pub fn column_layout(kind: Kind, column: ListColumn) -> ColumnLayout {
         },
         ListColumn::Derived(DerivedColumn::State | DerivedColumn::Overdue) => ColumnLayout::Text,
         ListColumn::Derived(DerivedColumn::LastActivity) => ColumnLayout::Date,
-        ListColumn::Derived(DerivedColumn::Units) => ColumnLayout::Number,
+        ListColumn::Derived(DerivedColumn::Units | DerivedColumn::Due | DerivedColumn::Present) => {
+            ColumnLayout::Number
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use zhibu_domain::alliances::named_units::is_name_of;
 use zhibu_domain::alliances::network::Who;
+use zhibu_domain::evidence::is_web_address;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
-use zhibu_domain::kinds::records::{Kind, Organisation};
+use zhibu_domain::kinds::records::{Evidence, Kind, Organisation};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
@@ -62,6 +63,8 @@ pub enum FieldContent {
     Owed,
     /// A value as text.
     Text(String),
+    /// An address of the web, which is opened in a tab of its own.
+    WebAddress(String),
     /// Links to records.
     Links(Vec<PageLink>),
 }
@@ -172,6 +175,9 @@ fn field_view(
             };
             FieldContent::Links(ids.map(link).collect())
         }
+        (Some(value), _) if is_address(kind, spec, &value) => {
+            FieldContent::WebAddress(in_words(&value))
+        }
         (Some(value), _) => match named_organisation(workspace, kind, spec, record) {
             Some(id) => {
                 let page = Route::to(Page::Detail(Kind::Organisation, id));
@@ -188,6 +194,13 @@ fn field_view(
         content,
         conflict: (!conflict.is_empty()).then(|| conflict.join(" ⁄ ")),
     })
+}
+
+/// Whether a value is an address that can be opened: a file may bring any text.
+fn is_address(kind: Kind, spec: &FieldSpec, value: &Value) -> bool {
+    kind == Kind::Evidence
+        && spec.name == Evidence::ADDRESS.name()
+        && value.as_str().is_some_and(is_web_address)
 }
 
 /// The fields that this version does not know. Overrides of rules are shown with the findings
@@ -298,7 +311,7 @@ fn referring_through(
         first.map(|index| referring_record(register, field, *index as usize, lang)).collect();
     // Referring records of the same kind are children, such as subordinate organisations.
     let name = match kind {
-        Kind::Organisation if kind == to => m::SUBORDINATE,
+        Kind::Organisation | Kind::Branch if kind == to => m::SUBORDINATE,
         Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
         kind => text::kind(kind),
     };

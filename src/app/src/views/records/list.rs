@@ -1,6 +1,7 @@
 //! The list of a kind's records: its head, its filters and its summary. Its rows are in
 //! [`rows`](super::rows).
 
+use zhibu_domain::evidence::words_field;
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::{Branch, Kind};
@@ -261,6 +262,14 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
             format!("{} {}", text::field_name(Branch::SETTING).get(lang), setting.get(lang))
         }
         Filter::Unit(unit) => format_message!(m::FILTER_UNIT, lang, unit = *unit),
+        Filter::Evidenced(is_evidenced) => {
+            let name = words_field(kind).map_or("", |words| field(words.index));
+            if *is_evidenced {
+                format_message!(m::FILTER_FILLED, lang, field = name)
+            } else {
+                format!("{name} {}", m::OWED.get(lang))
+            }
+        }
         Filter::CoverageAt(coverage, day, _) => {
             let name = text::coverage(*coverage).get(lang);
             format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = name)

@@ -206,6 +206,7 @@ fn derived_cell(column: DerivedColumn, value: DerivedValue, lang: Lang) -> ListC
             let text = format_message!(m::OVERDUE_COUNT, lang, count = count);
             (text, ListCellLook::Chip(Tone::Error))
         }
+        (_, DerivedValue::Number(number)) => (text::count(number, lang), ListCellLook::Plain),
         (_, DerivedValue::Count(count)) => (count.to_string(), ListCellLook::Plain),
     };
     let layout = column_layout(column.kind(), ListColumn::Derived(column));
