@@ -10,6 +10,7 @@ use zhibu_domain::kinds::records::{
     Activity, AllianceUnit, Assignment, Attendance, Branch, Cooperation, Evidence, Outcome,
     RecordType, ScoreItem, Step, Team,
 };
+use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::Name;
 
 /// The number of organisations below the committee.
@@ -82,7 +83,7 @@ fn latest(maker: &Maker, branch: &Reference<Branch>, kind: Option<ActivityKind>)
     if kind.is_some() {
         ids.retain(|id| maker.value(id, Activity::ACTIVITY_KIND) == kind);
     }
-    let day = |id: &Name| maker.value(id, Activity::DATE).map(|day| day.sort_key());
+    let day = |id: &Name| maker.value(id, Activity::DATE).map(PartialDate::sort_key);
     ids.sort_by_key(|id| std::cmp::Reverse((day(id), id.clone())));
     ids
 }
@@ -123,9 +124,9 @@ fn joint_meeting(maker: &mut Maker, alliance: &Living) {
     let mut meetings = maker.ids_where(Activity::ALLIANCE, &alliance);
     meetings
         .retain(|id| maker.value(id, Activity::ACTIVITY_KIND) == Some(ActivityKind::JointMeeting));
-    let held = |id: &Name| maker.value(id, Activity::DATE).map(|day| day.sort_key());
+    let held = |id: &Name| maker.value(id, Activity::DATE).map(PartialDate::sort_key);
     let Some(id) = meetings.into_iter().max_by_key(|id| (held(id), id.clone())) else { return };
-    let Some(day) = maker.value(&*id, Activity::DATE) else { return };
+    let Some(day) = maker.value(&id, Activity::DATE) else { return };
     let mut units = maker.ids_where(AllianceUnit::ALLIANCE, &alliance);
     units.retain(|unit| {
         let joined = maker.value(unit, AllianceUnit::JOINED);

@@ -1266,6 +1266,7 @@ messages! {
     ROLL_TICKED: "按点名：应到 {due}，实到 {present}", "As ticked: {due} due, {present} present";
     ROLL_TYPED: "按登记：应到 {due}，实到 {present}；还没有点名", "As recorded: {due} due, {present} present; nobody is ticked";
     ROLL_OTHER: "不在当日名册", "not on the roster that day";
+    ROLL_CONFLICT: "登记不一致，待核定", "in conflict";
     ROLL_CONTRADICTORY: "登记了两次，不一致", "ticked twice, and differently";
     ROLL_TOO_LONG: "缺席原因过长。", "A reason is too long.";
     PROBLEM_TEAM: "这支队伍属于“{name}”，请在“所属临时党组织”里选它。", "The team belongs to “{name}”: choose that as the branch.";

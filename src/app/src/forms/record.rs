@@ -225,8 +225,9 @@ fn fill_in_branch_of_team(workspace: &Workspace, first: &mut FormDraft) {
     let register = workspace.register();
     let team = first.get(Activity::TEAM.name()).and_then(|team| register.teams().get(&team.text));
     let branch = team.and_then(|team| branch_of_team(register, team));
-    let owners = [Activity::BRANCH.name(), Activity::ALLIANCE.name()];
-    if let Some(branch) = branch.filter(|_| !owners.iter().any(|owner| first.contains_key(owner))) {
+    let is_empty = |owner| first.get(owner).is_none_or(|draft| draft.text.is_empty());
+    let is_free = [Activity::BRANCH.name(), Activity::ALLIANCE.name()].into_iter().all(is_empty);
+    if let Some(branch) = branch.filter(|_| is_free) {
         let draft = FieldDraft { text: branch.to_string(), ..FieldDraft::default() };
         first.insert(Activity::BRANCH.name(), draft);
     }

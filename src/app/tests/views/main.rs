@@ -4,6 +4,7 @@
 mod agenda;
 mod alliances;
 mod appraisals;
+mod attendance;
 mod bounds;
 mod branches;
 mod bulk;

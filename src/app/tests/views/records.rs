@@ -21,7 +21,7 @@ use zhibu_domain::columns::{DerivedColumn, ListColumn};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Activity, Branch, Kind};
+use zhibu_domain::kinds::records::{Activity, Branch, Evidence, Kind};
 use zhibu_domain::list::{Filter, Query, default_sort};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::RecordKey;
@@ -272,6 +272,23 @@ fn a_record_shows_values_missing_values_and_links() {
     assert_eq!(view.whole_history.to_string(), "#/history?kind=activity&id=a");
     assert_eq!(shown(&workspace, Kind::Branch, "c").title, "（名称待补）");
     assert!(detail(&workspace, Kind::Branch, "x", &|_| today(), Lang::Zh).is_none());
+}
+
+#[test]
+fn only_an_address_of_the_web_is_a_link_to_it() {
+    let mut workspace = ledger();
+    let mut address = |text: &str| {
+        let key = RecordKey::new("evidence", "e");
+        let values = vec![("address".into(), serde_json::json!(text))];
+        workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+        let view = shown(&workspace, Kind::Evidence, "e");
+        let label = zhibu_text::field_name(Evidence::ADDRESS).get(Lang::Zh);
+        view.fields.into_iter().find(|field| field.label == label).unwrap().content
+    };
+    let web = "https://a.example/b";
+    assert_eq!(address(web), FieldContent::WebAddress(web.to_owned()));
+    let script = "javascript:alert(1)";
+    assert_eq!(address(script), FieldContent::Text(script.to_owned()), "as a file may bring it");
 }
 
 #[test]

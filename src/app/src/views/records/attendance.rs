@@ -108,12 +108,11 @@ fn numbers(attendees: &Attendees, lang: Lang) -> String {
         count.map_or_else(|| "—".to_owned(), |count| text::count(count, lang))
     };
     let (due, present) = (count(attendees.due), count(attendees.present));
-    let message = if attendees.is_ticked {
+    if attendees.is_ticked {
         format_message!(m::ROLL_TICKED, lang, due = due, present = present)
     } else {
         format_message!(m::ROLL_TYPED, lang, due = due, present = present)
-    };
-    message
+    }
 }
 
 fn kind_of(attendee: &Attendee) -> (Kind, &str) {
@@ -142,7 +141,7 @@ fn row(workspace: &Workspace, line: &RollLine, name: String, lang: Lang) -> Tabl
     let label = format!("{} {name}", text::choice(Attended::Present.code()).get(lang));
     let why = format!("{} {name}", text::field_name(Attendance::REASON).get(lang));
     let note = match line.mark {
-        _ if !is_open => Some(m::CELL_IN_CONFLICT),
+        _ if !is_open => Some(m::ROLL_CONFLICT),
         Some(mark) if mark.is_contradictory => Some(m::ROLL_CONTRADICTORY),
         _ if !line.is_on_roster => Some(m::ROLL_OTHER),
         _ => None,
