@@ -70,15 +70,11 @@ fn counted(ledger: &Ledger, id: &str) -> Attendees {
     attendees(&register, id, register.activities().get(id).unwrap())
 }
 
-fn exact(number: u32) -> Option<Count> {
-    Some(Count::exact(number))
-}
-
 #[test]
 fn without_ticks_the_typed_numbers_stand() {
     let found = counted(&ledger_of(base()), "a");
     let about = Some(Count { value: 8, qualifier: Qualifier::About });
-    assert_eq!((found.due, found.present, found.is_ticked), (exact(9), about, false));
+    assert_eq!((found.due, found.present, found.is_ticked), (Some(Count::exact(9)), about, false));
 }
 
 #[test]
@@ -91,12 +87,18 @@ fn ticked_members_count_instead_and_probationary_ones_have_no_vote() {
     records.push(record("attendance", "t4", &[("activity", json!("a"))]));
     records.push(record("attendance", "t5", &[("activity", json!("a")), ("member", json!("m9"))]));
     let found = counted(&ledger_of(records.clone()), "a");
-    assert_eq!((found.due, found.present, found.is_ticked), (exact(3), exact(2), true));
-    assert_eq!((found.voters_due, found.voters_present), (exact(2), exact(1)));
+    assert_eq!(
+        (found.due, found.present, found.is_ticked),
+        (Some(Count::exact(3)), Some(Count::exact(2)), true)
+    );
+    assert_eq!(
+        (found.voters_due, found.voters_present),
+        (Some(Count::exact(2)), Some(Count::exact(1)))
+    );
     // Of whoever is not known nobody can say whether they may vote.
     records.push(tick("t6", ("member", "gone"), "present"));
     let found = counted(&ledger_of(records), "a");
-    assert_eq!((found.due, found.voters_due), (exact(4), None));
+    assert_eq!((found.due, found.voters_due), (Some(Count::exact(4)), None));
 }
 
 #[test]
@@ -212,7 +214,7 @@ proptest! {
         let mut members: Vec<usize> = ticks.iter().map(|tick| tick.0).collect();
         members.sort_unstable();
         members.dedup();
-        prop_assert_eq!(found.due, exact(u32::try_from(members.len()).unwrap()));
+        prop_assert_eq!(found.due, Some(Count::exact(u32::try_from(members.len()).unwrap())));
         prop_assert!(found.present.unwrap().value <= found.due.unwrap().value);
     }
 }
