@@ -1,8 +1,6 @@
 //! How many were due at an activity and how many came: as ticked, person by person or unit by unit, where
 //! somebody did so, and otherwise as the numbers say. Rules, lists and tables all take the numbers from here.
 
-use rustc_hash::FxHashMap;
-
 use crate::branches::teams::is_assigned_within;
 use crate::kinds::choices::{Attended, MemberCategory};
 use crate::kinds::field::{Field, FieldId};
@@ -38,20 +36,23 @@ pub struct Mark {
     pub is_contradictory: bool,
 }
 
-/// The marks of an activity, one for each attendee. The order of the records does not matter. A record
-/// without an attendee or without a mark says nothing.
-pub fn marks<'a>(records: impl Iterator<Item = &'a Row<Attendance>>) -> FxHashMap<Attendee, Mark> {
-    let mut marks: FxHashMap<Attendee, Mark> = FxHashMap::default();
-    for row in records {
-        let (Some(of), Some(attended)) = (Attendee::of(&row.record), row.record.attended) else {
-            continue;
-        };
-        let is_present = attended == Attended::Present;
-        let mark = marks.entry(of).or_insert(Mark { is_present, is_contradictory: false });
-        mark.is_contradictory |= mark.is_present != is_present;
-        mark.is_present |= is_present;
-    }
-    marks
+/// The marks of an activity, one for each attendee, ascending. The order of the records does not matter. A
+/// record without an attendee or without a mark says nothing.
+pub fn marks<'a>(records: impl Iterator<Item = &'a Row<Attendance>>) -> Vec<(Attendee, Mark)> {
+    let mut said: Vec<(Attendee, bool)> = records
+        .filter_map(|row| {
+            let attended = row.record.attended?;
+            Some((Attendee::of(&row.record)?, attended == Attended::Present))
+        })
+        .collect();
+    order::sort(&mut said);
+    let of_one = said.chunk_by(|one, other| one.0 == other.0).map(|said| {
+        // Absent comes first.
+        let (first, last) = (&said[0], &said[said.len() - 1]);
+        let mark = Mark { is_present: last.1, is_contradictory: first.1 != last.1 };
+        (first.0.clone(), mark)
+    });
+    of_one.collect()
 }
 
 /// The numbers of an activity that count.
@@ -91,56 +92,39 @@ impl Attendees {
         records: impl Iterator<Item = &'a Row<Attendance>>,
     ) -> Self {
         let marks = marks(records);
-        let has_units = marks.keys().any(|of| matches!(of, Attendee::Unit(_)));
-        let has_members = marks.keys().any(|of| matches!(of, Attendee::Member(_)));
-        match (has_members, has_units) {
-            (false, false) => Self::typed(activity),
-            (true, true) if activity.alliance.is_some() => {
-                Self::of_units(register, activity, &marks)
-            }
-            (false, true) => Self::of_units(register, activity, &marks),
-            (true, _) => Self::of_members(register, activity, &marks),
+        let typed = Self::typed(activity);
+        if marks.is_empty() {
+            return typed;
         }
-    }
-
-    fn of_units(
-        register: &Register,
-        activity: &Activity,
-        marks: &FxHashMap<Attendee, Mark>,
-    ) -> Self {
-        let mut ticked = [Count::default(); 2];
-        for (of, mark) in marks {
-            let Attendee::Unit(id) = of else { continue };
-            let unit = register.alliance_units().get(id);
-            add(&mut ticked, *mark, unit.map_or(Count::exact(1), AllianceUnit::stands_for));
-        }
-        let [due, present] = ticked.map(Some);
-        Self { due, present, is_ticked: true, ..Self::typed(activity) }
-    }
-
-    fn of_members(
-        register: &Register,
-        activity: &Activity,
-        marks: &FxHashMap<Attendee, Mark>,
-    ) -> Self {
-        let (mut ticked, mut voters) = ([Count::default(); 2], [Count::default(); 2]);
-        let mut are_known = true;
-        for (of, mark) in marks {
-            let Attendee::Member(id) = of else { continue };
-            add(&mut ticked, *mark, Count::exact(1));
-            match register.members().get(id).and_then(|member| member.standing) {
-                Some(MemberCategory::Full) => add(&mut voters, *mark, Count::exact(1)),
-                Some(MemberCategory::Probationary) => {}
-                None => are_known = false,
+        let is_unit = |(of, _): &&(Attendee, Mark)| matches!(of, Attendee::Unit(_));
+        let units = marks.iter().filter(is_unit).count();
+        let counts_units = units > 0 && (activity.alliance.is_some() || units == marks.len());
+        let (mut ticked, mut voters) = (Ticked::default(), Ticked::default());
+        let mut are_known = !counts_units;
+        for (of, mark) in &marks {
+            match of {
+                Attendee::Unit(id) if counts_units => {
+                    let unit = register.alliance_units().get(id);
+                    ticked.add(*mark, unit.map_or(Count::exact(1), AllianceUnit::stands_for));
+                }
+                Attendee::Member(id) if !counts_units => {
+                    ticked.add(*mark, Count::exact(1));
+                    match register.members().get(id).and_then(|member| member.standing) {
+                        Some(MemberCategory::Full) => voters.add(*mark, Count::exact(1)),
+                        Some(MemberCategory::Probationary) => {}
+                        None => are_known = false,
+                    }
+                }
+                _ => {}
             }
         }
-        let [due, present] = ticked.map(Some);
-        let ticked = Self { due, present, is_ticked: true, ..Self::typed(activity) };
-        match voters.map(Some) {
-            [voters_due, voters_present] if are_known => {
-                Self { voters_due, voters_present, ..ticked }
-            }
-            _ => ticked,
+        let voters = Some(voters).filter(|_| are_known);
+        Self {
+            due: Some(ticked.due),
+            present: Some(ticked.present),
+            voters_due: voters.map_or(typed.voters_due, |voters| Some(voters.due)),
+            voters_present: voters.map_or(typed.voters_present, |voters| Some(voters.present)),
+            is_ticked: true,
         }
     }
 
@@ -160,11 +144,20 @@ impl Attendees {
     }
 }
 
-/// Adds one to those due, and to those present if that is what the mark says.
-fn add([due, present]: &mut [Count; 2], mark: Mark, number: Count) {
-    *due = due.sum(number);
-    if mark.is_present {
-        *present = present.sum(number);
+/// Those who are ticked.
+#[derive(Clone, Copy, Default)]
+struct Ticked {
+    due: Count,
+    present: Count,
+}
+
+impl Ticked {
+    /// Adds one who was due, and came if that is what the mark says.
+    fn add(&mut self, mark: Mark, number: Count) {
+        self.due = self.due.sum(number);
+        if mark.is_present {
+            self.present = self.present.sum(number);
+        }
     }
 }
 
@@ -223,30 +216,30 @@ pub struct RollLine {
 /// The roll of an activity, by attendee: its roster, and whoever is ticked besides.
 pub fn roll(register: &Register, id: &str, activity: &Activity) -> Vec<RollLine> {
     let roster = roster(register, activity).unwrap_or_default();
-    let mut of: FxHashMap<Attendee, Vec<&Row<Attendance>>> = FxHashMap::default();
-    for attendee in &roster {
-        of.entry(attendee.clone()).or_default();
-    }
+    let mut records: Vec<(Attendee, &Row<Attendance>)> = Vec::new();
     for row in register.attendances().of_activity(id) {
-        if let Some(attendee) = Attendee::of(&row.record) {
-            of.entry(attendee).or_default().push(row);
-        }
+        records.extend(Attendee::of(&row.record).map(|of| (of, row)));
     }
-    let mut lines: Vec<RollLine> = of
-        .into_iter()
-        .map(|(attendee, mut rows)| {
-            order::sort_by(&mut rows, |a, b| a.id.cmp(&b.id));
-            let mark = marks(rows.iter().copied()).remove(&attendee);
-            let reason = rows.iter().find_map(|row| row.record.reason.as_ref());
-            RollLine {
-                is_on_roster: roster.binary_search(&attendee).is_ok(),
-                attendee,
-                mark,
-                reason: reason.map(|reason| reason.0.clone()).unwrap_or_default(),
-                records: rows.iter().map(|row| row.id.clone()).collect(),
-            }
-        })
-        .collect();
-    order::sort_by(&mut lines, |a, b| a.attendee.cmp(&b.attendee));
-    lines
+    order::sort_by(&mut records, |a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
+    let ticked = records.iter().map(|(of, _)| of.clone());
+    let mut all: Vec<Attendee> = roster.iter().cloned().chain(ticked).collect();
+    order::sort(&mut all);
+    all.dedup();
+    let line = |attendee: Attendee| {
+        let from = records.partition_point(|(of, _)| *of < attendee);
+        let own: Vec<&Row<Attendance>> = records[from..]
+            .iter()
+            .take_while(|(of, _)| *of == attendee)
+            .map(|(_, row)| *row)
+            .collect();
+        let reason = own.iter().find_map(|row| row.record.reason.as_ref());
+        RollLine {
+            is_on_roster: roster.binary_search(&attendee).is_ok(),
+            attendee,
+            mark: marks(own.iter().copied()).pop().map(|(_, mark)| mark),
+            reason: reason.map(|reason| reason.0.clone()).unwrap_or_default(),
+            records: own.iter().map(|row| row.id.clone()).collect(),
+        }
+    };
+    all.into_iter().map(line).collect()
 }

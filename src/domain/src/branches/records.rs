@@ -1,11 +1,11 @@
 //! The records of one organisation.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::attendance::Attendees;
 use crate::dependencies::Dependencies;
 use crate::kinds::records::{Activity, Assignment, Attendance, Branch, Kind, Step};
-use crate::register::{Register, Row};
+use crate::register::{KindTable, Register, Row};
 use zhibu_ledger::Name;
 
 /// An organisation with the records that are about it. Records may refer to an organisation that does
@@ -16,8 +16,8 @@ pub struct BranchRecords<'a> {
     pub branch: Option<&'a Row<Branch>>,
     /// Its activities.
     pub activities: Vec<&'a Row<Activity>>,
-    /// Who attended its activities, by their ids; only of those where somebody is ticked.
-    attendances: FxHashMap<Name, Vec<&'a Row<Attendance>>>,
+    /// Who attended its activities, among those of all.
+    attendances: Option<&'a KindTable<Attendance>>,
     /// The assignments to it.
     pub assignments: Vec<&'a Row<Assignment>>,
     /// The steps of its life.
@@ -35,15 +35,10 @@ impl<'a> BranchRecords<'a> {
     /// The records of one organisation; `None` if there are none.
     pub fn of(register: &'a Register, branch: &str) -> Option<Self> {
         let rows = register.branches();
-        let activities: Vec<&Row<Activity>> = register.activities().of_branch(branch).collect();
-        let of_activity = |row: &&Row<Activity>| {
-            let marked: Vec<_> = register.attendances().of_activity(&row.id).collect();
-            (!marked.is_empty()).then(|| (row.id.clone(), marked))
-        };
         let own = Self {
             branch: rows.row(branch),
-            attendances: activities.iter().filter_map(of_activity).collect(),
-            activities,
+            activities: register.activities().of_branch(branch).collect(),
+            attendances: Some(register.attendances()),
             assignments: register.assignments().of_branch(branch).collect(),
             steps: register.steps().of_branch(branch).collect(),
         };
@@ -56,7 +51,7 @@ impl<'a> BranchRecords<'a> {
 
     /// How many were due at one of its activities, and how many came.
     pub fn attendees(&self, register: &Register, row: &Row<Activity>) -> Attendees {
-        let marked = self.attendances.get(&row.id).into_iter().flatten().copied();
+        let marked = self.attendances.into_iter().flat_map(|all| all.of_activity(&row.id));
         Attendees::of(register, &row.record, marked)
     }
 
