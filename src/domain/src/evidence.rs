@@ -31,6 +31,14 @@ pub fn is_evidenced(register: &Register, kind: Kind, id: &str) -> bool {
     in_words() == Some(true) || register.evidences().of_proven(kind, id).next().is_some()
 }
 
+/// Whether a field of a live record is owed (待补): it is empty and should not be. Evidence in words is not
+/// missing where a record proves the same.
+pub fn is_owed(register: &Register, field: FieldId, id: &str, cell: Cell<'_>) -> bool {
+    field.spec().is_owed
+        && cell == Cell::Empty
+        && !(words_field(field.kind) == Some(field) && is_evidenced(register, field.kind, id))
+}
+
 /// Whether a text is the address of a web page: only such are opened, and nothing else that a browser may run.
 pub fn is_web_address(text: &str) -> bool {
     let text = text.trim();

@@ -11,7 +11,7 @@ use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
 use crate::columns::{DerivedValue, DerivedValues, ListColumn};
-use crate::evidence::{is_evidenced, words_field};
+use crate::evidence::{is_evidenced, is_owed, words_field};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
@@ -543,11 +543,10 @@ fn holds(
             let of = register.alliance_units().get(id).and_then(|unit| unit.alliance.as_ref());
             of.is_some_and(|of| *of.id == **alliance)
         }
-        Filter::Owes => kind
-            .fields()
-            .iter()
-            .enumerate()
-            .any(|(field, spec)| spec.is_owed && cell(field) == Cell::Empty),
+        Filter::Owes => (0..kind.fields().len()).any(|of| {
+            let field = FieldId { kind, index: of };
+            is_owed(register, field, table.id(index, deleted), cell(of))
+        }),
     }
 }
 

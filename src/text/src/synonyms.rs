@@ -4,8 +4,9 @@
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Assignment, Branch, Cooperation, Indicator, Kind, Member,
-    Node, Nomination, Offer, Organisation, Outcome, ScoreItem, Target, Task, Team,
+    Activity, Alliance, AllianceUnit, Assignment, Attendance, Branch, Cooperation, Evidence,
+    Indicator, Kind, Member, Node, Nomination, Offer, Organisation, Outcome, ScoreItem, Target,
+    Task, Team,
 };
 
 /// What the cells under a head are.
@@ -224,6 +225,19 @@ const ACTIVITY: &[HeadSynonyms] = &[
     ),
 ];
 
+const ATTENDANCE: &[HeadSynonyms] = &[
+    field(Attendance::MEMBER.id(), &["姓名", "党员姓名"]),
+    field(Attendance::UNIT.id(), &["单位", "单位名称"]),
+    field(Attendance::ACTIVITY.id(), &["活动名称", "会议名称"]),
+    field(Attendance::ATTENDED.id(), &["到会", "到会情况", "出席情况", "签到情况"]),
+    field(Attendance::REASON.id(), &["原因", "请假原因", "缺席原因"]),
+];
+
+const EVIDENCE: &[HeadSynonyms] = &[
+    field(Evidence::NAME.id(), &["材料", "佐证材料", "名称"]),
+    field(Evidence::ADDRESS.id(), &["链接", "网页地址"]),
+];
+
 const ALLIANCE: &[HeadSynonyms] = &[
     field(Alliance::NAME.id(), &["联盟名称", "联盟", "党建联盟名称"]),
     field(Alliance::FOUNDED.id(), &["组建日期"]),
@@ -316,6 +330,8 @@ pub fn head_synonyms(kind: Kind) -> impl Iterator<Item = &'static HeadSynonyms> 
         Kind::Member => MEMBER,
         Kind::Assignment => ASSIGNMENT,
         Kind::Activity => ACTIVITY,
+        Kind::Attendance => ATTENDANCE,
+        Kind::Evidence => EVIDENCE,
         Kind::Alliance => ALLIANCE,
         Kind::AllianceUnit => ALLIANCE_UNIT,
         Kind::Offer => OFFER,
@@ -402,6 +418,8 @@ pub fn choice_synonyms(code: &str) -> &'static [&'static str] {
         "running" => &["正在履行", "进行中", "推进中", "实施中", "正在推进", "正在实施"],
         "done" => &["完成", "已完结", "履行完毕", "已结束"],
         "dropped" => &["终止", "已终止", "未达成", "取消"],
+        "present" => &["到会", "已到", "到"],
+        "absent" => &["未到", "请假", "未到会"],
         "yes" => &["y", "√", "有", "已", "通过"],
         "no" => &["n", "×", "未通过"],
         _ => &[],

@@ -21,7 +21,7 @@ use zhibu_domain::columns::{DerivedColumn, ListColumn};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Activity, Branch, Evidence, Kind};
+use zhibu_domain::kinds::records::{Activity, Branch, Evidence, Kind, Outcome};
 use zhibu_domain::list::{Filter, Query, default_sort};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::RecordKey;
@@ -272,6 +272,22 @@ fn a_record_shows_values_missing_values_and_links() {
     assert_eq!(view.whole_history.to_string(), "#/history?kind=activity&id=a");
     assert_eq!(shown(&workspace, Kind::Branch, "c").title, "（名称待补）");
     assert!(detail(&workspace, Kind::Branch, "x", &|_| today(), Lang::Zh).is_none());
+}
+
+#[test]
+fn a_record_that_proves_another_stands_where_its_evidence_would_be_owed() {
+    let mut workspace = ledger();
+    put(&mut workspace, Patch::<Outcome>::new("o").set(Outcome::MEASURE, "示例指标"));
+    let evidence = |workspace: &Workspace| {
+        let label = zhibu_text::field_name(Outcome::EVIDENCE).get(Lang::Zh);
+        let view = shown(workspace, Kind::Outcome, "o");
+        view.fields.into_iter().find(|field| field.label == label).unwrap().content
+    };
+    assert_eq!(evidence(&workspace), FieldContent::Owed);
+    let proof = Patch::<Evidence>::new("e").set(Evidence::NAME, "示例简报");
+    put(&mut workspace, proof.set(Evidence::OUTCOME, Reference::to("o")));
+    let FieldContent::Links(links) = evidence(&workspace) else { panic!() };
+    assert_eq!((&*links[0].text, &*links[0].page.to_string()), ("示例简报", "#/evidence/id/e"));
 }
 
 #[test]

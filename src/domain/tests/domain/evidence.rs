@@ -1,8 +1,9 @@
 //! What is proven, and which addresses are opened.
 
 use serde_json::{Value, json};
-use zhibu_domain::evidence::{evidence_of, is_evidenced, is_web_address};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::evidence::{evidence_of, is_evidenced, is_owed, is_web_address};
+use zhibu_domain::kinds::field::{Cell, FieldId};
+use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::validation::{Values, Violation, check};
@@ -56,6 +57,21 @@ fn a_list_has_those_that_are_proven_or_not() {
     let read = Filter::from_pair(Kind::Cooperation, pair.0, &pair.1);
     assert_eq!(read, Some(Filter::Evidenced(false)));
     assert_eq!(Filter::from_pair(Kind::Branch, pair.0, &pair.1), None);
+}
+
+#[test]
+fn evidence_in_words_is_not_owed_where_a_record_proves_the_same() {
+    let register = Register::of(&ledger_of(vec![
+        record("outcome", "proven", &[("measure", json!("订单"))]),
+        record("outcome", "bare", &[("measure", json!("订单"))]),
+        record("evidence", "e", &[("outcome", json!("proven"))]),
+    ]));
+    let owes = |id: &str, field: FieldId| is_owed(&register, field, id, Cell::Empty);
+    let words = Outcome::EVIDENCE.id();
+    assert!(!owes("proven", words) && owes("bare", words));
+    assert!(owes("proven", Outcome::DATE.id()), "only the evidence is proven");
+    assert!(!owes("bare", Outcome::SOURCE.id()), "what need not be there is not owed");
+    assert!(!is_owed(&register, words, "bare", Cell::Text("简报")));
 }
 
 #[test]

@@ -259,8 +259,7 @@ fn rows_that_would_stand_above_themselves_are_held_back() {
     let branch = |id: &str, name: &str, parent: Value| {
         ("branch", id.to_owned(), vec![("name", json!(name)), ("parent", parent)])
     };
-    let ledger =
-        ledger_of(vec![branch("a", "甲", Value::Null), branch("c", "丙", json!("a"))]);
+    let ledger = ledger_of(vec![branch("a", "甲", Value::Null), branch("c", "丙", json!("a"))]);
     let plan = planned_text(&ledger, &of_kind(Kind::Branch), "名称\t上级临时党组织\n甲\t丙\n");
     assert!(matches!(
         plan.rows[0].outcome,

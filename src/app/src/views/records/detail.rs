@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use zhibu_domain::alliances::named_units::is_name_of;
 use zhibu_domain::alliances::network::Who;
-use zhibu_domain::evidence::is_web_address;
+use zhibu_domain::evidence::{evidence_of, is_web_address, words_field};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{Evidence, Kind, Organisation};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
@@ -161,7 +161,9 @@ fn field_view(
     let in_words = |value: &Value| {
         text::value(Some(spec), value, lang, |kind, id| title_of(workspace, kind, id))
     };
+    let proofs = proofs(workspace, kind, spec, record, lang);
     let content = match (record.value(spec.name), spec.field_type) {
+        (None, _) if !proofs.is_empty() => FieldContent::Links(proofs),
         (None, _) if spec.is_owed => FieldContent::Owed,
         (None, _) => return None,
         (Some(value), FieldType::Reference(target) | FieldType::References(target))
@@ -194,6 +196,25 @@ fn field_view(
         content,
         conflict: (!conflict.is_empty()).then(|| conflict.join(" ⁄ ")),
     })
+}
+
+/// The records that prove a record, where its evidence would stand in words.
+fn proofs(
+    workspace: &Workspace,
+    kind: Kind,
+    spec: &FieldSpec,
+    record: &RecordView<'_>,
+    lang: Lang,
+) -> Vec<PageLink> {
+    if words_field(kind).is_none_or(|field| field.name() != spec.name) {
+        return Vec::new();
+    }
+    let rows = evidence_of(workspace.register(), kind, &record.key().id).into_iter();
+    let link = |id: &str| {
+        let page = Route::to(Page::Detail(Kind::Evidence, id.to_owned()));
+        PageLink::to(title(workspace, Kind::Evidence, id, lang), page)
+    };
+    rows.map(|row| link(&row.id)).collect()
 }
 
 /// Whether a value is an address that can be opened: a file may bring any text.
