@@ -159,6 +159,14 @@ fn the_columns_of_every_kind_can_be_pasted() {
         assert_eq!(read[..columns.len()], columns, "{kind:?} {:?}", plan.mapping.columns);
         let is_refused = !check(*kind, "", &pasted, true, &register).is_empty();
         let row = &plan.rows[0];
+        // What its references alone tell apart is the record that is there.
+        let identity = kind.spec().identity;
+        let is_reference =
+            |index: &usize| matches!(kind.fields()[*index].field_type, FieldType::Reference(_));
+        if !identity.is_empty() && identity.iter().all(is_reference) {
+            assert_eq!((row.record.as_deref(), &row.outcome), (Some(ID), &RowOutcome::Changed));
+            continue;
+        }
         match &row.outcome {
             RowOutcome::New => assert_eq!(is_refused, !row.told.is_empty(), "{kind:?}"),
             RowOutcome::HeldBack(_) => assert!(is_refused, "{kind:?} {row:?}"),

@@ -3,10 +3,12 @@
 use crate::agenda::Todo;
 use crate::alliances::needs::{AllowedDays, overdue};
 use crate::alliances::units::unit_counts;
+use crate::attendance::{Attendees, attendees};
 use crate::branches::state::{BranchState, last_activity};
-use crate::kinds::records::{Alliance, Branch, Cooperation, Kind, Offer, RecordType};
-use crate::register::Register;
+use crate::kinds::records::{Activity, Alliance, Branch, Cooperation, Kind, Offer, RecordType};
+use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
+use crate::values::quantity::Count;
 
 /// A column of a kind's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,17 +74,23 @@ pub enum DerivedColumn {
     LateOffer,
     /// The number of days by which a cooperation is overdue.
     LateCooperation,
+    /// How many were due at an activity: ticked, or else as typed.
+    Due,
+    /// How many came to it, in the same way.
+    Present,
 }
 
 impl DerivedColumn {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::State,
         Self::LastActivity,
         Self::Overdue,
         Self::Units,
         Self::LateOffer,
         Self::LateCooperation,
+        Self::Due,
+        Self::Present,
     ];
 
     /// The columns that a kind has.
@@ -97,6 +105,7 @@ impl DerivedColumn {
             Self::Units => Alliance::KIND,
             Self::LateOffer => Offer::KIND,
             Self::LateCooperation => Cooperation::KIND,
+            Self::Due | Self::Present => Activity::KIND,
         }
     }
 
@@ -108,6 +117,8 @@ impl DerivedColumn {
             Self::Overdue => "overdue",
             Self::Units => "units",
             Self::LateOffer | Self::LateCooperation => "late",
+            Self::Due => "counted_due",
+            Self::Present => "counted_present",
         }
     }
 }
@@ -123,6 +134,8 @@ pub enum DerivedValue {
     Date(PartialDate),
     /// A count.
     Count(u32),
+    /// A count as exact as what it is made of.
+    Number(Count),
 }
 
 /// Derived values of all live records of a kind, worked out once for a state of the register.
@@ -167,6 +180,8 @@ impl DerivedValues {
                 }
                 counts.into_iter().map(count_or_empty).collect()
             }
+            DerivedColumn::Due => of_activities(register, |attendees| attendees.due),
+            DerivedColumn::Present => of_activities(register, |attendees| attendees.present),
             DerivedColumn::Units => {
                 unit_counts(register, as_of).into_iter().map(DerivedValue::Count).collect()
             }
@@ -200,4 +215,16 @@ fn of_branches(
 ) -> Vec<DerivedValue> {
     let rows = register.branches().rows().iter();
     rows.map(|row| value(&row.id, &row.record).unwrap_or(DerivedValue::Empty)).collect()
+}
+
+fn of_activities(
+    register: &Register,
+    number: impl Fn(&Attendees) -> Option<Count>,
+) -> Vec<DerivedValue> {
+    let rows = register.activities().rows().iter();
+    let value = |row: &Row<Activity>| {
+        let number = number(&attendees(register, &row.id, &row.record));
+        number.map_or(DerivedValue::Empty, DerivedValue::Number)
+    };
+    rows.map(value).collect()
 }

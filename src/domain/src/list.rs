@@ -13,10 +13,11 @@ use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
 use crate::columns::{DerivedValue, DerivedValues, ListColumn};
+use crate::evidence::{is_evidenced, is_owed, words_field};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
-use crate::kinds::records::{AllianceUnit, Branch, Instalment, Kind, Offer, Outcome};
+use crate::kinds::records::{AllianceUnit, Branch, Instalment, Kind, Offer};
 use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
@@ -50,7 +51,7 @@ pub enum Filter {
     BranchSetting(String),
     /// Its quantity has this unit, or another multiple of the same.
     Unit(String),
-    /// Whether something shows the outcome, so that it counts.
+    /// Whether something proves it, in words or as a record.
     Evidenced(bool),
     /// The task has this coverage on this day, if an organisation is due from this number of full
     /// members.
@@ -137,7 +138,7 @@ impl Filter {
                 measured(kind)?;
                 return Some(Self::Unit(value.to_owned()));
             }
-            EVIDENCED if kind == Kind::Outcome => {
+            EVIDENCED if words_field(kind).is_some() => {
                 return match value {
                     "1" => Some(Self::Evidenced(true)),
                     "0" => Some(Self::Evidenced(false)),
@@ -555,9 +556,8 @@ fn holds(
             Some(Cell::Quantity(quantity)) => is_same_measure(&quantity.unit, unit),
             _ => false,
         },
-        Filter::Evidenced(is_evidenced) => {
-            let proofs = [Outcome::EVIDENCE.index(), Outcome::SOURCE.index()];
-            proofs.into_iter().any(|field| cell(field) != Cell::Empty) == *is_evidenced
+        Filter::Evidenced(is_asked) => {
+            !deleted && is_evidenced(register, kind, table.id(index, deleted)) == *is_asked
         }
         Filter::CoverageAt(..)
         | Filter::DeployedAt(_)
@@ -570,11 +570,10 @@ fn holds(
         Filter::UnitOf(alliance) => {
             alliance_beyond(register, kind, &cell).is_some_and(|of| **of == **alliance)
         }
-        Filter::Owes => kind
-            .fields()
-            .iter()
-            .enumerate()
-            .any(|(field, spec)| spec.is_owed && cell(field) == Cell::Empty),
+        Filter::Owes => (0..kind.fields().len()).any(|of| {
+            let field = FieldId { kind, index: of };
+            is_owed(register, field, table.id(index, deleted), cell(of))
+        }),
     }
 }
 
@@ -729,6 +728,7 @@ fn derived_key(value: DerivedValue) -> Option<SortKey> {
         DerivedValue::State(state) => Some(SortKey::Number(state as i64, 0)),
         DerivedValue::Date(date) => Some(date_key(date)),
         DerivedValue::Count(count) => Some(SortKey::Number(i64::from(count), 0)),
+        DerivedValue::Number(count) => Some(SortKey::Number(i64::from(count.value), 0)),
     }
 }
 

@@ -4,17 +4,20 @@ use serde_json::Value;
 
 use crate::appraisals::{ALL_WEIGHTS, BandLineViolation, POINTS, Scoring, sum, weighed};
 use crate::branches::lifecycle::{LifecycleViolation, violations_of_edit};
+use crate::branches::teams::branch_of_team;
+use crate::evidence::{is_evidenced, is_web_address};
 use crate::folding::as_folded;
 use crate::hierarchy::superior_field;
 use crate::kinds::choices::{ActivityKind, ItemKind, StepKind};
 use crate::kinds::field::{Cell, Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
 use crate::kinds::records::{
-    Activity, Appeal, Appraisal, Branch, Kind, Link, MeetingItem, Node, Nomination, Outcome,
-    RecordType, ScoreItem, Step,
+    Activity, Appeal, Appraisal, Attendance, Branch, Cooperation, Evidence, Kind, Link,
+    MeetingItem, Node, Nomination, Outcome, RecordType, ScoreItem, Step,
 };
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu_ledger::Name;
 
 pub use crate::kinds::field::Values;
 
@@ -62,6 +65,17 @@ pub enum Violation {
         /// The field that names the first owner.
         first: &'static str,
     },
+    /// The team belongs to another organisation than the activity.
+    TeamOf {
+        /// The name of the team's organisation.
+        branch: String,
+    },
+    /// The text is no address of the web.
+    NoWebAddress,
+    /// Neither a member nor a unit.
+    NoAttendee,
+    /// The activity has a record of this attendee.
+    TickedTwice,
     /// A violation of the lifecycle order.
     AgainstLife(LifecycleViolation),
     /// The date of this step is a field of the branch and is changed there.
@@ -181,7 +195,8 @@ pub fn check(
     problems.extend(match kind {
         Kind::Branch => check_branch(id, values, register),
         Kind::Step => check_step(id, values, is_new, register),
-        Kind::Activity => check_activity(values),
+        Kind::Activity => check_activity(values, register),
+        Kind::Attendance => check_attendance(id, values, register),
         Kind::Outcome => check_outcome(values, register),
         Kind::MeetingItem => check_meeting_item(values, register),
         Kind::Node => check_node(values),
@@ -190,6 +205,7 @@ pub fn check(
         Kind::Nomination => check_nomination(id, values, register),
         Kind::ScoreItem => check_score_item(values, register),
         Kind::Appeal => check_appeal(values),
+        Kind::Evidence => check_evidence(values),
         _ => Vec::new(),
     });
     problems
@@ -275,7 +291,7 @@ fn check_step(id: &str, values: &Values, is_new: bool, register: &Register) -> V
     problems
 }
 
-fn check_activity(values: &Values) -> Vec<FieldViolation> {
+fn check_activity(values: &Values, register: &Register) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
     if let (Some(due), Some(present)) = (Activity::DUE.read(values), Activity::PRESENT.read(values))
     {
@@ -289,6 +305,40 @@ fn check_activity(values: &Values) -> Vec<FieldViolation> {
     let is_forbidden = Activity::ACTIVITY_KIND.read(values).is_some_and(ActivityKind::is_forbidden);
     if is_forbidden && Activity::BRANCH.read(values).is_some() {
         problems.push(at(Activity::ACTIVITY_KIND, Violation::Forbidden));
+    }
+    problems.extend(check_team(values, register).into_iter().flatten());
+    problems
+}
+
+/// An activity of a team counts as one of the team's organisation, so it names that.
+fn check_team(values: &Values, register: &Register) -> Option<[FieldViolation; 2]> {
+    let team = register.teams().get(&Activity::TEAM.read(values)?.id)?;
+    let branch = branch_of_team(register, team)?;
+    let own = Activity::BRANCH.read(values);
+    if own.map_or_else(|| Activity::ALLIANCE.read(values).is_some(), |own| own.id == *branch) {
+        return None;
+    }
+    let name = register.table(Kind::Branch).title(branch).unwrap_or_default().to_owned();
+    let problem = Violation::TeamOf { branch: name };
+    // Whichever of both is changed is refused.
+    Some([at(Activity::TEAM, problem.clone()), at(Activity::BRANCH, problem)])
+}
+
+/// Each attendee has one record of an activity.
+fn check_attendance(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
+    let owners = [Attendance::MEMBER.id(), Attendance::UNIT.id()];
+    let mut problems: Vec<FieldViolation> = second_owner(values, &owners).into_iter().collect();
+    let (member, unit) = (Attendance::MEMBER.read(values), Attendance::UNIT.read(values));
+    if member.is_none() && unit.is_none() {
+        problems.push(at(Attendance::MEMBER, Violation::NoAttendee));
+    }
+    let is_same = |row: &&Row<Attendance>| {
+        *row.id != *id && (&row.record.member, &row.record.unit) == (&member, &unit)
+    };
+    if let Some(activity) = Attendance::ACTIVITY.read(values)
+        && register.attendances().of_activity(&activity.id).any(|row| is_same(&row))
+    {
+        problems.push(at(Attendance::ACTIVITY, Violation::TickedTwice));
     }
     problems
 }
@@ -305,8 +355,11 @@ fn check_outcome(values: &Values, register: &Register) -> Vec<FieldViolation> {
     let owners = [Outcome::BRANCH.id(), Outcome::ALLIANCE.id(), Outcome::ORGANISATION.id()];
     let mut problems: Vec<FieldViolation> = second_owner(values, &owners).into_iter().collect();
     let cooperation = Outcome::COOPERATION.read(values);
-    let cooperation = cooperation.as_ref().and_then(|of| register.cooperations().get(&of.id));
-    if cooperation.is_some_and(|cooperation| cooperation.evidence.is_none()) {
+    let is_unproven = |of: &Reference<Cooperation>| {
+        register.cooperations().get(&of.id).is_some()
+            && !is_evidenced(register, Kind::Cooperation, &of.id)
+    };
+    if cooperation.as_ref().is_some_and(is_unproven) {
         problems.push(at(Outcome::COOPERATION, Violation::NoEvidence));
     }
     problems
@@ -391,6 +444,15 @@ fn check_appeal(values: &Values) -> Vec<FieldViolation> {
         return vec![at(Appeal::ANSWER, Violation::Missing)];
     }
     Vec::new()
+}
+
+fn check_evidence(values: &Values) -> Vec<FieldViolation> {
+    let owners: Vec<FieldId> = Evidence::proven_fields().collect();
+    let mut problems: Vec<FieldViolation> = second_owner(values, &owners).into_iter().collect();
+    if Evidence::ADDRESS.read(values).is_some_and(|address| !is_web_address(&address.0)) {
+        problems.push(at(Evidence::ADDRESS, Violation::NoWebAddress));
+    }
+    problems
 }
 
 fn check_score_item(values: &Values, register: &Register) -> Vec<FieldViolation> {
@@ -506,19 +568,18 @@ fn path_to_itself(
     parent: &str,
 ) -> Option<Vec<String>> {
     let mut path = Vec::new();
-    let mut above = parent.to_owned();
-    // A merge may have closed a cycle elsewhere in the tree.
+    let mut above = Name::from(parent);
     let table = register.table(field.kind);
+    // A merge may have closed a cycle elsewhere in the tree.
     for _ in 0..=table.len() {
-        let title = table.title(&above).unwrap_or_default();
-        path.push(title.to_owned());
-        if above == id {
+        path.push(table.title(&above).unwrap_or_default().to_owned());
+        if *above == *id {
             return Some(path);
         }
-        let Cell::Reference(next) = table.cell(table.index_of(&above)?, false, field.index) else {
-            return None;
-        };
-        above = next.to_string();
+        match table.cell(table.index_of(&above)?, false, field.index) {
+            Cell::Reference(next) => above = next.clone(),
+            _ => return None,
+        }
     }
     None
 }

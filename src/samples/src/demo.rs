@@ -8,7 +8,7 @@ use super::maker::{
 use super::size::Size;
 use super::{
     SampleRecord, demo_alliances, demo_appraisals, demo_faults, demo_fulfilment, demo_lives,
-    demo_organisations, demo_plans, demo_teams,
+    demo_organisations, demo_people, demo_plans, demo_teams,
 };
 use zhibu_domain::kinds::choices::{ActivityKind, BranchForm, Setting, Strength, UnitKind};
 use zhibu_domain::kinds::field::{Reference, Texts};
@@ -48,6 +48,7 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     demo_appraisals::appraisals(&mut maker);
     demo_faults::faults(&mut maker, &branches, &alliances);
     demo_fulfilment::fulfilment(&mut maker);
+    demo_people::people(&mut maker, &branches, &alliances);
     maker.into_records()
 }
 

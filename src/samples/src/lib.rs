@@ -12,6 +12,7 @@ mod demo_fulfilment;
 mod demo_funnel;
 mod demo_lives;
 mod demo_organisations;
+mod demo_people;
 mod demo_plans;
 mod demo_teams;
 mod maker;

@@ -192,6 +192,8 @@ words! {
         HOME_UNITS: ("组成单位", "Home units"),
         PLANNED_END: ("计划撤销日期", "Planned end"),
         DISSOLVED: ("撤销日期", "Dissolved"),
+        PARENT: ("上级临时党组织", "Parent"),
+        ALLIANCE: ("服务的联盟", "Alliance served"),
         METHOD: ("工作法", "Work method"),
         SUMMARY: ("工作总结", "Final summary"),
         ARCHIVED: ("归档材料", "Archived papers"),
@@ -331,6 +333,20 @@ words! {
         EXCELLENT: ("评为优秀人数", "Graded excellent"),
         ELEMENT: ("对应的工作法要素", "Element of the work method"),
         SUMMARY: ("内容摘要", "Summary"),
+        TEAM: ("开展活动的队伍", "Team"),
+        PLACE: ("地点", "Place"),
+        HOST: ("主持人", "Chaired by"),
+        RECORDER: ("记录人", "Recorded by"),
+        SOURCE: ("出处", "Source"),
+    }
+
+    Attendance: ("到会情况", "Attendance"), one ("到会情况", "attendance") {
+        MEMBER: ("党员", "Member"),
+        UNIT: ("成员单位", "Member unit"),
+        ACTIVITY: ("活动", "Activity"),
+        ATTENDED: ("是否到会", "Attended"),
+        REASON: ("缺席原因", "Reason for absence"),
+        NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }
 
@@ -491,6 +507,21 @@ words! {
         UPHELD: ("是否成立", "Upheld"),
         ANSWER: ("处理意见", "Answer"),
         ANSWERED: ("答复日期", "Answered"),
+        NOTE: ("备注", "Note"),
+        SOURCE: ("出处", "Source"),
+    }
+
+    Evidence: ("佐证材料", "Evidence"), one ("佐证材料", "evidence") {
+        NAME: ("材料名称", "Name"),
+        ACTIVITY: ("证明的活动", "Activity"),
+        STEP: ("证明的步骤", "Step"),
+        COOPERATION: ("证明的合作", "Cooperation"),
+        OUTCOME: ("证明的成效", "Outcome"),
+        ITEM: ("证明的计分事项", "Score item"),
+        FILE: ("文件名", "File name"),
+        DOCUMENT: ("文号", "Document number"),
+        ADDRESS: ("网址", "Web address"),
+        DATE: ("日期", "Date"),
         NOTE: ("备注", "Note"),
         SOURCE: ("出处", "Source"),
     }

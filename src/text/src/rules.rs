@@ -270,6 +270,9 @@ rule_words! {
     RosterCount: "人数与名册不符", "Count and roster differ",
         (have, want) "名册上现有正式党员 {have} 名，登记人数 {want} 名。",
         "The roster has {have} full members, the record says {want}.";
+    AttendanceCount: "到会人数与点名不符", "Numbers and ticks differ",
+        (have, want) "登记 {have}，点名 {want}。以点名为准，请核对登记的数字或点名。",
+        "{have} recorded, {want} ticked. The ticks count: correct one or the other.";
     AllianceMeeting: "联席会议", "Joint meetings",
         (list) "未按季召开：{list}。",
         "Too few in: {list}.";
@@ -501,6 +504,9 @@ pub fn base(rule: RuleId) -> Message {
         R::BandCap => term("参评对象", "Those appraised"),
         R::ResultChanged | R::ScoreChanged => {
             term("评定时和现在的记录", "The records then and now")
+        }
+        R::AttendanceCount => {
+            term("点名结果和登记的应到、实到人数", "Who is ticked, and the numbers recorded")
         }
         R::RosterCount => term("名册和登记人数", "The roster and the number recorded"),
         R::AllianceMeeting => {

@@ -248,6 +248,10 @@ pub fn problem(problem: &Violation, kind: Kind, field_type: FieldType, lang: Lan
             let first = kinds::field(kind, first).get(lang);
             format_message!(m::PROBLEM_SECOND_OWNER, lang, first = first)
         }
+        Violation::TeamOf { branch } => format_message!(m::PROBLEM_TEAM, lang, name = *branch),
+        Violation::NoWebAddress => m::PROBLEM_ADDRESS.get(lang).to_owned(),
+        Violation::NoAttendee => m::PROBLEM_NO_ATTENDEE.get(lang).to_owned(),
+        Violation::TickedTwice => m::PROBLEM_TICKED.get(lang).to_owned(),
         Violation::AgainstLife(found) => lifecycle_violation(*found, lang),
         Violation::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
         Violation::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),

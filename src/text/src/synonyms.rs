@@ -4,9 +4,9 @@
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Area, Assignment, Branch, Cooperation, Indicator, Instalment,
-    Kind, Measure, Member, Node, Nomination, Offer, Organisation, Outcome, ScoreItem, Target, Task,
-    Team,
+    Activity, Alliance, AllianceUnit, Area, Assignment, Attendance, Branch, Cooperation, Evidence,
+    Indicator, Instalment, Kind, Measure, Member, Node, Nomination, Offer, Organisation, Outcome,
+    ScoreItem, Target, Task, Team,
 };
 
 /// What the cells under a head are.
@@ -203,11 +203,39 @@ const ACTIVITY: &[HeadSynonyms] = &[
     ),
     field(Activity::DUE.id(), &["应到", "应到党员数", "应参加人数"]),
     field(Activity::PRESENT.id(), &["实到", "实到党员数", "参加人数", "出席人数"]),
-    field(Activity::SUMMARY.id(), &["主要内容", "活动内容", "内容", "会议内容"]),
+    field(
+        Activity::SUMMARY.id(),
+        &["主要内容", "活动内容", "内容", "会议内容", "记录", "会议记录"],
+    ),
+    field(Activity::PLACE.id(), &["活动地点", "会议地点"]),
+    field(Activity::TEAM.id(), &["队伍", "突击队", "开展队伍"]),
+    field(Activity::RECORDER.id(), &["记录员"]),
     meaning(
         HeadMeaning::Nothing,
-        &["地点", "主持人", "缺席人员及原因", "缺席人员", "照片", "记录人"],
+        &[
+            "缺席人员及原因",
+            "缺席人员",
+            "照片",
+            // What lists show beside the fields.
+            "计入应到",
+            "due, counted",
+            "计入实到",
+            "present, counted",
+        ],
     ),
+];
+
+const ATTENDANCE: &[HeadSynonyms] = &[
+    field(Attendance::MEMBER.id(), &["姓名", "党员姓名"]),
+    field(Attendance::UNIT.id(), &["单位", "单位名称"]),
+    field(Attendance::ACTIVITY.id(), &["活动名称", "会议名称"]),
+    field(Attendance::ATTENDED.id(), &["到会", "到会情况", "出席情况", "签到情况"]),
+    field(Attendance::REASON.id(), &["原因", "请假原因", "缺席原因"]),
+];
+
+const EVIDENCE: &[HeadSynonyms] = &[
+    field(Evidence::NAME.id(), &["材料", "佐证材料", "名称"]),
+    field(Evidence::ADDRESS.id(), &["链接", "网页地址"]),
 ];
 
 const ALLIANCE: &[HeadSynonyms] = &[
@@ -324,6 +352,8 @@ pub fn head_synonyms(kind: Kind) -> impl Iterator<Item = &'static HeadSynonyms> 
         Kind::Member => MEMBER,
         Kind::Assignment => ASSIGNMENT,
         Kind::Activity => ACTIVITY,
+        Kind::Attendance => ATTENDANCE,
+        Kind::Evidence => EVIDENCE,
         Kind::Alliance => ALLIANCE,
         Kind::AllianceUnit => ALLIANCE_UNIT,
         Kind::Offer => OFFER,
@@ -413,6 +443,8 @@ pub fn choice_synonyms(code: &str) -> &'static [&'static str] {
         "running" => &["正在履行", "进行中", "推进中", "实施中", "正在推进", "正在实施"],
         "done" => &["完成", "已完结", "履行完毕", "已结束"],
         "dropped" => &["终止", "已终止", "未达成", "取消"],
+        "present" => &["到会", "已到", "到"],
+        "absent" => &["未到", "请假", "未到会"],
         "yes" => &["y", "√", "有", "已", "通过"],
         "no" => &["n", "×", "未通过"],
         _ => &[],

@@ -143,6 +143,8 @@ pub fn choice(code: &str) -> Message {
         "morning" => term("上午", "Morning"),
         "afternoon" => term("下午", "Afternoon"),
         "night" => term("夜间", "Night"),
+        "present" => term("出席", "Present"),
+        "absent" => term("缺席", "Absent"),
         "yes" => term("是", "Yes"),
         "no" => term("否", "No"),
         "full" => term("正式党员", "Full"),

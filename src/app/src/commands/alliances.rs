@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use zhibu_domain::alliances::named_units::{NamedUnit, UnitStanding, undecided_units};
 use zhibu_domain::alliances::rotation::next_turns;
+use zhibu_domain::evidence::evidence_of;
 use zhibu_domain::kinds::choices::Strength;
-use zhibu_domain::kinds::field::{FieldId, Reference};
+use zhibu_domain::kinds::field::{FieldId, LongText, Reference};
 use zhibu_domain::kinds::patch::{Patch, Writes};
-use zhibu_domain::kinds::records::{ChairTerm, Outcome};
+use zhibu_domain::kinds::records::{ChairTerm, Kind, Outcome};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, RecordKey};
 
@@ -131,11 +132,12 @@ pub fn count_as_outcome(
     let record = workspace.register().cooperations().get(cooperation);
     let record = record.ok_or(OutcomeViolation::NoSuchCooperation)?;
     let measure = Some(measure.trim()).filter(|measure| !measure.is_empty());
+    let evidence = record.evidence.clone().or_else(|| names_of_evidence(workspace, cooperation));
     let mut outcome = Patch::<Outcome>::new(new_id)
         .set(Outcome::MEASURE, measure.ok_or(OutcomeViolation::NoMeasure)?)
         .set(Outcome::QUANTITY, record.amount.clone().ok_or(OutcomeViolation::NoAmount)?)
         .set(Outcome::STRENGTH, Strength::Direct)
-        .set(Outcome::EVIDENCE, record.evidence.clone().ok_or(OutcomeViolation::NoEvidence)?)
+        .set(Outcome::EVIDENCE, evidence.ok_or(OutcomeViolation::NoEvidence)?)
         .set(Outcome::COOPERATION, Reference::to(cooperation));
     if let Some(signed) = record.signed {
         outcome = outcome.set(Outcome::DATE, signed);
@@ -144,4 +146,12 @@ pub fn count_as_outcome(
         outcome = outcome.set(Outcome::ALLIANCE, alliance.clone());
     }
     Ok(Command::PutAll(vec![outcome.into()]))
+}
+
+/// The names of the records that prove a cooperation, as one text.
+fn names_of_evidence(workspace: &Workspace, cooperation: &str) -> Option<LongText> {
+    let rows = evidence_of(workspace.register(), Kind::Cooperation, cooperation).into_iter();
+    let names: Vec<&str> =
+        rows.filter_map(|row| row.record.name.as_ref().map(|name| &*name.0)).collect();
+    (!names.is_empty()).then(|| names.join("\n").into())
 }

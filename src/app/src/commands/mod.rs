@@ -5,6 +5,7 @@
 
 pub mod alliances;
 pub mod appraisals;
+pub mod attendance;
 pub mod branches;
 pub mod bulk;
 pub mod compliance;

@@ -1,8 +1,9 @@
 //! The form of a record.
 
 use zhibu_domain::appraisals::POINTS;
+use zhibu_domain::branches::teams::branch_of_team;
 use zhibu_domain::kinds::field::{FieldSpec, FieldType};
-use zhibu_domain::kinds::records::{Alliance, Branch, Instalment, Kind, ScoreItem};
+use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Instalment, Kind, ScoreItem};
 use zhibu_domain::validation::{FieldViolation, Values, Violation, check, check_day};
 use zhibu_domain::values::date::Day;
 use zhibu_format::Part;
@@ -58,6 +59,9 @@ impl RecordForm {
         if kind == Kind::Instalment {
             first.entry(Instalment::AMOUNT.name()).or_default().unit =
                 unit_of_cooperation(workspace, &first);
+        }
+        if kind == Kind::Activity {
+            fill_in_branch_of_team(workspace, &mut first);
         }
         follow(workspace, kind, &FormDraft::default(), &mut first);
         let key = RecordKey::new(kind.code(), id);
@@ -228,6 +232,19 @@ fn of_part(kind: Kind, part: &Part) -> Option<(&'static str, String)> {
     }
 }
 
+/// A new activity of a team is one of the team's organisation.
+fn fill_in_branch_of_team(workspace: &Workspace, first: &mut FormDraft) {
+    let register = workspace.register();
+    let team = first.get(Activity::TEAM.name()).and_then(|team| register.teams().get(&team.text));
+    let branch = team.and_then(|team| branch_of_team(register, team));
+    let is_empty = |owner| first.get(owner).is_none_or(|draft| draft.text.is_empty());
+    let is_free = [Activity::BRANCH.name(), Activity::ALLIANCE.name()].into_iter().all(is_empty);
+    if let Some(branch) = branch.filter(|_| is_free) {
+        let draft = FieldDraft { text: branch.to_string(), ..FieldDraft::default() };
+        first.insert(Activity::BRANCH.name(), draft);
+    }
+}
+
 /// Whether a violation that came with a file may stay while other fields are corrected.
 fn may_stay(problem: &Violation) -> bool {
     matches!(
@@ -236,6 +253,8 @@ fn may_stay(problem: &Violation) -> bool {
             | Violation::UnlikelyYear { .. }
             | Violation::Forbidden
             | Violation::NoEvidence
+            | Violation::TeamOf { .. }
+            | Violation::TickedTwice
             | Violation::NamedAlike { .. }
             | Violation::ByConfirming
             | Violation::InFuture

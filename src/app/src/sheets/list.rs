@@ -122,6 +122,7 @@ fn derived_cell(value: DerivedValue, lang: Lang) -> SheetCell {
         DerivedValue::Empty => SheetCell::Empty,
         DerivedValue::State(state) => SheetCell::text(text::branch_state(state).get(lang)),
         DerivedValue::Date(date) => SheetCell::Date(date),
+        DerivedValue::Number(count) => SheetCell::count(count),
         DerivedValue::Count(count) => SheetCell::number(Decimal::from_whole(i64::from(count))),
     }
 }

@@ -20,7 +20,7 @@ fn as_of() -> Day {
 }
 
 /// The kinds that findings and to-do items are made of, those of one organisation more than once.
-const KINDS: [Kind; 27] = [
+const KINDS: [Kind; 30] = [
     Kind::Branch,
     Kind::Branch,
     Kind::Branch,
@@ -48,6 +48,9 @@ const KINDS: [Kind; 27] = [
     Kind::AllianceUnit,
     Kind::ChairTerm,
     Kind::Outcome,
+    Kind::Attendance,
+    Kind::Attendance,
+    Kind::Evidence,
 ];
 
 /// An edit; which record, field and value it means depends on what there is.

@@ -5,6 +5,7 @@ mod agenda;
 mod alliances;
 mod appraisals;
 mod areas;
+mod attendance;
 mod bounds;
 mod branches;
 mod bulk;

@@ -4,8 +4,9 @@ use serde_json::json;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::Route;
 use zhibu_app::workspace::Command;
+use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Activity, Branch, Kind, Nomination, ScoreItem};
+use zhibu_domain::kinds::records::{Activity, Branch, Kind, Nomination, ScoreItem, Team};
 use zhibu_domain::validation::Violation;
 use zhibu_text::Lang;
 
@@ -157,4 +158,27 @@ fn the_notice_names_what_was_saved() {
     };
     assert_eq!(notice(Kind::Branch, " 示例支部"), "已保存“示例支部”。");
     assert_eq!(notice(Kind::Assignment, "m"), "已保存。", "an id is no name");
+}
+
+#[test]
+fn an_activity_of_a_team_names_the_teams_organisation() {
+    let mut workspace = with_branch();
+    put(&mut workspace, Patch::<Branch>::new("c").set(Branch::NAME, "示例另一党支部"));
+    let battalion = Patch::<Team>::new("battalion").set(Team::NAME, "示例营");
+    put(&mut workspace, battalion.set(Team::BRANCH, Reference::to("b")));
+    let team = Patch::<Team>::new("t").set(Team::NAME, "示例队");
+    put(&mut workspace, team.set(Team::PART_OF, Reference::to("battalion")));
+    let preset = [("team".to_owned(), "t".to_owned())];
+    let form = RecordForm::of_new(&workspace, Kind::Activity, "a".into(), &preset);
+    let mut draft = form.first_draft().clone();
+    assert_eq!(draft[Activity::BRANCH.name()].text, "b", "filled in");
+    draft.insert(Activity::TITLE.name(), typed("示例演练"));
+    assert!(form.save(&workspace, &draft, today()).is_ok());
+    for other in ["c", ""] {
+        draft.insert(Activity::BRANCH.name(), typed(other));
+        let problems = form.save(&workspace, &draft, today()).unwrap_err();
+        let problem = Violation::TeamOf { branch: "示例临时党支部".to_owned() };
+        let fields = [Activity::TEAM.name(), Activity::BRANCH.name()];
+        assert_eq!(problems, fields.map(|field| (field, problem.clone())), "{other}");
+    }
 }

@@ -21,7 +21,7 @@ use zhibu_domain::columns::{DerivedColumn, ListColumn};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Activity, Branch, Kind};
+use zhibu_domain::kinds::records::{Activity, Branch, Evidence, Kind, Outcome};
 use zhibu_domain::list::{Filter, Query, default_sort};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::RecordKey;
@@ -272,6 +272,39 @@ fn a_record_shows_values_missing_values_and_links() {
     assert_eq!(view.whole_history.to_string(), "#/history?kind=activity&id=a");
     assert_eq!(shown(&workspace, Kind::Branch, "c").title, "（名称待补）");
     assert!(detail(&workspace, Kind::Branch, "x", &|_| today(), Lang::Zh).is_none());
+}
+
+#[test]
+fn a_record_that_proves_another_stands_where_its_evidence_would_be_owed() {
+    let mut workspace = ledger();
+    put(&mut workspace, Patch::<Outcome>::new("o").set(Outcome::MEASURE, "示例指标"));
+    let evidence = |workspace: &Workspace| {
+        let label = zhibu_text::field_name(Outcome::EVIDENCE).get(Lang::Zh);
+        let view = shown(workspace, Kind::Outcome, "o");
+        view.fields.into_iter().find(|field| field.label == label).unwrap().content
+    };
+    assert_eq!(evidence(&workspace), FieldContent::Owed);
+    let proof = Patch::<Evidence>::new("e").set(Evidence::NAME, "示例简报");
+    put(&mut workspace, proof.set(Evidence::OUTCOME, Reference::to("o")));
+    let FieldContent::Links(links) = evidence(&workspace) else { panic!() };
+    assert_eq!((&*links[0].text, &*links[0].page.to_string()), ("示例简报", "#/evidence/id/e"));
+}
+
+#[test]
+fn only_an_address_of_the_web_is_a_link_to_it() {
+    let mut workspace = ledger();
+    let mut address = |text: &str| {
+        let key = RecordKey::new("evidence", "e");
+        let values = vec![("address".into(), serde_json::json!(text))];
+        workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+        let view = shown(&workspace, Kind::Evidence, "e");
+        let label = zhibu_text::field_name(Evidence::ADDRESS).get(Lang::Zh);
+        view.fields.into_iter().find(|field| field.label == label).unwrap().content
+    };
+    let web = "https://a.example/b";
+    assert_eq!(address(web), FieldContent::WebAddress(web.to_owned()));
+    let script = "javascript:alert(1)";
+    assert_eq!(address(script), FieldContent::Text(script.to_owned()), "as a file may bring it");
 }
 
 #[test]

@@ -102,5 +102,6 @@ fn kinds_that_form_a_tree_have_a_switch() {
     assert_eq!(pages[0], Route::to(Page::List(Kind::Organisation)));
     assert_eq!(pages[1], Route::to(Page::Tree(Kind::Organisation)));
     assert!(switch.is_tree);
-    assert_eq!(view_switch(Kind::Branch, false, Lang::Zh), None);
+    assert!(view_switch(Kind::Branch, false, Lang::Zh).is_some());
+    assert_eq!(view_switch(Kind::Member, false, Lang::Zh), None);
 }

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::scoring::{POINTS, Scoring, exact, sum};
+use crate::evidence::is_evidenced;
 use crate::kinds::choices::{ItemKind, YesNo};
-use crate::kinds::records::{Appraisal, Nomination, ScoreItem};
+use crate::kinds::records::{Appraisal, Kind, Nomination, ScoreItem};
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Decimal, Qualifier};
@@ -138,7 +139,12 @@ pub struct Ranking<'a> {
     pub cap: Option<Cap>,
 }
 
-fn counting(item: &ScoreItem, appraisal: &Appraisal, scoring: &Scoring) -> (Counting, Decimal) {
+fn counting(
+    item: &ScoreItem,
+    is_shown: bool,
+    appraisal: &Appraisal,
+    scoring: &Scoring,
+) -> (Counting, Decimal) {
     let none = Decimal::default();
     let is_outside = item.date.is_some_and(|date| {
         appraisal.from.is_some_and(|from| date.is_certainly_before(from))
@@ -153,7 +159,7 @@ fn counting(item: &ScoreItem, appraisal: &Appraisal, scoring: &Scoring) -> (Coun
         .is_none_or(|criterion| scoring.criteria.iter().any(|known| known.name == criterion.0));
     let counting = match item.item_kind {
         None => Counting::NoKind,
-        Some(_) if item.evidence.is_none() => Counting::NoEvidence,
+        Some(_) if !is_shown => Counting::NoEvidence,
         Some(_) if item.date.is_none() => Counting::NoDate,
         Some(_) if is_outside => Counting::OutsidePeriod,
         Some(ItemKind::Veto) => Counting::Yes,
@@ -221,6 +227,7 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal)
 
 /// The records of rounds and nominees, grouped in one pass.
 pub(super) struct AppraisalRecords<'a> {
+    register: &'a Register,
     pub(super) nominations: FxHashMap<&'a str, Vec<&'a Row<Nomination>>>,
     items: FxHashMap<&'a str, Vec<&'a Row<ScoreItem>>>,
 }
@@ -238,7 +245,7 @@ impl<'a> AppraisalRecords<'a> {
                 items.entry(&*of.id).or_insert_with(Vec::new).push(row);
             }
         }
-        Self { nominations, items }
+        Self { register, nominations, items }
     }
 
     pub(super) fn standing(&self, id: &str, appraisal: &Appraisal) -> Ranking<'a> {
@@ -266,7 +273,8 @@ impl<'a> AppraisalRecords<'a> {
         let own = self.items.get(&*row.id).into_iter().flatten();
         let mut items: Vec<Item<'a>> = own
             .map(|item| {
-                let (counting, points) = counting(&item.record, appraisal, scoring);
+                let is_shown = is_evidenced(self.register, Kind::ScoreItem, &item.id);
+                let (counting, points) = counting(&item.record, is_shown, appraisal, scoring);
                 Item { row: item, counting, points }
             })
             .collect();

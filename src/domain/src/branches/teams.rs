@@ -65,9 +65,16 @@ pub struct TeamStrength {
     pub teams: u32,
 }
 
-fn is_assigned(assignment: &Assignment, day: Day) -> bool {
-    let began = assignment.from.is_none_or(|from| from.earliest() <= day);
-    began && assignment.to.is_none_or(|to| to.latest() >= day)
+/// Whether a member may be assigned at a date.
+pub fn is_assigned_within(assignment: &Assignment, date: PartialDate) -> bool {
+    let began = assignment.from.is_none_or(|from| from.earliest() <= date.latest());
+    began && assignment.to.is_none_or(|to| date.earliest() <= to.latest())
+}
+
+/// The temporary organisation of a team: its own, or that of its battalion.
+pub fn branch_of_team<'a>(register: &'a Register, team: &'a Team) -> Option<&'a Name> {
+    let battalion = || register.teams().get(&team.part_of.as_ref()?.id)?.branch.as_ref();
+    team.branch.as_ref().or_else(battalion).map(|of| &of.id)
 }
 
 /// The strength of a team on a day; a battalion counts the members of all its teams once each.
@@ -85,7 +92,7 @@ pub fn strength(register: &Register, team: &str, day: Day) -> TeamStrength {
         found.teams += u32::from(is_part);
         let assigned = register.assignments().rows().iter().map(|row| &row.record);
         let assigned = assigned.filter(|one| one.team.as_ref().is_some_and(|of| of.id == row.id));
-        let assigned = assigned.filter(|one| is_assigned(one, day));
+        let assigned = assigned.filter(|one| is_assigned_within(one, day.into()));
         let members: Vec<Name> =
             assigned.filter_map(|one| one.member.as_ref().map(|of| of.id.clone())).collect();
         // The head count of a battalion is the sum over its teams.

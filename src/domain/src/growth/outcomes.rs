@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Lens, count_of};
+use crate::evidence::is_evidenced;
 use crate::kinds::choices::Strength;
 use crate::kinds::records::{Kind, Outcome};
 use crate::list::Filter;
@@ -179,7 +180,7 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
             groups.len() - 1
         });
         let group = &mut groups[index];
-        let is_evidenced = row.record.is_evidenced();
+        let is_evidenced = is_evidenced(register, Kind::Outcome, &row.id);
         let own = if is_evidenced { &mut group.evidenced } else { &mut group.unproven };
         own.ids.push(row.id.clone());
     }

@@ -4,10 +4,11 @@
 use super::{Lens, Scope, branch_life, count_of, most_common};
 use crate::alliances::network::{Who, network};
 use crate::branches::life::Presence;
+use crate::evidence::is_evidenced;
 use crate::kinds::choices::{CooperationStage, Setting};
-use crate::kinds::records::{Cooperation, Node};
+use crate::kinds::records::{Cooperation, Kind, Node};
 use crate::list::Filter;
-use crate::register::Register;
+use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Period};
 use crate::values::quantity::Quantity;
@@ -66,12 +67,11 @@ pub struct Amounts {
 impl Amounts {
     /// The filters that list the cooperations of a period with evidence, or those without.
     pub fn rows_behind(&self, period: Period, is_shown: bool, scope: &Scope) -> Vec<Filter> {
-        let evidence = Cooperation::EVIDENCE.index();
         let mut filters = vec![
             Filter::DateIn(Cooperation::SIGNED.index(), Bucket::In(period)),
             Filter::IsNot(Cooperation::STAGE.index(), CooperationStage::Dropped.code().to_owned()),
             Filter::Unit(self.unit.clone()),
-            if is_shown { Filter::IsFilled(evidence) } else { Filter::IsEmpty(evidence) },
+            Filter::Evidenced(is_shown),
         ];
         match scope {
             Scope::Alliance(id) => {
@@ -92,28 +92,29 @@ pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> 
         Scope::Everything | Scope::Setting(_) => true,
     };
     let stands = |record: &&Cooperation| record.stage != Some(CooperationStage::Dropped);
-    let records = register.cooperations().rows().iter().map(|row| &row.record);
-    let signed: Vec<(&Cooperation, &Quantity)> = records
-        .filter(is_asked)
-        .filter(stands)
-        .filter(|record| record.signed.is_some())
-        .filter_map(|record| Some((record, record.amount.as_ref()?)))
+    let rows = register.cooperations().rows().iter();
+    let signed: Vec<(&Row<Cooperation>, &Quantity)> = rows
+        .filter(|row| is_asked(&&row.record) && stands(&&row.record))
+        .filter(|row| row.record.signed.is_some())
+        .filter_map(|row| Some((row, row.record.amount.as_ref()?)))
         .collect();
     let base = most_common(signed.iter().map(|(_, amount)| Unit::of(&amount.unit).base))?;
-    let own: Vec<(PartialDate, &Cooperation, &Quantity)> = signed
+    let own: Vec<(PartialDate, &Row<Cooperation>, &Quantity)> = signed
         .iter()
         .filter(|(_, amount)| Unit::of(&amount.unit).base == base)
-        .filter_map(|(record, amount)| Some((record.signed?, *record, *amount)))
+        .filter_map(|(row, amount)| Some((row.record.signed?, *row, *amount)))
         .collect();
     let unit = common_unit(&own.iter().map(|one| one.2).collect::<Vec<_>>())?.to_owned();
     let periods = lens.periods(own.iter().map(|one| one.0));
     let mut in_periods = 0;
     let of = |period: Period| {
-        let amounts = [true, false].map(|is_shown| {
-            let is_asked = |one: &&(PartialDate, &Cooperation, &Quantity)| {
-                period.holds(one.0) && one.1.evidence.is_some() == is_shown
-            };
-            let amounts: Vec<&Quantity> = own.iter().filter(is_asked).map(|one| one.2).collect();
+        let of_period = own.iter().filter(|one| period.holds(one.0));
+        let mut amounts = [vec![], vec![]];
+        for (_, row, amount) in of_period {
+            let is_shown = is_evidenced(register, Kind::Cooperation, &row.id);
+            amounts[usize::from(!is_shown)].push(*amount);
+        }
+        let amounts = amounts.map(|amounts: Vec<&Quantity>| {
             in_periods += amounts.len();
             Amount { sum: total(&amounts), count: count_of(amounts.len()) }
         });

@@ -1,9 +1,9 @@
-//! Activities of temporary organisations and alliances.
+//! Activities of temporary organisations, teams and alliances, and who attended them.
 
-use crate::kinds::choices::ActivityKind;
-use crate::kinds::field::{LongText, Reference, References, Text};
+use crate::kinds::choices::{ActivityKind, Attended};
+use crate::kinds::field::{LongText, PersonText, Reference, References, Text};
 use crate::kinds::kind::kind;
-use crate::kinds::records::{Alliance, Branch, Task};
+use crate::kinds::records::{Alliance, AllianceUnit, Branch, Member, Task, Team};
 use crate::values::date::PartialDate;
 use crate::values::quantity::Count;
 
@@ -38,10 +38,40 @@ kind! {
         element: Text [secondary],
         /// 内容摘要
         summary: LongText,
+        /// 开展活动的队伍: of the organisation, if that is given too. It counts as the organisation's own.
+        team: Reference<Team>,
+        /// 地点
+        place: Text,
+        /// 主持人
+        host: PersonText,
+        /// 记录人
+        recorder: PersonText,
         /// 出处
         source: LongText [secondary],
     }
-    columns [TITLE, DATE, ACTIVITY_KIND, BRANCH, ALLIANCE, DUE, PRESENT]
+    columns [TITLE, DATE, ACTIVITY_KIND, BRANCH, ALLIANCE]
     identity [TITLE, DATE, BRANCH, ALLIANCE]
     life [DATE]
+}
+
+kind! {
+    /// 到会情况: whether a member attended an activity, or a unit of an alliance its joint meeting.
+    Attendance = "attendance" {
+        /// 党员
+        member: Reference<Member>,
+        /// 成员单位
+        unit: Reference<AllianceUnit>,
+        /// 活动
+        activity: Reference<Activity> [owed],
+        /// 到会情况
+        attended: Attended [owed],
+        /// 缺席原因
+        reason: PersonText,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [MEMBER, UNIT, ACTIVITY, ATTENDED, REASON]
+    identity [MEMBER, UNIT, ACTIVITY]
 }

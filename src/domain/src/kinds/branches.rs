@@ -3,7 +3,7 @@
 use crate::kinds::choices::{ArchiveItem, BranchForm, Setting, StepKind};
 use crate::kinds::field::{Choices, LongText, PersonText, Reference, References, Text, Texts};
 use crate::kinds::kind::kind;
-use crate::kinds::records::{Organisation, Task};
+use crate::kinds::records::{Alliance, Organisation, Task};
 use crate::values::date::PartialDate;
 use crate::values::quantity::Count;
 
@@ -56,6 +56,10 @@ kind! {
         planned_end: PartialDate,
         /// 撤销日期
         dissolved: PartialDate,
+        /// 上级临时党组织: a temporary organisation above it, such as a 临时党委 over its branches
+        parent: Reference<Branch>,
+        /// 服务的联盟
+        alliance: Reference<Alliance>,
         /// 工作法
         method: Reference<Method> [secondary],
         /// 工作总结

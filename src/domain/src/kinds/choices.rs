@@ -200,6 +200,14 @@ choices! {
         Reelection = "reelection",
     }
 
+    /// Whether somebody attended an activity.
+    Attended {
+        /// 出席
+        Present = "present",
+        /// 缺席
+        Absent = "absent",
+    }
+
     /// How strongly an outcome is attributed. Figures of different strength are never added.
     Strength {
         /// 直接促成

@@ -9,6 +9,7 @@ pub mod appraisals;
 pub mod areas;
 pub mod branches;
 pub mod choices;
+pub mod evidence;
 pub mod field;
 mod kind;
 pub mod members;

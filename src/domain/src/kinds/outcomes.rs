@@ -59,18 +59,6 @@ kind! {
     past [DATE]
 }
 
-impl Outcome {
-    /// Whether something shows it. An amount counts as an outcome only then; what nothing shows is never
-    /// added to what is shown.
-    ///
-    /// Evidence (佐证) is what the field says, such as a contract or a photograph; or the document or article
-    /// that states the outcome, which is quoted as its source (出处). The outcomes of the bundled ledger
-    /// 崂山 2022 are such: the newspaper article that they quote is their evidence.
-    pub fn is_evidenced(&self) -> bool {
-        self.evidence.is_some() || self.source.is_some()
-    }
-}
-
 kind! {
     /// 目标值: what a measure is to come to in a time.
     Target = "target" {

@@ -13,6 +13,7 @@ pub use crate::kinds::alliances::*;
 pub use crate::kinds::appraisals::*;
 pub use crate::kinds::areas::*;
 pub use crate::kinds::branches::*;
+pub use crate::kinds::evidence::*;
 pub use crate::kinds::members::*;
 pub use crate::kinds::organisations::*;
 pub use crate::kinds::outcomes::*;
@@ -64,6 +65,8 @@ macro_rules! for_each_kind {
             role_holders: RoleHolder,
             /// 活动
             activities: Activity,
+            /// 到会情况: whether a member attended an activity, or a unit its joint meeting.
+            attendances: Attendance,
             /// 联席议题: what a joint meeting takes up, from being raised to being reported back.
             meeting_items: MeetingItem,
             /// 需求·资源·机会: what a unit of an alliance asks for or offers.
@@ -86,6 +89,8 @@ macro_rules! for_each_kind {
             score_items: ScoreItem,
             /// 异议: an objection while a list is published.
             appeals: Appeal,
+            /// 佐证材料: a file, a document or a page that proves a record.
+            evidences: Evidence,
             /// 区域指标: context, never credited to a branch.
             indicators: Indicator,
         }

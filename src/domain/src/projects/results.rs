@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::kinds::records::{Outcome, Target};
+use crate::evidence::is_evidenced;
+use crate::kinds::records::{Kind, Outcome, Target};
 use crate::list::Filter;
 use crate::projects::measures::MeasureCatalogue;
 use crate::register::{Register, Row};
@@ -78,10 +79,15 @@ fn counts_towards<'a>(target: &Target, outcome: &'a Outcome) -> Option<&'a Quant
 }
 
 /// What some outcomes of a measure come to, for a target.
-fn reached(target: &Target, of_measure: &[&Outcome], adds_up: bool, is_evidenced: bool) -> Reached {
-    let own = of_measure.iter().filter(|outcome| outcome.is_evidenced() == is_evidenced);
+fn reached(
+    target: &Target,
+    of_measure: &[(&Outcome, bool)],
+    adds_up: bool,
+    is_evidenced: bool,
+) -> Reached {
+    let own = of_measure.iter().filter(|(_, is_shown)| *is_shown == is_evidenced);
     let counted: Vec<&Quantity> =
-        own.filter_map(|outcome| counts_towards(target, outcome)).collect();
+        own.filter_map(|(outcome, _)| counts_towards(target, outcome)).collect();
     Reached {
         sum: match counted[..] {
             // A single figure needs no sum.
@@ -97,10 +103,12 @@ fn reached(target: &Target, of_measure: &[&Outcome], adds_up: bool, is_evidenced
 /// Every target with its progress, latest end first.
 pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
     let catalogue = MeasureCatalogue::of(register);
-    let mut of_measure: FxHashMap<&str, Vec<&Outcome>> = FxHashMap::default();
-    for outcome in register.outcomes().rows().iter().map(|row| &row.record) {
-        if let Some(measure) = &outcome.measure {
-            of_measure.entry(&measure.0).or_default().push(outcome);
+    // Of each measure its outcomes, with whether something shows them.
+    let mut of_measure: FxHashMap<&str, Vec<(&Outcome, bool)>> = FxHashMap::default();
+    for row in register.outcomes().rows() {
+        if let Some(measure) = &row.record.measure {
+            let is_shown = is_evidenced(register, Kind::Outcome, &row.id);
+            of_measure.entry(&*measure.0).or_default().push((&row.record, is_shown));
         }
     }
     let of = |target: &'a Row<Target>| {

@@ -1,18 +1,18 @@
 //! The register: the live records of a ledger in their types, updated with every change.
 
-mod by_branch;
+mod by_owner;
 mod search;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use self::by_branch::ByBranch;
+use self::by_owner::ByOwner;
 use self::search::{Occurrences, occurs};
 use crate::dependencies::{Dependencies, Noted};
 use crate::folding::push_folded;
 use crate::kinds::field::{Cell, FieldSpec, FieldType};
-use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
+use crate::kinds::records::{self, Attendance, Evidence, Kind, RecordType, for_each_kind};
 use crate::revisions::Revisions;
 use zhibu_ledger::{Ledger, Name, RecordKey, RecordView};
 
@@ -31,7 +31,7 @@ pub struct KindTable<R> {
     rows: Vec<Row<R>>,
     deleted: Vec<Row<R>>,
     index: Index,
-    by_branch: ByBranch,
+    by_owner: ByOwner,
 }
 
 impl<R> Default for KindTable<R> {
@@ -40,7 +40,7 @@ impl<R> Default for KindTable<R> {
             rows: Vec::new(),
             deleted: Vec::new(),
             index: Index::default(),
-            by_branch: ByBranch::default(),
+            by_owner: ByOwner::default(),
         }
     }
 }
@@ -63,23 +63,35 @@ impl<R: RecordType> KindTable<R> {
 
     /// The organisations that live records refer to.
     pub fn branches(&self) -> impl Iterator<Item = &Name> {
-        self.by_branch.branches()
+        self.by_owner.owners()
     }
 
     /// The live records that refer to an organisation by the first field that may, in no particular order.
     pub fn of_branch(&self, branch: &str) -> impl Iterator<Item = &Row<R>> {
-        self.by_branch.rows(branch).iter().map(|index| &self.rows[*index])
+        self.by_owner.rows(branch).iter().map(|index| &self.rows[*index])
     }
 
-    /// The index of the first field that may refer to an organisation.
-    const BRANCH_FIELD: Option<usize> = branch_field(R::FIELDS);
+    /// The index of the first field that may refer to what its records are found by: an organisation; of
+    /// attendance, the activity.
+    const OWNER_FIELD: Option<usize> = first_reference(
+        R::FIELDS,
+        match R::KIND {
+            Kind::Attendance => Kind::Activity,
+            _ => Kind::Branch,
+        },
+    );
 
-    /// The organisation that a live record refers to.
-    fn branch_of(&self, index: usize) -> Option<Name> {
-        match self.rows[index].record.cell(Self::BRANCH_FIELD?) {
-            Cell::Reference(branch) => Some(branch.clone()),
+    /// What a live record is found by; evidence by what it proves.
+    fn owner_of(&self, index: usize) -> Option<Name> {
+        let record = &self.rows[index].record;
+        let named = |field: usize| match record.cell(field) {
+            Cell::Reference(owner) => Some(owner.clone()),
             _ => None,
+        };
+        if R::KIND == Kind::Evidence {
+            return (0..R::FIELDS.len()).find_map(named);
         }
+        named(Self::OWNER_FIELD?)
     }
 
     /// Makes room for more live records.
@@ -87,7 +99,7 @@ impl<R: RecordType> KindTable<R> {
         self.rows.reserve_exact(count);
         self.index.live.reserve_exact(count);
         self.index.indices.reserve(count);
-        self.by_branch.reserve(count);
+        self.by_owner.reserve(count);
     }
 
     fn refresh(&mut self, view: &RecordView<'_>) {
@@ -99,8 +111,8 @@ impl<R: RecordType> KindTable<R> {
             self.deleted.swap_remove(index);
         }
         if let Some(index) = moved.from_live {
-            self.by_branch.remove(self.branch_of(index), index);
-            self.by_branch.move_last(self.branch_of(self.rows.len() - 1), index);
+            self.by_owner.remove(self.owner_of(index), index);
+            self.by_owner.move_last(self.owner_of(self.rows.len() - 1), index);
             self.rows.swap_remove(index);
         }
         match moved.to {
@@ -108,12 +120,12 @@ impl<R: RecordType> KindTable<R> {
             To::Live => {
                 self.rows.push(row);
                 let index = self.rows.len() - 1;
-                self.by_branch.add(self.branch_of(index), index);
+                self.by_owner.add(self.owner_of(index), index);
             }
             To::Replace(index) => {
-                self.by_branch.remove(self.branch_of(index), index);
+                self.by_owner.remove(self.owner_of(index), index);
                 self.rows[index] = row;
-                self.by_branch.add(self.branch_of(index), index);
+                self.by_owner.add(self.owner_of(index), index);
             }
         }
     }
@@ -123,10 +135,32 @@ impl<R: RecordType> KindTable<R> {
     }
 }
 
-const fn branch_field(fields: &[FieldSpec]) -> Option<usize> {
+impl KindTable<Evidence> {
+    /// The live records that prove a record, in no particular order. What would prove several proves the first.
+    pub fn of_proven(&self, kind: Kind, id: &str) -> impl Iterator<Item = &Row<Evidence>> {
+        let rows = self.by_owner.rows(id).iter().map(|index| &self.rows[*index]);
+        rows.filter(move |row| row.record.proven().is_some_and(|(proven, _)| proven == kind))
+    }
+}
+
+impl KindTable<Attendance> {
+    /// The activities that live records refer to.
+    pub fn activities(&self) -> impl Iterator<Item = &Name> {
+        self.by_owner.owners()
+    }
+
+    /// The live records of an activity, in no particular order.
+    pub fn of_activity(&self, activity: &str) -> impl Iterator<Item = &Row<Attendance>> {
+        self.by_owner.rows(activity).iter().map(|index| &self.rows[*index])
+    }
+}
+
+const fn first_reference(fields: &[FieldSpec], to: Kind) -> Option<usize> {
     let mut index = 0;
     while index < fields.len() {
-        if matches!(fields[index].field_type, FieldType::Reference(Kind::Branch)) {
+        if let FieldType::Reference(kind) = fields[index].field_type
+            && kind as usize == to as usize
+        {
             return Some(index);
         }
         index += 1;
@@ -467,13 +501,25 @@ impl Register {
     /// keeps.
     pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
         let kind = Kind::from_code(&key.kind)?;
-        let mut branches = self.unnoted_table(kind).branches(kind, &key.id);
+        let mut branches = self.branches_of(kind, &key.id);
         if let Some(record) = ledger.record(key) {
             self.read(kind, &record);
         }
-        branches.extend(self.unnoted_table(kind).branches(kind, &key.id));
+        branches.extend(self.branches_of(kind, &key.id));
         self.revisions.note(kind, branches);
         Some(kind)
+    }
+
+    /// The organisations that a live record is about: itself, or those that it refers to. Attendance is about
+    /// the organisation of its activity.
+    fn branches_of(&self, kind: Kind, id: &str) -> Vec<Name> {
+        if kind == Kind::Attendance {
+            let activity = self.attendances.get(id).and_then(|one| one.activity.as_ref());
+            let activity = activity.and_then(|of| self.activities.get(&of.id));
+            let branch = activity.and_then(|activity| activity.branch.as_ref());
+            return branch.into_iter().map(|of| of.id.clone()).collect();
+        }
+        self.unnoted_table(kind).branches(kind, id)
     }
 
     /// What changed since it was read.

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha512};
 use xxhash_rust::xxh64::xxh64;
 
-use crate::kinds::field::Cell;
+use crate::evidence::is_owed;
+use crate::kinds::field::{Cell, FieldId};
 use crate::kinds::records::{Activity, Kind};
 use crate::register::Register;
 use crate::reporting::receipts::Submission;
@@ -447,7 +448,8 @@ impl UnitReport {
             let cell = table.cell(index, false, field);
             if spec.is_owed {
                 self.wanted += 1;
-                self.owed += usize::from(cell == Cell::Empty);
+                let field = FieldId { kind, index: field };
+                self.owed += usize::from(is_owed(register, field, &key.id, cell));
             }
             if kind == Kind::Activity
                 && field == Activity::DATE.index()

@@ -1,13 +1,18 @@
 //! The part of a ledger that belongs to one unit: an organisation with all below it, the branches that
-//! they approved or are home to, the alliances that they lead, their own units in other alliances, the
-//! records of these, and everything that all of this refers to.
+//! they approved or are home to, the alliances that they lead with the branches that serve these, their own
+//! units in other alliances, the records of these, and everything that all of this refers to.
+//!
+//! A record is taken back and merged for whoever has it in their part, and a branch that serves an alliance
+//! is kept by its lead as well as by its own unit, as one that several units form is by each. A branch below
+//! another keeps to its own units: the unit of a 临时党委 has nothing to write in the branches of others, and
+//! gets the superior of its own branches as something that these refer to.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::kinds::choices::Setting;
-use crate::kinds::field::{Cell, FieldType};
-use crate::kinds::records::{Alliance, Branch, Kind, RecordType};
+use crate::kinds::field::{Cell, FieldId, FieldType};
+use crate::kinds::records::{Alliance, Branch, Kind};
 use crate::register::{Register, Row};
 use crate::reporting::office::{is_decision, is_of_office};
 use zhibu_ledger::{Ledger, Name, RecordKey};
@@ -32,15 +37,20 @@ impl PartScope {
 #[derive(Debug, Default)]
 struct ReferenceGraph {
     /// Who refers to a record, through any field by which it is a part of that.
-    to: FxHashMap<RecordKey, Vec<RecordKey>>,
+    to: ReferenceMap,
+    /// Who refers to a record through another field.
+    beside: ReferenceMap,
     /// To whom a record refers, through any field.
-    from: FxHashMap<RecordKey, Vec<RecordKey>>,
+    from: ReferenceMap,
 }
 
+/// The records that refer to each record, or to which each one refers.
+type ReferenceMap = FxHashMap<RecordKey, Vec<RecordKey>>;
+
 /// Whether a record is a part of what this field refers to. An alliance belongs to the unit that leads it,
-/// not to the one that guides it.
-fn is_part_by(kind: Kind, field: usize) -> bool {
-    kind != Alliance::KIND || field != Alliance::GUIDING_ORGANISATION.index()
+/// not to the one that guides it; and a branch to its own units, not to those of the branch above it.
+fn is_part_by(field: FieldId) -> bool {
+    field != Alliance::GUIDING_ORGANISATION.id() && field != Branch::PARENT.id()
 }
 
 impl ReferenceGraph {
@@ -72,9 +82,10 @@ impl ReferenceGraph {
                         for target in targets {
                             let (by, target) = (key(*kind, id), key(*to, target));
                             references.from.entry(by.clone()).or_default().push(target.clone());
-                            if is_part_by(*kind, *field) {
-                                references.to.entry(target).or_default().push(by);
-                            }
+                            let is_part = is_part_by(FieldId { kind: *kind, index: *field });
+                            let map =
+                                if is_part { &mut references.to } else { &mut references.beside };
+                            map.entry(target).or_default().push(by);
                         }
                     }
                 }
@@ -97,13 +108,14 @@ impl ReferenceGraph {
 
 fn closure(
     start: impl IntoIterator<Item = RecordKey>,
-    next: &FxHashMap<RecordKey, Vec<RecordKey>>,
+    next: &[&ReferenceMap],
 ) -> FxHashSet<RecordKey> {
     let mut found: FxHashSet<RecordKey> = FxHashSet::default();
     let mut pending: Vec<RecordKey> = start.into_iter().collect();
     while let Some(key) = pending.pop() {
         if found.insert(key.clone()) {
-            pending.extend(next.get(&key).into_iter().flatten().cloned());
+            let referring = next.iter().filter_map(|next| next.get(&key)).flatten();
+            pending.extend(referring.cloned());
         }
     }
     found
@@ -129,11 +141,12 @@ impl<'a> PartScopes<'a> {
     }
 
     /// The part of an organisation: it and all below it, the branches that they approved or are home
-    /// to, the alliances that they lead and their own units in others, all records of these, everything
-    /// that all of this refers to, and the catalogue of measures. What belongs to several units is in the part of each.
+    /// to, the alliances that they lead with the branches that serve them, their own units in others, all
+    /// records of these, everything that all of this refers to, and the catalogue of measures. What belongs to
+    /// several units is in the part of each.
     pub fn scope(&self, organisation: &str) -> PartScope {
         let PartScope { own, .. } = self.own(organisation);
-        let mut context = closure(own.iter().cloned(), &self.references.from);
+        let mut context = closure(own.iter().cloned(), &[&self.references.from]);
         // Nothing refers to the catalogue of measures, from which every unit chooses.
         let measures = self.register.measures().rows().iter();
         context.extend(measures.map(|row| RecordKey::new(Kind::Measure.code(), row.id.clone())));
@@ -144,7 +157,7 @@ impl<'a> PartScopes<'a> {
     pub fn own(&self, organisation: &str) -> PartScope {
         let Self { register, references, organisations } = self;
         let start = RecordKey::new(Kind::Organisation.code(), organisation);
-        let below = closure([start], &references.to);
+        let below = closure([start], &[&references.to]);
         let rows = register.organisations().rows().iter().zip(organisations);
         let units: FxHashSet<&str> = rows
             .filter(|(_, key)| below.contains(*key))
@@ -157,7 +170,7 @@ impl<'a> PartScopes<'a> {
         };
         let branches = register.branches().rows().iter().filter(is_home);
         let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
-        let own = closure(below.iter().cloned().chain(branches), &references.to);
+        let own = closure(below.iter().cloned().chain(branches), &[&references.to]);
         PartScope { own, context: FxHashSet::default() }
     }
 }
@@ -195,7 +208,7 @@ pub fn of_settings(
             }
         }
     }
-    closure(start, &references.to)
+    closure(start, &[&references.to, &references.beside])
 }
 
 fn is_setting(field_type: FieldType) -> bool {

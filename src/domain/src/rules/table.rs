@@ -231,6 +231,8 @@ rules! {
     ScoreChanged = "score_changed", ToCorrect [];
     /// A head count that disagrees with the roster.
     RosterCount = "roster_count", ToCorrect [];
+    /// Numbers of an activity that disagree with who is ticked.
+    AttendanceCount = "attendance_count", ToCorrect [];
     /// A quarter in which an alliance held fewer joint meetings.
     AllianceMeeting = "alliance_meeting", Local [], a_quarter = 1;
     /// An item that was gathered too shortly before its joint meeting.

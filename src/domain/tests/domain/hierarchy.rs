@@ -4,9 +4,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 use zhibu_domain::hierarchy::{Hierarchy, TopReason, superior_field};
-use zhibu_domain::kinds::records::{Kind, Organisation, Team};
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::records::{Branch, Kind, Organisation, Team};
 use zhibu_domain::register::Register;
-use zhibu_test_support::ledger_of;
+use zhibu_domain::validation::{Values, Violation, check};
+use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
+use zhibu_test_support::{ledger_of, write};
 
 /// Organisations, of which each names the one with this id as its superior.
 fn register(superiors: &[Option<&str>]) -> Register {
@@ -39,7 +42,8 @@ fn index(register: &Register, id: &str) -> u32 {
 fn kinds_that_refer_to_themselves_form_trees() {
     assert_eq!(superior_field(Kind::Organisation), Some(Organisation::PARENT.id()));
     assert_eq!(superior_field(Kind::Team), Some(Team::PART_OF.id()));
-    assert_eq!(superior_field(Kind::Branch), None);
+    assert_eq!(superior_field(Kind::Branch), Some(Branch::PARENT.id()));
+    assert_eq!(superior_field(Kind::Member), None);
 }
 
 #[test]
@@ -94,5 +98,106 @@ proptest! {
         let totals = tree.totals(&vec![1; above.len()]);
         let tops: usize = tree.tops().iter().map(|top| totals[top.index as usize]).sum();
         prop_assert_eq!(tops, above.len());
+    }
+}
+
+/// Temporary organisations without superiors.
+fn branches(count: usize) -> Ledger {
+    let branch =
+        |index: usize| ("branch", index.to_string(), vec![("name", json!(format!("示例{index}")))]);
+    ledger_of((0..count).map(branch).collect())
+}
+
+/// What a form says of a superior.
+fn refused(register: &Register, id: usize, parent: usize) -> Vec<Violation> {
+    let values: Values = [
+        ("name".to_owned(), json!(format!("示例{id}"))),
+        ("parent".to_owned(), json!(parent.to_string())),
+    ]
+    .into_iter()
+    .collect();
+    let found = check(Kind::Branch, &id.to_string(), &values, false, register);
+    found
+        .into_iter()
+        .map(|(field, violation)| {
+            assert_eq!(field, "parent");
+            violation
+        })
+        .collect()
+}
+
+/// A writer enters superiors, one after the other, as far as the form takes them.
+fn entered(ledger: &mut Ledger, writer: u64, edits: &[(usize, usize)]) {
+    for (ms, (id, parent)) in (1_000..).zip(edits) {
+        let register = Register::of(ledger);
+        if !refused(&register, *id, *parent).is_empty() {
+            continue;
+        }
+        let key = RecordKey::new("branch", id.to_string());
+        let at = Stamp::new(ms, 0, Writer::from_random(writer));
+        write(ledger, at, &key, &[("parent", json!(parent.to_string()))], None);
+    }
+}
+
+fn circles(register: &Register) -> Vec<Vec<u32>> {
+    let tree = Hierarchy::of(register, Branch::PARENT.id());
+    let tops = tree.tops().iter().filter(|top| top.reason == TopReason::Circle);
+    tops.map(|top| tree.circle(top.index)).collect()
+}
+
+/// The superior that each names, by id.
+fn superiors(register: &Register) -> Vec<(String, Option<String>)> {
+    let rows = register.branches().rows().iter();
+    let named = |parent: &Reference<Branch>| parent.id.to_string();
+    let mut all: Vec<_> =
+        rows.map(|row| (row.id.to_string(), row.record.parent.as_ref().map(named))).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_temporary_organisation_is_not_above_itself() {
+    let mut ledger = branches(3);
+    entered(&mut ledger, 2, &[(0, 1), (1, 2)]);
+    let register = Register::of(&ledger);
+    let path = ["示例0", "示例1", "示例2"].map(str::to_owned).to_vec();
+    assert_eq!(refused(&register, 2, 0), [Violation::AboveItself { path }]);
+    assert_eq!(refused(&register, 2, 2).len(), 1);
+    assert_eq!(refused(&register, 0, 2), []);
+}
+
+proptest! {
+    /// Two desks enter superiors, each without a circle. Merged in either order they are the same tree, in which
+    /// everybody stands once; a circle that came about by the merge is named, and whoever is in it can be
+    /// taken out.
+    #[test]
+    fn a_merge_that_closes_a_circle_shows_it_and_nothing_hangs(
+        one in vec((0usize..6, 0usize..6), 0..8),
+        other in vec((0usize..6, 0usize..6), 0..8),
+    ) {
+        let base = branches(6);
+        let (mut first, mut second) = (base.clone(), base.clone());
+        entered(&mut first, 2, &one);
+        entered(&mut second, 3, &other);
+        for ledger in [&first, &second] {
+            prop_assert_eq!(circles(&Register::of(ledger)), Vec::<Vec<u32>>::new());
+        }
+        let (mut merged, mut reversed) = (first.clone(), second.clone());
+        merged.insert(second.changes());
+        reversed.insert(first.changes());
+        let (register, same) = (Register::of(&merged), Register::of(&reversed));
+        prop_assert_eq!(superiors(&register), superiors(&same));
+        let tree = Hierarchy::of(&register, Branch::PARENT.id());
+        let top_totals: usize =
+            tree.tops().iter().map(|top| tree.totals(&[1; 6])[top.index as usize]).sum();
+        prop_assert_eq!(top_totals, 6);
+        for circle in circles(&register) {
+            prop_assert!(circle.len() > 1);
+            let id = register.table(Kind::Branch).id(circle[0] as usize, false).to_string();
+            let id: usize = id.parse().unwrap();
+            let values: Values = [("name".to_owned(), json!("示例"))].into_iter().collect();
+            let without = check(Kind::Branch, &id.to_string(), &values, false, &register);
+            prop_assert!(without.is_empty(), "without a superior it is taken");
+        }
     }
 }

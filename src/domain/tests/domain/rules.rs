@@ -876,6 +876,33 @@ fn cases() -> Vec<Case> {
             late.push(nominee("late", &[]));
             case(R::ResultChanged, vec![late], vec![settled(&[])])
         },
+        {
+            // One of two ticked came.
+            let ticked = |fields: &[(&'static str, Value)]| {
+                let tick = |id: &str, attended: &str| {
+                    let of = format!("theme_day-{}", 4 + fields.len());
+                    let own = [("activity", json!(of)), ("attended", json!(attended))];
+                    record("attendance", id, &[&own[..], &[("member", json!(id))]].concat())
+                };
+                let mut records = of_activity("theme_day", fields);
+                records.extend([tick("m1", "present"), tick("m2", "absent")]);
+                records
+            };
+            case(
+                R::AttendanceCount,
+                vec![
+                    ticked(&[("due", json!(3))]),
+                    ticked(&[("due", json!(1))]),
+                    ticked(&[("due", json!(2)), ("present", json!(2))]),
+                    ticked(&[("present", json!(0))]),
+                ],
+                vec![
+                    ticked(&[("due", json!(2)), ("present", json!(1))]),
+                    ticked(&[]),
+                    of_activity("theme_day", &[("due", json!(3)), ("present", json!(2))]),
+                ],
+            )
+        },
         case(
             R::RosterCount,
             vec![
@@ -1531,4 +1558,51 @@ fn organisations_that_a_record_counts_together_are_not_judged_as_one() {
     ]);
     assert!(found_in(&ledger_of(vec![single])).len() > 1);
     assert_eq!(found_in(&ledger_of(vec![several])), []);
+}
+
+/// A committee meeting of six, who are ticked, of whom `present` came, whatever its numbers say.
+fn ticked_committee(present: usize, typed: Value) -> Vec<TestRecord<'static>> {
+    let mut records = of_activity("committee_meeting", &[("due", json!(6)), ("present", typed)]);
+    for index in 0..6 {
+        let attended = if index < present { "present" } else { "absent" };
+        let fields = [
+            ("activity", json!("committee_meeting-6")),
+            ("member", json!(format!("m{index}"))),
+            ("attended", json!(attended)),
+        ];
+        records.push(record("attendance", &format!("t{index}"), &fields));
+    }
+    records
+}
+
+#[test]
+fn a_quorum_is_judged_by_who_is_ticked() {
+    let finds = |records| {
+        let found = found_in(&ledger_of(records));
+        found.iter().any(|found| found.rule == RuleId::CommitteeQuorum)
+    };
+    assert!(finds(ticked_committee(2, json!(6))), "the typed number would do");
+    assert!(!finds(ticked_committee(3, json!(1))), "the typed number would not");
+}
+
+#[test]
+fn who_may_vote_is_known_where_the_standing_of_all_ticked_is() {
+    let vote = |probationary: usize| {
+        let mut records = of_activity("party_meeting", &[("ayes", json!(2))]);
+        for index in 0..4 {
+            let id = format!("m{index}");
+            let standing = if index < probationary { "probationary" } else { "full" };
+            let fields = [
+                ("activity", json!("party_meeting-5")),
+                ("member", json!(id)),
+                ("attended", json!("present")),
+            ];
+            records.push(record("attendance", &format!("t{index}"), &fields));
+            records.push(record("member", &id, &[("standing", json!(standing))]));
+        }
+        let found = found_in(&ledger_of(records));
+        found.iter().any(|found| found.rule == RuleId::Vote)
+    };
+    assert!(vote(0), "two of four are not more than half");
+    assert!(!vote(1), "two of three are");
 }

@@ -105,6 +105,54 @@ fn a_units_part_is_its_subtree_with_referenced_records() {
     assert!(plan_of(&text, &ledger).is_idle());
 }
 
+/// The committee of the second unit, over branches of both, and one that serves the alliance that the first leads.
+fn superiors() -> Ledger {
+    let branch = |id: &str, fields: &[(&'static str, Value)]| {
+        ("branch", id.to_owned(), [&[("name", json!(id))], fields].concat())
+    };
+    let of = |unit: &str| ("approved_by", json!(unit));
+    ledger_of(vec![
+        ("organisation", "first".to_owned(), vec![("name", json!("甲"))]),
+        ("organisation", "second".to_owned(), vec![("name", json!("乙"))]),
+        ("alliance", "tea".to_owned(), vec![("lead_organisation", json!("first"))]),
+        branch("committee", &[of("second"), ("setting", json!("inspection"))]),
+        branch("below-first", &[of("first"), ("parent", json!("committee"))]),
+        branch("below-second", &[of("second"), ("parent", json!("committee"))]),
+        branch("serving", &[of("second"), ("alliance", json!("tea"))]),
+        ("activity", "visit".to_owned(), vec![("branch", json!("serving"))]),
+        ("attendance", "tick".to_owned(), vec![("activity", json!("visit"))]),
+        ("evidence", "list".to_owned(), vec![("activity", json!("visit"))]),
+    ])
+}
+
+#[test]
+fn an_alliances_lead_keeps_who_serves_it_and_a_committee_not_the_branches_of_others() {
+    let ledger = superiors();
+    let register = Register::of(&ledger);
+    let first = scope_of(&register, "first");
+    let own = ["below-first", "first", "list", "serving", "tea", "tick", "visit"];
+    assert_eq!(ids(&first.own), own);
+    assert_eq!(ids(&first.context), ["committee", "second"], "what its branch stands below");
+    let second = scope_of(&register, "second");
+    let own = ["below-second", "committee", "list", "second", "serving", "tick", "visit"];
+    assert_eq!(ids(&second.own), own, "not the first unit's branch below its committee");
+    for scope in [first, second] {
+        let only = scope.own.union(&scope.context).cloned().collect();
+        let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
+        assert_eq!(plan_of(&text, &Ledger::new()).invalid().count(), 0);
+        assert!(plan_of(&text, &ledger).is_idle());
+    }
+}
+
+#[test]
+fn what_stands_below_a_hidden_organisation_is_left_out_with_it() {
+    let ledger = superiors();
+    let without = of_settings(&Register::of(&ledger), &ledger, &["inspection"]);
+    assert_eq!(ids(&without), ["below-first", "below-second", "committee"]);
+    let text = extract_text(&ledger, &Extract { without, ..Extract::default() });
+    assert_eq!(plan_of(&text, &Ledger::new()).invalid().count(), 0);
+}
+
 #[test]
 fn deletions_in_a_part_are_imported() {
     let mut ledger = district();

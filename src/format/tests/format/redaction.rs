@@ -15,7 +15,7 @@ use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{change, ledger_of, texts_in};
 
 /// The fields that may name or judge a person.
-const PERSONAL: [(&str, &str); 13] = [
+const PERSONAL: [(&str, &str); 16] = [
     ("branch", "secretary"),
     ("step", "actor"),
     ("team", "leader"),
@@ -24,6 +24,9 @@ const PERSONAL: [(&str, &str); 13] = [
     ("alliance", "council"),
     ("alliance", "secretariat"),
     ("alliance_role", "name"),
+    ("activity", "host"),
+    ("activity", "recorder"),
+    ("attendance", "reason"),
     ("nomination", "name"),
     ("nomination", "review"),
     ("appeal", "name"),

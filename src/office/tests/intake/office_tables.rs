@@ -361,6 +361,8 @@ fn activities() {
     assert_eq!(titled("学习党章").activity_kind.unwrap().code(), "theme_day");
     assert_eq!(titled("学习党章").date.unwrap().to_string(), "2022-06-28");
     assert_eq!(titled("选举").activity_kind.unwrap().code(), "party_meeting");
+    let first = titled("学习党章");
+    assert_eq!((first.place.unwrap().0, first.host.unwrap().0), ("会议室".into(), "甲".into()));
     assert_eq!(titled("联席会").alliance.unwrap().id.to_string(), "l1");
     assert_eq!(titled("联席会").summary.unwrap().0, "一、通报\n二、议定");
     // What nobody has answered stays empty, and the row is taken.

@@ -248,6 +248,26 @@ fn only_contradictions_and_rows_without_a_name_are_held_back() {
 }
 
 #[test]
+fn rows_that_would_stand_above_themselves_are_held_back() {
+    let above = |kind: Kind, head: &str, ledger: &Ledger| {
+        let text = format!("名称\t{head}\n甲\t乙\n乙\t甲\n丙\t\n");
+        counts(&planned_text(ledger, &of_kind(kind), &text))
+    };
+    assert_eq!(above(Kind::Branch, "上级临时党组织", &Ledger::new()), [1, 0, 0, 0, 2]);
+    assert_eq!(above(Kind::Team, "所属突击营", &Ledger::new()), [1, 0, 0, 0, 2]);
+    // With what the ledger has: 甲 is above 丙 there, and would be below it.
+    let branch = |id: &str, name: &str, parent: Value| {
+        ("branch", id.to_owned(), vec![("name", json!(name)), ("parent", parent)])
+    };
+    let ledger = ledger_of(vec![branch("a", "甲", Value::Null), branch("c", "丙", json!("a"))]);
+    let plan = planned_text(&ledger, &of_kind(Kind::Branch), "名称\t上级临时党组织\n甲\t丙\n");
+    assert!(matches!(
+        plan.rows[0].outcome,
+        RowOutcome::HeldBack(RowViolation::Contradiction { .. })
+    ));
+}
+
+#[test]
 fn an_answer_may_replace_the_old_value_that_a_row_contradicts() {
     let branch = |dates: [&str; 2]| {
         let [established, dissolved] = dates.map(|date| json!(date));

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use zhibu_charts::Color;
 use zhibu_domain::alliances::matching::{Match, Reason, funnel, has_reached, matches};
+use zhibu_domain::evidence::is_evidenced;
 use zhibu_domain::kinds::choices::{CooperationStage, OfferKind};
 use zhibu_domain::kinds::records::{Cooperation, Kind, Offer};
 use zhibu_domain::list::{Collation, Filter};
@@ -137,7 +138,7 @@ pub fn matching(
         let amount = row.record.amount.as_ref();
         let amount_text = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
         let amount_text = TableCell::text(text::aside("", &amount_text, lang));
-        if row.record.evidence.is_none() {
+        if !is_evidenced(register, Kind::Cooperation, &row.id) {
             let link = PageLink::from(FormLink::to(Cooperation::EVIDENCE, &row.id, &*name));
             unevidenced.push((name, [TableCell::Link(link), amount_text]));
         } else if amount.is_some() && !counted.contains(&row.id) {
@@ -169,7 +170,7 @@ fn all_unevidenced(alliance: Option<&str>) -> Route {
     let mut filters = vec![
         Filter::Reached(CooperationStage::Signed),
         Filter::IsNot(Cooperation::STAGE.index(), CooperationStage::Dropped.code().to_owned()),
-        Filter::IsEmpty(Cooperation::EVIDENCE.index()),
+        Filter::Evidenced(false),
     ];
     filters.extend(alliance.map(|id| Filter::Is(Cooperation::ALLIANCE.index(), id.to_owned())));
     Route::rows(Kind::Cooperation, filters)

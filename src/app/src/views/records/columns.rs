@@ -90,6 +90,8 @@ pub fn column_head(kind: Kind, column: ListColumn) -> Message {
         ListColumn::Derived(DerivedColumn::LateOffer | DerivedColumn::LateCooperation) => {
             m::COLUMN_LATE
         }
+        ListColumn::Derived(DerivedColumn::Due) => m::COLUMN_DUE,
+        ListColumn::Derived(DerivedColumn::Present) => m::COLUMN_PRESENT,
     }
 }
 
@@ -122,7 +124,9 @@ pub fn column_layout(kind: Kind, column: ListColumn) -> ColumnLayout {
             | DerivedColumn::LateCooperation,
         ) => ColumnLayout::Text,
         ListColumn::Derived(DerivedColumn::LastActivity) => ColumnLayout::Date,
-        ListColumn::Derived(DerivedColumn::Units) => ColumnLayout::Number,
+        ListColumn::Derived(DerivedColumn::Units | DerivedColumn::Due | DerivedColumn::Present) => {
+            ColumnLayout::Number
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use zhibu_domain::alliances::named_units::is_name_of;
 use zhibu_domain::alliances::network::Who;
+use zhibu_domain::evidence::{evidence_of, is_web_address, words_field};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
-use zhibu_domain::kinds::records::{Kind, Organisation};
+use zhibu_domain::kinds::records::{Evidence, Kind, Organisation};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
@@ -62,6 +63,8 @@ pub enum FieldContent {
     Owed,
     /// A value as text.
     Text(String),
+    /// An address of the web, which is opened in a tab of its own.
+    WebAddress(String),
     /// Links to records.
     Links(Vec<PageLink>),
 }
@@ -158,7 +161,9 @@ fn field_view(
     let in_words = |value: &Value| {
         text::value(Some(spec), value, lang, |kind, id| title_of(workspace, kind, id))
     };
+    let proofs = proofs(workspace, kind, spec, record, lang);
     let content = match (record.value(spec.name), spec.field_type) {
+        (None, _) if !proofs.is_empty() => FieldContent::Links(proofs),
         (None, _) if spec.is_owed => FieldContent::Owed,
         (None, _) => return None,
         (Some(value), FieldType::Reference(target) | FieldType::References(target))
@@ -171,6 +176,9 @@ fn field_view(
                 PageLink::to(name, Route::to(Page::Detail(target, id.to_owned())))
             };
             FieldContent::Links(ids.map(link).collect())
+        }
+        (Some(value), _) if is_address(kind, spec, &value) => {
+            FieldContent::WebAddress(in_words(&value))
         }
         (Some(value), _) => match named_organisation(workspace, kind, spec, record) {
             Some(id) => {
@@ -188,6 +196,32 @@ fn field_view(
         content,
         conflict: (!conflict.is_empty()).then(|| conflict.join(" ⁄ ")),
     })
+}
+
+/// The records that prove a record, where its evidence would stand in words.
+fn proofs(
+    workspace: &Workspace,
+    kind: Kind,
+    spec: &FieldSpec,
+    record: &RecordView<'_>,
+    lang: Lang,
+) -> Vec<PageLink> {
+    if words_field(kind).is_none_or(|field| field.name() != spec.name) {
+        return Vec::new();
+    }
+    let rows = evidence_of(workspace.register(), kind, &record.key().id).into_iter();
+    let link = |id: &str| {
+        let page = Route::to(Page::Detail(Kind::Evidence, id.to_owned()));
+        PageLink::to(title(workspace, Kind::Evidence, id, lang), page)
+    };
+    rows.map(|row| link(&row.id)).collect()
+}
+
+/// Whether a value is an address that can be opened: a file may bring any text.
+fn is_address(kind: Kind, spec: &FieldSpec, value: &Value) -> bool {
+    kind == Kind::Evidence
+        && spec.name == Evidence::ADDRESS.name()
+        && value.as_str().is_some_and(is_web_address)
 }
 
 /// The fields that this version does not know. Overrides of rules are shown with the findings
@@ -298,7 +332,7 @@ fn referring_through(
         first.map(|index| referring_record(register, field, *index as usize, lang)).collect();
     // Referring records of the same kind are children, such as subordinate organisations.
     let name = match kind {
-        Kind::Organisation if kind == to => m::SUBORDINATE,
+        Kind::Organisation | Kind::Branch if kind == to => m::SUBORDINATE,
         Kind::Area if kind == to => m::SUBORDINATE_AREAS,
         Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
         kind => text::kind(kind),

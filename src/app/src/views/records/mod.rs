@@ -1,5 +1,6 @@
 //! Lists, details and forms of every kind of record.
 
+pub mod attendance;
 pub mod bulk;
 pub mod cells;
 pub mod columns;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use zhibu_charts::Color;
 use zhibu_domain::branches::state::BranchState;
 use zhibu_domain::columns::{DerivedColumn, DerivedValue, ListColumn};
+use zhibu_domain::evidence::is_owed;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
 use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
 use zhibu_domain::list::{Query, Sort};
@@ -141,7 +142,7 @@ pub fn list_rows(
                 let field = FieldId { kind, index: field };
                 let is_in_conflict = conflicts.iter().any(|name| ***name == *field.name());
                 let conflict = is_in_conflict.then(|| m::IN_CONFLICT.get(lang));
-                ListCell { conflict, ..list_cell(workspace, field, cell, lang) }
+                ListCell { conflict, ..list_cell(workspace, (field, id), cell, lang) }
             }
             // A deleted record has none.
             ListColumn::Derived(column) if is_deleted => {
@@ -165,10 +166,15 @@ pub fn list_rows(
     (first..).zip(indices).map(row).collect()
 }
 
-fn list_cell(workspace: &Workspace, field: FieldId, cell: Cell<'_>, lang: Lang) -> ListCell {
+fn list_cell(
+    workspace: &Workspace,
+    (field, id): (FieldId, &str),
+    cell: Cell<'_>,
+    lang: Lang,
+) -> ListCell {
     let spec = field.spec();
     let layout = column_layout(field.kind, ListColumn::Field(field.index));
-    if spec.is_owed && cell == Cell::Empty {
+    if is_owed(workspace.register(), field, id, cell) {
         let (text, look) = (m::OWED.get(lang).to_owned(), ListCellLook::Owed);
         return ListCell { text, layout, look, conflict: None };
     }
@@ -210,6 +216,7 @@ fn derived_cell(column: DerivedColumn, value: DerivedValue, lang: Lang) -> ListC
             let text = format_message!(m::LATE_DAYS, lang, days = days);
             (text, ListCellLook::Chip(Tone::Error))
         }
+        (_, DerivedValue::Number(number)) => (text::count(number, lang), ListCellLook::Plain),
         (_, DerivedValue::Count(count)) => (count.to_string(), ListCellLook::Plain),
     };
     let layout = column_layout(column.kind(), ListColumn::Derived(column));

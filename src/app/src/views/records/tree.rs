@@ -75,6 +75,7 @@ pub struct TreeLevel {
 fn counted(kind: Kind) -> Vec<FieldId> {
     match kind {
         Kind::Organisation => vec![Member::ORGANISATION.id(), Branch::APPROVED_BY.id()],
+        Kind::Branch => vec![Assignment::BRANCH.id()],
         Kind::Team => vec![Assignment::TEAM.id()],
         Kind::Area => vec![Organisation::AREA.id(), Alliance::AREA.id()],
         _ => Vec::new(),

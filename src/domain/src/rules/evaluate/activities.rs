@@ -1,6 +1,8 @@
-//! Activities: what must not be held, and who was there.
+//! Activities: what must not be held, and how many were there.
 
+use super::counts::agreement;
 use super::{Compared, Evaluation};
+use crate::attendance::{Attendees, attendees};
 use crate::kinds::choices::ActivityKind;
 use crate::kinds::field::FieldId;
 use crate::kinds::records::{Activity, Branch, Kind};
@@ -19,7 +21,12 @@ use zhibu_ledger::Name;
 const OF_ALL_DUE: u32 = 2;
 
 impl Evaluation<'_> {
-    pub(super) fn activity(&mut self, row: &Row<Activity>, branch: Option<&Branch>) {
+    pub(super) fn activity(
+        &mut self,
+        row: &Row<Activity>,
+        attendees: &Attendees,
+        branch: Option<&Branch>,
+    ) {
         let activity = &row.record;
         let Some(kind) = activity.activity_kind else { return };
         let at = (Kind::Activity, &row.id);
@@ -30,17 +37,34 @@ impl Evaluation<'_> {
             self.add(RuleId::UnusualAct, at, Numbers::None, Some(Activity::ACTIVITY_KIND.id()));
         }
         match kind {
-            ActivityKind::PartyMeeting => self.vote(at, activity, branch),
-            ActivityKind::CommitteeMeeting => self.committee_quorum(at, activity),
+            ActivityKind::PartyMeeting => self.vote(at, activity.ayes, attendees, branch),
+            ActivityKind::CommitteeMeeting => self.committee_quorum(at, attendees),
             ActivityKind::GroupMeeting => {
-                if let Some(due) = activity.due {
+                if let Some(due) = attendees.due {
                     let fewest = self.number(RuleId::GroupSize, "members");
                     let compared = Compared::at_least(due, fewest, Activity::DUE.id());
                     self.judge(RuleId::GroupSize, at, compared);
                 }
             }
-            ActivityKind::MutualAppraisal => self.excellent(at, activity),
+            ActivityKind::MutualAppraisal => self.excellent(at, activity.excellent, attendees),
             _ => {}
+        }
+    }
+
+    /// Activities whose typed numbers are not those that are ticked: the typed ones stand, and the ticked ones
+    /// count. Of several numbers of an activity the first is named.
+    pub(super) fn attendances(&mut self) {
+        for id in self.register.attendances().activities() {
+            let Some(row) = self.register.activities().row(id) else { continue };
+            let counted = attendees(self.register, id, &row.record);
+            let differing = counted.beside_typed(&row.record).into_iter().find_map(|number| {
+                let (field, Some(have), Some(want)) = number else { return None };
+                let compared = Compared { settled: agreement(have, want), have, want, field };
+                (compared.settled != Comparison::Reached).then_some(compared)
+            });
+            if let Some(compared) = differing {
+                self.judge(RuleId::AttendanceCount, (Kind::Activity, &row.id), compared);
+            }
         }
     }
 
@@ -69,10 +93,16 @@ impl Evaluation<'_> {
 
     /// A vote, which only its ayes show: at least half of those who may vote are there (半数以上), and more
     /// than half of those due are in favour (超过半数).
-    fn vote(&mut self, at: (Kind, &Name), activity: &Activity, branch: Option<&Branch>) {
-        let Some(ayes) = activity.ayes else { return };
-        let Some(due) = voters_of(activity.voters_due, activity.due, branch) else { return };
-        if let Some(present) = voters_of(activity.voters_present, activity.present, branch) {
+    fn vote(
+        &mut self,
+        at: (Kind, &Name),
+        ayes: Option<Count>,
+        attendees: &Attendees,
+        branch: Option<&Branch>,
+    ) {
+        let Some(ayes) = ayes else { return };
+        let Some(due) = voters_of(attendees.voters_due, attendees.due, branch) else { return };
+        if let Some(present) = voters_of(attendees.voters_present, attendees.present, branch) {
             let field = Activity::VOTERS_PRESENT.id();
             self.expect_voters(RuleId::PartyQuorum, at, present, due.bounds.half(), field);
         }
@@ -103,8 +133,8 @@ impl Evaluation<'_> {
         self.add(rule, at, numbers, Some(field));
     }
 
-    fn committee_quorum(&mut self, at: (Kind, &Name), activity: &Activity) {
-        let (Some(due), Some(present)) = (activity.due, activity.present) else { return };
+    fn committee_quorum(&mut self, at: (Kind, &Name), attendees: &Attendees) {
+        let (Some(due), Some(present)) = (attendees.due, attendees.present) else { return };
         let settled = present.bounds().times(2).compared_with(due.bounds());
         let half = Count { value: due.value.div_ceil(2), ..due };
         let field = Activity::PRESENT.id();
@@ -112,10 +142,10 @@ impl Evaluation<'_> {
         self.judge(RuleId::CommitteeQuorum, at, compared);
     }
 
-    fn excellent(&mut self, at: (Kind, &Name), activity: &Activity) {
+    fn excellent(&mut self, at: (Kind, &Name), best: Option<Count>, attendees: &Attendees) {
         let is_of_all = self.number(RuleId::Excellent, "base") == OF_ALL_DUE;
-        let base = if is_of_all { activity.due } else { activity.present };
-        let (Some(best), Some(base)) = (activity.excellent, base) else { return };
+        let base = if is_of_all { attendees.due } else { attendees.present };
+        let (Some(best), Some(base)) = (best, base) else { return };
         let one_in = self.number(RuleId::Excellent, "one_in");
         let too_many = base.bounds().plus(CountBounds::exact(1));
         let settled = best.bounds().times(one_in).compared_with(too_many).reversed();

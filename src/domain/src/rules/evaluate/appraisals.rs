@@ -2,6 +2,7 @@
 
 use super::Evaluation;
 use crate::appraisals::{self, Disagreement, is_asked_about};
+use crate::evidence::is_evidenced;
 use crate::kinds::records::{Appeal, Appraisal, Kind, Nomination, Outcome, ScoreItem};
 use crate::projects::workdays;
 use crate::rules::finding::Numbers;
@@ -12,7 +13,7 @@ impl Evaluation<'_> {
     /// Appraisals: evidence of score items, open objections, and results.
     pub(super) fn appraisals(&mut self) {
         for row in self.register.score_items().rows() {
-            if row.record.evidence.is_none() {
+            if !is_evidenced(self.register, Kind::ScoreItem, &row.id) {
                 let at = (Kind::ScoreItem, &row.id);
                 self.add(RuleId::ItemEvidence, at, Numbers::None, Some(ScoreItem::EVIDENCE.id()));
             }
@@ -82,7 +83,7 @@ impl Evaluation<'_> {
         for row in self.register.outcomes().rows() {
             let Some(of) = &row.record.cooperation else { continue };
             let own = self.register.cooperations().get(&of.id);
-            if own.is_some_and(|own| own.evidence.is_none()) {
+            if own.is_some() && !is_evidenced(self.register, Kind::Cooperation, &of.id) {
                 let other = RecordKey::new(Kind::Cooperation.code(), of.id.clone());
                 let at = (Kind::Outcome, &row.id);
                 self.add(

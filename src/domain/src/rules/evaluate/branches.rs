@@ -19,7 +19,8 @@ impl Evaluation<'_> {
     /// One organisation and its own records.
     pub(super) fn branch(&mut self, id: &Name, records: &BranchRecords<'_>) {
         for row in &records.activities {
-            self.activity(row, records.branch.map(|row| &row.record));
+            let attendees = records.attendees(self.register, row);
+            self.activity(row, &attendees, records.branch.map(|row| &row.record));
         }
         let Some(row) = records.branch else { return };
         self.life_meetings(&row.record, &records.activities);

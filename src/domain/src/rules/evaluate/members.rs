@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::counts::{count_of, is_assigned};
+use super::counts::{agreement, count_of, is_assigned};
 use super::{Compared, Evaluation};
 use crate::branches::coverage::is_live;
 use crate::branches::records::BranchRecords;
@@ -16,7 +16,6 @@ use crate::kinds::records::{Assignment, Branch, Kind, Member, Shift};
 use crate::register::Row;
 use crate::rules::finding::Numbers;
 use crate::rules::table::RuleId;
-use crate::values::bounds::Comparison;
 use zhibu_ledger::{Name, RecordKey, order};
 
 impl Evaluation<'_> {
@@ -44,15 +43,7 @@ impl Evaluation<'_> {
         order::sort(&mut members);
         members.dedup();
         let have = count_of(members.len());
-        let (roster, recorded) = (have.bounds(), want.bounds());
-        let sides = [roster.compared_with(recorded), recorded.compared_with(roster)];
-        let settled = if sides.contains(&Comparison::Missed) {
-            Comparison::Missed
-        } else if sides.contains(&Comparison::Unsettled) {
-            Comparison::Unsettled
-        } else {
-            Comparison::Reached
-        };
+        let settled = agreement(have, want);
         let field = Branch::FULL_MEMBERS.id();
         self.judge(RuleId::RosterCount, at, Compared { settled, have, want, field });
     }

@@ -52,7 +52,7 @@ pub struct FindingsMemo {
 }
 
 /// Rules on records that belong to no organisation, or to several.
-const FAMILIES: [fn(&mut Evaluation<'_>); 11] = [
+const FAMILIES: [fn(&mut Evaluation<'_>); 12] = [
     |evaluation| evaluation.tasks(),
     |evaluation| evaluation.organisations(),
     |evaluation| evaluation.approvers(),
@@ -60,6 +60,7 @@ const FAMILIES: [fn(&mut Evaluation<'_>); 11] = [
     |evaluation| evaluation.posts(),
     |evaluation| evaluation.outcomes(),
     |evaluation| evaluation.shifts(),
+    |evaluation| evaluation.attendances(),
     |evaluation| evaluation.appraisals(),
     |evaluation| evaluation.joint_meetings(),
     |evaluation| evaluation.cooperations(),
@@ -313,6 +314,7 @@ mod tests {
                 "a",
                 json!({ "branch": "b", "activity_kind": "lesson", "date": "2025-05" }),
             ),
+            ("attendance", "y", json!({ "activity": "a", "member": "m", "attended": "present" })),
             ("assignment", "x", json!({ "branch": "b", "member": "m", "role": "secretary" })),
         ]);
         let register = Register::of(&ledger);

@@ -12,6 +12,7 @@ use crate::features::branches::life::life;
 use crate::features::branches::method::method;
 use crate::features::branches::team::team;
 use crate::features::compliance::finding::finding;
+use crate::features::records::attendance::attendance;
 use crate::html::{self, Element, Node, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
@@ -187,6 +188,7 @@ fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
         Kind::Alliance => alliance(state, id).into_node(),
         Kind::Cooperation => cooperation(state, id).into_node(),
         Kind::Team => team(state, id).into_node(),
+        Kind::Activity => attendance(state, id),
         Kind::Appraisal => appraisal(state, id).into_node(),
         Kind::Nomination => nominee(state, id).into_node(),
         _ => ().into_node(),
@@ -206,6 +208,13 @@ fn content(state: AppState, field: &FieldView) -> Element {
     match &field.content {
         FieldContent::Owed => html::span().class("owed").child(state.translate(m::OWED)),
         FieldContent::Text(text) => html::span().class("value").child(text.clone()),
+        // The page that is opened gets neither the window of this one nor its address.
+        FieldContent::WebAddress(address) => html::a()
+            .class("value")
+            .attr("href", address.trim().to_owned())
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer")
+            .child(address.clone()),
         FieldContent::Links(links) => {
             let links = links.iter().enumerate().map(|(index, page)| {
                 let comma = (index > 0).then_some(text::between(state.lang()));

@@ -1,0 +1,66 @@
+//! What proves what: evidence is a text beside a record, or records of their own that name a file, a document
+//! or a web address.
+
+use crate::kinds::field::{Cell, FieldId};
+use crate::kinds::records::{Evidence, Kind};
+use crate::register::{Register, Row};
+use zhibu_ledger::order;
+
+/// The name that the field with evidence in words has in every kind that has one.
+const IN_WORDS: &str = "evidence";
+
+/// The field in which records of a kind have their evidence in words.
+pub fn words_field(kind: Kind) -> Option<FieldId> {
+    kind.field_index(IN_WORDS).map(|index| FieldId { kind, index })
+}
+
+/// The records that prove a live record, by their ids.
+pub fn evidence_of<'a>(register: &'a Register, kind: Kind, id: &str) -> Vec<&'a Row<Evidence>> {
+    let mut rows: Vec<&Row<Evidence>> = register.evidences().of_proven(kind, id).collect();
+    order::sort_by(&mut rows, |a, b| a.id.cmp(&b.id));
+    rows
+}
+
+/// Whether something shows a live record. Whatever asks for evidence asks here: what nothing shows is never added
+/// to what is shown.
+///
+/// Evidence (佐证) is a text, such as the name of a contract, or a record of its own. An outcome is also shown by the
+/// document or article that states it and is quoted as its source (出处). The outcomes of the bundled ledger
+/// 崂山 2022 are such: the newspaper article that they quote is their evidence.
+pub fn is_evidenced(register: &Register, kind: Kind, id: &str) -> bool {
+    let is_quoted = || {
+        kind == Kind::Outcome && register.outcomes().get(id).is_some_and(|of| of.source.is_some())
+    };
+    has_evidence(register, kind, id) || is_quoted()
+}
+
+/// Whether a live record has evidence of its own, in words or as a record.
+fn has_evidence(register: &Register, kind: Kind, id: &str) -> bool {
+    let table = register.table(kind);
+    let in_words = || {
+        let (field, index) = (words_field(kind)?, table.index_of(id)?);
+        Some(table.cell(index, false, field.index) != Cell::Empty)
+    };
+    in_words() == Some(true) || register.evidences().of_proven(kind, id).next().is_some()
+}
+
+/// Whether a field of a live record is owed (待补): it is empty and should not be. Evidence in words is not
+/// missing where a record proves the same.
+pub fn is_owed(register: &Register, field: FieldId, id: &str, cell: Cell<'_>) -> bool {
+    field.spec().is_owed
+        && cell == Cell::Empty
+        && !(words_field(field.kind) == Some(field) && has_evidence(register, field.kind, id))
+}
+
+/// Whether a text is the address of a web page: only such are opened, and nothing else that a browser may run.
+pub fn is_web_address(text: &str) -> bool {
+    let text = text.trim();
+    let (scheme, rest) = text.split_once("://").unwrap_or_default();
+    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // A name before @ makes an address look like that of another host.
+    is_web
+        && !host.is_empty()
+        && !host.contains(['@', '\\'])
+        && !text.contains(|part: char| part.is_whitespace() || part.is_control())
+}
