@@ -319,11 +319,13 @@ fn the_joint_meetings_and_needs_of_alliances_are_due() {
     }
     assert_eq!(due_of_all(&ledger_of(off.clone()), "2026-06-15", "2026-09-30"), []);
     // A deadline was agreed on, until the need is answered.
-    let mut agreed = vec![("offer_kind", json!("need")), ("deadline", json!("2026-07-10"))];
-    off.push(record("offer", "agreed", agreed.clone()));
-    let due = [(Some("2026-07-10".to_owned()), TodoKind::Need)];
-    assert_eq!(due_of_all(&ledger_of(off.clone()), "2026-06-15", "2026-09-30"), due);
-    agreed.push(("answered", json!("2026-07-20")));
-    off.push(record("offer", "agreed", agreed));
-    assert_eq!(due_of_all(&ledger_of(off), "2026-06-15", "2026-09-30"), []);
+    let agreed = |answered: Value| {
+        let deadline = ("deadline", json!("2026-07-10"));
+        let own = vec![("offer_kind", json!("need")), deadline, ("answered", answered)];
+        let records = off.iter().cloned().chain([record("offer", "agreed", own)]).collect();
+        due_of_all(&ledger_of(records), "2026-06-15", "2026-09-30")
+    };
+    let due = (Some("2026-07-10".to_owned()), TodoKind::Need);
+    assert_eq!(agreed(Value::Null), [due]);
+    assert_eq!(agreed(json!("2026-07-20")), []);
 }
