@@ -121,7 +121,7 @@
   }
   if (!shown) {
     shown = document.createElement("p");
-    shown.className = "opening";
+    shown.className = "loading";
     shown.textContent = "正在载入…… / Loading …";
   }
   document.body.appendChild(shown);
