@@ -203,7 +203,7 @@ fn short_name(kind: Kind, name: &str) -> String {
     if let Some((of, word)) =
         WORDS.iter().find_map(|(from, to)| Some((rest.strip_suffix(from)?, to)))
     {
-        return format!("{of}{word}");
+        return [of, *word].concat();
     }
     match rest.strip_suffix("委员会") {
         Some(of) if full.is_some() => format!("{of}党委"),
