@@ -5,12 +5,15 @@ import { expect, go, openSample, ready, samples, test, visit } from "../app.mjs"
 
 const KEY = "zhibu.summary";
 
+// It is stored some seconds after the page was opened or changed.
+const soon = { timeout: 15_000 };
+
 const summary = (page) => page.evaluate((key) => localStorage.getItem(key), KEY);
 
 /** Opens a sample and waits until its summary is stored. */
 async function openAndLeave(page, lang = "zh") {
   await openSample(page, "laoshan", lang);
-  await expect.poll(() => summary(page)).not.toBeNull();
+  await expect.poll(() => summary(page), soon).not.toBeNull();
 }
 
 /** Keeps the program back until what this returns is called. */
@@ -152,7 +155,7 @@ for (const [what, damage] of Object.entries(damages)) {
     await ready(page);
     await expect(page.locator(".numbers strong").first()).toHaveText("28");
     // Another takes its place.
-    await expect.poll(() => summary(page)).toEqual(whole);
+    await expect.poll(() => summary(page), soon).toEqual(whole);
   });
 }
 
@@ -196,7 +199,7 @@ test("the summary follows what is changed, is counted where the space is told, a
   await page.getByLabel("成立日期").fill("2022-11-01");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.locator(".detail")).toContainText("新的临时党支部");
-  await expect.poll(() => summary(page)).not.toEqual(before);
+  await expect.poll(() => summary(page), soon).not.toEqual(before);
   expect((await summary(page)).split("\n")[10]).toBe("29");
   await go(page, "#/ledgers");
   const units = (await summary(page)).length;
@@ -216,7 +219,7 @@ test("while storage is nearly full there is no summary, and nothing else differs
   await page.getByLabel("成立日期").fill("2022-11-01");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.locator(".detail")).toContainText("存得下的");
-  await expect.poll(() => summary(page)).toBeNull();
+  await expect.poll(() => summary(page), soon).toBeNull();
   await expect(page.locator(".saving")).toHaveText("已保存");
   await page.goto("about:blank");
   await visit(page, "#/dashboard");
@@ -231,7 +234,7 @@ test("a name or a forged summary stays text: no markup, no script, no address el
   await page.getByRole("button", { name: "改名" }).click();
   await expect(page.locator(".top .ledger")).toContainText("<img");
   await go(page, "#/dashboard");
-  await expect.poll(async () => (await summary(page)).split("\n")[3]).toBe(hostile);
+  await expect.poll(async () => (await summary(page))?.split("\n")[3], soon).toBe(hostile);
   const release = await withhold(page);
   await begin(page);
   expect((await drawn(page)).numbers).toBe(5);
