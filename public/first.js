@@ -105,26 +105,38 @@
     remove(shown);
   }
 
-  // The program has stopped already.
-  if (root.getAttribute("data-state") !== "starting") return;
-  try {
-    root.setAttribute("data-theme", localStorage.getItem("zhibu.theme") || "system");
-    var lines = summary();
-    if (lines) draw(lines);
-  } catch (error) {
-    shown = null;
+  function show() {
+    // The program has stopped, or this browser is too old for it.
+    if (root.getAttribute("data-state") !== "starting") return;
     try {
-      localStorage.removeItem(KEY);
-    } catch (denied) {
-      // Then it cannot be read either.
+      root.setAttribute("data-theme", localStorage.getItem("zhibu.theme") || "system");
+      var lines = summary();
+      if (lines) draw(lines);
+    } catch (error) {
+      shown = null;
+      try {
+        localStorage.removeItem(KEY);
+      } catch (denied) {
+        // Then it cannot be read either.
+      }
     }
+    if (!shown) {
+      shown = document.createElement("p");
+      shown.className = "loading";
+      shown.textContent = "正在载入…… / Loading …";
+    }
+    document.body.appendChild(shown);
+    if (numbers) addEventListener("hashchange", leave);
+    new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
   }
-  if (!shown) {
-    shown = document.createElement("p");
-    shown.className = "loading";
-    shown.textContent = "正在载入…… / Loading …";
+
+  // Packaged, this script stands before the body.
+  if (document.body) show();
+  else {
+    new MutationObserver(function () {
+      if (!document.body) return;
+      this.disconnect();
+      show();
+    }).observe(root, { childList: true });
   }
-  document.body.appendChild(shown);
-  if (numbers) addEventListener("hashchange", leave);
-  new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
 })();
