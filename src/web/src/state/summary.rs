@@ -47,6 +47,8 @@ impl AppState {
         if made != PREFERENCES.summary() {
             let short_of_space = platform::storage_units16().and_then(short_of_space_percent);
             PREFERENCES.set_summary(made.as_deref().filter(|_| short_of_space.is_none()));
+            // The page of the ledgers tells how much space is left.
+            self.measure_space();
         }
     }
 }
