@@ -13,6 +13,7 @@ use crate::intake::RememberedTables;
 use crate::rotation::WrittenBackup;
 use crate::views::records::columns::{columns_from, columns_text};
 use crate::views::records::saved::SavedFilters;
+use crate::views::shell::summary::is_summary_of;
 
 const LANG: &str = "lang";
 const THEME: &str = "theme";
@@ -24,6 +25,7 @@ const PROTECTED_KEY: &str = "protected-key";
 const LAST_LEDGER: &str = "last";
 const TABLES: &str = "tables";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
+const SUMMARY: &str = "summary";
 
 /// Maximum number of this browser's writers that are stored: each tab that writes is one.
 const MAX_WRITERS: usize = 400;
@@ -352,12 +354,30 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.0.remove(&written_of(ledger_key))
     }
 
-    /// Removes the backup, folder and saved filters of a ledger that was removed or reset.
+    /// The summary that the page shows at the next visit before the program is there: see
+    /// [`summary`](crate::views::shell::summary::summary).
+    pub fn summary(&self) -> Option<String> {
+        self.0.get(SUMMARY)
+    }
+
+    /// Stores the summary, or none. An earlier one never stays in its place: its numbers may be wrong by now.
+    pub fn set_summary(&self, summary: Option<&str>) {
+        // Where nothing can be removed nothing can be read either.
+        let _removed = self.0.remove(SUMMARY);
+        if let Some(summary) = summary {
+            self.note(SUMMARY, summary);
+        }
+    }
+
+    /// Removes the backup, folder, saved filters and summary of a ledger that was removed or reset.
     ///
     /// # Errors
     ///
     /// A ledger of the same name would be taken for backed up.
     pub fn forget_ledger(&self, ledger_key: &str) -> Result<(), StoreError> {
+        if self.summary().is_some_and(|summary| is_summary_of(&summary, ledger_key)) {
+            self.0.remove(SUMMARY)?;
+        }
         self.0.remove(&filters_of(ledger_key))?;
         self.0.remove(&backup_of(ledger_key))?;
         self.forget_folder(ledger_key)

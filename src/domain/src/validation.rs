@@ -17,7 +17,7 @@ use crate::kinds::records::{
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::quantity::{Count, Decimal, Qualifier, Quantity};
-use zhibu_ledger::Name;
+use zhibu_ledger::{Name, order};
 
 pub use crate::kinds::field::Values;
 
@@ -167,17 +167,17 @@ pub fn check(
     register: &Register,
 ) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
-    let value = |field: &str| values.get(field).filter(|value| !value.is_null());
-    if is_new && value(kind.fields()[0].name).is_none() {
+    let given = given_values(kind, values);
+    let value = |index: usize| given.iter().find(|given| given.0 == index).map(|given| given.1);
+    if is_new && value(0).is_none() {
         problems.push((kind.fields()[0].name, Violation::Missing));
     }
-    for field in kind.fields() {
-        let Some(value) = value(field.name) else { continue };
+    for (index, value) in &given {
+        let field = &kind.fields()[*index];
         let found = check_value(kind, field.field_type, value, register);
         problems.extend(found.into_iter().map(|problem| (field.name, problem)));
     }
-    let date =
-        |index: usize| <PartialDate as FieldValue>::from_json(value(kind.fields()[index].name)?);
+    let date = |index: usize| <PartialDate as FieldValue>::from_json(value(index)?);
     for dates in kind.spec().ordered_dates {
         if let (Some(start), Some(ended)) = (date(dates.first), date(dates.then))
             && ended.is_certainly_before(start)
@@ -187,7 +187,7 @@ pub fn check(
         }
     }
     if let Some(field) = superior_field(kind)
-        && let Some(superior) = value(field.name()).and_then(Value::as_str)
+        && let Some(superior) = value(field.index).and_then(Value::as_str)
         && let Some(path) = path_to_itself(register, (field, id), superior)
     {
         problems.push((field.name(), Violation::AboveItself { path }));
@@ -209,6 +209,16 @@ pub fn check(
         _ => Vec::new(),
     });
     problems
+}
+
+/// The values of the fields that have one, by the index of the field and in the order of the fields. A record has
+/// far fewer values than its kind has fields.
+fn given_values(kind: Kind, values: &Values) -> Vec<(usize, &Value)> {
+    let given = values.iter().filter(|(_, value)| !value.is_null());
+    let mut given: Vec<(usize, &Value)> =
+        given.filter_map(|(name, value)| Some((kind.field_index(name)?, value))).collect();
+    order::sort_by(&mut given, |one, other| one.0.cmp(&other.0));
+    given
 }
 
 /// The problems of a value on its own, whatever the other fields say.
@@ -556,8 +566,10 @@ pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldViolation>
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2199;
 
 fn unlikely_year(field_type: FieldType, value: &Value) -> Option<u16> {
-    let is_date = field_type == FieldType::Date;
-    let date = <PartialDate as FieldValue>::from_json(value).filter(|_| is_date)?;
+    if field_type != FieldType::Date {
+        return None;
+    }
+    let date = <PartialDate as FieldValue>::from_json(value)?;
     Some(date.year()).filter(|year| !YEARS.contains(year))
 }
 

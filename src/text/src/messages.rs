@@ -1245,6 +1245,7 @@ messages! {
     REMINDER_DAYS: "{days} 天", "{days} days";
     REMINDER_NEVER: "不提醒", "never remind";
     SPACE_TAKEN: "浏览器存储空间：已用 {used} / {all} 字（{percent}%），还剩 {left} 字。", "Room in the browser: {used} of {all} characters taken ({percent}%), {left} left.";
+    SPACE_OF_SUMMARY: "其中 {count} 字是打开网页时先显示的数字，随时可以重新算出。", "{count} of them are the numbers shown first when the page opens, which can be worked out again at any time.";
     SPACE_UNKNOWN: "浏览器不允许本页存储，看不到空间。", "The browser lets this page store nothing, so there is no room to show.";
     PERSISTED: "浏览器已承诺不自动清除本页数据。", "The browser has promised not to clear this page's data by itself.";
     NOT_PERSISTED: "浏览器没有承诺保留本页数据：磁盘紧张时可能自动清除。", "The browser has not promised to keep this page's data: it may clear it when the disk runs low.";
@@ -1317,6 +1318,7 @@ messages! {
     SCOPE: "范围", "Scope";
     SCOPE_SETTINGS: "设立情形", "Setting";
     SCOPE_ALL: "全部", "Everything";
+    NUMBERS_AS_OF: "截至 {day} 的数字，正在更新……", "As of {day}; being updated …";
     NUMBERS: "主要数字", "Main numbers";
     ACTIVE_NOW: "存续临时党组织", "Active temporary organisations";
     ESTABLISHED_THIS_YEAR: "本年成立", "Established this year";

@@ -105,7 +105,17 @@ entry_points! {
 entry_points! {
     records:
     /// A page of the records part.
-    fn records [fetch_records] (state: AppState, page: RecordsPage) -> Element = match page {
+    fn records [fetch_records] (state: AppState, page: RecordsPage) -> Element = {
+        // No page of records, nor the dashboard, is there for long without something of this part.
+        state.keep_summary();
+        records_page(state, page)
+    };
+    /// Undoes the latest action, or redoes it.
+    fn revert [fetch_revert] (state: AppState, again: bool) -> () = state.revert(again);
+}
+
+fn records_page(state: AppState, page: RecordsPage) -> Element {
+    match page {
         RecordsPage::List(kind) => features::records::list::records(state, kind),
         RecordsPage::Form(kind, id) => features::records::edit::edit(state, kind, id),
         RecordsPage::Compliance => features::compliance::overview::compliance(state),
@@ -123,9 +133,7 @@ entry_points! {
         RecordsPage::Map => features::map::map(state),
         RecordsPage::Ranking => features::appraisals::ranking::ranking(state),
         RecordsPage::Publication => features::appraisals::publication::publication(state),
-    };
-    /// Undoes the latest action, or redoes it.
-    fn revert [fetch_revert] (state: AppState, again: bool) -> () = state.revert(again);
+    }
 }
 
 entry_points! {

@@ -276,8 +276,8 @@ plain("what can be read is handed over by a program that has stopped, and what c
     const known = Storage.prototype.getItem;
     let calls = 0;
     Storage.prototype.getItem = function (key) {
-      calls += 1;
-      if (calls === 2) throw new DOMException("denied by the test", "SecurityError");
+      // What is shown first reads the ledger's about once at most, and the preferences.
+      if (key.startsWith("zhibu/") && ++calls === 2) throw new DOMException("denied by the test", "SecurityError");
       return known.call(this, key);
     };
   });

@@ -112,7 +112,9 @@ pub async fn run_table_planning(
         }
         slice = Slice::begin(page.clock_ms());
     }
-    Some(planning)
+    // What shows the plan takes a while of its own.
+    page.draw().await;
+    page.is_wanted().then_some(planning)
 }
 
 fn in_tens(percent: usize) -> usize {

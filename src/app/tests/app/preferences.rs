@@ -19,10 +19,11 @@ use zhibu_office::intake::columns::ColumnUse;
 use zhibu_storage::StoreError;
 use zhibu_text::Lang;
 
-/// Preferences in memory; they can be denied.
+/// Preferences in memory; they can be denied, or have no room left.
 #[derive(Default)]
 struct MemoryPreferences {
     texts: RefCell<BTreeMap<String, String>>,
+    is_full: Cell<bool>,
     is_denied: Cell<bool>,
 }
 
@@ -34,6 +35,9 @@ impl PreferenceStore for MemoryPreferences {
     fn set(&self, name: &str, text: &str) -> Result<(), StoreError> {
         if self.is_denied.get() {
             return Err(denied());
+        }
+        if self.is_full.get() {
+            return Err(StoreError::Full);
         }
         self.texts.borrow_mut().insert(name.to_owned(), text.to_owned());
         Ok(())
@@ -174,6 +178,30 @@ fn what_was_done_for_a_ledger_is_forgotten_with_it() {
         (Some(backup), Some("disk".into()))
     );
     assert_eq!(preferences.written_backup("x"), written.code());
+}
+
+#[test]
+fn a_summary_is_removed_with_its_ledger_and_with_no_other() {
+    let preferences = preferences();
+    let of_x = "1\nx\nzh-CN";
+    preferences.set_summary(Some(of_x));
+    preferences.forget_ledger("y").unwrap();
+    assert_eq!(preferences.summary().as_deref(), Some(of_x));
+    preferences.forget_ledger("x").unwrap();
+    assert_eq!(preferences.summary(), None);
+}
+
+#[test]
+fn a_summary_that_is_not_stored_leaves_none_of_before() {
+    let preferences = preferences();
+    preferences.set_summary(Some("1\nx"));
+    preferences.0.is_full.set(true);
+    preferences.set_summary(Some("2\nx"));
+    assert_eq!(preferences.summary(), None);
+    preferences.0.is_full.set(false);
+    preferences.set_summary(Some("2\nx"));
+    preferences.set_summary(None);
+    assert_eq!(preferences.summary(), None);
 }
 
 #[test]

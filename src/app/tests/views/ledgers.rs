@@ -17,7 +17,7 @@ use zhibu_app::views::ledgers::overview::{
 };
 use zhibu_app::views::ledgers::safety::{
     archivable_view, archive_choices, archive_error_text, point_text, promise_text,
-    reminder_choices, space_text,
+    reminder_choices, space_text, summary_space_text,
 };
 use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::{Command, Workspace};
@@ -275,6 +275,9 @@ fn used_storage_and_the_last_restore_point_are_shown() {
     let text = space_text(Some(QUOTA_UNITS16 / 2), Lang::En);
     assert!(text.contains("50.0%") && text.contains(&(QUOTA_UNITS16 / 2).to_string()), "{text}");
     assert_eq!(space_text(None, Lang::Zh), m::SPACE_UNKNOWN.zh);
+    assert_eq!(summary_space_text(None, Lang::Zh), "");
+    let of_summary = summary_space_text(Some("数字𠮷"), Lang::En);
+    assert!(of_summary.starts_with("4 of them"), "{of_summary}");
     let at = Stamp::new(NOW_MS, 0, Writer::from_random(1));
     let point = point_text(Some(&RestorePoint { at, changes: 12 }), UTC, Lang::En);
     assert!(point.contains(&format!("at {NOW_MS}")) && point.contains("12"), "{point}");

@@ -33,6 +33,7 @@ mod search;
 mod selection;
 mod sheets;
 mod shell;
+mod summary;
 mod support;
 mod table_files;
 mod table_planning;

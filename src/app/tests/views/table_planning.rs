@@ -117,6 +117,15 @@ fn table(rows: usize) -> String {
 }
 
 #[test]
+fn a_complete_plan_is_shown_in_a_turn_of_its_own() {
+    let page = TestPage::new(usize::MAX);
+    let planning = page.begin("名称\n甲支部");
+    let planned = finished(run_table_planning(&page, planning)).unwrap();
+    assert!(planned.is_done());
+    assert_eq!(page.drawn_ms.get(), page.now_ms.get(), "rendered after the last step");
+}
+
+#[test]
 fn a_long_table_is_read_and_planned_in_slices_with_progress() {
     let page = TestPage::new(usize::MAX);
     let planning = page.begin(&table(2_000));

@@ -348,6 +348,10 @@ pub struct Count {
 impl Count {
     /// Parses a count in words: 3000余, 约30. A unit after it is ignored.
     pub fn from_words(text: &str) -> Option<Self> {
+        // Most counts are digits alone; ten of them may be too many.
+        if text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().ok().map(Self::exact);
+        }
         let (value, qualifier, unit) = figure_in(text)?;
         // Tens, thousands and percentages are not counts, and of two numbers it is unknown which is meant.
         let is_more = unit.starts_with(['十', '百', '千', '万', '亿', '%', '％']);

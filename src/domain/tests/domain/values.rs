@@ -337,4 +337,11 @@ fn figures_in_words_are_parsed() {
     assert_eq!(quantity("-5%", ""), figure(json!(-5), "%", ""));
     assert_eq!(count("1.5"), None);
     assert_eq!(count("-3"), None);
+    // Digits alone, up to the largest count and beyond.
+    for (text, value) in
+        [("0", 0), ("007", 7), ("999999999", 999_999_999), ("4294967295", u32::MAX)]
+    {
+        assert_eq!(count(text), Some((value, "exact")), "{text}");
+    }
+    assert_eq!((count(""), count("4294967296"), count("٣")), (None, None, None));
 }

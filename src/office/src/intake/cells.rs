@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use zhibu_domain::appraisals::POINTS;
-use zhibu_domain::folding::folded;
+use zhibu_domain::folding::{as_folded, folded};
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::PartialDate;
@@ -316,7 +316,7 @@ impl CellReader<'_> {
 }
 /// Whether a text says that there is nothing.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    is_folded_placeholder(&folded(text))
+    is_folded_placeholder(&as_folded(text))
 }
 
 fn is_folded_placeholder(text: &str) -> bool {
@@ -325,7 +325,7 @@ fn is_folded_placeholder(text: &str) -> bool {
 
 /// What is told of a cell that says nothing, or that there is no end.
 fn placeholder(cell: &FilledCell<'_>) -> Option<CellRemark> {
-    let text = folded(cell.text);
+    let text = as_folded(cell.text);
     let is_date = cell.field.spec().field_type == FieldType::Date;
     let is_empty = is_folded_placeholder(&text) || (is_date && NO_END.contains(&&*text));
     is_empty.then_some(CellRemark::Placeholder)

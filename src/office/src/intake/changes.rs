@@ -31,18 +31,22 @@ impl Judging<'_> {
             Some(Value::Array(known)) if value.is_partial => value.value.joined_to(known),
             _ => value.value.clone(),
         };
-        let new = planned.existing_json();
-        let is_same = match (&old, &new) {
-            // Of several records of one name, it stays the one that it is.
-            (Some(Value::String(old)), _) if self.is_called(value, old) => true,
-            // Another spelling of what identifies a record is no change.
-            (Some(Value::String(old)), Some(Value::String(new))) if self.is_title(value.field) => {
-                folded(old) == folded(new)
-            }
-            (Some(old), Some(new)) => means_same(value.field.spec().field_type, old, new),
-            _ => false,
-        };
+        let is_same = old.as_ref().is_some_and(|old| self.is_same(value, old, &planned));
         (!is_same).then_some(FieldChange { field: value.field, old, new: planned })
+    }
+
+    /// Whether what a record has is what is planned for it.
+    fn is_same(&self, value: &ReadValue, old: &Value, planned: &PlannedValue) -> bool {
+        match (old, planned.existing_json()) {
+            // Of several records of one name, it stays the one that it is.
+            (Value::String(old), _) if self.is_called(value, old) => true,
+            // Another spelling of what identifies a record is no change.
+            (Value::String(old), Some(Value::String(new))) if self.is_title(value.field) => {
+                folded(old) == folded(&new)
+            }
+            (old, Some(new)) => means_same(value.field.spec().field_type, old, &new),
+            (_, None) => false,
+        }
     }
 
     /// Whether a cell with a reference is the name of a record, and nobody has said which of that name.

@@ -2,14 +2,20 @@
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::folding::folded;
+use zhibu_domain::folding::{as_folded, folded};
 use zhibu_text::synonyms::choice_synonyms;
 use zhibu_text::{self as text};
 
 /// The choices of fields by their words, folded.
 #[derive(Default)]
 pub(super) struct ChoiceWords {
-    known: FxHashMap<&'static [&'static str], FxHashMap<String, &'static str>>,
+    known: Vec<WordsOfChoices>,
+}
+
+/// The choices of these codes by their words, folded.
+struct WordsOfChoices {
+    codes: &'static [&'static str],
+    words: FxHashMap<String, &'static str>,
 }
 
 impl ChoiceWords {
@@ -19,8 +25,13 @@ impl ChoiceWords {
         codes: &'static [&'static str],
         word: &str,
     ) -> Option<&'static str> {
-        let known = self.known.entry(codes).or_insert_with(|| words_of(codes));
-        known.get(&folded(word)).copied()
+        // Few fields have choices: their lists are told apart sooner by where they are than by what they say.
+        let index = self.known.iter().position(|known| std::ptr::eq(known.codes, codes));
+        let index = index.unwrap_or_else(|| {
+            self.known.push(WordsOfChoices { codes, words: words_of(codes) });
+            self.known.len() - 1
+        });
+        self.known[index].words.get(&*as_folded(word)).copied()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Tables as text: as spreadsheets put them on the clipboard, or as separated values.
 
+use std::borrow::Cow;
+
 use crate::intake::grid::{Grid, GridCell, GridRow};
 use crate::pace::{Cancelled, Pace, Progress, Unpaced, finished};
 
@@ -30,11 +32,13 @@ pub async fn grid_of_text_in_steps(text: &str, pace: &mut impl Pace) -> Result<G
         let mut cells = Vec::new();
         loop {
             let start = rest.trim_start_matches([' ', '\u{3000}']);
-            let (cell, after) = quoted(start, is_separator).unwrap_or_else(|| {
+            let (cell, after) = if let Some((cell, after)) = quoted(start, is_separator) {
+                (Cow::Owned(cell), after)
+            } else {
                 let end = rest.find(|character| character == '\n' || is_separator(character));
-                let end = end.unwrap_or(rest.len());
-                (rest[..end].to_owned(), &rest[end..])
-            });
+                let (cell, after) = rest.split_at(end.unwrap_or(rest.len()));
+                (Cow::Borrowed(cell), after)
+            };
             number += cell.matches('\n').count();
             cells.push(GridCell::of_written(&cell));
             progress.count_part_before(rest.len()).await?;

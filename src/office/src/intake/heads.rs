@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use zhibu_domain::folding::folded;
+use zhibu_domain::folding::{as_folded, folded};
 use zhibu_text::synonyms::{HeadMeaning, REMARKS, TOTALS};
 
 use crate::intake::grid::{Grid, GridRow, MergePart};
@@ -210,7 +210,7 @@ pub(super) fn skip_reason(row: &GridRow, columns: RowColumns) -> Option<SkipReas
 
 /// Why a row with this cell is no record.
 fn reason_in(text: &str) -> Option<SkipReason> {
-    let text = folded(text);
+    let text = as_folded(text);
     let (word, has_colon) = match text.split_once(':') {
         Some((word, _)) => (word, true),
         None => (&*text, false),
@@ -228,10 +228,11 @@ fn is_total(text: &str) -> bool {
     /// Maximum chars before the word, such as of 本页小计.
     const MOST_BEFORE: usize = 4;
     let is_letter = |character: char| character.is_alphabetic();
-    TOTALS.iter().any(|total| match text.split_once(total) {
-        Some(("", after)) => !after.starts_with(is_letter),
-        Some((before, "")) => before.chars().count() <= MOST_BEFORE,
-        _ => false,
+    // Nearly no text begins or ends so; a search for the word in each would take longer than all else.
+    TOTALS.iter().any(|total| match (text.strip_prefix(*total), text.strip_suffix(*total)) {
+        (Some(after), _) => !after.starts_with(is_letter),
+        (None, Some(before)) => before.chars().count() <= MOST_BEFORE && !before.contains(*total),
+        (None, None) => false,
     })
 }
 

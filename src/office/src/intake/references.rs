@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::folding::folded;
+use zhibu_domain::folding::{as_folded, folded};
 use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::{Kind, Organisation};
 use zhibu_domain::register::Register;
@@ -84,8 +84,7 @@ impl References {
     /// The record of a kind that a text names: by its name in the ledger or in the table, by its unit, or
     /// by the short form of its name. A better kind of name that finds several does not give way to another.
     pub(super) fn find(&self, kind: Kind, name: &str) -> Found {
-        let full = folded(name);
-        let short = short_name(kind, &full);
+        let full = as_folded(name);
         let names = self.kinds.get(&kind);
         let record = |by_name: fn(&NamesOfKind) -> &FxHashMap<String, Vec<Name>>, name: &str| {
             match &**by_name(names?).get(name)? {
@@ -111,11 +110,15 @@ impl References {
         {
             return Found::Open(NameFit::Rows { records: vec![id.clone()] });
         }
+        let by_short_name = || {
+            let short = short_name(kind, &full);
+            record(|names| &names.short_names, &short)
+                .or_else(|| row(&self.short_row_names, &short))
+        };
         in_ledger
             .or(in_table)
             .or_else(|| record(|names| &names.units, &full))
-            .or_else(|| record(|names| &names.short_names, &short))
-            .or_else(|| row(&self.short_row_names, &short))
+            .or_else(by_short_name)
             .unwrap_or(Found::Open(NameFit::Missing))
     }
 
@@ -200,7 +203,7 @@ fn short_name(kind: Kind, name: &str) -> String {
     if let Some((of, word)) =
         WORDS.iter().find_map(|(from, to)| Some((rest.strip_suffix(from)?, to)))
     {
-        return format!("{of}{word}");
+        return [of, *word].concat();
     }
     match rest.strip_suffix("委员会") {
         Some(of) if full.is_some() => format!("{of}党委"),

@@ -55,8 +55,7 @@ impl Judging<'_> {
     ) -> Option<FieldViolation> {
         let mut changes = changes.iter().filter(|change| change.field.kind == kind).peekable();
         changes.peek()?;
-        let own = self.own_values(kind, id);
-        let mut values = own.clone();
+        let mut values = self.own_values(kind, id);
         if id.is_none() {
             let preset = self.subject.preset.iter().filter(|preset| preset.field.kind == kind);
             values.extend(
@@ -84,7 +83,7 @@ impl Judging<'_> {
         });
         let mut found = found.peekable();
         found.peek()?;
-        let known = if id.is_some() { find(&own) } else { Vec::new() };
+        let known = if id.is_some() { find(&self.own_values(kind, id)) } else { Vec::new() };
         found.find(|violation| !known.contains(violation))
     }
 

@@ -28,6 +28,7 @@ mod navigation;
 mod notices;
 mod preferences;
 mod safety;
+mod summary;
 mod workspace;
 
 pub use self::files::{ArrivedTables, Importing};

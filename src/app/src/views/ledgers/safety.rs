@@ -40,6 +40,16 @@ pub fn space_text(used: Option<usize>, lang: Lang) -> String {
     )
 }
 
+/// What of the used storage the summary takes that the page shows first, as text; empty without one.
+pub fn summary_space_text(summary: Option<&str>, lang: Lang) -> String {
+    let count = summary.map_or(0, |summary| summary.encode_utf16().count());
+    if count > 0 {
+        format_message!(m::SPACE_OF_SUMMARY, lang, count = count)
+    } else {
+        String::new()
+    }
+}
+
 /// The latest restore point, as text.
 pub fn point_text(point: Option<&RestorePoint>, zone: TimeZone, lang: Lang) -> String {
     let Some(point) = point else { return m::POINT_NONE.get(lang).to_owned() };

@@ -1,5 +1,5 @@
 //! What surrounds every page: the rail, the top bar, banners, the window's title, notices and
-//! keyboard shortcuts; and the parts of the program that pages belong to.
+//! keyboard shortcuts; the parts of the program that pages belong to; and what stands there before the program does.
 
 pub mod banners;
 pub mod frame;
@@ -7,4 +7,5 @@ pub mod keyboard;
 pub mod notice;
 pub mod parts;
 pub mod rail;
+pub mod summary;
 pub mod top_bar;

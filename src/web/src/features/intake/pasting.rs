@@ -207,9 +207,12 @@ pub fn review(
         pasting.remember(&target, &decisions);
         taken(pasted);
     };
+    let drawn = Signal::new(0);
+    draw_in_turn(previewed, drawn);
     // What was cancelled is not what is shown.
     let can_take = move || {
         pasting.run_state.get() != RunState::Stopped
+            && drawn.get() == MAX_SECTIONS
             && previewed.with(|preview| preview.as_ref().is_some_and(|shown| shown.has_writes))
     };
     // The accent is for what is left to do once all is decided.
@@ -223,7 +226,7 @@ pub fn review(
     };
     let sections = move || {
         pasting.cancel_count.track();
-        previewed.get().map(|preview| preview_sections(pasting, preview))
+        previewed.get().map(|preview| preview_sections(pasting, preview, drawn.get()))
     };
     let again = move || {
         let again = move || pasting.check_again(untrack(target));
@@ -233,6 +236,30 @@ pub fn review(
         .child(html::div().child(sections))
         .child(show(can_take, actions))
         .child(show(move || pasting.can_check_again(), again))
+}
+
+/// Maximum parts of a preview.
+const MAX_SECTIONS: usize = 12;
+
+/// Draws the parts of a preview one after the other, between which the browser renders and takes input. What is
+/// decided then changes them all at once, so that the focus stays where it is.
+fn draw_in_turn(previewed: Memo<Option<IntakePreview>>, drawn: Signal<usize>) {
+    let is_shown = Memo::new(move || previewed.with(Option::is_some));
+    Effect::new(move || {
+        drawn.set(0);
+        if is_shown.get() {
+            leptos::task::spawn_local(async move {
+                // Another preview begins again at none; then the one before draws no more.
+                for count in 1..=MAX_SECTIONS {
+                    if drawn.try_get_untracked() != Some(count - 1) {
+                        return;
+                    }
+                    drawn.set(count);
+                    platform::yield_now().await;
+                }
+            });
+        }
+    });
 }
 
 /// The file that is previewed, with a choice of its sheets and what cannot be seen in the preview.

@@ -22,33 +22,42 @@ use zhibu_app::views::intake::skipped::{SkippedRowView, SkippedRowsView, take_ro
 use zhibu_app::views::intake::told::ToldView;
 use zhibu_text::{self as text, m};
 
-/// The parts of the preview; what is to be decided stands before what would be written.
-pub fn preview_sections(pasting: Pasting, preview: IntakePreview) -> Vec<Element> {
-    let state = pasting.state;
-    let (lang, is_open) = (state.lang(), preview.is_open());
+/// The first parts of the preview, so many; what is to be decided stands before what would be written.
+pub fn preview_sections(pasting: Pasting, preview: IntakePreview, most: usize) -> Vec<Element> {
+    let is_open = preview.is_open();
+    let numbers = numbers(pasting, preview.counts);
+    let no_name = preview.no_name_column;
+    let no_name = no_name.map(|text| html::p().key("no-name").attr("role", "alert").child(text));
+    let groups = preview.groups.into_iter().map(|rows| row_group(pasting, rows, is_open));
+    // Each is made when it is taken.
+    std::iter::once(numbers)
+        .chain(lazily(move || as_last_time(pasting)))
+        .chain(no_name)
+        .chain(lazily(move || questions(pasting, preview.questions)))
+        .chain(lazily(move || Some(columns(pasting, preview.columns))))
+        .chain(groups)
+        .chain(lazily(move || told(pasting, preview.told)))
+        .chain(lazily(move || skipped(pasting, preview.skipped)))
+        .take(most)
+        .collect()
+}
+
+fn lazily(make: impl FnOnce() -> Option<Element>) -> impl Iterator<Item = Element> {
+    std::iter::once_with(make).flatten()
+}
+
+/// How many rows do what.
+fn numbers(pasting: Pasting, counts: Vec<NamedCount>) -> Element {
+    let lang = pasting.state.lang();
     let number = |of: NamedCount| {
         html::li()
             .child(html::span().class("label").child(of.name.get(lang)))
             .child(html::strong().child(of.count.to_string()))
     };
-    let numbers = html::ul()
+    html::ul()
         .class("coverage-numbers")
         .attr("data-testid", "roster-counts")
-        .children(preview.counts.into_iter().map(number));
-    let mut sections = vec![numbers];
-    sections.extend(as_last_time(pasting));
-    sections.extend(
-        preview
-            .no_name_column
-            .map(|text| html::p().key("no-name").attr("role", "alert").child(text)),
-    );
-    sections.extend(questions(pasting, preview.questions));
-    sections.push(columns(pasting, preview.columns));
-    let groups = preview.groups.into_iter();
-    sections.extend(groups.map(|rows| row_group(pasting, rows, is_open)));
-    sections.extend(told(pasting, preview.told));
-    sections.extend(skipped(pasting, preview.skipped));
-    sections
+        .children(counts.into_iter().map(number))
 }
 
 /// That the columns and choices are as decided last time, with a button that forgets it.

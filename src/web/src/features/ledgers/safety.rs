@@ -10,14 +10,14 @@ use crate::components::file_button::one_file_button;
 use crate::components::unfold::unfold;
 use crate::folder;
 use crate::html::{self, Element, show, show_or};
-use crate::platform::{self, TIME_ZONE};
+use crate::platform::{self, PREFERENCES, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, FolderState};
 use zhibu_app::backup::Reminder;
 use zhibu_app::exporting::{ArchiveError, ArchiveFile};
 use zhibu_app::views::ledgers::safety::{
     archivable_view, archive_choices, archive_error_text, point_text, promise_text,
-    reminder_choices, space_text,
+    reminder_choices, space_text, summary_space_text,
 };
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_storage::QUOTA_UNITS16;
@@ -38,6 +38,10 @@ pub fn safety(state: AppState) -> Element {
         .attr("high", QUOTA_UNITS16 / 5 * 4)
         .attr("value", move || state.safety().space().get().unwrap_or(0))
         .attr("aria-label", message);
+    let of_summary = move || {
+        state.safety().space().track();
+        summary_space_text(PREFERENCES.summary().as_deref(), state.lang())
+    };
     let point = move || {
         state.safety().point().with(|point| point_text(point.as_ref(), TIME_ZONE, state.lang()))
     };
@@ -45,7 +49,7 @@ pub fn safety(state: AppState) -> Element {
         .attr("id", "safety")
         .child(html::h2().child(state.t(m::SAFETY)))
         .child(html::div().class("line").child(reminder))
-        .child(html::p().child(message))
+        .child(html::p().child(message).child(html::span().class("quiet").child(of_summary)))
         .child(meter)
         .child(html::p().class("quiet").attr("data-testid", "point").child(point))
         .child(promise(state))
