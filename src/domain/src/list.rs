@@ -14,6 +14,7 @@ use crate::columns::{DerivedValue, DerivedValues, ListColumn};
 use crate::folding::folded;
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldId, FieldType};
+use crate::kinds::outcomes;
 use crate::kinds::records::{AllianceUnit, Branch, Kind, Offer, Outcome};
 use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
@@ -530,8 +531,16 @@ fn holds(
             _ => false,
         },
         Filter::Evidenced(is_evidenced) => {
-            let proofs = [Outcome::EVIDENCE.index(), Outcome::SOURCE.index()];
-            proofs.into_iter().any(|field| cell(field) != Cell::Empty) == *is_evidenced
+            let has_evidence = cell(Outcome::EVIDENCE.index()) != Cell::Empty;
+            let source = match cell(Outcome::SOURCE.index()) {
+                Cell::Text(source) => Some(source),
+                _ => None,
+            };
+            let figure = match cell(Outcome::QUANTITY.index()) {
+                Cell::Quantity(figure) => Some(figure),
+                _ => None,
+            };
+            outcomes::is_evidenced(has_evidence, source, figure) == *is_evidenced
         }
         Filter::CoverageAt(..)
         | Filter::DeployedAt(_)

@@ -1,11 +1,12 @@
 //! Outcomes, what they are to come to, and figures of the area.
 
+use crate::folding::half_width;
 use crate::kinds::choices::Strength;
 use crate::kinds::field::{LongText, Reference, References, Text};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Activity, Alliance, Branch, Cooperation, Organisation};
 use crate::values::date::PartialDate;
-use crate::values::quantity::Quantity;
+use crate::values::quantity::{Decimal, Quantity};
 
 kind! {
     /// 成效
@@ -39,15 +40,38 @@ kind! {
 }
 
 impl Outcome {
-    /// Whether something shows it. An amount counts as an outcome only then; what nothing shows is never
-    /// added to what is shown.
-    ///
-    /// Evidence (佐证) is what the field says, such as a contract or a photograph; or the document or article
-    /// that states the outcome, which is quoted as its source (出处). The outcomes of the bundled ledger
-    /// 崂山 2022 are such: the newspaper article that they quote is their evidence.
+    /// Whether something shows it; see [`is_evidenced`].
     pub fn is_evidenced(&self) -> bool {
-        self.evidence.is_some() || self.source.is_some()
+        let source = self.source.as_ref().map(|source| &*source.0);
+        is_evidenced(self.evidence.is_some(), source, self.quantity.as_ref())
     }
+}
+
+/// Whether something shows an outcome. An amount counts as an outcome only then; what nothing shows is never
+/// added to what is shown.
+///
+/// Evidence (佐证) is what the field says, such as a contract or a photograph. A source (出处) is evidence if
+/// it cites what is of record: if it quotes the passage with the figure, or names a document by its title
+/// 《…》, its number 〔2022〕, or its address. The outcomes of the bundled ledger 崂山 2022 quote the sentence of a
+/// newspaper article that states their figure, so the article is their evidence.
+pub fn is_evidenced(has_evidence: bool, source: Option<&str>, figure: Option<&Quantity>) -> bool {
+    has_evidence
+        || source.is_some_and(|source| {
+            CITED.iter().any(|mark| source.contains(mark))
+                || figure.is_some_and(|figure| states(source, figure.value))
+        })
+}
+
+/// What the name of a document has.
+const CITED: [&str; 4] = ["《", "〔", "http://", "https://"];
+
+/// Whether a text states a number, in digits.
+fn states(text: &str, value: Decimal) -> bool {
+    let text: String = text.chars().filter(|one| *one != ',').map(half_width).collect();
+    let is_other = |one: char| !one.is_ascii_digit() && one != '.';
+    let mut numbers = text.split(is_other).filter_map(|run| Decimal::parse(run.trim_matches('.')));
+    let parts = value.ten_thousandths().abs();
+    numbers.any(|number| number.ten_thousandths() == parts)
 }
 
 kind! {

@@ -302,6 +302,28 @@ fn what_nothing_shows_is_not_added_to_what_is_shown() {
 }
 
 #[test]
+fn a_source_is_evidence_if_it_cites_what_is_of_record() {
+    for (source, is_evidence) in [
+        ("为茶企直接促成订单1,060余万元，合计增收500余万元", true),
+        ("促成订单１０６０万元。", true),
+        ("据《青岛日报》报道", true),
+        ("崂直发〔2022〕12号", true),
+        ("https://example.cn/1", true),
+        ("虚构数据，仅供演示", false),
+        ("听说有10600万元", false),
+        ("促成订单1060.5万元", false),
+        ("", false),
+    ] {
+        let quantity = json!({"value": 1060, "unit": "万元", "qualifier": "more_than"});
+        let register =
+            Register::of(&ledger_of(vec![outcome("o", quantity, &[("source", source)])]));
+        let record = register.outcomes().get("o").unwrap();
+        assert_eq!(record.is_evidenced(), is_evidence, "{source}");
+        assert_eq!(rows(&register, vec![Filter::Evidenced(is_evidence)]), 1, "{source}");
+    }
+}
+
+#[test]
 fn percentages_have_no_sum_whichever_sign_they_have() {
     let proof = [("evidence", "报表")];
     let register = Register::of(&ledger_of(vec![
