@@ -174,6 +174,7 @@ fn outcomes_of_the_demo_that_nothing_shows_are_counted_apart() {
     // A source that says no more than that all is fictional shows nothing.
     assert_eq!((count(false), count(true)), (bare, rows.len() - bare));
     assert!(bare > 10, "{bare}");
+    assert!(!outcomes.groups[0].unproven.ids.is_empty(), "the chart shows some at first");
     for group in &outcomes.groups {
         let total = group.evidenced.total.as_ref().map_or(0, Quantity::base_parts);
         let evidenced = group.evidenced.figures(&register);
