@@ -6,11 +6,12 @@ use zhibu_domain::growth::{
     branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
 };
 use zhibu_domain::kinds::choices::Setting;
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices, number_of_records};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::quantity::Quantity;
 use zhibu_format::Sample;
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;
@@ -157,5 +158,26 @@ fn the_last_representable_day_does_not_overflow() {
         let picture =
             zhibu_app::chart_model::ChartModel::lives(lives).picture(800, zhibu_text::Lang::Zh);
         assert_eq!(picture.marks.len(), 1);
+    }
+}
+
+#[test]
+fn outcomes_of_the_demo_that_nothing_shows_are_counted_apart() {
+    let register = sample(Sample::Demo);
+    let outcomes = outcomes(&register, &lens(Grain::Quarter, "2025"));
+    let count = |is_evidenced: bool| -> usize {
+        outcomes.groups.iter().map(|group| group.of_evidence(is_evidenced).ids.len()).sum()
+    };
+    let is_bare = |outcome: &Outcome| outcome.evidence.is_none();
+    let rows = register.outcomes().rows();
+    let bare = rows.iter().filter(|row| is_bare(&row.record)).count();
+    // A source that says no more than that all is fictional shows nothing.
+    assert_eq!((count(false), count(true)), (bare, rows.len() - bare));
+    assert!(bare > 10, "{bare}");
+    assert!(!outcomes.groups[0].unproven.ids.is_empty(), "the chart shows some at first");
+    for group in &outcomes.groups {
+        let total = group.evidenced.total.as_ref().map_or(0, Quantity::base_parts);
+        let evidenced = group.evidenced.figures(&register);
+        assert_eq!(total, evidenced.iter().map(|figure| figure.base_parts()).sum::<i128>());
     }
 }

@@ -1,9 +1,11 @@
 //! What proves what: evidence is a text beside a record, or records of their own that name a file, a document
 //! or a web address.
 
+use crate::folding::half_width;
 use crate::kinds::field::{Cell, FieldId};
 use crate::kinds::records::{Evidence, Kind};
 use crate::register::{Register, Row};
+use crate::values::quantity::{Decimal, Quantity};
 use zhibu_ledger::order;
 
 /// The name that the field with evidence in words has in every kind that has one.
@@ -24,14 +26,34 @@ pub fn evidence_of<'a>(register: &'a Register, kind: Kind, id: &str) -> Vec<&'a 
 /// Whether something shows a live record. Whatever asks for evidence asks here: what nothing shows is never added
 /// to what is shown.
 ///
-/// Evidence (佐证) is a text, such as the name of a contract, or a record of its own. An outcome is also shown by the
-/// document or article that states it and is quoted as its source (出处). The outcomes of the bundled ledger
-/// 崂山 2022 are such: the newspaper article that they quote is their evidence.
+/// Evidence (佐证) is a text, such as the name of a contract, or a record of its own. The source (出处) of an outcome is
+/// evidence too if it cites what is of record: see [`cites`].
 pub fn is_evidenced(register: &Register, kind: Kind, id: &str) -> bool {
-    let is_quoted = || {
-        kind == Kind::Outcome && register.outcomes().get(id).is_some_and(|of| of.source.is_some())
+    let is_cited = || {
+        let outcome = register.outcomes().get(id).filter(|_| kind == Kind::Outcome)?;
+        Some(cites(&outcome.source.as_ref()?.0, outcome.quantity.as_ref()))
     };
-    has_evidence(register, kind, id) || is_quoted()
+    has_evidence(register, kind, id) || is_cited() == Some(true)
+}
+
+/// Whether a source quotes the passage with the figure, or names a document by its title 《…》, its number 〔2022〕, or
+/// its address. The outcomes of the bundled ledger 崂山 2022 quote the sentence of a newspaper article that states
+/// their figure, so the article is their evidence.
+pub fn cites(source: &str, figure: Option<&Quantity>) -> bool {
+    CITED.iter().any(|mark| source.contains(mark))
+        || figure.is_some_and(|figure| states(source, figure.value))
+}
+
+/// What the name of a document has.
+const CITED: [&str; 4] = ["《", "〔", "http://", "https://"];
+
+/// Whether a text states a number, in digits.
+fn states(text: &str, value: Decimal) -> bool {
+    let text: String = text.chars().filter(|one| *one != ',').map(half_width).collect();
+    let is_other = |one: char| !one.is_ascii_digit() && one != '.';
+    let mut numbers = text.split(is_other).filter_map(|run| Decimal::parse(run.trim_matches('.')));
+    let parts = value.ten_thousandths().abs();
+    numbers.any(|number| number.ten_thousandths() == parts)
 }
 
 /// Whether a live record has evidence of its own, in words or as a record.

@@ -969,7 +969,7 @@ messages! {
     UNITS_PASTE: "粘贴成员单位", "Paste member units";
     RESULTS: "成效与目标", "Outcomes and targets";
     RESULTS_TOTALS: "合计", "Totals";
-    RESULTS_ABOUT: "同一指标、同一归因程度才相加，元、万元、亿元相互换算，“余”“约”保留；直接促成、合计、带动互不相加，百分比和注明不相加的指标不合计。没有佐证的另列，不计入合计；引用了报道或文件的，视为有佐证。", "Only figures of one measure and strength of attribution are added, multiples of a unit converted, qualifiers kept; direct, total and driven are never added together, nor are percentages and measures that are marked so. What has no evidence stands apart and is not added; a quoted article or document is evidence.";
+    RESULTS_ABOUT: "同一指标、同一归因程度才相加，元、万元、亿元相互换算，“余”“约”保留；直接促成、合计、带动互不相加，百分比和注明不相加的指标不合计。没有佐证的另列，不计入合计；出处引了原文的数，或写明文件、网址的，视为有佐证。", "Only figures of one measure and strength of attribution are added, multiples of a unit converted, qualifiers kept; direct, total and driven are never added together, nor are percentages and measures that are marked so. What has no evidence stands apart and is not added; a source that quotes the figure or names a document is evidence.";
     MEASURES_ADOPTED: "已填入常用指标。", "The usual measures are in the catalogue.";
     RESULTS_NONE: "还没有带数值的成效。", "No outcome with a figure yet.";
     RESULTS_MEASURE: "指标", "Measure";

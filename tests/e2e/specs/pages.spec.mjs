@@ -235,6 +235,19 @@ test("qualifiers are never dropped", async ({ page }) => {
   await expect(chart.locator(".svg")).toContainText("500余万元");
 });
 
+test("what has no evidence stands apart, and leads to its rows", async ({ page }) => {
+  await openSample(page, "demo");
+  await expect(page.getByTestId("chart-outcomes").locator(".legend")).toContainText("无佐证");
+  await go(page, "#/results");
+  const table = page.getByTestId("table-totals");
+  await expect(table.locator("thead")).toContainText("无佐证");
+  await table.locator("tbody td:nth-of-type(5) a").first().click();
+  await expect(page.locator(".chips")).toContainText("无佐证");
+  const [shown, all] = await count(page, "outcome");
+  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeLessThan(all);
+});
+
 test("period, range and scope change the charts and stand in the URL", async ({ page }) => {
   await openSample(page, "demo");
   const chart = page.getByTestId("chart-active");

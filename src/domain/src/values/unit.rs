@@ -125,24 +125,27 @@ pub fn read(text: &str) -> (Cow<'_, str>, Qualifier) {
         !is_invisible(*character) && (text.is_ascii() || !character.is_whitespace())
     };
     let spelled: String = text.chars().filter(is_kept).map(half_width_sign).collect();
-    let (mut unit, mut found) = (&*spelled, Qualifier::Exact);
+    let (mut unit, mut found) = (spelled, Qualifier::Exact);
     // As many as there are: 余万元以上.
-    while let Some((shorter, qualifier)) = without_word(unit) {
+    while let Some((shorter, qualifier)) =
+        without_word(&unit).or_else(|| without_word_within(&unit))
+    {
         (unit, found) = (shorter, found.of_sum(qualifier));
     }
-    for (word, _) in MULTIPLES {
-        let of = unit.strip_prefix(word).and_then(|rest| rest.strip_prefix(WITHIN));
-        if let Some(of) = of.filter(|of| !of.is_empty()) {
-            return (format!("{word}{of}").into(), found.of_sum(Qualifier::MoreThan));
-        }
-    }
-    (unit.to_owned().into(), found)
+    (unit.into(), found)
 }
 
-fn without_word(unit: &str) -> Option<(&str, Qualifier)> {
+fn without_word(unit: &str) -> Option<(String, Qualifier)> {
     let before = BEFORE.iter().find_map(|(word, of)| Some((unit.strip_prefix(word)?, *of)));
     let after = || AFTER.iter().find_map(|(word, of)| Some((unit.strip_suffix(word)?, *of)));
-    before.or_else(after).map(|(shorter, of)| (shorter.trim(), of))
+    before.or_else(after).map(|(shorter, of)| (shorter.trim().to_owned(), of))
+}
+
+fn without_word_within(unit: &str) -> Option<(String, Qualifier)> {
+    MULTIPLES.iter().find_map(|(word, _)| {
+        let of = unit.strip_prefix(word)?.strip_prefix(WITHIN).filter(|of| !of.is_empty())?;
+        Some((format!("{word}{of}"), Qualifier::MoreThan))
+    })
 }
 
 /// Whether a unit may have the character as it is, and no word that says more begins with it.

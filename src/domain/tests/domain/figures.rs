@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 use zhibu_domain::columns::ListColumn;
+use zhibu_domain::evidence::is_evidenced;
 use zhibu_domain::growth::{Lens, OutcomeGrowth, Scope, outcomes};
 use zhibu_domain::kinds::field::{FieldType, means_same};
 use zhibu_domain::kinds::records::Kind;
@@ -299,6 +300,27 @@ fn what_nothing_shows_is_not_added_to_what_is_shown() {
     }
     assert_eq!(Filter::from_pair(Kind::Outcome, "evidenced", "yes"), None);
     assert_eq!(Filter::from_pair(Kind::Branch, "evidenced", "1"), None);
+}
+
+#[test]
+fn a_source_is_evidence_if_it_cites_what_is_of_record() {
+    for (source, is_evidence) in [
+        ("为茶企直接促成订单1,060余万元，合计增收500余万元", true),
+        ("促成订单１０６０万元。", true),
+        ("据《青岛日报》报道", true),
+        ("崂直发〔2022〕12号", true),
+        ("https://example.cn/1", true),
+        ("虚构数据，仅供演示", false),
+        ("听说有10600万元", false),
+        ("促成订单1060.5万元", false),
+        ("", false),
+    ] {
+        let quantity = json!({"value": 1060, "unit": "万元", "qualifier": "more_than"});
+        let register =
+            Register::of(&ledger_of(vec![outcome("o", quantity, &[("source", source)])]));
+        assert_eq!(is_evidenced(&register, Kind::Outcome, "o"), is_evidence, "{source}");
+        assert_eq!(rows(&register, vec![Filter::Evidenced(is_evidence)]), 1, "{source}");
+    }
 }
 
 #[test]

@@ -73,7 +73,11 @@ fn a_target_counts_outcomes_of_its_measure_strength_owner_and_period() {
         outcome("bare", 500, vec![("quantity", Value::Null)]),
         // 10000 of the smaller unit, and an article in the place of a contract.
         outcome("yuan", 1, vec![("quantity", json!({"value": 5000, "unit": "元"}))]),
-        outcome("article", 1, vec![("evidence", Value::Null), ("source", json!("报道"))]),
+        outcome(
+            "article",
+            1,
+            vec![("evidence", Value::Null), ("source", json!("报道：促成订单1万元"))],
+        ),
         outcome("unproven", 8, vec![("evidence", Value::Null)]),
         outcome(
             "share1",
