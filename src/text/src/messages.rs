@@ -838,7 +838,7 @@ messages! {
     TEMPLATE_MEASURES: "订单：万元、增收：万元、带动户数：户、融资：万元、降本：万元", "Orders: CNY、Income: CNY、Households: households、Finance: CNY、Costs saved: CNY";
     UNIT_FIGURES: "联盟记录中的数据", "Figures from the records of the alliance";
     UNIT_FIGURES_ABOUT: "只供参考，计入后才算分；分值由评选人填写。到会只算在会上提出过议题的。", "For reference: they count once they are taken in, with the points that you give. A unit attended where it raised an item.";
-    UNIT_FIGURE: "{name} {count}/{of}", "{name} {count} of {of}";
+    UNIT_FIGURE: "{name}：{count}（共 {of}）", "{name}: {count} of {of}";
     UNIT_ATTENDED: "参加联席会议", "Joint meetings attended";
     UNIT_ITEMS: "议题被采纳", "Items adopted";
     UNIT_NEEDS: "需求得到答复或对接", "Needs answered or met";

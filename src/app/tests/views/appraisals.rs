@@ -465,7 +465,10 @@ fn figures_of_a_unit_are_taken_into_its_score_by_a_form_and_once() {
         of(workspace).iter().map(|one| one.line.to_plain("")).collect::<Vec<String>>()
     };
     // Of joint meetings and items there are none.
-    assert_eq!(said(&workspace), ["需求得到答复或对接 1/1 计入得分", "没有参与的季度 0/1"]);
+    assert_eq!(
+        said(&workspace),
+        ["需求得到答复或对接：1（共 1） 计入得分", "没有参与的季度：0（共 1）"]
+    );
     let found = of(&workspace);
     let TableCell::Parts(parts) = &found[0].line else { unreachable!() };
     let TableCell::Link(form) = &parts[1] else { unreachable!() };
@@ -488,7 +491,7 @@ fn figures_of_a_unit_are_taken_into_its_score_by_a_form_and_once() {
     draft.get_mut("criterion").unwrap().text = "服务群众".to_owned();
     let command = form.save(&workspace, &draft, today()).unwrap();
     workspace.apply(command, NOW_MS);
-    assert_eq!(said(&workspace)[0], "需求得到答复或对接 1/1 已计入");
+    assert_eq!(said(&workspace)[0], "需求得到答复或对接：1（共 1） 已计入");
     let after = standing(workspace.register(), "r")
         .unwrap()
         .tallies
