@@ -607,7 +607,7 @@ fn outcome_columns(chart: &OutcomeChart, labels: Vec<String>, lang: Lang) -> Col
     let colors = [Color::Single, Color::Possible];
     let has_sum = chart.group().is_some_and(OutcomeGroup::has_sum);
     let unit = chart.group().map_or("", |group| &group.unit);
-    let mut series: Vec<ColumnSeries> = colors[..1 + usize::from(chart.has_unproven())]
+    let mut series: Vec<ColumnSeries> = colors[..=usize::from(chart.has_unproven())]
         .iter()
         .map(|color| ColumnSeries { color: *color, values: Vec::new(), is_below: false })
         .collect();

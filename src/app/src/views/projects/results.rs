@@ -102,7 +102,9 @@ fn totals_table(mut rows: Vec<TableRow>, has_unproven: bool, lang: Lang) -> Tabl
     if has_unproven {
         columns.push(TableColumn::number(m::WITHOUT_EVIDENCE.get(lang)));
     } else {
-        rows.iter_mut().for_each(|row| row.cells.truncate(columns.len()));
+        for row in &mut rows {
+            row.cells.truncate(columns.len());
+        }
     }
     Table { caption: m::RESULTS_TOTALS.get(lang).to_owned(), columns, rows, totals: None }
 }
