@@ -30,7 +30,9 @@ pub fn evidence_of<'a>(register: &'a Register, kind: Kind, id: &str) -> Vec<&'a 
 /// evidence too if it cites what is of record: see [`cites`].
 pub fn is_evidenced(register: &Register, kind: Kind, id: &str) -> bool {
     let is_cited = || {
-        let outcome = register.outcomes().get(id).filter(|_| kind == Kind::Outcome)?;
+        // Whoever asks for another kind does not read the outcomes.
+        let outcomes = (kind == Kind::Outcome).then(|| register.outcomes())?;
+        let outcome = outcomes.get(id)?;
         Some(cites(&outcome.source.as_ref()?.0, outcome.quantity.as_ref()))
     };
     has_evidence(register, kind, id) || is_cited() == Some(true)

@@ -837,7 +837,7 @@ messages! {
     STANDING_ROUND: "评选", "Appraisal";
     TEMPLATE_MEASURES: "订单：万元、增收：万元、带动户数：户、融资：万元、降本：万元", "Orders: CNY、Income: CNY、Households: households、Finance: CNY、Costs saved: CNY";
     UNIT_FIGURES: "联盟记录中的数据", "Figures from the records of the alliance";
-    UNIT_FIGURES_ABOUT: "只供参考，计入后才算分；分值由评选人填写。到会只算在会上提出过议题的。", "For reference: they count once they are taken in, with the points that you give. A unit attended where it raised an item.";
+    UNIT_FIGURES_ABOUT: "只供参考，计入后才算分；分值由评选人填写。没有点名的会，提出过议题的算到会。", "For reference: they count once they are taken in, with the points that you give. Where no roll was taken, a unit that raised an item attended.";
     UNIT_FIGURE: "{name}：{count}（共 {of}）", "{name}: {count} of {of}";
     UNIT_ATTENDED: "参加联席会议", "Joint meetings attended";
     UNIT_ITEMS: "议题被采纳", "Items adopted";

@@ -530,8 +530,8 @@ pub fn base(rule: RuleId) -> Message {
         ),
         R::CooperationAmount => term("已签约的合作", "Signed cooperations"),
         R::IdleUnit => term(
-            "需求、合作、议题、轮值；到会只有人数，不计",
-            "Needs, cooperations, items and terms in the chair; attendance is a number and does not count",
+            "需求、合作、议题、轮值，点名到会",
+            "Needs, cooperations, items, terms in the chair, and meetings where it is ticked as present",
         ),
         R::ChairExpired => term("登记的轮值结束日期", "The recorded end of the last term"),
     }

@@ -1,5 +1,6 @@
 //! What units did in their alliances, as the ledger shows it.
 
+use crate::kinds::choices::Attended;
 use crate::kinds::records::Kind;
 use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
@@ -33,7 +34,7 @@ impl UnitAct<'_> {
 }
 
 /// All that units did: a need or an offer that one posted, a cooperation that it takes part in, a term in the
-/// chair, an item that it raised or did. Attendance is recorded by number, not by unit.
+/// chair, an item that it raised or did, an activity of the alliance at which it is ticked as present.
 pub fn unit_acts(register: &Register) -> Vec<UnitAct<'_>> {
     let mut acts = Vec::new();
     for row in register.offers().rows() {
@@ -58,6 +59,15 @@ pub fn unit_acts(register: &Register) -> Vec<UnitAct<'_>> {
         let units = own.raised_by.iter().chain(&own.responsible);
         let at = (Kind::MeetingItem, &row.id);
         acts.extend(units.map(|of| act(&of.id, at, [own.raised, own.done])));
+    }
+    for row in register.attendances().rows() {
+        let own = &row.record;
+        if own.attended != Some(Attended::Present) {
+            continue;
+        }
+        let activity = own.activity.as_ref().and_then(|of| register.activities().get(&of.id));
+        let dates = [activity.and_then(|activity| activity.date), None];
+        acts.extend(own.unit.iter().map(|of| act(&of.id, (Kind::Attendance, &row.id), dates)));
     }
     acts
 }

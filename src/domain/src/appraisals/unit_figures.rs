@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::alliances::acts::unit_acts;
 use crate::alliances::meetings::joint_meetings;
+use crate::attendance::marks;
 use crate::kinds::choices::{ItemKind, OfferKind};
 use crate::kinds::field::Reference;
 use crate::kinds::records::{AllianceUnit, Kind, MeetingItem, Offer};
@@ -110,9 +111,15 @@ fn is_unit(of: Option<&Reference<AllianceUnit>>, unit: &Row<AllianceUnit>) -> bo
     of.is_some_and(|of| of.id == unit.id)
 }
 
-/// Whether a unit was at a joint meeting. Attendance is recorded as a number of persons, so that only an item
-/// that a unit raised there shows that it was.
+/// Whether a unit was at a joint meeting: it is ticked there, or else raised an item there.
 fn was_at(register: &Register, unit: &Row<AllianceUnit>, meeting: &Name) -> bool {
+    let own = register.attendances().rows().iter().filter(|row| {
+        is_unit(row.record.unit.as_ref(), unit)
+            && row.record.activity.as_ref().is_some_and(|at| at.id == *meeting)
+    });
+    if let Some((_, mark)) = marks(own).first() {
+        return mark.is_present;
+    }
     let mut items = register.meeting_items().rows().iter().map(|row| &row.record);
     items.any(|item| {
         is_unit(item.raised_by.as_ref(), unit)

@@ -81,6 +81,31 @@ fn a_unit_attended_where_it_raised_an_item() {
     assert_eq!(found[0], (UnitFigure::Attended, 3, vec!["m1".to_owned()]));
 }
 
+fn tick(id: &str, unit: &str, at: &str, attended: &str) -> TestRecord<'static> {
+    let fields = [("unit", json!(unit)), ("activity", json!(at)), ("attended", json!(attended))];
+    record("attendance", id, &fields)
+}
+
+#[test]
+fn where_a_roll_was_taken_it_says_who_was_at_a_meeting() {
+    let found = figures(
+        vec![
+            meeting("m1", "tea", "2025-03-10"),
+            meeting("m2", "tea", "2025-06-10"),
+            meeting("m3", "tea", "2025-09-10"),
+            item("i1", "farm", "m1", &[]),
+            tick("t1", "farm", "m1", "absent"),
+            tick("t2", "farm", "m2", "present"),
+            tick("t3", "bank", "m3", "present"),
+        ],
+        "2026-06-30",
+    );
+    assert_eq!(found[0], (UnitFigure::Attended, 3, vec!["m2".to_owned()]));
+    // Being there is something that it did; an item without a date is nothing of a certain quarter.
+    let quiet = ["2025Q1", "2025Q3", "2025Q4"].map(str::to_owned).to_vec();
+    assert_eq!(found[3], (UnitFigure::IdleQuarters, 4, quiet));
+}
+
 #[test]
 fn proposals_are_adopted_if_they_were_decided_on_answered_or_met() {
     let decided = [("decision", json!("合建基地"))];
