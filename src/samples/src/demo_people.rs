@@ -3,7 +3,9 @@
 //! those that there are.
 
 use super::maker::{DAYS, FAMILY, Living, Maker, PLACES, count, date};
-use zhibu_domain::kinds::choices::{ActivityKind, Attended, BranchForm, Setting, StepKind};
+use zhibu_domain::kinds::choices::{
+    ActivityKind, Attended, BranchForm, CooperationStage, Setting, StepKind,
+};
 use zhibu_domain::kinds::field::{Field, FieldValue, Reference};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
@@ -183,15 +185,17 @@ fn evidence(maker: &mut Maker) {
         let paper = paper.set_or_keep(Evidence::DOCUMENT, maker.value(&id, Step::DOCUMENT));
         maker.add(paper.set(Evidence::STEP, Reference::to(id)));
     }
-    let cooperations: Vec<Name> = maker.ids::<Cooperation>().take(1).cloned().collect();
-    if let Some(id) = first(cooperations) {
+    // Not of what is to have none.
+    if let Some(id) = first(maker.ids_where(Cooperation::STAGE, &CooperationStage::Done)) {
         let contract = of("合作协议扫描件", "evidence-cooperation")
             .set(Evidence::FILE, "合作协议.pdf")
             .set(Evidence::ADDRESS, "https://files.example/cooperation/agreement");
         maker.add(contract.set(Evidence::COOPERATION, Reference::to(id)));
     }
-    let outcomes: Vec<Name> = maker.ids::<Outcome>().take(1).cloned().collect();
-    if let Some(id) = first(outcomes) {
+    let outcomes = maker.ids::<Outcome>();
+    let shown = outcomes.filter(|id| maker.value(id, Outcome::EVIDENCE).is_some());
+    let shown: Vec<Name> = shown.take(1).cloned().collect();
+    if let Some(id) = first(shown) {
         let report = of("工作简报第 6 期", "evidence-outcome")
             .set(Evidence::ADDRESS, "https://news.example/briefing/6");
         maker.add(report.set(Evidence::OUTCOME, Reference::to(id)));
