@@ -41,12 +41,17 @@ function replaced(text, from, to) {
   return text.replaceAll(from, to);
 }
 
-/** Optimises modules in place, as many at a time as there are processors. */
-async function optimised(paths) {
-  const waiting = [...paths];
+// The program begins with an empty memory, of which the lowest addresses are never used. Its parts come to a memory
+// that is in use.
+const ofProgram = ["--zero-filled-memory", "--low-memory-unused"];
+
+/** Optimises the modules at these paths, the program first, as many at a time as there are processors. */
+async function optimised([program, ...parts]) {
+  const waiting = [[program, ofProgram], ...parts.map((path) => [path, []])];
   const worker = async () => {
-    for (let path = waiting.shift(); path; path = waiting.shift()) {
-      await promisify(execFile)("wasm-opt", [...optimise, path, "-o", path], { maxBuffer: Infinity });
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [path, more] = next;
+      await promisify(execFile)("wasm-opt", [...optimise, ...more, path, "-o", path], { maxBuffer: Infinity });
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));

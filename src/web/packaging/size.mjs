@@ -20,8 +20,10 @@ function brotli(bytes) {
 /** Whether a file holds a part of the program that is fetched when it is first used; a test sees that none is before. */
 export const isPart = (name) => /^(split|chunk)_.*\.wasm$/.test(name);
 
-// Samples, the schema and the single file lie beside the app and are not loaded by it, nor is what is packed already.
-const isLoaded = (name) => name !== singleName && !/\.(br|gz)$/.test(name) && statSync(dist + name).isFile();
+// Samples, the schema and the single file lie beside the app and are not loaded by it, nor is what is packed already;
+// the service worker comes once the program has started.
+const isApart = (name) => [singleName, "worker.js"].includes(name) || /\.(br|gz)$/.test(name);
+const isLoaded = (name) => !isApart(name) && statSync(dist + name).isFile();
 const files = () => readdirSync(dist).filter(isLoaded);
 const brotliOf = (names) => names.reduce((sum, name) => sum + brotli(readFileSync(dist + name)), 0);
 

@@ -102,6 +102,25 @@ pub trait FieldValue: Sized {
     fn cell(&self) -> Cell<'_>;
 }
 
+/// The value of a field of a record, whatever its type.
+pub trait FieldSlot {
+    /// Takes what a ledger has; empty if that is of another type.
+    fn read(&mut self, json: &Value);
+
+    /// Borrows the value for showing.
+    fn cell(&self) -> Cell<'_>;
+}
+
+impl<T: FieldValue> FieldSlot for Option<T> {
+    fn read(&mut self, json: &Value) {
+        *self = T::from_json(json);
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        self.as_ref().map_or(Cell::Empty, FieldValue::cell)
+    }
+}
+
 /// A field of the records of type `R` that holds a `V`. The table of kinds declares one constant for
 /// each field, such as `Branch::DISSOLVED: Field<Branch, PartialDate>`, so that the compiler knows
 /// which record has the field and what may be written to it.

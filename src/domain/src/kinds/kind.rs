@@ -79,14 +79,34 @@ macro_rules! kind {
         }
 
         const _: () = {
+            #[cfg(test)]
             use serde_json::Value;
             use zhibu_ledger::RecordView;
 
-            use $crate::kinds::field::{Cell, FieldSpec, FieldValue};
+            use $crate::kinds::field::{Cell, FieldSlot, FieldSpec, FieldValue};
             use $crate::kinds::kind::{is_flagged, official_order};
             use $crate::kinds::records::{
                 Kind, KindSpec, LifeSpec, RecordType, each_field,
             };
+
+            // What fields of all kinds have in common is compiled once for each type of field, not for each field.
+            pastey::paste! {
+                impl $name {
+                    fn slot(&self, index: usize) -> Option<&dyn FieldSlot> {
+                        $(if index == Self::[<$field:upper>].index() {
+                            return Some(&self.$field);
+                        })+
+                        None
+                    }
+
+                    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn FieldSlot> {
+                        $(if index == Self::[<$field:upper>].index() {
+                            return Some(&mut self.$field);
+                        })+
+                        None
+                    }
+                }
+            }
 
             impl RecordType for $name {
                 const KIND: Kind = Kind::$name;
@@ -111,18 +131,16 @@ macro_rules! kind {
 
                 fn read(record: &RecordView<'_>) -> Self {
                     let mut read = Self { $($field: None,)+ };
-                    let readers: &[fn(&mut Self, &Value)] =
-                        &[$(|read, value| read.$field = FieldValue::from_json(value),)+];
                     each_field(record, Self::FIELDS, &mut |index, value| {
-                        readers[index](&mut read, value);
+                        if let Some(slot) = read.slot_mut(index) {
+                            slot.read(value);
+                        }
                     });
                     read
                 }
 
                 fn cell(&self, index: usize) -> Cell<'_> {
-                    let cells: &[fn(&Self) -> Cell<'_>] =
-                        &[$(|record| record.$field.as_ref().map_or(Cell::Empty, FieldValue::cell),)+];
-                    cells.get(index).map_or(Cell::Empty, |cell| cell(self))
+                    self.slot(index).map_or(Cell::Empty, FieldSlot::cell)
                 }
 
                 #[cfg(test)]

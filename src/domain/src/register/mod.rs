@@ -31,17 +31,12 @@ pub struct KindTable<R> {
     rows: Vec<Row<R>>,
     deleted: Vec<Row<R>>,
     index: Index,
-    by_owner: ByOwner,
 }
 
-impl<R> Default for KindTable<R> {
+impl<R: RecordType> Default for KindTable<R> {
     fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            deleted: Vec::new(),
-            index: Index::default(),
-            by_owner: ByOwner::default(),
-        }
+        let index = Index::new(R::FIELDS.len(), const { OwnerFields::of(R::KIND, R::FIELDS) });
+        Self { rows: Vec::new(), deleted: Vec::new(), index }
     }
 }
 
@@ -63,82 +58,161 @@ impl<R: RecordType> KindTable<R> {
 
     /// The organisations that live records refer to.
     pub fn branches(&self) -> impl Iterator<Item = &Name> {
-        self.by_owner.owners()
+        self.index.by_owner.owners()
     }
 
     /// The live records that refer to an organisation by the first field that may, in no particular order.
     pub fn of_branch(&self, branch: &str) -> impl Iterator<Item = &Row<R>> {
-        self.by_owner.rows(branch).iter().map(|index| &self.rows[*index])
+        self.index.by_owner.rows(branch).iter().map(|index| &self.rows[*index])
     }
+}
 
-    /// The index of the first field that may refer to what its records are found by: an organisation; of
-    /// attendance, the activity.
-    const OWNER_FIELD: Option<usize> = first_reference(
-        R::FIELDS,
-        match R::KIND {
+/// The fields that may name what the records of a table are found by.
+#[derive(Clone, Copy, Debug)]
+enum OwnerFields {
+    /// None.
+    None,
+    /// The first field that may refer to an organisation; of attendance, to an activity.
+    One(usize),
+    /// Any of this many fields: evidence is found by what it proves.
+    First(usize),
+}
+
+impl OwnerFields {
+    const fn of(kind: Kind, fields: &[FieldSpec]) -> Self {
+        let owner = match kind {
+            Kind::Evidence => return Self::First(fields.len()),
             Kind::Attendance => Kind::Activity,
             _ => Kind::Branch,
-        },
-    );
-
-    /// What a live record is found by; evidence by what it proves.
-    fn owner_of(&self, index: usize) -> Option<Name> {
-        let record = &self.rows[index].record;
-        let named = |field: usize| match record.cell(field) {
-            Cell::Reference(owner) => Some(owner.clone()),
-            _ => None,
         };
-        if R::KIND == Kind::Evidence {
-            return (0..R::FIELDS.len()).find_map(named);
+        match first_reference(fields, owner) {
+            Some(field) => Self::One(field),
+            None => Self::None,
         }
-        named(Self::OWNER_FIELD?)
+    }
+}
+
+/// What the register does to the rows of a table, whatever their type.
+trait Rows: AnyTable {
+    fn index_mut(&mut self) -> &mut Index;
+
+    /// Makes room for more live rows.
+    fn reserve(&mut self, count: usize);
+
+    /// Reads a record into a row at the end of the live or of the deleted ones.
+    fn push(&mut self, view: &RecordView<'_>, deleted: bool);
+
+    /// Removes a row; the last one takes its index.
+    fn swap_remove(&mut self, index: usize, deleted: bool);
+}
+
+impl<R: RecordType> Rows for KindTable<R> {
+    fn index_mut(&mut self) -> &mut Index {
+        &mut self.index
     }
 
-    /// Makes room for more live records.
     fn reserve(&mut self, count: usize) {
         self.rows.reserve_exact(count);
-        self.index.live.reserve_exact(count);
-        self.index.indices.reserve(count);
-        self.by_owner.reserve(count);
     }
 
-    fn refresh(&mut self, view: &RecordView<'_>) {
-        let id = &view.key().id;
-        let row = Row { id: id.clone(), record: R::read(view) };
-        let text = self.index.add_text(R::FIELDS.len(), &|field| row.record.cell(field));
-        let moved = self.index.refresh(id, view.is_deleted(), text);
-        if let Some(index) = moved.from_deleted {
-            self.deleted.swap_remove(index);
-        }
-        if let Some(index) = moved.from_live {
-            self.by_owner.remove(self.owner_of(index), index);
-            self.by_owner.move_last(self.owner_of(self.rows.len() - 1), index);
-            self.rows.swap_remove(index);
-        }
-        match moved.to {
-            To::Deleted => self.deleted.push(row),
-            To::Live => {
-                self.rows.push(row);
-                let index = self.rows.len() - 1;
-                self.by_owner.add(self.owner_of(index), index);
-            }
-            To::Replace(index) => {
-                self.by_owner.remove(self.owner_of(index), index);
-                self.rows[index] = row;
-                self.by_owner.add(self.owner_of(index), index);
-            }
-        }
+    fn push(&mut self, view: &RecordView<'_>, deleted: bool) {
+        let row = Row { id: view.key().id.clone(), record: R::read(view) };
+        self.side_mut(deleted).push(row);
     }
 
+    fn swap_remove(&mut self, index: usize, deleted: bool) {
+        self.side_mut(deleted).swap_remove(index);
+    }
+}
+
+impl<R> KindTable<R> {
     fn side(&self, deleted: bool) -> &[Row<R>] {
         if deleted { &self.deleted } else { &self.rows }
     }
+
+    fn side_mut(&mut self, deleted: bool) -> &mut Vec<Row<R>> {
+        if deleted { &mut self.deleted } else { &mut self.rows }
+    }
+}
+
+/// Makes room for more live records.
+fn reserve(table: &mut dyn Rows, count: usize) {
+    table.reserve(count);
+    let index = table.index_mut();
+    index.live.reserve_exact(count);
+    index.indices.reserve(count);
+    index.by_owner.reserve(count);
+}
+
+/// What a live record is found by; evidence by what it proves.
+fn owner_of(table: &dyn Rows, index: usize) -> Option<Name> {
+    let named = |field: usize| match table.cell(index, false, field) {
+        Cell::Reference(owner) => Some(owner.clone()),
+        _ => None,
+    };
+    match table.index().owner_fields {
+        OwnerFields::None => None,
+        OwnerFields::One(field) => named(field),
+        OwnerFields::First(count) => (0..count).find_map(named),
+    }
+}
+
+/// Reads a record again, or for the first time.
+fn refresh(table: &mut dyn Rows, view: &RecordView<'_>) {
+    let (id, is_deleted) = (&view.key().id, view.is_deleted());
+    if let Some(index) = table.index_mut().remove_deleted(id) {
+        table.swap_remove(index, true);
+    }
+    let known = table.index().indices.get(id).copied();
+    if let Some(index) = known {
+        let owner = owner_of(table, index);
+        table.index_mut().by_owner.remove(owner, index);
+    }
+    table.push(view, is_deleted);
+    let row = (id.clone(), add_text(table, is_deleted));
+    let live = table.index().live.len();
+    match known {
+        Some(index) if is_deleted => {
+            let last = owner_of(table, live - 1);
+            table.swap_remove(index, false);
+            let indices = table.index_mut();
+            indices.by_owner.move_last(last, index);
+            indices.remove_live(id, index);
+        }
+        // The row at the end takes the place of the old one.
+        Some(index) => table.swap_remove(index, false),
+        None => {}
+    }
+    if is_deleted {
+        table.index_mut().add_deleted(row);
+    } else {
+        let index = known.unwrap_or(live);
+        table.index_mut().set_live(index, row);
+        let owner = owner_of(table, index);
+        table.index_mut().by_owner.add(owner, index);
+    }
+    table.index_mut().compact_texts_if_due();
+}
+
+/// Adds the texts of the row that was pushed last, and returns where they are.
+fn add_text(table: &mut dyn Rows, deleted: bool) -> Range<u32> {
+    let mut texts = std::mem::take(&mut table.index_mut().texts);
+    let start = text_index(texts.len());
+    let row = table.index().side(deleted).len();
+    for field in 0..table.index().fields {
+        push_texts(table.cell(row, deleted, field), &mut texts);
+    }
+    let text = start..text_index(texts.len());
+    let index = table.index_mut();
+    index.texts_in_use += text.len();
+    index.texts = texts;
+    text
 }
 
 impl KindTable<Evidence> {
     /// The live records that prove a record, in no particular order. What would prove several proves the first.
     pub fn of_proven(&self, kind: Kind, id: &str) -> impl Iterator<Item = &Row<Evidence>> {
-        let rows = self.by_owner.rows(id).iter().map(|index| &self.rows[*index]);
+        let rows = self.index.by_owner.rows(id).iter().map(|index| &self.rows[*index]);
         rows.filter(move |row| row.record.proven().is_some_and(|(proven, _)| proven == kind))
     }
 }
@@ -146,12 +220,12 @@ impl KindTable<Evidence> {
 impl KindTable<Attendance> {
     /// The activities that live records refer to.
     pub fn activities(&self) -> impl Iterator<Item = &Name> {
-        self.by_owner.owners()
+        self.index.by_owner.owners()
     }
 
     /// The live records of an activity, in no particular order.
     pub fn of_activity(&self, activity: &str) -> impl Iterator<Item = &Row<Attendance>> {
-        self.by_owner.rows(activity).iter().map(|index| &self.rows[*index])
+        self.index.by_owner.rows(activity).iter().map(|index| &self.rows[*index])
     }
 }
 
@@ -170,14 +244,18 @@ const fn first_reference(fields: &[FieldSpec], to: Kind) -> Option<usize> {
 
 /// The rows of a table and their texts, independent of the record type, so that this code is compiled
 /// once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Index {
+    /// The number of fields.
+    fields: usize,
+    owner_fields: OwnerFields,
     indices: FxHashMap<Name, usize>,
     deleted_indices: FxHashMap<Name, usize>,
     /// The live rows, by index: the id, and the range of the text in `texts`.
     live: Vec<(Name, Range<u32>)>,
     /// The same for deleted rows.
     deleted: Vec<(Name, Range<u32>)>,
+    by_owner: ByOwner,
     /// The texts of all records, folded, one after another: a search in contiguous memory is
     /// several times faster. Texts that edits leave behind are removed from time to time.
     texts: String,
@@ -185,68 +263,55 @@ pub struct Index {
     texts_in_use: usize,
 }
 
-/// The moves of a row when its record is read again.
-struct Moved {
-    from_deleted: Option<usize>,
-    from_live: Option<usize>,
-    to: To,
-}
-
-enum To {
-    /// The end of the live rows.
-    Live,
-    /// The index of a live row, which is replaced.
-    Replace(usize),
-    /// The end of the deleted rows.
-    Deleted,
-}
-
 impl Index {
-    fn refresh(&mut self, id: &Name, is_deleted: bool, text: Range<u32>) -> Moved {
-        let from_deleted = self.deleted_indices.get(id).copied();
-        if let Some(index) = from_deleted {
-            self.texts_in_use -= self.deleted[index].1.len();
-            remove(&mut self.deleted_indices, &mut self.deleted, id, index);
+    fn new(fields: usize, owner_fields: OwnerFields) -> Self {
+        Self {
+            fields,
+            owner_fields,
+            indices: FxHashMap::default(),
+            deleted_indices: FxHashMap::default(),
+            live: Vec::new(),
+            deleted: Vec::new(),
+            by_owner: ByOwner::default(),
+            texts: String::new(),
+            texts_in_use: 0,
         }
-        let index = self.indices.get(id).copied();
-        if let Some(index) = index {
-            self.texts_in_use -= self.live[index].1.len();
+    }
+
+    /// Removes a row from the deleted ones and returns its index, if it is one of them.
+    fn remove_deleted(&mut self, id: &Name) -> Option<usize> {
+        let index = self.deleted_indices.get(id).copied()?;
+        self.texts_in_use -= self.deleted[index].1.len();
+        remove(&mut self.deleted_indices, &mut self.deleted, id, index);
+        Some(index)
+    }
+
+    /// Removes a live row.
+    fn remove_live(&mut self, id: &Name, index: usize) {
+        self.texts_in_use -= self.live[index].1.len();
+        remove(&mut self.indices, &mut self.live, id, index);
+    }
+
+    fn add_deleted(&mut self, row: (Name, Range<u32>)) {
+        self.deleted_indices.insert(row.0.clone(), self.deleted.len());
+        self.deleted.push(row);
+    }
+
+    /// Puts a live row at the index of one that it replaces, or at the end.
+    fn set_live(&mut self, index: usize, row: (Name, Range<u32>)) {
+        if let Some(known) = self.live.get_mut(index) {
+            self.texts_in_use -= known.1.len();
+            *known = row;
+        } else {
+            self.indices.insert(row.0.clone(), index);
+            self.live.push(row);
         }
-        let (mut from_live, row) = (None, (id.clone(), text));
-        let to = match index {
-            _ if is_deleted => {
-                from_live = index;
-                if let Some(index) = index {
-                    remove(&mut self.indices, &mut self.live, id, index);
-                }
-                self.deleted_indices.insert(id.clone(), self.deleted.len());
-                self.deleted.push(row);
-                To::Deleted
-            }
-            Some(index) => {
-                self.live[index] = row;
-                To::Replace(index)
-            }
-            None => {
-                self.indices.insert(id.clone(), self.live.len());
-                self.live.push(row);
-                To::Live
-            }
-        };
+    }
+
+    fn compact_texts_if_due(&mut self) {
         if self.texts.len() > 2 * self.texts_in_use + COMPACTED_FROM {
             self.compact_texts();
         }
-        Moved { from_deleted, from_live, to }
-    }
-
-    fn add_text<'a>(&mut self, fields: usize, cell: &dyn Fn(usize) -> Cell<'a>) -> Range<u32> {
-        let start = text_index(self.texts.len());
-        for field in 0..fields {
-            push_texts(cell(field), &mut self.texts);
-        }
-        let end = text_index(self.texts.len());
-        self.texts_in_use += (start..end).len();
-        start..end
     }
 
     fn compact_texts(&mut self) {
@@ -433,15 +498,9 @@ macro_rules! register {
                 }
             )+
 
-            fn read(&mut self, kind: Kind, record: &RecordView<'_>) {
+            fn rows_of(&mut self, kind: Kind) -> &mut dyn Rows {
                 match kind {
-                    $(Kind::$kind => self.$table.refresh(record),)+
-                }
-            }
-
-            fn reserve_rows(&mut self, kind: Kind, count: usize) {
-                match kind {
-                    $(Kind::$kind => self.$table.reserve(count),)+
+                    $(Kind::$kind => &mut self.$table,)+
                 }
             }
 
@@ -486,14 +545,14 @@ impl Register {
             *counts.entry(kind).or_default() += 1;
         }
         for (kind, count) in counts {
-            self.reserve_rows(kind, count);
+            reserve(self.rows_of(kind), count);
         }
     }
 
     /// Reads a record for the first time; those of unknown kinds only the ledger keeps.
     pub fn add(&mut self, record: &RecordView<'_>) {
         if let Some(kind) = Kind::from_code(&record.key().kind) {
-            self.read(kind, record);
+            refresh(self.rows_of(kind), record);
         }
     }
 
@@ -503,7 +562,7 @@ impl Register {
         let kind = Kind::from_code(&key.kind)?;
         let mut branches = self.branches_of(kind, &key.id);
         if let Some(record) = ledger.record(key) {
-            self.read(kind, &record);
+            refresh(self.rows_of(kind), &record);
         }
         branches.extend(self.branches_of(kind, &key.id));
         self.revisions.note(kind, branches);
