@@ -6,36 +6,33 @@ use super::{Message, term};
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{self, Kind, RecordType};
 
-/// The words of a kind.
-struct KindTerms {
-    /// The name of the kind.
+/// The name of a kind, and that of one of its records. Apart from the names of fields, which a first visit does
+/// without.
+struct KindNames {
     many: Message,
-    /// The name of one record.
     one: Message,
-    /// The names of the fields, by index.
-    fields: &'static [Message],
 }
 
 /// The name of a kind.
 pub fn kind(kind: Kind) -> Message {
-    words(kind).many
+    names(kind).many
 }
 
 /// The name of one record of a kind.
 pub fn one(kind: Kind) -> Message {
-    words(kind).one
+    names(kind).one
 }
 
 /// The name of a field, given by its constant.
 pub fn field_name(field: impl Into<FieldId>) -> Message {
     let field = field.into();
-    words(field.kind).fields[field.index]
+    fields(field.kind)[field.index]
 }
 
 /// The name of a field, by its name in files.
 pub fn field(of: Kind, name: &str) -> Message {
     let other = term("（其他字段）", "(other field)");
-    of.field_index(name).map_or(other, |index| words(of).fields[index])
+    of.field_index(name).map_or(other, |index| fields(of)[index])
 }
 
 const NO_WORD: Message = term("", "");
@@ -46,7 +43,18 @@ macro_rules! words {
             $($field:ident: ($zh:literal, $en:literal),)+
         }
     )+) => {
-        fn words(kind: Kind) -> &'static KindTerms {
+        fn names(kind: Kind) -> &'static KindNames {
+            match kind {$(
+                Kind::$kind => {
+                    static NAMES: KindNames =
+                        KindNames { many: term($many_zh, $many_en), one: term($one_zh, $one_en) };
+                    &NAMES
+                }
+            )+}
+        }
+
+        /// The names of the fields, by index.
+        fn fields(kind: Kind) -> &'static [Message] {
             match kind {$(
                 Kind::$kind => {
                     const COUNT: usize = <records::$kind as RecordType>::FIELDS.len();
@@ -60,12 +68,7 @@ macro_rules! words {
                         }
                         fields
                     };
-                    static WORDS: KindTerms = KindTerms {
-                        many: term($many_zh, $many_en),
-                        one: term($one_zh, $one_en),
-                        fields: &FIELDS,
-                    };
-                    &WORDS
+                    &FIELDS
                 }
             )+}
         }
