@@ -4,9 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::kinds::choices::Adding;
-use crate::kinds::records::{Kind, Measure};
-use crate::list::{ByCodePoint, all_in_order};
+use crate::kinds::records::Measure;
 use crate::register::{Register, Row};
+use zhibu_ledger::order;
 
 /// The measures of the catalogue.
 #[derive(Debug)]
@@ -20,10 +20,16 @@ pub struct MeasureCatalogue<'a> {
 impl<'a> MeasureCatalogue<'a> {
     /// The catalogue of a register.
     pub fn of(register: &'a Register) -> Self {
-        let rows = register.measures().rows();
-        let in_order = all_in_order(register, Kind::Measure, None, &ByCodePoint);
-        let in_order: Vec<&Row<Measure>> =
-            in_order.into_iter().map(|index| &rows[index as usize]).collect();
+        // As in its list; what sorts lists is not in the part of the program that draws charts.
+        let mut in_order: Vec<&Row<Measure>> = register.measures().rows().iter().collect();
+        order::sort_by(&mut in_order, |a, b| {
+            let key = |row: &&'a Row<Measure>| {
+                let Measure { order, name, .. } = &row.record;
+                let order = order.map_or(u32::MAX, |order| order.value);
+                (order, name.as_ref().map(|name| &*name.0), &row.id)
+            };
+            key(a).cmp(&key(b))
+        });
         let mut by_name = FxHashMap::default();
         for (index, row) in in_order.iter().enumerate() {
             if let Some(name) = &row.record.name {
