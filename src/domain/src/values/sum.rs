@@ -33,19 +33,21 @@ impl Quantity {
 /// The sum with its qualifier: 60余万元 + 5000元 = 60.5余万元. It is in the unit that most of the figures have,
 /// of those that can state it exactly. `None` for no figures, for ratios, and for figures of different measures.
 pub fn total(figures: &[&Quantity]) -> Option<Quantity> {
-    let first = figures.first()?;
-    let has_sum = !Unit::of(&first.unit).is_ratio();
-    if !has_sum || figures.iter().any(|figure| !figure.is_like(first)) {
+    // There are few units, and many figures in each.
+    let units = units(figures);
+    let of = units.first()?.1;
+    if of.is_ratio() || units.iter().any(|unit| unit.1.base != of.base) {
         return None;
     }
-    let units = units(figures);
     let least = units.iter().map(|unit| unit.1.factor).min()?;
+    let factor =
+        |name: &str| units.iter().find(|unit| unit.0 == name).map_or(1, |unit| unit.1.factor);
     // What is added and what is taken away apart: so that no order of them matters, even beyond the bounds.
     let mut sides = [0_u64; 2];
     let mut qualifier = Qualifier::Exact;
     for figure in figures {
         let parts = figure.value.ten_thousandths();
-        let ratio = (Unit::of(&figure.unit).factor / least).unsigned_abs();
+        let ratio = (factor(&figure.unit) / least).unsigned_abs();
         let side = &mut sides[usize::from(parts < 0)];
         *side = side.saturating_add(parts.unsigned_abs().saturating_mul(ratio));
         qualifier = qualifier.of_sum(figure.qualifier);
