@@ -13,7 +13,29 @@ async function fetched(name) {
   return WebAssembly.compile(await answer.arrayBuffer());
 }
 
+let styled;
+
+// The styles of the parts' pages come with the first part. A page without them is better than none.
+function styles() {
+  styled ??= new Promise((resolve) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL(`./later-${build}.css`, import.meta.url);
+    link.onload = resolve;
+    link.onerror = () => {
+      styled = undefined;
+      link.remove();
+      resolve();
+    };
+    document.head.append(link);
+  });
+  return styled;
+}
+
 /** A part of the program that is fetched when it is first used, compiled. */
-export const part = (name) => fetched(name);
+export async function part(name) {
+  const [module] = await Promise.all([fetched(name), styles()]);
+  return module;
+}
 
 keepOffline();

@@ -105,21 +105,42 @@ async function bundled(work, edition, options) {
   return outputFiles[0].text;
 }
 
-/** Takes out of a page what its tags of a kind fetch: the page without them, and all as one text in its order. */
+/** Takes out of a page what its tags of a kind fetch: the page without them, and the files' names and texts in its order. */
 function taken(html, tags, what) {
   const found = [...html.matchAll(tags)];
   if (found.length === 0) throw new Error(`Trunk links ${what} otherwise than it did`);
-  const text = found.map(([, name]) => readFileSync(join(staging, name), "utf8")).join("\n");
-  for (const [, name] of found) rmSync(join(staging, name));
-  return [found.reduce((rest, [tag]) => rest.replace(tag, ""), html), text];
+  const files = found.map(([, name]) => [name, readFileSync(join(staging, name), "utf8")]);
+  for (const [name] of files) rmSync(join(staging, name));
+  return [found.reduce((rest, [tag]) => rest.replace(tag, ""), html), files];
+}
+
+// The pages of all features but these are in parts of the program.
+const firstFeatures = ["styles/features/dashboard.css", "styles/features/search.css"];
+const isOfPart = (path) => path.startsWith("styles/features/") && !firstFeatures.includes(path);
+const isForPaper = (path) => path === "styles/print.css";
+
+/**
+ * The styles of a first visit and those of the parts' pages, from the sheets as they stand in the page. What is for paper
+ * comes last in both.
+ */
+function stylesOf(sheets) {
+  const source = readFileSync(join(root, "public/index.html"), "utf8");
+  const paths = [...source.matchAll(/rel="css" href="([^"]+)"/g)].map(([, path]) => path);
+  const found = paths.map((path, index) => {
+    const [name, text] = sheets[index] ?? [];
+    if (!name?.startsWith(`${basename(path, ".css")}-`)) throw new Error(`Trunk orders style sheets otherwise than it did: ${path}`);
+    return [path, text];
+  });
+  const joined = (isWanted) => found.filter(([path]) => isWanted(path)).map(([, text]) => text).join("\n");
+  return { all: joined(() => true), first: joined((path) => !isOfPart(path)), later: joined((path) => isOfPart(path) || isForPaper(path)) };
 }
 
 /** What Trunk made of the page, apart: how to fill it, its styles, its scripts as one that runs first, its icon. */
 function pageParts() {
   const source = readFileSync(join(staging, "index.html"), "utf8");
-  const [withoutStyles, styles] = taken(source, / *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g, "style sheets");
+  const [withoutStyles, sheets] = taken(source, / *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g, "style sheets");
   const [withoutScripts, scripts] = taken(withoutStyles, / *<script src="\.\/([^"]+)"><\/script>\n?/g, "scripts");
-  const [withoutIcon, icon] = taken(withoutScripts, / *<link rel="icon" href="\.\/([^"]+)"[^>]*>\n?/g, "the icon");
+  const [withoutIcon, [[, icon]]] = taken(withoutScripts, / *<link rel="icon" href="\.\/([^"]+)"[^>]*>\n?/g, "the icon");
   let html = replaced(withoutIcon, /<script type="module">[^]*?<\/script>\n?/g, "");
   html = replaced(html, /<link rel="(modulepreload|preload)"[^>]*>/g, "").replace(/\n\s*\n/g, "\n");
   const page = ({ edition, policy, head, body }) => {
@@ -132,7 +153,10 @@ function pageParts() {
   };
   const minified = (code, loader, target) => transformSync(code, { loader, minify: true, target }).code.trim();
   // The first script tells the oldest browsers that they cannot run the program.
-  return { page, styles: minified(styles, "css", engines), first: minified(scripts, "js", "es5"), icon };
+  const first = minified(scripts.map(([, text]) => text).join("\n"), "js", "es5");
+  const styles = stylesOf(sheets);
+  for (const which of Object.keys(styles)) styles[which] = minified(styles[which], "css", engines);
+  return { page, styles, first, icon };
 }
 
 const hashOf = (...texts) => {
@@ -148,14 +172,15 @@ function write(name, content) {
 
 function writeHosted({ page, styles, first, icon }, modules, program) {
   // All files of a build have one name, so that none is ever used with those of another.
-  const build = hashOf(program, ...modules.values());
+  const build = hashOf(program, styles.later, ...modules.values());
+  write(`later-${build}.css`, styles.later);
   for (const [name, module] of modules) write(name === "program" ? `zhibu-${build}_bg.wasm` : `${name}-${build}.wasm`, module);
   const start = write(`zhibu-${build}.js`, replaced(program, "%BUILD%", build));
   const policy = policyTag({ scripts: "'self'", styles: "'self'", images: "'self'", connect: "'self'" });
   const head = [
     '<link rel="manifest" href="./manifest.webmanifest" />',
     `<link rel="icon" href="${write(`icon-${hashOf(icon)}.svg`, icon)}" />`,
-    `<link rel="stylesheet" href="${write(`styles-${hashOf(styles)}.css`, styles)}" />`,
+    `<link rel="stylesheet" href="${write(`styles-${hashOf(styles.first)}.css`, styles.first)}" />`,
     `<link rel="modulepreload" href="${start}" data-start />`,
     `<link rel="preload" href="./zhibu-${build}_bg.wasm" as="fetch" type="application/wasm" crossorigin />`,
     `<script src="${write(`first-${hashOf(first)}.js`, first)}"></script>`,
@@ -193,7 +218,7 @@ async function packageRelease() {
   const embedded = await bundled(work, "embedded", { format: "iife" });
   // Where `engine.js` has said that the browser is too old, the program does not start.
   const program = `if(document.documentElement.dataset.state==="starting"){${embedded.trim()}}`;
-  write(singleName, singleFile({ ...parts, modules, program }));
+  write(singleName, singleFile({ ...parts, styles: parts.styles.all, modules, program }));
   rmSync(work, { recursive: true });
   await packAll();
 }
