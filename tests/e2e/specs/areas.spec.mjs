@@ -21,6 +21,7 @@ test("an area has what belongs to it and to those below it, and none is above it
   await page.locator("#field-parent").selectOption({ label: "东湖街道" });
   await save(page);
   await expect(page.locator("#field-parent-problem")).toContainText("东湖街道 → 示例区");
+  page.once("dialog", (dialog) => dialog.accept());
   await page.getByRole("link", { name: "取消" }).click();
 
   for (const [name, area] of [["甲局党支部", "东湖街道"], ["乙局党支部", undefined]]) {

@@ -43,7 +43,7 @@ test("a roll is called in one step, its numbers count, and one undo takes it bac
   await expect(numbers).toHaveText("按点名：应到 2，实到 2");
   // The list counts the same.
   await go(page, "#/activity");
-  const row = page.getByTestId("table-activity").locator("tbody tr").first();
+  const row = page.getByTestId("table-activity").locator("tbody tr:not(.spacer)").first();
   await expect(row).toContainText("示例大会");
   await expect(row.locator("td").nth(-1)).toHaveText("2");
 });
@@ -82,6 +82,7 @@ test("a temporary organisation names the one above it, and never itself", async 
   await pick(page.locator("#field-parent"), { label: "示例临时党支部" });
   await save(page);
   await expect(page.getByText("上级不能是自己或自己的下级")).toBeVisible();
+  page.once("dialog", (dialog) => dialog.accept());
   await go(page, "#/branch");
   await page.getByRole("navigation", { name: "显示方式" }).getByRole("link", { name: "树形" }).click();
   await expect(page.getByText("下级 1")).toBeVisible();
@@ -91,7 +92,7 @@ test("the demo shows rolls, teams' activities and evidence", async ({ page }) =>
   await openSample(page, "demo");
   for (const kind of ["attendance", "evidence"]) {
     await go(page, `#/${kind}`);
-    await expect(page.getByTestId(`table-${kind}`).locator("tbody tr").first()).toBeVisible();
+    await expect(page.getByTestId(`table-${kind}`).locator("tbody tr:not(.spacer)").first()).toBeVisible();
   }
   await go(page, "#/team/id/team-0");
   await expect(page.locator(".belonging", { hasText: "活动" })).toContainText("2");

@@ -36,10 +36,13 @@ fn register() -> Register {
     ]))
 }
 
+/// A kind, the days that the rule allows if it is on, and the records that are overdue with their days.
+type Overdue = (Kind, Option<u32>, &'static [(&'static str, u32)]);
+
 #[test]
 fn what_is_overdue_is_a_column_and_a_filter_that_agree() {
     let register = register();
-    let expected: [(Kind, Option<u32>, &[(&str, u32)]); 4] = [
+    let expected: [Overdue; 4] = [
         (Kind::Offer, Some(30), &[("by-deadline", 1), ("by-rule", 30), ("expired", 10)]),
         // Where the rule is off, a deadline that was agreed on passes all the same.
         (Kind::Offer, None, &[("by-deadline", 1), ("expired", 10)]),
