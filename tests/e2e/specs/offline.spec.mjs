@@ -13,6 +13,8 @@ const hosted = test.extend({
     const served = { folder: info.outputPath("first") };
     await cp(dist, served.folder, { recursive: true });
     const server = await start(0, testBase, served);
+    const asked = [];
+    server.on("request", (request) => asked.push(request.url));
     const address = `http://127.0.0.1:${server.address().port}${testBase}`;
     await use({
       address,
@@ -28,6 +30,11 @@ const hosted = test.extend({
           if (name.includes(known)) await rename(file, path.join(folder, name.replace(known, "0".repeat(16))));
         }
         served.folder = folder;
+      },
+      /** Waits until the worker was fetched, and given up. */
+      refused: async (page) => {
+        await expect.poll(() => asked.filter((url) => url.endsWith("/worker.js")).length).toBeGreaterThan(0);
+        await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
       },
       gone: () => server.close() && server.closeAllConnections(),
     });
@@ -110,10 +117,9 @@ hosted("a tab that goes on with the earlier build keeps all its pages", async ({
 hosted("a build with a file that is missing is not kept, and the program works", async ({ page, host }) => {
   const part = (await readdir(host.served.folder)).find((name) => name.startsWith("split_sheets"));
   await rm(path.join(host.served.folder, part));
-  const refused = page.waitForEvent("console", (message) => message.type() === "warning");
   await page.goto(host.address);
   await ready(page);
-  await refused;
+  await host.refused(page);
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0);
   await page.getByRole("button", { name: samples.laoshan.zh }).click();
   await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
@@ -122,10 +128,9 @@ hosted("a build with a file that is missing is not kept, and the program works",
 hosted("without room for it the program is not kept, and works", async ({ page, host }) => {
   const session = await page.context().newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(host.address).origin, quotaSize: 100_000 });
-  const refused = page.waitForEvent("console", (message) => message.type() === "warning");
   await page.goto(host.address);
   await ready(page);
-  await refused;
+  await host.refused(page);
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0);
   await page.getByRole("button", { name: samples.laoshan.zh }).click();
   await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
