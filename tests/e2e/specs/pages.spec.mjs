@@ -241,7 +241,7 @@ test("what has no evidence stands apart, and leads to its rows", async ({ page }
   await go(page, "#/results");
   const table = page.getByTestId("table-totals");
   await expect(table.locator("thead")).toContainText("无佐证");
-  await table.locator("tbody td:nth-of-type(5) a").first().click();
+  await table.locator("tbody tr > :nth-child(5) a").first().click();
   await expect(page.locator(".chips")).toContainText("无佐证");
   const [shown, all] = await count(page, "outcome");
   expect(shown).toBeGreaterThan(0);
