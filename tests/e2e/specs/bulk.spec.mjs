@@ -97,6 +97,7 @@ test("cells are edited in place: by F2, a double click and the row's button", as
   await expect(link).toBeFocused();
   // Tab saves and goes on.
   await page.keyboard.press("F2");
+  await expect(page.locator("#cell-name")).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.locator("#cell-setting")).toBeFocused();
   await page.keyboard.press("Tab");
