@@ -81,7 +81,7 @@ fn measures(state: AppState, view: ResultsNow) -> Element {
             Some(button.on(ev::click, fill).child(label))
         }
     };
-    html::div().attr("data-testid", "measures").child(shown)
+    html::div().class("measures").attr("data-testid", "measures").child(shown)
 }
 
 /// The area's indicators: the chart, and the choice of those in it.

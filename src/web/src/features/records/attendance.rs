@@ -71,7 +71,7 @@ fn section(
         .child(button(state, "", m::ROLL_ALL, all))
         .child(button(state, "primary", m::ROLL_SAVE, save));
     html::section()
-        .class("life")
+        .class("life roll")
         .attr("data-testid", "roll")
         .child(html::h3().child(state.t(m::ROLL)))
         .child(html::p().attr("data-testid", "roll-numbers").child(numbers))
