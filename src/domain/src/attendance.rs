@@ -6,6 +6,7 @@ use crate::kinds::choices::{Attended, MemberCategory};
 use crate::kinds::field::{Field, FieldId};
 use crate::kinds::records::{Activity, AllianceUnit, Assignment, Attendance};
 use crate::register::{Register, Row};
+use crate::values::bounds::Comparison;
 use crate::values::date::PartialDate;
 use crate::values::quantity::Count;
 use zhibu_ledger::{Name, order};
@@ -68,6 +69,8 @@ pub struct Attendees {
     pub voters_present: Option<Count>,
     /// Whether those due and present are ticked.
     pub is_ticked: bool,
+    /// Whether certainly all who were due are ticked, as far as their number is typed.
+    pub is_whole_for_certain: bool,
 }
 
 impl Attendees {
@@ -79,13 +82,15 @@ impl Attendees {
             voters_due: activity.voters_due,
             voters_present: activity.voters_present,
             is_ticked: false,
+            is_whole_for_certain: false,
         }
     }
 
     /// The numbers of an activity with these records.
     ///
     /// An alliance counts units, everybody else persons; where none of these are ticked, it is whoever is.
-    /// Who may vote is known where the standing of all members is.
+    /// Who may vote is known where the standing of all members is. Ticks of fewer than were due as typed are no
+    /// whole roll, such as those of one unit in its part of a ledger: then the typed numbers count.
     pub fn of<'a>(
         register: &Register,
         activity: &Activity,
@@ -118,6 +123,12 @@ impl Attendees {
                 _ => {}
             }
         }
+        let whole = typed
+            .due
+            .map_or(Comparison::Reached, |due| ticked.due.bounds().compared_with(due.bounds()));
+        if whole == Comparison::Missed {
+            return typed;
+        }
         let voters = Some(voters).filter(|_| are_known);
         Self {
             due: Some(ticked.due),
@@ -125,6 +136,7 @@ impl Attendees {
             voters_due: voters.map_or(typed.voters_due, |voters| Some(voters.due)),
             voters_present: voters.map_or(typed.voters_present, |voters| Some(voters.present)),
             is_ticked: true,
+            is_whole_for_certain: whole == Comparison::Reached,
         }
     }
 

@@ -49,14 +49,29 @@ pub fn cites(source: &str, figure: Option<&Quantity>) -> bool {
 /// What the name of a document has.
 const CITED: [&str; 4] = ["《", "〔", "http://", "https://"];
 
-/// Whether a text states a number, in digits.
+/// Whether a text states a number, in digits, otherwise than in a date or as one of a series: 5月, 2022-06, 第3期.
 fn states(text: &str, value: Decimal) -> bool {
-    let text: String = text.chars().filter(|one| *one != ',').map(half_width).collect();
-    let is_other = |one: char| !one.is_ascii_digit() && one != '.';
-    let mut numbers = text.split(is_other).filter_map(|run| Decimal::parse(run.trim_matches('.')));
+    let text: Vec<char> = text.chars().filter(|one| *one != ',').map(half_width).collect();
+    let is_digit = |one: char| one.is_ascii_digit() || one == '.';
     let parts = value.ten_thousandths().abs();
-    numbers.any(|number| number.ten_thousandths() == parts)
+    let mut from = 0;
+    while let Some(start) = (from..text.len()).find(|at| is_digit(text[*at])) {
+        let end = (start..text.len()).find(|at| !is_digit(text[*at])).unwrap_or(text.len());
+        let run: String = text[start..end].iter().collect();
+        let number = Decimal::parse(run.trim_matches('.'));
+        let is_dated = text[..start].last().is_some_and(|one| BEFORE_NUMBERS.contains(one))
+            || text.get(end).is_some_and(|one| AFTER_NUMBERS.contains(one));
+        if !is_dated && number.is_some_and(|number| number.ten_thousandths() == parts) {
+            return true;
+        }
+        from = end;
+    }
+    false
 }
+
+/// What stands before and after numbers that count no outcome.
+const BEFORE_NUMBERS: [char; 4] = ['第', '-', '/', '–'];
+const AFTER_NUMBERS: [char; 9] = ['年', '月', '日', '号', '季', '期', '-', '/', '–'];
 
 /// Whether a live record has evidence of its own, in words or as a record.
 fn has_evidence(register: &Register, kind: Kind, id: &str) -> bool {

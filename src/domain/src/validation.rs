@@ -169,7 +169,8 @@ pub fn check(
     let mut problems = Vec::new();
     let given = given_values(kind, values);
     let value = |index: usize| given.iter().find(|given| given.0 == index).map(|given| given.1);
-    if is_new && value(0).is_none() {
+    // Attendance is of a member or of a unit.
+    if is_new && value(0).is_none() && kind != Kind::Attendance {
         problems.push((kind.fields()[0].name, Violation::Missing));
     }
     for (index, value) in &given {

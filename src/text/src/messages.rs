@@ -1294,7 +1294,7 @@ messages! {
     ROLL_SAVE: "保存点名", "Save the roll";
     ROLL_SAVED: "已保存点名：{count} 行。", "Roll saved: {count} rows.";
     ROLL_TICKED: "按点名：应到 {due}，实到 {present}", "As ticked: {due} due, {present} present";
-    ROLL_TYPED: "按登记：应到 {due}，实到 {present}；还没有点名", "As recorded: {due} due, {present} present; nobody is ticked";
+    ROLL_TYPED: "按登记：应到 {due}，实到 {present}；点名不足应到人数的，不按点名", "As recorded: {due} due, {present} present; a roll of fewer than were due does not count instead";
     ROLL_OTHER: "不在当日名册", "not on the roster that day";
     ROLL_CONFLICT: "登记不一致，待核定", "in conflict";
     ROLL_CONTRADICTORY: "登记了两次，不一致", "ticked twice, and differently";

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use zhibu_domain::attendance::{Attendee, RollLine, roll};
 use zhibu_domain::kinds::choices::Attended;
-use zhibu_domain::kinds::field::{PersonText, Reference};
+use zhibu_domain::kinds::field::{Cell, PersonText, Reference};
 use zhibu_domain::kinds::patch::{Patch, Writes};
 use zhibu_domain::kinds::records::{Activity, Attendance, Kind};
 use zhibu_domain::validation::LONGEST_TEXT;
@@ -78,7 +78,7 @@ pub enum RollViolation {
 /// A roll call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollCall {
-    /// The number of those who are ticked or not, as the roll then has them.
+    /// The number of records that it writes.
     pub count: usize,
     /// The command, a single step of undo; it writes nothing that is recorded already.
     pub command: Command,
@@ -90,8 +90,9 @@ pub fn is_line_in_conflict(workspace: &Workspace, line: &RollLine) -> bool {
     line.records.iter().any(|id| fields.iter().any(|field| is_in_conflict(workspace, *field, id)))
 }
 
-/// Records the roll of an activity as it is ticked. Who is on it and not ticked was absent; lines that
-/// nobody has touched and that are recorded stay as they are, and so do those in conflict.
+/// Records the roll of an activity as it is ticked. Lines that nobody has touched stay as they are, and so do
+/// those in conflict: of a committee's meeting only its members are ticked. Absent is who has a reason, or was
+/// ticked before.
 pub fn call_roll(
     workspace: &Workspace,
     activity: &str,
@@ -109,17 +110,17 @@ pub fn call_roll(
     }
     let mut writes = Writes::new();
     for line in lines.iter().filter(|line| !is_line_in_conflict(workspace, line)) {
-        let changed = draft.changed.get(&line.attendee);
-        if changed.is_none() && line.mark.is_some() {
+        let Some(tick) = draft.changed.get(&line.attendee) else { continue };
+        let is_said = tick.is_present || !tick.reason.trim().is_empty();
+        if !is_said && line.records.is_empty() {
             continue;
         }
-        let tick = changed.cloned().unwrap_or_default();
         if tick.reason.chars().count() > LONGEST_TEXT {
             return Err(RollViolation::TooLong);
         }
-        writes.extend(records_of(workspace, activity, line, &tick));
+        writes.extend(records_of(workspace, activity, line, tick));
     }
-    Ok(RollCall { count: lines.len(), command: Command::PutAll(writes) })
+    Ok(RollCall { count: writes.len(), command: Command::PutAll(writes) })
 }
 
 /// What a tick writes: to all records of the attendee, or else to a new one.
@@ -134,20 +135,35 @@ fn records_of(workspace: &Workspace, activity: &str, line: &RollLine, tick: &Tic
         return line.records.iter().map(|id| ticked(Patch::new(id.clone()))).collect();
     }
     // The id is derived, so that two users who tick the same person write the same record.
-    let (id, patch): (Name, _) = match &line.attendee {
-        Attendee::Member(member) => {
-            let id: Name = format!("{activity}-{member}").into();
-            let patch = Patch::<Attendance>::new(id.clone());
-            (id, patch.set(Attendance::MEMBER, Reference::to(member.clone())))
-        }
-        Attendee::Unit(unit) => {
-            let id: Name = format!("{activity}-unit-{unit}").into();
-            let patch = Patch::<Attendance>::new(id.clone());
-            (id, patch.set(Attendance::UNIT, Reference::to(unit.clone())))
-        }
+    let id = free_id(workspace, activity, &line.attendee);
+    let patch = Patch::<Attendance>::new(id.clone());
+    let patch = match &line.attendee {
+        Attendee::Member(member) => patch.set(Attendance::MEMBER, Reference::to(member.clone())),
+        Attendee::Unit(unit) => patch.set(Attendance::UNIT, Reference::to(unit.clone())),
     };
     let patch = patch.set(Attendance::ACTIVITY, Reference::<Activity>::to(activity));
     let table = workspace.register().table(Kind::Attendance);
     let patch = if table.has_deleted(&id) { patch.restore() } else { patch };
     vec![ticked(patch)]
+}
+
+/// The id of a new record of an attendee. Somebody may have made a record with the derived id one of another
+/// attendee or activity; that one stays as it is.
+fn free_id(workspace: &Workspace, activity: &str, attendee: &Attendee) -> Name {
+    let derived = match attendee {
+        Attendee::Member(member) => format!("{activity}-{member}"),
+        Attendee::Unit(unit) => format!("{activity}-unit-{unit}"),
+    };
+    let table = workspace.register().table(Kind::Attendance);
+    let is_free = |id: &String| match (attendee, table.first_cell(id)) {
+        _ if table.index_of(id).is_some() => false,
+        // A deleted record of the same attendee is restored.
+        (Attendee::Member(member), Cell::Reference(known)) => known == member,
+        (Attendee::Unit(_), Cell::Reference(_)) => false,
+        (Attendee::Member(_), _) => !table.has_deleted(id),
+        (Attendee::Unit(_), _) => true,
+    };
+    let others = (2..).map(|number| format!("{derived}-{number}"));
+    let mut ids = std::iter::once(derived.clone()).chain(others);
+    ids.find(is_free).expect("numbers do not end").into()
 }

@@ -182,10 +182,13 @@ fn fulfilment_of<'a>(all: impl Iterator<Item = Amounts<'a>>) -> Fulfilment {
     }
 }
 
-/// What the cooperations of an alliance came to.
+/// What the cooperations of an alliance came to, without those that fell through.
 pub fn fulfilment_of_alliance(register: &Register, alliance: &str) -> Fulfilment {
     let instalments = CooperationInstalments::of(register);
     let rows = register.cooperations().rows().iter();
-    let own = rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
+    let own = rows.filter(|row| {
+        row.record.stage != Some(CooperationStage::Dropped)
+            && row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance)
+    });
     fulfilment_of(own.map(|row| instalments.amounts(row)))
 }

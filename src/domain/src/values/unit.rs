@@ -97,9 +97,9 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Whether figures in it are ratios, which have no sum.
+    /// Whether figures in it are ratios, which have no sum: percentages, and one measure by another, such as 元/亩.
     pub fn is_ratio(self) -> bool {
-        RATIOS.contains(&self.base)
+        RATIOS.contains(&self.base) || self.base.contains(['/', '每'])
     }
 }
 

@@ -47,7 +47,7 @@ fn base() -> Vec<TestRecord<'static>> {
             &[
                 ("branch", json!("b")),
                 ("date", json!("2026-06-15")),
-                ("due", json!(9)),
+                ("due", json!(1)),
                 ("present", json!({"value": 8, "qualifier": "about"})),
             ],
         ),
@@ -74,7 +74,28 @@ fn counted(ledger: &Ledger, id: &str) -> Attendees {
 fn without_ticks_the_typed_numbers_stand() {
     let found = counted(&ledger_of(base()), "a");
     let about = Some(Count { value: 8, qualifier: Qualifier::About });
-    assert_eq!((found.due, found.present, found.is_ticked), (Some(Count::exact(9)), about, false));
+    assert_eq!((found.due, found.present, found.is_ticked), (Some(Count::exact(1)), about, false));
+}
+
+/// As in the part of a unit, which has its own ticks alone, and where only an absence is noted.
+#[test]
+fn ticks_of_fewer_than_were_due_are_no_whole_roll() {
+    let mut records = base();
+    let due = |number: u32| ("due", json!(number));
+    let typed = [("branch", json!("b")), ("date", json!("2026-06-15")), ("present", json!(8))];
+    records.retain(|known| known.1 != "a");
+    records.push(record("activity", "a", &[&typed[..], &[due(3)]].concat()));
+    records.push(tick("t1", ("member", "m1"), "present"));
+    records.push(tick("t2", ("member", "m2"), "absent"));
+    let found = counted(&ledger_of(records.clone()), "a");
+    let numbers = (found.due, found.present, found.is_ticked);
+    assert_eq!(numbers, (Some(Count::exact(3)), Some(Count::exact(8)), false));
+    records.push(tick("t3", ("member", "m3"), "present"));
+    let found = counted(&ledger_of(records), "a");
+    assert_eq!(
+        (found.due, found.present, found.is_ticked),
+        (Some(Count::exact(3)), Some(Count::exact(2)), true)
+    );
 }
 
 #[test]
@@ -155,7 +176,7 @@ fn a_tick_is_about_one_attendee_and_there_is_one_of_each() {
     let problems = |fields: &[(&str, &str)]| {
         let values: Values =
             fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-        check(Kind::Attendance, "new", &values, false, &register)
+        check(Kind::Attendance, "new", &values, true, &register)
     };
     assert_eq!(problems(&[("activity", "a"), ("member", "m2")]), []);
     assert_eq!(problems(&[("activity", "a"), ("unit", "u1")]), []);

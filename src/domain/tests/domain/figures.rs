@@ -312,6 +312,9 @@ fn a_source_is_evidence_if_it_cites_what_is_of_record() {
         ("https://example.cn/1", true),
         ("虚构数据，仅供演示", false),
         ("听说有10600万元", false),
+        ("1060年的记载", false),
+        ("2022-1060", false),
+        ("第1060期简报", false),
         ("促成订单1060.5万元", false),
         ("", false),
     ] {

@@ -59,7 +59,12 @@ impl Evaluation<'_> {
             let counted = attendees(self.register, id, &row.record);
             let differing = counted.beside_typed(&row.record).into_iter().find_map(|number| {
                 let (field, Some(have), Some(want)) = number else { return None };
-                let compared = Compared { settled: agreement(have, want), have, want, field };
+                let settled = match agreement(have, want) {
+                    // Whether the ticks count instead is open too.
+                    Comparison::Missed if !counted.is_whole_for_certain => Comparison::Unsettled,
+                    settled => settled,
+                };
+                let compared = Compared { settled, have, want, field };
                 (compared.settled != Comparison::Reached).then_some(compared)
             });
             if let Some(compared) = differing {
