@@ -153,6 +153,23 @@ fn a_record_that_somebody_made_one_of_another_member_stays_as_it_is() {
 }
 
 #[test]
+fn a_reason_that_is_recorded_stays_when_others_are_ticked() {
+    let mut workspace = with_roster();
+    let excused = Patch::<Attendance>::new("t")
+        .set(Attendance::ACTIVITY, Reference::to("a"))
+        .set(Attendance::MEMBER, Reference::to("m2"));
+    put(&mut workspace, excused.set(Attendance::REASON, PersonText::from("病假")));
+    let mut draft = RollDraft::default();
+    draft.toggle(&member("m1"), &Tick::default());
+    save(&mut workspace, &draft);
+    let kept = workspace.register().attendances().get("t").unwrap();
+    assert_eq!(
+        (kept.reason.as_ref().map(|reason| &*reason.0), kept.attended),
+        (Some("病假"), None)
+    );
+}
+
+#[test]
 fn a_line_in_conflict_is_left_and_a_member_of_another_day_is_marked() {
     let mut workspace = with_roster();
     let tick = |id: &str, member: &str| {

@@ -59,10 +59,11 @@ fn a_unit_is_a_multiple_of_what_it_measures() {
     {
         assert!(!is_same_measure(one, other), "{one} {other}");
     }
-    for ratio in ["%", "％", "百分比", "‰", "百分点", "倍"] {
+    for ratio in ["%", "％", "百分比", "‰", "百分点", "倍", "元/亩", "万元/户", "元每平方米"]
+    {
         assert!(Unit::of(ratio).is_ratio(), "{ratio}");
     }
-    assert!(!Unit::of("万元").is_ratio());
+    assert!(!Unit::of("万元").is_ratio() && !Unit::of("人/次").is_ratio());
 }
 
 #[test]

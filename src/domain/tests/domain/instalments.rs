@@ -78,6 +78,9 @@ fn records() -> Vec<TestRecord<'static>> {
         instalment("5", "b", "arrived", yuan(4)),
         cooperation("c", "sea", &[("amount", yuan(7))]),
         cooperation("d", "tea", &[("stage", json!("talking")), ("amount", yuan(7))]),
+        // What fell through is in no total of its alliance.
+        cooperation("e", "tea", &[("stage", json!("dropped")), ("amount", yuan(100))]),
+        instalment("6", "e", "arrived", yuan(50)),
     ]
 }
 
