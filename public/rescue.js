@@ -62,11 +62,13 @@
 
   // So with handlers of events, wherever their elements are by then: in the page, out of it, or on the way up from the
   // handler that stopped the program.
+  // Where there is no such class `engine.js` follows, and says that the browser is too old.
   var guarded = new WeakMap();
-  var listen = EventTarget.prototype.addEventListener;
+  var targets = window.EventTarget ? EventTarget.prototype : {};
+  var listen = targets.addEventListener;
   ["addEventListener", "removeEventListener"].forEach(function (name) {
-    var known = EventTarget.prototype[name];
-    EventTarget.prototype[name] = function (type, handler, options) {
+    var known = targets[name];
+    targets[name] = function (type, handler, options) {
       if (typeof handler === "function" && !guarded.has(handler)) guarded.set(handler, whileRunning(handler));
       return known.call(this || window, type, guarded.get(handler) || handler, options);
     };

@@ -35,9 +35,10 @@ async function forgetOlder() {
   await self.clients.claim();
 }
 
+// Browsers may throw away what they keep; then the host is asked as if there were no worker.
 async function answer(request) {
-  if (request.mode === "navigate") return (await caches.open(own + build)).match(page);
-  return (await caches.match(request.url)) ?? fetch(request);
+  const kept = request.mode === "navigate" ? await caches.match(page, { cacheName: own + build }) : await caches.match(request.url);
+  return kept ?? fetch(request);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(keep()));

@@ -77,7 +77,11 @@ plain("a browser that is too old is told so, and hands over what it has", async 
   await visit(page);
   await page.getByRole("button", { name: samples.laoshan.zh }).click();
   await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
-  await page.addInitScript(() => (WebAssembly.validate = () => false));
+  await page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+    // The oldest have no such class.
+    window.EventTarget = undefined;
+  });
   await page.reload();
   await expect(page.getByRole("heading", { name: "这个浏览器版本太旧" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("data-state", "unsupported");

@@ -114,6 +114,15 @@ hosted("a tab that goes on with the earlier build keeps all its pages", async ({
   expect(kept).toBe(2);
 });
 
+hosted("what the browser has thrown away comes from the host again", async ({ page, host }) => {
+  await openKept(page, host);
+  await page.evaluate(async () => void (await Promise.all((await caches.keys()).map((name) => caches.delete(name)))));
+  await page.reload();
+  await ready(page);
+  await go(page, "#/tables");
+  await expect(page.locator("main")).toContainText("表格");
+});
+
 hosted("a build with a file that is missing is not kept, and the program works", async ({ page, host }) => {
   const part = (await readdir(host.served.folder)).find((name) => name.startsWith("split_sheets"));
   await rm(path.join(host.served.folder, part));
