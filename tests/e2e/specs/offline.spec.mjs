@@ -119,8 +119,8 @@ hosted("what the browser has thrown away comes from the host again", async ({ pa
   await page.evaluate(async () => void (await Promise.all((await caches.keys()).map((name) => caches.delete(name)))));
   await page.reload();
   await ready(page);
-  await go(page, "#/tables");
-  await expect(page.locator("main")).toContainText("表格");
+  await go(page, "#/ledgers");
+  await expect(title(page)).toHaveText("台账与文件");
 });
 
 hosted("a build with a file that is missing is not kept, and the program works", async ({ page, host }) => {
