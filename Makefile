@@ -3,8 +3,9 @@
 
 TOOLS := $(CURDIR)/src/web/packaging/node_modules/.bin:$(CURDIR)/tests/e2e/node_modules/.bin
 export PATH := $(HOME)/.cargo/bin:$(TOOLS):$(PATH)
-# No path of the building machine stands in the program.
-REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CURDIR)=zhibu
+# No path of the building machine stands in the program, and no name of a registry.
+CRATES := $(HOME)/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f
+REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CRATES)=crates --remap-path-prefix=$(CURDIR)=zhibu
 # The linker leaves what is needed to split the program afterwards.
 LINK := -Clink-arg=--emit-relocs
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components $(REMAP) $(LINK)

@@ -39,7 +39,7 @@ impl Scale {
         let (least, greatest) = (least.min(0.0), greatest.max(0.0));
         let span = if greatest > least { greatest - least } else { 1.0 };
         let rough = span / f64::from(wanted.max(1));
-        let magnitude = 10_f64.powf(rough.log10().floor());
+        let magnitude = power_of_ten_below(rough);
         let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * magnitude);
         let mut step = steps.into_iter().find(|step| *step >= rough * 0.999).unwrap_or(rough);
         if whole_numbers {
@@ -82,6 +82,20 @@ impl Scale {
     pub fn label_width(&self) -> i32 {
         self.labels().iter().map(|label| text_width(label)).max().unwrap_or(0)
     }
+}
+
+/// The greatest power of ten that is not above a number: without logarithms, which would be fetched with the program for
+/// this alone.
+fn power_of_ten_below(number: f64) -> f64 {
+    let number = number.clamp(1e-12, 1e18);
+    let mut power = 1.0;
+    while power * 10.0 <= number {
+        power *= 10.0;
+    }
+    while power > number {
+        power /= 10.0;
+    }
+    power
 }
 
 pub fn label_style(anchor: Pos) -> TextStyle<'static> {

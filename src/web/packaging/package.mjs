@@ -17,7 +17,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { shortenImports } from "./imports.mjs";
 import { policyTag } from "./page.mjs";
 import { singleFile, singleName } from "./single.mjs";
-import { withoutCustom } from "./wasm.mjs";
+import { withoutCustom, withoutExports } from "./wasm.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -62,6 +62,15 @@ function writeWithoutFeatures(path) {
   writeFileSync(path, withoutCustom(readFileSync(path), "target_features"));
 }
 
+/** The program and its script without the streams by which Leptos talks with a server: they are exported, but there is no server. */
+function withoutStreams(program, script) {
+  const { wasm, dropped } = withoutExports(program, /intounderlying/);
+  if (dropped.length === 0) throw new Error("Leptos exports its streams otherwise than it did");
+  let shorter = replaced(script, /^export class IntoUnderlying\w+ \{$[^]*?^\}$/gm, "");
+  shorter = replaced(shorter, /^if \(Symbol\.dispose\) IntoUnderlying.*$/gm, "");
+  return { wasm, script: replaced(shorter, /^const IntoUnderlying\w+Finalization = [^]*?;$/gm, "") };
+}
+
 /** Splits the program in `work`. Returns its modules by name, and leaves the scripts there: `program.js`, `split.js`. */
 async function split(work) {
   const at = (file) => join(work, file);
@@ -69,7 +78,8 @@ async function split(work) {
   writeWithoutFeatures(at("zhibu.wasm"));
   run("wasm-bindgen", at("zhibu.wasm"), "--target", "web", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--out-dir", at("bound"));
   const bound = at("bound/zhibu_bg.wasm");
-  const { wasm, script } = shortenImports(readFileSync(bound), readFileSync(at("bound/zhibu.js"), "utf8"), "./zhibu_bg.js");
+  const used = withoutStreams(readFileSync(bound), readFileSync(at("bound/zhibu.js"), "utf8"));
+  const { wasm, script } = shortenImports(used.wasm, used.script, "./zhibu_bg.js");
   writeFileSync(bound, wasm);
   writeFileSync(at("program.js"), replaced(script, 'from "./__wasm_split.js"', 'from "./split.js"'));
   let link = replaced(readFileSync(at("__wasm_split.js"), "utf8"), '"./zhibu.js"', '"./program.js"');

@@ -73,3 +73,25 @@ export function withoutCustom(wasm, unwanted) {
     return isUnwanted ? undefined : content;
   });
 }
+
+const exportSection = 7;
+
+/** The module without the exports whose names the pattern matches, and their names. */
+export function withoutExports(wasm, unwanted) {
+  const dropped = [];
+  const changed = withSections(wasm, (id, content) => {
+    if (id !== exportSection) return content;
+    const exports = new Reader(content);
+    const kept = [];
+    for (let left = exports.number(); left > 0; left--) {
+      const start = exports.at;
+      const exported = exports.name();
+      exports.take(1);
+      exports.number();
+      if (unwanted.test(exported)) dropped.push(exported);
+      else kept.push(content.subarray(start, exports.at));
+    }
+    return Buffer.concat([number(kept.length), ...kept]);
+  });
+  return { wasm: changed, dropped };
+}

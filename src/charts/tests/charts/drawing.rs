@@ -36,6 +36,29 @@ fn columns_match_the_snapshot() {
 }
 
 #[test]
+fn ticks_are_round_at_every_magnitude() {
+    let ticks = |value: f64| {
+        let column =
+            ColumnSeries { color: Color::Category(0), values: vec![value], is_below: false };
+        let model =
+            Columns { labels: vec!["-".to_owned()], series: vec![column], ..Columns::default() };
+        let svg = columns(&model, (480, 240)).svg;
+        let texts: Vec<String> = svg
+            .split("<text")
+            .skip(1)
+            .filter_map(|text| Some(text.split_once('>')?.1.split_once('<')?.0.trim().to_owned()))
+            .filter(|text| text.parse::<f64>().is_ok())
+            .collect();
+        texts.join(" ")
+    };
+    assert_eq!(ticks(0.5), "0 0.1 0.2 0.3 0.4 0.5");
+    assert_eq!(ticks(0.07), "0 0.02 0.04 0.06 0.08");
+    assert_eq!(ticks(10.0), "0 2 4 6 8 10");
+    assert_eq!(ticks(999.0), "0 200 400 600 800 1000");
+    assert_eq!(ticks(1e12).split(' ').last(), Some("1000000000000"));
+}
+
+#[test]
 fn lines_match_the_snapshot() {
     let line = |index, values: [f64; 4]| LineSeries {
         color: Color::Category(index),
