@@ -8,7 +8,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_format::{Exported, write};
 use zhibu_ledger::{Clock, Ledger, Writer};
 use zhibu_samples::{Bundled, Size, demo};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 
 /// 2026-01-02: when files are imported and edits are made.
 pub const NOW_MS: u64 = 1_767_312_000_000;
@@ -27,7 +27,7 @@ impl District {
     pub fn of(size: &str) -> Self {
         let bundled = demo(size_of(size).unwrap_or_else(|| panic!("no size is called {size}")));
         let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
-        let catalog = Catalog::new(store, Writer::from_random(1));
+        let catalog = Catalog::new(store, Writer::from_random(1), deflated);
         catalog.set_about("l", &bundled.about).expect("memory does not refuse");
         for changes in bundled.changes.chunks(SEGMENT) {
             catalog.append("l", &changes.iter().collect()).expect("memory does not refuse");

@@ -31,7 +31,7 @@ use zhibu_domain::list::{ByCodePoint, Query, all_in_order, filtered};
 use zhibu_domain::values::period::Grain;
 use zhibu_format::{LeftOut, Plan, Planner, Reader, Source};
 use zhibu_ledger::{Change, Clock, Ledger, Name, RecordKey, Stamp, Writer};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_text::Lang;
 
 /// The drafts that an import takes at once.
@@ -116,7 +116,7 @@ impl District {
     fn take_records(&self) {
         let plan = plan(self.records_alone());
         let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
-        let catalog = Rc::new(Catalog::new(store, Writer::from_random(1)));
+        let catalog = Rc::new(Catalog::new(store, Writer::from_random(1), deflated));
         catalog.set_about("l", &self.bundled.about).expect("memory does not refuse");
         let clock = Clock::new(Writer::from_random(2));
         let mut workspace =

@@ -28,7 +28,7 @@ use zhibu_domain::values::period::Grain;
 use zhibu_format::{About, Exported, Planner, Reader, Source, Staged, write};
 use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_samples::{Size, demo};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_text::Lang;
 
 /// 2026-01-02: when files are imported and when the merged changes are written.
@@ -278,7 +278,7 @@ fn schedule(criterion: &mut Criterion) {
     });
     let writer = Writer::from_random(2);
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
-    let catalog = Rc::new(Catalog::new(store, writer));
+    let catalog = Rc::new(Catalog::new(store, writer, deflated));
     let about = About { id: "plan".to_owned(), title: "大计划".to_owned(), ..About::default() };
     catalog.set_about(&about.id, &about).expect("there is room in memory");
     let mut workspace = Workspace::open(catalog, &about.id, Clock::new(writer), true, NOW_MS)

@@ -6,7 +6,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use zhibu_format::About;
 use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, Writer};
 use zhibu_samples::{Size, demo};
-use zhibu_storage::{BrowserStore, Catalog, QUOTA_UNITS16, SaveError, Store, StoreError};
+use zhibu_storage::{BrowserStore, Catalog, QUOTA_UNITS16, SaveError, Store, StoreError, deflated};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -53,7 +53,7 @@ fn texts_are_kept_by_key_whatever_units_they_hold() {
 fn a_ledger_is_packed_saved_and_opened_again() {
     emptied("zhibu/demo-test/");
     let store = emptied("zhibu/demo-test/");
-    let catalog = Catalog::new(store, Writer::from_random(1));
+    let catalog = Catalog::new(store, Writer::from_random(1), deflated);
     let bundled = demo(Size::SMALL);
     catalog
         .set_about("demo-test", &About { id: "d".into(), title: "示例".into(), ..About::default() })
@@ -69,7 +69,7 @@ fn a_ledger_is_packed_saved_and_opened_again() {
 #[wasm_bindgen_test]
 fn the_real_quota_is_reached_and_told_and_what_was_there_stays() {
     let store = emptied("zhibu/full-test/");
-    let catalog = Catalog::new(emptied("zhibu/full-test/"), Writer::from_random(2));
+    let catalog = Catalog::new(emptied("zhibu/full-test/"), Writer::from_random(2), deflated);
     catalog.append("full-test", &[change(1)].iter().collect()).unwrap();
     // Fill the origin to the last unit, by halves.
     let mut piece = QUOTA_UNITS16;

@@ -13,7 +13,7 @@ use zhibu_office::intake::markup::grid_of_html;
 use zhibu_office::intake::recognition::recognise;
 use zhibu_office::intake::{Grid, IntakeDecisions, IntakeLedger, IntakeSubject, plan};
 use zhibu_samples::bundled;
-use zhibu_storage::{decode, encode, encode_packed};
+use zhibu_storage::{decode, deflated, encode, encode_packed};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -52,7 +52,7 @@ pub fn segment(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(changes) = decode(text, SEGMENT_KEY) else { return };
     let json = encode(&changes.iter().collect::<Vec<_>>(), SEGMENT_KEY);
-    for again in [json, encode_packed(&changes, SEGMENT_KEY)] {
+    for again in [json, encode_packed(&changes, SEGMENT_KEY, deflated)] {
         let back = decode(&again, SEGMENT_KEY).expect("what is written is read");
         assert!(back.iter().eq(changes.iter()));
     }

@@ -2,10 +2,10 @@
 
 use zhibu_ledger::{Change, FieldWrite, PackedChanges, RecordKey, Stamp, Writer};
 use zhibu_samples::{Size, demo};
-use zhibu_storage::{Catalog, MemoryStore};
+use zhibu_storage::{Catalog, MemoryStore, deflated};
 
 fn catalog(store: MemoryStore) -> Catalog<MemoryStore> {
-    Catalog::new(store, Writer::from_random(11))
+    Catalog::new(store, Writer::from_random(11), deflated)
 }
 
 fn change(number: u64) -> Change {

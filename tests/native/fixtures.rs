@@ -17,7 +17,9 @@ use serde_json::Value;
 use zhibu_app::workspace::{Saving, Workspace};
 use zhibu_format::{OwnKey, Sealed, Signature, SignatureCheck, seal, write};
 use zhibu_ledger::Ledger;
-use zhibu_storage::{Catalog, MemoryStore, SegmentError, Store, decode, encode, encode_packed};
+use zhibu_storage::{
+    Catalog, MemoryStore, SegmentError, Store, decode, deflated, encode, encode_packed,
+};
 
 use self::dump::{
     DAMAGED, LEDGER_KEY, OPENED_BY, OPENED_MS, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY,
@@ -75,7 +77,7 @@ fn encoded(key: &str, text: &str) -> String {
     let changes = decode(text, key).unwrap();
     match &text[..1] {
         "c" => encode(&changes.iter().collect::<Vec<_>>(), key),
-        "e" => encode_packed(&changes, key),
+        "e" => encode_packed(&changes, key, deflated),
         form => panic!("{form} is no form of version 3"),
     }
 }
@@ -210,7 +212,7 @@ fn keys_and_import_entries_are_written_as_by_version_3() {
         let writer = key.split('/').nth(3).unwrap();
         let catalog = shelves.entry(writer.to_owned()).or_insert_with(|| {
             let store: Rc<dyn Store> = again.clone();
-            Rc::new(Catalog::new(store, writer.parse().unwrap()))
+            Rc::new(Catalog::new(store, writer.parse().unwrap(), deflated))
         });
         catalog.append(LEDGER_KEY, &changes).unwrap();
     }

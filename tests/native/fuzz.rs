@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zhibu_ledger::PackedChanges;
 use zhibu_samples::{Size, demo};
-use zhibu_storage::{decode, encode, encode_packed};
+use zhibu_storage::{decode, deflated, encode, encode_packed};
 
 #[path = "../fuzz/checks.rs"]
 mod checks;
@@ -139,8 +139,11 @@ fn no_mutated_segment_decodes_to_other_changes() {
     let many: PackedChanges = sample.iter().take(200).collect();
     let mut inputs = corpus("segment");
     inputs.extend(
-        [encode(&sample[..3], checks::SEGMENT_KEY), encode_packed(&many, checks::SEGMENT_KEY)]
-            .map(String::into_bytes),
+        [
+            encode(&sample[..3], checks::SEGMENT_KEY),
+            encode_packed(&many, checks::SEGMENT_KEY, deflated),
+        ]
+        .map(String::into_bytes),
     );
     let mut chance = Chance(0x5eed);
     for input in inputs {

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use zhibu_format::{About, Author};
 use zhibu_ledger::{Change, Clock, Writer};
-use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreError, StoredAbout};
+use zhibu_storage::{
+    Catalog, Deflate, LedgerEntry, MemoryStore, SaveError, Store, StoreError, StoredAbout,
+};
 
 use crate::workspace::{Opening, Saving, Workspace, WorkspaceStatus};
 
@@ -33,11 +35,18 @@ pub struct OpenedLedger {
 }
 
 impl LocalLedgers {
-    /// The ledgers in a store; without a store, ledgers are in memory until the page is closed.
-    pub fn new(store: Option<Rc<dyn Store>>, writer: Writer) -> Self {
+    /// The ledgers in a store; without a store, ledgers are in memory until the page is closed. `deflate` makes
+    /// what is stored smaller.
+    pub fn new(store: Option<Rc<dyn Store>>, writer: Writer, deflate: Deflate) -> Self {
         let is_in_memory = store.is_none();
         let store = store.unwrap_or_else(|| Rc::new(MemoryStore::new()));
-        Self { catalog: Rc::new(Catalog::new(store, writer)), writer, is_in_memory }
+        let catalog = Rc::new(Catalog::new(store, writer, deflate));
+        Self { catalog, writer, is_in_memory }
+    }
+
+    /// Stores by `deflate` from now on.
+    pub fn deflate_by(&self, deflate: Deflate) {
+        self.catalog.deflate_by(deflate);
     }
 
     /// This tab's writer.

@@ -17,7 +17,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Clock, Writer};
 use zhibu_office::sheets::{Sheet, to_csv, to_html, to_tsv, to_xlsx};
 use zhibu_samples::{Size, demo};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_text::Lang;
 
 /// The time at which the district is opened, in milliseconds since 1970: 2025-12-31.
@@ -59,7 +59,7 @@ fn write(folder: &Path, name: &str, sheet: &Sheet, day: Day) -> io::Result<()> {
 fn opened() -> Result<Workspace, zhibu_storage::StoreError> {
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let writer = Writer::from_random(1);
-    let catalog = Rc::new(Catalog::new(store, writer));
+    let catalog = Rc::new(Catalog::new(store, writer, deflated));
     let district = demo(Size::SMALL);
     catalog.set_about(&district.about.id, &district.about)?;
     let id = &district.about.id;

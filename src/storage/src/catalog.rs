@@ -20,8 +20,8 @@ use rustc_hash::FxHashSet;
 
 use super::keys::{ROOT, SEGMENTS};
 use super::segment::{
-    SegmentDecoder, SegmentError, decode, decode_sources, decode_stamps, encode, encode_packed,
-    encode_sources, encode_stamps,
+    Deflate, SegmentDecoder, SegmentError, decode, decode_sources, decode_stamps, encode,
+    encode_packed, encode_sources, encode_stamps,
 };
 use super::store::{Store, StoreError};
 use zhibu_format::{About, FromFile};
@@ -109,13 +109,19 @@ pub struct Catalog<S> {
     store: S,
     writer: Writer,
     next_segment: Cell<u32>,
+    deflate: Cell<Deflate>,
 }
 
 impl<S: Store> Catalog<S> {
     /// The catalog of a store. `writer` must be unique to this tab, because the keys of new segments
-    /// contain it.
-    pub fn new(store: S, writer: Writer) -> Self {
-        Self { store, writer, next_segment: Cell::new(0) }
+    /// contain it. `deflate` makes segments of many changes.
+    pub fn new(store: S, writer: Writer, deflate: Deflate) -> Self {
+        Self { store, writer, next_segment: Cell::new(0), deflate: Cell::new(deflate) }
+    }
+
+    /// Makes segments by `deflate` from now on.
+    pub fn deflate_by(&self, deflate: Deflate) {
+        self.deflate.set(deflate);
     }
 
     /// The underlying store.
@@ -253,7 +259,7 @@ impl<S: Store> Catalog<S> {
     /// Writes changes as a new segment. The cost does not depend on the size of the ledger.
     pub fn append(&self, ledger_key: &str, changes: &PackedChanges) -> Result<(), SaveError> {
         if !changes.is_empty() {
-            self.write_verified(ledger_key, |key| segment_text(changes, key))?;
+            self.write_verified(ledger_key, |key| segment_text(changes, key, self.deflate.get()))?;
         }
         Ok(())
     }
@@ -265,7 +271,7 @@ impl<S: Store> Catalog<S> {
         changes: &PackedChanges,
     ) -> Result<(), SaveError> {
         if !changes.is_empty() {
-            self.write_verified(ledger_key, |key| encode_packed(changes, key))?;
+            self.write_verified(ledger_key, |key| encode_packed(changes, key, self.deflate.get()))?;
         }
         Ok(())
     }
@@ -307,7 +313,7 @@ impl<S: Store> Catalog<S> {
             return Ok(0);
         }
         let changes = packer.finish();
-        self.write_verified(ledger_key, |key| encode_packed(&changes, key))?;
+        self.write_verified(ledger_key, |key| encode_packed(&changes, key, self.deflate.get()))?;
         for key in &small {
             self.store.remove(key)?;
         }
@@ -346,7 +352,10 @@ impl<S: Store> Catalog<S> {
         at: Stamp,
         stamps: &[Stamp],
     ) -> Result<(), StoreError> {
-        self.store.set(&format!("{ROOT}{ledger_key}/{IMPORTS}{at}"), &encode_stamps(stamps))?;
+        self.store.set(
+            &format!("{ROOT}{ledger_key}/{IMPORTS}{at}"),
+            &encode_stamps(stamps, self.deflate.get()),
+        )?;
         self.keep_latest(&format!("{ROOT}{ledger_key}/{IMPORTS}"), MOST_IMPORTS)
     }
 
@@ -357,7 +366,10 @@ impl<S: Store> Catalog<S> {
         at: Stamp,
         stamps: &[Stamp],
     ) -> Result<(), StoreError> {
-        self.store.set(&format!("{ROOT}{ledger_key}/{FIRST_IMPORTS}{at}"), &encode_stamps(stamps))
+        self.store.set(
+            &format!("{ROOT}{ledger_key}/{FIRST_IMPORTS}{at}"),
+            &encode_stamps(stamps, self.deflate.get()),
+        )
     }
 
     /// Removes the keys with the earliest stamps, so that at most `most` remain.
@@ -378,7 +390,7 @@ impl<S: Store> Catalog<S> {
         sources: &[FromFile],
     ) -> Result<(), StoreError> {
         let prefix = format!("{ROOT}{ledger_key}/{SOURCES}");
-        self.store.set(&format!("{prefix}{at}"), &encode_sources(sources))?;
+        self.store.set(&format!("{prefix}{at}"), &encode_sources(sources, self.deflate.get()))?;
         self.keep_latest(&prefix, MOST_SOURCES)?;
         // Many imports of many files each would take more space than this is worth.
         let mut keys = self.store.keys(&prefix)?;
@@ -502,14 +514,14 @@ impl<S: Store> Catalog<S> {
         }
         Ok(used)
     }
+
+    /// UTF-16 units of a segment with these changes, without its key.
+    pub(super) fn cost_units16(&self, changes: &PackedChanges) -> usize {
+        segment_text(changes, "", self.deflate.get()).encode_utf16().count()
+    }
 }
 
-/// UTF-16 units of a segment with these changes, without its key.
-pub(super) fn cost_units16(changes: &PackedChanges) -> usize {
-    segment_text(changes, "").encode_utf16().count()
-}
-
-fn segment_text(changes: &PackedChanges, key: &str) -> String {
+fn segment_text(changes: &PackedChanges, key: &str, deflate: Deflate) -> String {
     if changes.len() < PACKED_FROM {
         let few: Vec<Change> = changes.iter().collect();
         let mut writes = few.iter().flat_map(|change| &change.writes);
@@ -519,5 +531,5 @@ fn segment_text(changes: &PackedChanges, key: &str) -> String {
             return encode(&few, key);
         }
     }
-    encode_packed(changes, key)
+    encode_packed(changes, key, deflate)
 }

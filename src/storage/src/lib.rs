@@ -22,7 +22,9 @@ pub use browser::{BrowserStore, browser_error};
 pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, StoredAbout, UnreadableSegment};
 pub use memory::MemoryStore;
 pub use points::RestorePoint;
-pub use segment::{SegmentDecoder, SegmentError, decode, encode, encode_packed};
+pub use segment::{
+    Deflate, SegmentDecoder, SegmentError, decode, deflated, encode, encode_packed, stored,
+};
 pub use store::{Store, StoreError};
 
 /// The quota of local storage per origin in common browsers: UTF-16 units of keys and values.

@@ -6,7 +6,7 @@
 //! a point without it is incomplete.
 
 use super::QUOTA_UNITS16;
-use super::catalog::{Catalog, cost_units16};
+use super::catalog::Catalog;
 use super::keys::{ROOT, SEGMENTS};
 use super::store::{Store, StoreError};
 use zhibu_ledger::order;
@@ -144,7 +144,7 @@ impl<S: Store> Catalog<S> {
             }
             Ok(room)
         };
-        room().is_ok_and(|room| room >= cost_units16(changes))
+        room().is_ok_and(|room| room >= self.cost_units16(changes))
     }
 
     /// Removes a restore point.

@@ -73,8 +73,37 @@ const BITS_PER_UNIT: u32 = 15;
 const MOST_INFLATED: usize = 1 << 28;
 /// Twice as fast as the best compression, for a seventh more space.
 const DEFLATE_LEVEL: u8 = 2;
+/// The maximum size of a stored block of a deflated stream, in bytes.
+const MOST_IN_BLOCK: usize = 0xffff;
 /// The maximum number of stamps of an import, several times the changes that fit into the quota.
 const MOST_STAMPS: u64 = 1 << 22;
+
+/// Makes a deflated stream of bytes: [`deflated`], or [`stored`].
+pub type Deflate = fn(&[u8]) -> Vec<u8>;
+
+/// The bytes as a deflated stream.
+pub fn deflated(bytes: &[u8]) -> Vec<u8> {
+    compress_to_vec(bytes, DEFLATE_LEVEL)
+}
+
+/// The bytes in the form of a deflated stream, in blocks that are not compressed: for a page that has not
+/// fetched what compresses, and must save all the same. Whatever reads the one reads the other.
+pub fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = Vec::with_capacity(bytes.len() + 5 * (bytes.len() / MOST_IN_BLOCK + 1));
+    let mut rest = bytes;
+    loop {
+        let (block, following) = rest.split_at(rest.len().min(MOST_IN_BLOCK));
+        let length = u16::try_from(block.len()).expect("a block is at most 65,535 bytes");
+        stream.push(u8::from(following.is_empty()));
+        stream.extend(length.to_le_bytes());
+        stream.extend((!length).to_le_bytes());
+        stream.extend(block);
+        if following.is_empty() {
+            return stream;
+        }
+        rest = following;
+    }
+}
 
 /// A segment cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -104,10 +133,10 @@ pub fn encode(changes: &[Change], key: &str) -> String {
 }
 
 /// Encodes many changes as packed text, a tenth of the size of their JSON, to be stored under this key.
-pub fn encode_packed(changes: &PackedChanges, key: &str) -> String {
+pub fn encode_packed(changes: &PackedChanges, key: &str, deflate: Deflate) -> String {
     let bytes = changes.to_bytes();
     let mut text = head(Form::Packed, &bytes, key);
-    pack(&compress_to_vec(&bytes, DEFLATE_LEVEL), &mut text);
+    pack(&deflate(&bytes), &mut text);
     text
 }
 
@@ -131,13 +160,13 @@ fn binding_of(key: &str) -> u32 {
 }
 
 /// Encodes stamps as packed runs.
-pub fn encode_stamps(stamps: &[Stamp]) -> String {
-    packed(&json_text(&stamp_runs(stamps.to_vec())))
+pub fn encode_stamps(stamps: &[Stamp], deflate: Deflate) -> String {
+    packed(&json_text(&stamp_runs(stamps.to_vec())), deflate)
 }
 
 /// Encodes the sources of changes as packed text.
-pub fn encode_sources(sources: &[FromFile]) -> String {
-    packed(&json_text(sources))
+pub fn encode_sources(sources: &[FromFile], deflate: Deflate) -> String {
+    packed(&json_text(sources), deflate)
 }
 
 /// Decodes the result of [`encode_sources`].
@@ -158,10 +187,10 @@ pub fn decode_stamps(text: &str) -> Result<Vec<Stamp>, SegmentError> {
     Ok(stamps)
 }
 
-fn packed(json: &str) -> String {
+fn packed(json: &str, deflate: Deflate) -> String {
     let hash = xxh64(json.as_bytes(), 0);
     let mut text = format!("{}{hash:016x}", Form::Unbound.letter());
-    pack(&compress_to_vec(json.as_bytes(), DEFLATE_LEVEL), &mut text);
+    pack(&deflate(json.as_bytes()), &mut text);
     text
 }
 

@@ -78,20 +78,22 @@ macro_rules! entry_points {
 entry_points! {
     office:
     /// A page of the office part.
-    fn office [fetch_office] (state: AppState, page: OfficePage) -> Element = match page {
-        OfficePage::Import => features::intake::import::import(state),
-        OfficePage::Ledgers => features::ledgers::overview::ledgers(state),
-        OfficePage::Conflicts => features::ledgers::conflicts::conflicts(state),
-        OfficePage::History => features::ledgers::history::history(state),
-        OfficePage::Rounds => features::reporting::rounds::rounds(state),
-        OfficePage::Sentences => features::ledgers::sentences::sentences(state),
+    fn office [fetch_office] (state: AppState, page: OfficePage) -> Element = {
+        store_deflated(state);
+        office_page(state, page)
     };
     /// Reads files and folders that were dropped or chosen.
-    fn read_given [fetch_read_given] (state: AppState, given: Box<GivenFiles>) -> () = state.read_given(*given);
+    fn read_given [fetch_read_given] (state: AppState, given: Box<GivenFiles>) -> () = {
+        store_deflated(state);
+        state.read_given(*given);
+    };
     /// Writes backups to the folder that the user has chosen, now and at regular intervals.
     fn run_backup [fetch_run_backup] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
     /// Restores what the restore points have.
-    fn restore [fetch_restore] (state: AppState) -> () = state.restore_from_points();
+    fn restore [fetch_restore] (state: AppState) -> () = {
+        store_deflated(state);
+        state.restore_from_points();
+    };
     /// Signs a file's text with the browser's key; `None` if the key is invalid, or gone.
     fn sign [fetch_sign] (text: Rc<String>, key: OwnKeyPlace) -> Signing = Box::pin(own_key::sign(text, key));
 }
@@ -99,7 +101,10 @@ entry_points! {
 entry_points! {
     samples:
     /// A bundled ledger.
-    fn bundled [fetch_bundled] (sample: Sample) -> Box<Bundled> = Box::new(zhibu_samples::bundled(sample));
+    fn bundled [fetch_bundled] (state: AppState, sample: Sample) -> Box<Bundled> = {
+        store_deflated(state);
+        Box::new(zhibu_samples::bundled(sample))
+    };
 }
 
 entry_points! {
@@ -108,10 +113,31 @@ entry_points! {
     fn records [fetch_records] (state: AppState, page: RecordsPage) -> Element = {
         // No page of records, nor the dashboard, is there for long without something of this part.
         state.keep_summary();
+        store_deflated(state);
         records_page(state, page)
     };
     /// Undoes the latest action, or redoes it.
-    fn revert [fetch_revert] (state: AppState, again: bool) -> () = state.revert(again);
+    fn revert [fetch_revert] (state: AppState, again: bool) -> () = {
+        store_deflated(state);
+        state.revert(again);
+    };
+}
+
+/// What is stored from now on is compressed. Every part by which a ledger may change does so first: what
+/// compresses is in the parts, and the program alone stores what it must without it.
+fn store_deflated(state: AppState) {
+    state.workspace().deflate_by(zhibu_storage::deflated);
+}
+
+fn office_page(state: AppState, page: OfficePage) -> Element {
+    match page {
+        OfficePage::Import => features::intake::import::import(state),
+        OfficePage::Ledgers => features::ledgers::overview::ledgers(state),
+        OfficePage::Conflicts => features::ledgers::conflicts::conflicts(state),
+        OfficePage::History => features::ledgers::history::history(state),
+        OfficePage::Rounds => features::reporting::rounds::rounds(state),
+        OfficePage::Sentences => features::ledgers::sentences::sentences(state),
+    }
 }
 
 fn records_page(state: AppState, page: RecordsPage) -> Element {
@@ -139,10 +165,13 @@ fn records_page(state: AppState, page: RecordsPage) -> Element {
 entry_points! {
     intake:
     /// A page of the part that takes tables in.
-    fn intake [fetch_intake] (state: AppState, page: TablePage) -> Element = match page {
-        TablePage::Roster => features::intake::roster::roster(state),
-        TablePage::Tables => features::intake::tables::tables(state),
-        TablePage::Paste(kind) => features::intake::paste::paste(state, kind),
+    fn intake [fetch_intake] (state: AppState, page: TablePage) -> Element = {
+        store_deflated(state);
+        match page {
+            TablePage::Roster => features::intake::roster::roster(state),
+            TablePage::Tables => features::intake::tables::tables(state),
+            TablePage::Paste(kind) => features::intake::paste::paste(state, kind),
+        }
     };
 }
 
@@ -175,7 +204,7 @@ pub static LOADER: Loader = Loader {
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
     restore: |state| Box::pin(restore(state)),
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
-    bundled: |sample| Box::pin(bundled(sample)),
+    bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
     revert: |state, again| Box::pin(revert(state, again)),
 };

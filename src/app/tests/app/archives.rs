@@ -7,7 +7,7 @@ use serde_json::json;
 use zhibu_app::workspace::{Command, Opening, Saving, Workspace};
 use zhibu_format::{About, Exported, Planner, Reader, Source, file_hash, write};
 use zhibu_ledger::{Clock, Ledger, RecordKey, Stamp, Writer};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_test_support::InterceptedStore;
 
 use crate::support::can_undo_redo;
@@ -19,7 +19,7 @@ fn open(store: &Rc<MemoryStore>, writer: u64) -> (Workspace, Rc<InterceptedStore
     let intercepted = Rc::new(InterceptedStore::new(store.clone()));
     let shared: Rc<dyn Store> = intercepted.clone();
     let writer = Writer::from_random(writer);
-    let catalog = Rc::new(Catalog::new(shared, writer));
+    let catalog = Rc::new(Catalog::new(shared, writer, deflated));
     catalog.set_about("real", &About { id: "real".into(), ..About::default() }).unwrap();
     let clock = Clock::new(writer);
     (Workspace::open(catalog, "real", clock, false, LATER_MS).unwrap(), intercepted)
@@ -97,7 +97,7 @@ fn what_is_archived_while_a_tab_opens_the_ledger_is_not_stored_again() {
     let all = stamps(workspace.ledger());
     let shared: Rc<dyn Store> = store.clone();
     let writer = Writer::from_random(2);
-    let catalog = Rc::new(Catalog::new(shared, writer));
+    let catalog = Rc::new(Catalog::new(shared, writer, deflated));
     let mut opening = Opening::begin(catalog, "real", Clock::new(writer), false, LATER_MS).unwrap();
     while opening.step().unwrap() {}
     workspace.archive(LATER_MS, "归档.json", &all, LATER_MS).unwrap();

@@ -10,7 +10,7 @@ use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_format::{About, FromFile};
 use zhibu_ledger::{RecordKey, Stamp, Writer, stamp_runs};
 use zhibu_samples::{Size, demo};
-use zhibu_storage::{MemoryStore, Store, decode};
+use zhibu_storage::{MemoryStore, Store, decode, deflated};
 
 use crate::support::{NOW_MS, put};
 
@@ -35,14 +35,14 @@ fn opener(writer: u64) -> Opener {
 }
 
 fn open(store: &Rc<MemoryStore>, writer: u64) -> Workspace {
-    let ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(writer));
+    let ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(writer), deflated);
     ledgers.open("a", &opener(1), NOW_MS).unwrap().workspace
 }
 
 /// Adds a ledger with every kind of key: a first import and another one, edits, and a restore point.
 fn add_ledger(store: &Rc<MemoryStore>, id: &str, writer: u64) {
     let about = About { id: id.into(), title: format!("台账{id}"), ..About::default() };
-    let ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(writer));
+    let ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(writer), deflated);
     let mut workspace =
         ledgers.create(&about, Vec::new(), &opener(writer), NOW_MS).unwrap().workspace;
     let changes = demo(Size::SMALL).changes;

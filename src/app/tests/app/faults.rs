@@ -11,7 +11,7 @@ use zhibu_app::local_ledgers::{LocalLedgers, Opener};
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_format::About;
 use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, Writer};
-use zhibu_storage::{MemoryStore, SaveError, Store, StoreError};
+use zhibu_storage::{MemoryStore, SaveError, Store, StoreError, deflated};
 
 use crate::support::{NOW_MS, workspace};
 
@@ -155,7 +155,8 @@ impl Visit {
             memory.set(&key, &earlier.get(&key).unwrap().unwrap()).unwrap();
         }
         let store = Rc::new(FaultyStore::new(memory.clone(), fault, is_lasting, at));
-        let local_ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(2));
+        let local_ledgers =
+            LocalLedgers::new(Some(store.clone()), Writer::from_random(2), deflated);
         let now_ms = NOW_MS + 1_000_000;
         Self { memory, store, local_ledgers, open: None, now_ms, saved: BTreeMap::new() }
     }
@@ -246,7 +247,8 @@ impl Visit {
 
     /// What the next visit finds, with a sound store.
     fn check(&self, at: &str) {
-        let local_ledgers = LocalLedgers::new(Some(self.memory.clone()), Writer::from_random(3));
+        let local_ledgers =
+            LocalLedgers::new(Some(self.memory.clone()), Writer::from_random(3), deflated);
         for (mark, saved) in &self.saved {
             let next = local_ledgers.open(mark, &Opener::default(), self.now_ms).unwrap().workspace;
             assert!(next.unreadable().is_empty(), "damaged: {at}");
@@ -277,7 +279,7 @@ fn stamps(ledger: &Ledger) -> FxHashSet<Stamp> {
 /// What an earlier visit has stored: a segment for each edit.
 fn earlier(edits: u64) -> Rc<MemoryStore> {
     let store = Rc::new(MemoryStore::new());
-    let local_ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(1));
+    let local_ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(1), deflated);
     let about = About { id: "real".into(), title: "台账".into(), ..About::default() };
     let created = local_ledgers.create(&about, Vec::new(), &Opener::default(), NOW_MS);
     let mut open = created.unwrap().workspace;
@@ -327,7 +329,7 @@ fn a_title_that_is_not_stored_as_written_leaves_the_one_before() {
         assert!(matches!(open.rename("另一个名称"), Err(StoreError::Refused { .. })));
         assert_eq!((&*open.about().title, open.saving()), ("台账", &Saving::Saved));
         visit.check("after a title");
-        let next = LocalLedgers::new(Some(visit.memory), Writer::from_random(3));
+        let next = LocalLedgers::new(Some(visit.memory), Writer::from_random(3), deflated);
         let about = next.ledgers().remove(0).about;
         assert_eq!(about.map(|about| about.title).as_deref(), Some("台账"));
     }
@@ -362,7 +364,7 @@ fn a_fault_at_any_call_of_packing_loses_nothing_that_was_reported_as_saved() {
 fn nothing_is_archived_if_what_is_missing_does_not_read_back() {
     let memory = Rc::new(MemoryStore::new());
     let store = Rc::new(FaultyStore::new(memory.clone(), Fault::WritesNothing, false, u32::MAX));
-    let local_ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(1));
+    let local_ledgers = LocalLedgers::new(Some(store.clone()), Writer::from_random(1), deflated);
     let about = About { id: "real".into(), ..About::default() };
     let created = local_ledgers.create(&about, Vec::new(), &Opener::default(), NOW_MS);
     let mut open = created.unwrap().workspace;
@@ -383,7 +385,7 @@ fn nothing_is_archived_if_what_is_missing_does_not_read_back() {
 #[test]
 fn a_store_that_cannot_be_read_is_not_taken_for_an_empty_one() {
     let store = FaultyStore::new(earlier(1), Fault::Refuses, true, 0);
-    let local_ledgers = LocalLedgers::new(Some(Rc::new(store)), Writer::from_random(1));
+    let local_ledgers = LocalLedgers::new(Some(Rc::new(store)), Writer::from_random(1), deflated);
     let refused = StoreError::Refused { reason: "denied".into() };
     assert_eq!(local_ledgers.first_to_open(None), Err(refused.clone()));
     assert_eq!(local_ledgers.with_id("real"), Err(refused));

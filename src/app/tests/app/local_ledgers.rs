@@ -8,12 +8,12 @@ use zhibu_app::workspace::{Command, Saving, UnreadableCount, Workspace};
 use zhibu_format::{About, Author, Sample};
 use zhibu_ledger::{RecordKey, Writer};
 use zhibu_samples::{Bundled, bundled};
-use zhibu_storage::{MemoryStore, Store, StoreError};
+use zhibu_storage::{MemoryStore, Store, StoreError, deflated};
 
 use crate::support::{NOW_MS, can_undo_redo};
 
 fn local_ledgers(store: &Rc<MemoryStore>, writer: u64) -> LocalLedgers {
-    LocalLedgers::new(Some(store.clone()), Writer::from_random(writer))
+    LocalLedgers::new(Some(store.clone()), Writer::from_random(writer), deflated)
 }
 
 fn about(id: &str) -> About {
@@ -100,7 +100,7 @@ fn a_reset_ledger_has_only_what_it_is_reset_to() {
 
 #[test]
 fn without_storage_a_ledger_can_be_left_at_once() {
-    let local_ledgers = LocalLedgers::new(None, Writer::from_random(1));
+    let local_ledgers = LocalLedgers::new(None, Writer::from_random(1), deflated);
     assert_eq!(local_ledgers.status_without_ledger().saving, Saving::InMemory);
     let opened = local_ledgers.create(&about("a"), Vec::new(), &Opener::default(), NOW_MS).unwrap();
     let mut workspace = opened.workspace;

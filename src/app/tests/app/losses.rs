@@ -9,7 +9,7 @@ use zhibu_app::local_ledgers::{LocalLedgers, Opener};
 use zhibu_app::workspace::{Command, Removal, Saving, UnreadableCount, Workspace};
 use zhibu_format::{About, Part};
 use zhibu_ledger::{RecordKey, Stamp, Writer};
-use zhibu_storage::{MemoryStore, Store, StoreError};
+use zhibu_storage::{MemoryStore, Store, StoreError, deflated};
 use zhibu_test_support::InterceptedStore;
 
 use crate::support::NOW_MS;
@@ -22,7 +22,7 @@ fn about() -> About {
 }
 
 fn local_ledgers(store: &Rc<MemoryStore>, writer: u64) -> LocalLedgers {
-    LocalLedgers::new(Some(store.clone()), Writer::from_random(writer))
+    LocalLedgers::new(Some(store.clone()), Writer::from_random(writer), deflated)
 }
 
 fn open(store: &Rc<MemoryStore>, writer: u64) -> Workspace {
@@ -173,7 +173,7 @@ fn a_ledger_is_removed_or_reset_from_its_metadata_on() {
         opened(&store);
         let before = segments(&store);
         let dying = Rc::new(InterceptedStore::new(store.clone()));
-        let elsewhere = LocalLedgers::new(Some(dying.clone()), Writer::from_random(2));
+        let elsewhere = LocalLedgers::new(Some(dying.clone()), Writer::from_random(2), deflated);
         dying.fail_after(1);
         let done = if is_reset {
             elsewhere.reset("a", &about(), &[]).is_ok()

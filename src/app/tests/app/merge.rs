@@ -11,7 +11,7 @@ use zhibu_format::{
     RecordOutcome, Source, file_hash, write,
 };
 use zhibu_ledger::{Clock, Ledger, RecordKey, Writer};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 
 use crate::support::can_undo_redo;
 
@@ -20,7 +20,7 @@ const NOW_MS: u64 = 1_669_000_000_000;
 fn workspace(writer: u64) -> Workspace {
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let writer = Writer::from_random(writer);
-    let catalog = Rc::new(Catalog::new(store, writer));
+    let catalog = Rc::new(Catalog::new(store, writer, deflated));
     Workspace::open(catalog, "l", Clock::new(writer), false, NOW_MS).unwrap()
 }
 
@@ -408,7 +408,7 @@ fn a_ledger_created_from_a_file_has_no_earlier_history_at_the_next_visit_either(
     let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS - 10);
     let visit = |number: usize| {
-        let catalog = Rc::new(Catalog::new(store.clone(), own[number]));
+        let catalog = Rc::new(Catalog::new(store.clone(), own[number], deflated));
         catalog.set_about("ledger", unit.about()).unwrap();
         let clock = Clock::new(own[number]);
         let mut visit = Workspace::open(catalog, "ledger", clock, false, NOW_MS).unwrap();

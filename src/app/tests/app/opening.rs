@@ -6,14 +6,14 @@ use proptest::prelude::*;
 use serde_json::json;
 use zhibu_app::workspace::{Command, Opening, Workspace};
 use zhibu_ledger::{Clock, Name, RecordKey, Writer};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 
 use crate::support::{NOW_MS, text_of};
 
 fn catalog(store: &Rc<MemoryStore>, writer: u64) -> (Rc<Catalog<Rc<dyn Store>>>, Clock) {
     let writer = Writer::from_random(writer);
     let shared: Rc<dyn Store> = store.clone();
-    (Rc::new(Catalog::new(shared, writer)), Clock::new(writer))
+    (Rc::new(Catalog::new(shared, writer, deflated)), Clock::new(writer))
 }
 
 fn open(store: &Rc<MemoryStore>, writer: u64) -> Workspace {

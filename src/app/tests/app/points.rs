@@ -8,7 +8,7 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::About;
 use zhibu_ledger::{Clock, RecordKey, Stamp, Writer};
-use zhibu_storage::{Catalog, MemoryStore, QUOTA_UNITS16, Store};
+use zhibu_storage::{Catalog, MemoryStore, QUOTA_UNITS16, Store, deflated};
 use zhibu_test_support::InterceptedStore;
 
 use crate::support::can_undo_redo;
@@ -23,7 +23,7 @@ const TIGHT: usize = QUOTA_UNITS16 / 100 * 60 - 100;
 fn open(store: &Rc<MemoryStore>, writer: u64) -> Workspace {
     let shared: Rc<dyn Store> = store.clone();
     let writer = Writer::from_random(writer);
-    let catalog = Rc::new(Catalog::new(shared, writer));
+    let catalog = Rc::new(Catalog::new(shared, writer, deflated));
     if catalog.about("real").unwrap().is_none() {
         catalog.set_about("real", &About { id: "real".into(), ..About::default() }).unwrap();
     }
@@ -209,7 +209,7 @@ fn points_are_not_evicted_in_vain_or_for_another_ledger() {
     assert_eq!(workspace.points().unwrap().len(), 1, "it would not have fitted anyway");
     // Another ledger that finds no room does not take this one's points.
     let shared: Rc<dyn Store> = store.clone();
-    let catalog = Rc::new(Catalog::new(shared, Writer::from_random(5)));
+    let catalog = Rc::new(Catalog::new(shared, Writer::from_random(5), deflated));
     store.set_quota_units16(store.used_units16() + 100);
     let clock = Clock::new(Writer::from_random(5));
     let mut other = Workspace::open(catalog, "other", clock, false, NOW_MS).unwrap();
@@ -266,13 +266,13 @@ fn a_crash_at_any_call_leaves_a_complete_point_or_none() {
         let all = stamps(&workspace);
         let dying = InterceptedStore::new(store.clone());
         dying.fail_after(left);
-        let catalog = Catalog::new(dying, Writer::from_random(9));
+        let catalog = Catalog::new(dying, Writer::from_random(9), deflated);
         let at = Stamp::new(NOW_MS + 9 * DAY_MS, 0, Writer::from_random(9));
         let made = catalog.make_point("real", at, 6, 1_000_000);
         let workspace = open(&store, 3);
         assert_eq!(stamps(&workspace), all);
         for point in workspace.points().unwrap() {
-            let reader = Catalog::new(store.clone(), Writer::from_random(8));
+            let reader = Catalog::new(store.clone(), Writer::from_random(8), deflated);
             let keys = reader.point_keys("real", point.at).unwrap();
             let held = keys.iter().map(|key| reader.read_segment(key).unwrap().len());
             let held: usize = held.sum();

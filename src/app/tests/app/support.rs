@@ -11,7 +11,7 @@ use zhibu_app::importing::{
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_format::{About, Exported, Plan, write};
 use zhibu_ledger::{Clock, Name, RecordKey, Writer};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_text::Lang;
 
 pub const NOW_MS: u64 = 1_669_000_000_000;
@@ -24,7 +24,7 @@ pub fn workspace(id: &str, writer: u64) -> Workspace {
 pub fn workspace_of(about: &About, writer: u64) -> Workspace {
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let writer = Writer::from_random(writer);
-    let catalog = Rc::new(Catalog::new(store, writer));
+    let catalog = Rc::new(Catalog::new(store, writer, deflated));
     catalog.set_about(&about.id, about).unwrap();
     Workspace::open(catalog, &about.id, Clock::new(writer), false, NOW_MS).unwrap()
 }

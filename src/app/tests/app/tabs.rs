@@ -9,7 +9,7 @@ use serde_json::json;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_format::About;
 use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, PackedChanges, RecordKey, Stamp, Writer};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_test_support::InterceptedStore;
 
 const NOW_MS: u64 = 1_669_000_000_000;
@@ -91,7 +91,7 @@ struct Browser {
 impl Browser {
     fn new() -> Self {
         let store = Rc::new(MemoryStore::new());
-        let catalog = Catalog::new(store.clone(), Writer::from_random(0));
+        let catalog = Catalog::new(store.clone(), Writer::from_random(0), deflated);
         catalog.set_about("real", &About { id: "real".into(), ..About::default() }).unwrap();
         let mut browser = Self {
             store,
@@ -112,7 +112,7 @@ impl Browser {
         let writer = Writer::from_random(self.writers);
         let intercepted = Rc::new(InterceptedStore::new(self.store.clone()));
         let shared: Rc<dyn Store> = intercepted.clone();
-        let catalog = Rc::new(Catalog::new(shared, writer));
+        let catalog = Rc::new(Catalog::new(shared, writer, deflated));
         let workspace =
             Workspace::open(catalog, "real", Clock::new(writer), false, self.now_ms).unwrap();
         assert!(workspace.unreadable().is_empty());
@@ -148,7 +148,7 @@ impl Browser {
     fn pack(&mut self, tab: usize, after: u32, meanwhile: Meanwhile) {
         // A tab that was busy: each edit in a segment of its own.
         self.writers += 1;
-        let busy = Catalog::new(self.store.clone(), Writer::from_random(self.writers));
+        let busy = Catalog::new(self.store.clone(), Writer::from_random(self.writers), deflated);
         for number in 0..66_u16 {
             let change = change(self.now_ms, number, self.writers);
             busy.append("real", &[change.clone()].iter().collect()).unwrap();
@@ -167,7 +167,7 @@ impl Browser {
             Meanwhile::Edit => {
                 let change = change(now_ms, 7, other);
                 self.saved.insert(change.at);
-                let late = Catalog::new(store, Writer::from_random(other));
+                let late = Catalog::new(store, Writer::from_random(other), deflated);
                 // Only if the packing comes so far.
                 let written = PackedChanges::from_iter([&change]);
                 let done = Rc::new(std::cell::Cell::new(false));
@@ -176,7 +176,7 @@ impl Browser {
                     late.append("real", &written).unwrap();
                     mark.set(true);
                 });
-                let _packed = Catalog::new(intercepted, writer).pack("real");
+                let _packed = Catalog::new(intercepted, writer, deflated).pack("real");
                 if !done.get() {
                     self.saved.remove(&change.at);
                 }
@@ -184,10 +184,10 @@ impl Browser {
                 return;
             }
             Meanwhile::Pack => intercepted.run_before(after, move || {
-                Catalog::new(store, Writer::from_random(other)).pack("real").unwrap();
+                Catalog::new(store, Writer::from_random(other), deflated).pack("real").unwrap();
             }),
         }
-        let _packed = Catalog::new(intercepted, writer).pack("real");
+        let _packed = Catalog::new(intercepted, writer, deflated).pack("real");
         self.follow(tab);
     }
 

@@ -8,7 +8,7 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{About, Exported, LeftOut, Planner, Reader, Source, write};
 use zhibu_ledger::{Clock, Ledger, Name, RecordKey, Writer};
-use zhibu_storage::{Catalog, MemoryStore, SaveError, Store, StoreError};
+use zhibu_storage::{Catalog, MemoryStore, SaveError, Store, StoreError, deflated};
 
 use crate::support::can_undo_redo;
 
@@ -17,7 +17,7 @@ const NOW_MS: u64 = 1_669_000_000_000;
 fn workspace(store: &Rc<MemoryStore>, writer: u64) -> Workspace {
     let writer = Writer::from_random(writer);
     let shared: Rc<dyn Store> = store.clone();
-    let catalog = Rc::new(Catalog::new(shared, writer));
+    let catalog = Rc::new(Catalog::new(shared, writer, deflated));
     if catalog.about("real").unwrap().is_none() {
         let about = About { id: "real".into(), title: "台账".into(), ..About::default() };
         catalog.set_about("real", &about).unwrap();
@@ -193,7 +193,7 @@ fn two_tabs_see_each_other_and_lose_nothing() {
 fn segments_of_another_ledger_are_ignored() {
     let store = Rc::new(MemoryStore::new());
     let mut own = workspace(&store, 1);
-    let other = Catalog::new(store.clone() as Rc<dyn Store>, Writer::from_random(9));
+    let other = Catalog::new(store.clone() as Rc<dyn Store>, Writer::from_random(9), deflated);
     let mut ledger = Ledger::new();
     let mut there = workspace(&Rc::new(MemoryStore::new()), 5);
     there.apply(put("x", "外"), NOW_MS);

@@ -15,7 +15,7 @@ use zhibu_domain::list::Sort;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Part};
 use zhibu_ledger::{Clock, Writer};
-use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 
 /// 2022-11-21.
 pub const NOW_MS: u64 = 1_669_000_000_000;
@@ -39,7 +39,7 @@ pub fn workspace() -> Workspace {
 pub fn workspace_of(part: Option<Part>) -> Workspace {
     let writer = Writer::from_random(1);
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
-    let catalog = Rc::new(Catalog::new(store, writer));
+    let catalog = Rc::new(Catalog::new(store, writer, deflated));
     let about = About { id: "test".into(), part, ..About::default() };
     catalog.set_about("test", &about).unwrap();
     Workspace::open(catalog, "test", Clock::new(writer), false, NOW_MS).unwrap()

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use zhibu_format::About;
 use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
-use zhibu_storage::{Catalog, MemoryStore, SaveError, SegmentError, Store, StoreError};
+use zhibu_storage::{Catalog, MemoryStore, SaveError, SegmentError, Store, StoreError, deflated};
 use zhibu_test_support::InterceptedStore;
 
 fn catalog(store: MemoryStore) -> Catalog<MemoryStore> {
-    Catalog::new(store, Writer::from_random(11))
+    Catalog::new(store, Writer::from_random(11), deflated)
 }
 
 fn change(number: u64) -> Change {
@@ -58,7 +58,7 @@ fn a_crash_at_any_write_loses_at_most_the_current_edit() {
         let store = Rc::new(MemoryStore::new());
         let dying = InterceptedStore::new(store.clone());
         dying.fail_after(calls);
-        let catalog = Catalog::new(dying, Writer::from_random(1));
+        let catalog = Catalog::new(dying, Writer::from_random(1), deflated);
         let mut saved = Vec::new();
         for number in 1..=70 {
             let change = change(number);
@@ -68,7 +68,7 @@ fn a_crash_at_any_write_loses_at_most_the_current_edit() {
             // A failure here is the point of the test; what was saved must be there afterwards.
             let _died = catalog.pack("real");
         }
-        let later = Catalog::new(store, Writer::from_random(2));
+        let later = Catalog::new(store, Writer::from_random(2), deflated);
         let opened = later.open("real").unwrap();
         assert!(opened.unreadable.is_empty());
         assert_eq!(stamps(&opened.changes), stamps(&saved), "dying at call {calls}");
@@ -78,7 +78,8 @@ fn a_crash_at_any_write_loses_at_most_the_current_edit() {
 #[test]
 fn two_tabs_never_overwrite_each_other_and_may_pack_at_once() {
     let store = Rc::new(MemoryStore::new());
-    let tabs = [1, 2].map(|writer| Catalog::new(store.clone(), Writer::from_random(writer)));
+    let tabs =
+        [1, 2].map(|writer| Catalog::new(store.clone(), Writer::from_random(writer), deflated));
     for number in 1..=200 {
         let tab = &tabs[usize::try_from(number).unwrap() % 2];
         tab.append("real", &[change(number)].iter().collect()).unwrap();

@@ -167,7 +167,7 @@ impl AppState {
     /// Fetches a bundled ledger and continues with it; shows an error if it cannot be fetched.
     fn with_sample(self, sample: Sample, go_on: impl FnOnce(Bundled) + 'static) {
         leptos::task::spawn_local(async move {
-            match (self.loader().bundled)(sample).await {
+            match (self.loader().bundled)(self, sample).await {
                 Ok(bundled) => go_on(*bundled),
                 Err(LoadError) => self.notify_error(m::NOT_FETCHED.get(self.lang_now())),
             }

@@ -45,7 +45,7 @@ pub struct Loader {
     /// Signs the text of a file with a key; `None` if the key is invalid, or gone.
     pub sign: fn(Rc<String>, OwnKeyPlace) -> Loading<Option<String>>,
     /// A bundled ledger.
-    pub bundled: fn(Sample) -> Loading<Box<Bundled>>,
+    pub bundled: fn(AppState, Sample) -> Loading<Box<Bundled>>,
     /// Downloads the whole ledger as a workbook.
     pub save_ledger_sheets: fn(AppState) -> Loading<()>,
     /// Undoes the latest action, or redoes it.

@@ -12,7 +12,7 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
 use zhibu_ledger::Writer;
-use zhibu_storage::{BrowserStore, Store, StoreError};
+use zhibu_storage::{BrowserStore, Deflate, Store, StoreError, stored};
 
 type StoredWorkspace = StoredValue<Option<Workspace>, LocalStorage>;
 
@@ -62,7 +62,9 @@ impl OpenLedger {
     /// The initial state, without a ledger: storage is probed.
     pub(super) fn new() -> Self {
         let store = BrowserStore::probe().ok().map(|store| Rc::new(store) as Rc<dyn Store>);
-        let local_ledgers = LocalLedgers::new(store, Writer::from_random(platform::random_bits()));
+        let writer = Writer::from_random(platform::random_bits());
+        // What compresses comes with the parts, before anything of theirs is saved.
+        let local_ledgers = LocalLedgers::new(store, writer, stored);
         let status = Signal::new(local_ledgers.status_without_ledger());
         let signals = (0..Dependencies::COUNT).map(|_| Signal::new(0)).collect();
         let workspace: StoredWorkspace = StoredValue::new_local(None);
@@ -140,6 +142,11 @@ impl OpenLedger {
     /// The ledgers of this browser.
     pub(super) fn local_ledgers(&self) -> Rc<LocalLedgers> {
         self.local_ledgers.get_value()
+    }
+
+    /// Stores by `deflate` from now on.
+    pub fn deflate_by(&self, deflate: Deflate) {
+        self.local_ledgers().deflate_by(deflate);
     }
 
     /// Notifies that the ledgers of this browser have changed.
