@@ -4,6 +4,7 @@
 //! stays responsive, the plan, which previews an import, and the JSON Schema. Reading and planning
 //! never change the ledger: every error is reported with its position in the file.
 
+pub mod analysis;
 mod calendar;
 mod counts;
 mod envelope;

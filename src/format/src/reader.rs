@@ -164,6 +164,11 @@ impl Reader {
         Ok(self.staged)
     }
 
+    /// The metadata of the ledger, once they are read.
+    pub fn about(&self) -> Option<&About> {
+        self.staged.about.as_ref()
+    }
+
     /// The content, once [`step`](Self::step) returns [`ReadStep::Done`].
     pub fn into_staged(self) -> Staged {
         self.staged

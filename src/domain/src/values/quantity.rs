@@ -177,7 +177,8 @@ impl Decimal {
         (self.0 % Self::SCALE == 0).then_some(self.0 / Self::SCALE)
     }
 
-    fn to_json(self) -> Value {
+    /// The number in JSON, without trailing zeros.
+    pub fn to_json(self) -> Value {
         let Ok(number) = serde_json::from_str(&self.to_string()) else {
             unreachable!("plain digits are a JSON number")
         };

@@ -1,0 +1,320 @@
+//! Facts: what the rules of the domain make of a ledger, as numbers that can be compared between ledgers.
+//!
+//! Rules such as whose life counts in which month, what may be added, and when an organisation is due stay here,
+//! in the crates of the app. A fact says of what it is one: engines add facts of one measure, series, unit and
+//! period, and nothing else. Sums keep their qualifier, and what nothing shows stands apart from what is shown.
+
+use std::collections::BTreeMap;
+
+use zhibu_domain::areas::AreaScope;
+use zhibu_domain::branches::coverage::{Coverage, Serving, coverage};
+use zhibu_domain::growth::{
+    Growth, Headline, Headlines, Lens, OutcomeGroup, OutcomeGrowth, Scope, SeriesKey,
+    active_branches, activities, alliance_units, branch_turnover, headlines, outcomes, teams,
+};
+use zhibu_domain::kinds::records::Task;
+use zhibu_domain::register::{Register, Row};
+use zhibu_domain::rules::{Parameters, RuleId, findings, parameters_of};
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Bucket, Grain};
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_format::analysis::{Cell, Column, ColumnType, LedgerTags};
+use zhibu_ledger::{Ledger, Name};
+
+/// What a fact counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Temporary organisations active at the end of a period.
+    ActiveBranches,
+    /// Temporary organisations that began and that ended in a period.
+    BranchTurnover,
+    /// Assault teams at the end of a period.
+    Teams,
+    /// Member units of alliances at the end of a period.
+    AllianceUnits,
+    /// Activities in a period.
+    Activities,
+    /// Tasks under way, by whether an organisation covers them.
+    Coverage,
+    /// The headline figures of the dashboard.
+    Headline,
+    /// Outcomes in a period.
+    Outcomes,
+    /// What the rules find, by rule.
+    Findings,
+}
+
+impl Measure {
+    /// Its name in tables.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ActiveBranches => "active_branches",
+            Self::BranchTurnover => "branch_turnover",
+            Self::Teams => "teams",
+            Self::AllianceUnits => "alliance_units",
+            Self::Activities => "activities",
+            Self::Coverage => "coverage",
+            Self::Headline => "headline",
+            Self::Outcomes => "outcomes",
+            Self::Findings => "findings",
+        }
+    }
+}
+
+/// A number of a ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it counts.
+    pub measure: Measure,
+    /// The area of the ledger that it is about, by its id; empty for the whole ledger, `-` for what belongs to none.
+    pub area: String,
+    /// The period: `2022-06`, `2022`; `2022~` for some time in that year; empty for the day of the ledger.
+    pub period: String,
+    /// The part of the measure: a choice, a rule, a measure of outcomes.
+    pub series: String,
+    /// Of an outcome, how it is attributed and whether something shows it: `direct`, `direct-unproven`.
+    pub standing: String,
+    /// The number.
+    pub value: Decimal,
+    /// The unit of an outcome; empty for numbers of records.
+    pub unit: String,
+    /// How exact it is.
+    pub qualifier: Qualifier,
+    /// Whether it may be added to facts that are alike but for their ledger, area or period. Percentages are never
+    /// added, and what is there at the end of each month is not added over months.
+    pub adds_up: bool,
+}
+
+/// The columns of the facts, with those of their ledger.
+const COLUMNS: [(&str, ColumnType); 13] = [
+    ("ledger", ColumnType::Text),
+    ("district", ColumnType::Text),
+    ("as_of", ColumnType::Date),
+    ("exported_at", ColumnType::Text),
+    ("area", ColumnType::Text),
+    ("measure", ColumnType::Text),
+    ("period", ColumnType::Text),
+    ("series", ColumnType::Text),
+    ("standing", ColumnType::Text),
+    ("value", ColumnType::Decimal),
+    ("unit", ColumnType::Text),
+    ("qualifier", ColumnType::Text),
+    ("adds_up", ColumnType::Flag),
+];
+
+/// The columns of the table of facts.
+pub fn fact_columns() -> Vec<Column> {
+    let column =
+        |(name, column_type): (&str, _)| Column { name: name.to_owned(), column_type, field: None };
+    COLUMNS.into_iter().map(column).collect()
+}
+
+impl Fact {
+    /// The line of the table of facts.
+    pub fn cells(&self, tags: &LedgerTags) -> Vec<Cell> {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let stated = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+        vec![
+            text(&tags.ledger),
+            stated(&tags.district),
+            Cell::Date(tags.as_of),
+            stated(&tags.exported_at),
+            text(&self.area),
+            text(self.measure.code()),
+            text(&self.period),
+            text(&self.series),
+            text(&self.standing),
+            Cell::Decimal(self.value),
+            text(&self.unit),
+            text(self.qualifier.code()),
+            Cell::Flag(self.adds_up),
+        ]
+    }
+}
+
+/// All facts of a ledger on a day, in a fixed order: of the whole, of each area at the top of its tree, and of what
+/// belongs to no area.
+pub fn facts(ledger: &Ledger, register: &Register, as_of: Day) -> Vec<Fact> {
+    let parameters = parameters_of(ledger);
+    let counting =
+        |area| Counting { register, parameters: &parameters, as_of, area, facts: Vec::new() };
+    let mut all = Vec::new();
+    for (area, scope) in scopes(register) {
+        let mut part = counting(area);
+        part.count(&scope);
+        all.append(&mut part.facts);
+    }
+    let mut by_rule: BTreeMap<&str, u32> = BTreeMap::new();
+    for finding in findings(ledger, register, &parameters, as_of) {
+        *by_rule.entry(finding.rule.rule().code).or_default() += 1;
+    }
+    let whole = counting(String::new());
+    all.extend(
+        by_rule.into_iter().map(|(rule, count)| whole.number(Measure::Findings, "", rule, count)),
+    );
+    all
+}
+
+fn scopes(register: &Register) -> Vec<(String, Scope)> {
+    let areas = register.areas().rows().iter();
+    let mut tops: Vec<&Name> =
+        areas.filter(|row| row.record.parent.is_none()).map(|row| &row.id).collect();
+    tops.sort();
+    let mut scopes = vec![(String::new(), Scope::Everything)];
+    if !tops.is_empty() {
+        let of = tops.into_iter().map(|id| AreaScope::Of(id.clone())).chain([AreaScope::Nowhere]);
+        scopes.extend(of.map(|area| (area.code().to_owned(), Scope::Area(area))));
+    }
+    scopes
+}
+
+/// The facts of a part of a ledger.
+struct Counting<'a> {
+    register: &'a Register,
+    parameters: &'a Parameters,
+    as_of: Day,
+    area: String,
+    facts: Vec<Fact>,
+}
+
+impl Counting<'_> {
+    fn count(&mut self, scope: &Scope) {
+        let lens = Lens {
+            grain: Grain::Month,
+            from: None,
+            to: None,
+            scope: scope.clone(),
+            as_of: self.as_of,
+        };
+        let register = self.register;
+        self.growth(Measure::ActiveBranches, &active_branches(register, &lens));
+        self.growth(Measure::BranchTurnover, &branch_turnover(register, &lens));
+        self.growth(Measure::Teams, &teams(register, &lens));
+        self.growth(Measure::AllianceUnits, &alliance_units(register, &lens));
+        self.growth(Measure::Activities, &activities(register, &lens));
+        self.coverage(&lens);
+        self.headlines(&headlines(register, &lens));
+        self.outcomes(&outcomes(register, &lens));
+    }
+
+    fn number(&self, measure: Measure, period: &str, series: &str, count: u32) -> Fact {
+        Fact {
+            measure,
+            area: self.area.clone(),
+            period: period.to_owned(),
+            series: series.to_owned(),
+            standing: String::new(),
+            value: Decimal::from_whole(count.into()),
+            unit: String::new(),
+            qualifier: Qualifier::Exact,
+            adds_up: true,
+        }
+    }
+
+    fn growth(&mut self, measure: Measure, growth: &Growth) {
+        for series in &growth.series {
+            let name = series_name(&series.key);
+            for (bucket, count) in growth.buckets.iter().zip(&series.counts) {
+                if *count > 0 {
+                    self.facts.push(self.number(measure, &bucket_name(*bucket), &name, *count));
+                }
+            }
+        }
+        if growth.undated > 0 {
+            self.facts.push(self.number(measure, "", "undated", growth.undated));
+        }
+    }
+
+    fn coverage(&mut self, lens: &Lens) {
+        let register = self.register;
+        let serving = Serving::of(register);
+        let full_members = self.parameters.get(RuleId::ShouldBeBuilt, "full_members");
+        let of = |row: &Row<Task>| coverage(row, &serving, (self.as_of, self.as_of), full_members);
+        let mut counts = [0; Coverage::ALL.len()];
+        for row in register.tasks().rows() {
+            if lens.takes_task(register, &row.record)
+                && let Some(found) = of(row)
+                && let Some(index) = Coverage::ALL.iter().position(|one| *one == found)
+            {
+                counts[index] += 1;
+            }
+        }
+        for (coverage, count) in Coverage::ALL.into_iter().zip(counts) {
+            if count > 0 {
+                self.facts.push(self.number(Measure::Coverage, "", coverage.code(), count));
+            }
+        }
+    }
+
+    fn headlines(&mut self, of: &Headlines) {
+        let named: [(&str, &Headline); 5] = [
+            ("active", &of.active),
+            ("established", &of.established),
+            ("units", &of.units),
+            ("activities", &of.activities),
+            ("members", &of.members),
+        ];
+        for (name, headline) in named {
+            let fact = self.number(Measure::Headline, "", name, headline.count.value);
+            self.facts.push(Fact { qualifier: headline.count.qualifier, ..fact });
+        }
+    }
+
+    fn outcomes(&mut self, growth: &OutcomeGrowth) {
+        for group in &growth.groups {
+            let figures = growth.figures(self.register, group);
+            for (bucket, figures) in growth.buckets.iter().zip(&figures) {
+                for (is_evidenced, figures) in
+                    [(true, &figures.evidenced), (false, &figures.unproven)]
+                {
+                    let standing = standing(group, is_evidenced);
+                    let facts = figures
+                        .iter()
+                        .map(|figure| self.outcome(*bucket, group, &standing, figure));
+                    let mut facts: Vec<Fact> = facts.collect();
+                    self.facts.append(&mut facts);
+                }
+            }
+        }
+    }
+
+    fn outcome(
+        &self,
+        bucket: Bucket,
+        group: &OutcomeGroup,
+        standing: &str,
+        figure: &Quantity,
+    ) -> Fact {
+        Fact {
+            value: figure.value,
+            unit: figure.unit.clone(),
+            qualifier: figure.qualifier,
+            standing: standing.to_owned(),
+            adds_up: group.has_sum(),
+            ..self.number(Measure::Outcomes, &bucket_name(bucket), &group.measure, 0)
+        }
+    }
+}
+
+fn standing(group: &OutcomeGroup, is_evidenced: bool) -> String {
+    let strength = group.strength.map_or("owed", |strength| strength.code());
+    format!("{strength}{}", if is_evidenced { "" } else { "-unproven" })
+}
+
+fn series_name(key: &SeriesKey) -> String {
+    match key {
+        SeriesKey::Choice(code) => (*code).to_owned(),
+        SeriesKey::Owed => "owed".to_owned(),
+        SeriesKey::Possible => "possible".to_owned(),
+        SeriesKey::Began => "began".to_owned(),
+        SeriesKey::Ended => "ended".to_owned(),
+        SeriesKey::Alliance(id, _) => id.to_string(),
+    }
+}
+
+fn bucket_name(bucket: Bucket) -> String {
+    match bucket {
+        Bucket::In(period) => period.to_string(),
+        Bucket::Sometime(year) => format!("{year:04}~"),
+    }
+}

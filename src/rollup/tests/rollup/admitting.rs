@@ -1,0 +1,143 @@
+//! Which files are admitted, and what is made of those of one ledger.
+
+use std::path::PathBuf;
+
+use zhibu_format::{About, SEAL_RANDOM_BYTES, seal};
+use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger, file_stem};
+use zhibu_rollup::input::{InputError, files_of};
+use zhibu_rollup::roll::{Terms, each};
+
+use crate::support::{Files, NOW_MS, demo, file_of, rolled, terms};
+
+#[test]
+fn parts_of_a_ledger_in_any_order_and_twice_are_one() {
+    let (files, demo) = (Files::new(), demo());
+    let third = demo.changes.len() / 3;
+    // Overlapping, and one twice.
+    let parts = [
+        files.ledger("c.json", &demo.about, &demo.changes[2 * third..]),
+        files.ledger("a.json", &demo.about, &demo.changes[..2 * third]),
+        files.ledger("b.json", &demo.about, &demo.changes[third..]),
+        files.ledger("a (1).json", &demo.about, &demo.changes[..2 * third]),
+    ];
+    let whole = files.ledger("whole.json", &demo.about, &demo.changes);
+    let merged = rolled(&parts);
+    let expected = rolled(&[whole]);
+    assert_eq!(merged.len(), 1);
+    assert_eq!(merged[0].ledger.changes, demo.changes.len());
+    assert_eq!(merged[0].facts, expected[0].facts);
+    assert!(!merged[0].facts.is_empty());
+}
+
+#[test]
+fn a_bad_file_is_told_and_the_rest_is_done() {
+    let (files, demo) = (Files::new(), demo());
+    let good = files.ledger("good.json", &demo.about, &demo.changes);
+    let text = file_of(&demo.about, &demo.changes);
+    let sealed = seal(&text, "pass phrase", &[7; SEAL_RANDOM_BYTES]);
+    let bad = [
+        files.text("empty.json", ""),
+        files.text("other.json", r#"{"format":"geojson"}"#),
+        files.text(
+            "newer.json",
+            r#"{"format":"zhibu-ledger","version":99,"ledger":{"id":"x","title":"x"}}"#,
+        ),
+        files.text("nameless.json", r#"{"format":"zhibu-ledger","version":1,"records":{}}"#),
+        files.text("sealed.json", &sealed),
+        files.path("missing.json"),
+    ];
+    let paths: Vec<PathBuf> = bad.iter().cloned().chain([good]).collect();
+    let (ledgers, mut refused) = by_ledger(&paths, MOST_BYTES);
+    // What is wrong behind the head of a file shows when all of it is read.
+    for files in &ledgers {
+        refused.extend(admit(files, MOST_BYTES, NOW_MS).refused);
+    }
+    let names: Vec<&PathBuf> = refused.iter().map(|one| &one.path).collect();
+    for path in &bad {
+        assert!(names.contains(&path), "{} is refused", path.display());
+    }
+    assert_eq!(refused.len(), bad.len());
+    let ids: Vec<&str> = ledgers.iter().map(|files| &*files.id).collect();
+    assert!(ids.contains(&&*demo.about.id));
+}
+
+#[test]
+fn a_file_may_have_so_many_bytes() {
+    let (files, demo) = (Files::new(), demo());
+    let path = files.ledger("demo.json", &demo.about, &demo.changes);
+    let size = path.metadata().unwrap().len();
+    assert!(by_ledger(&[path.clone()], size).1.is_empty());
+    let (ledgers, refused) = by_ledger(&[path], size - 1);
+    assert!(ledgers.is_empty());
+    assert!(matches!(refused[0].refusal, Refusal::TooLarge { .. }));
+}
+
+#[test]
+fn what_was_altered_since_it_was_signed_is_refused() {
+    let (files, demo) = (Files::new(), demo());
+    let key = zhibu_format::OwnKey::new(&[3; zhibu_format::KEY_BYTES]);
+    let signed = key.sign(&file_of(&demo.about, &demo.changes));
+    let good = files.text("good.json", &signed);
+    let altered = files.text("altered.json", &signed.replacen("示例", "实例", 1));
+    let (ledgers, _) = by_ledger(&[good, altered.clone()], MOST_BYTES);
+    let admitted = admit(&ledgers[0], MOST_BYTES, NOW_MS);
+    let refused: Vec<&PathBuf> = admitted.refused.iter().map(|one| &one.path).collect();
+    assert_eq!(refused, [&altered]);
+    assert_eq!(admitted.ledger.change_count(), demo.changes.len());
+}
+
+#[test]
+fn records_without_a_history_are_taken_and_what_is_invalid_in_them_is_told() {
+    let files = Files::new();
+    let path = files.text(
+        "other.json",
+        r#"{"format":"zhibu-ledger","version":1,"ledger":{"id":"x","title":"他县"},
+"records":{"branch":[
+{"id":"b1","name":"甲临时党支部","established":"2025-03-01"},
+{"id":"b2","name":"乙临时党支部","established":"some day"}]}}"#,
+    );
+    let rolled = rolled(&[path]);
+    assert_eq!(rolled[0].admitted.ledger.record_count(), 1);
+    assert_eq!(rolled[0].ledger.refused, 1);
+    assert_eq!(rolled[0].admitted.invalid[0].line, 4);
+}
+
+#[test]
+fn files_are_named_by_path_folder_and_pattern() {
+    let files = Files::new();
+    for name in ["one/a.json", "one/two/b.JSON", "one/notes.txt", "c.json"] {
+        files.text(name, "{}");
+    }
+    let root = files.folder.path().display().to_string();
+    let named = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("{root}/{name}")).collect();
+        files_of(&names, &files.path("stdin"))
+    };
+    let found = named(&["one", "*.json", "c.json"]).unwrap();
+    let expected = ["one/a.json", "one/two/b.JSON", "c.json"].map(|name| files.path(name));
+    assert_eq!(found, expected);
+    assert!(matches!(named(&["nothing-*.json"]), Err(InputError::Nothing { .. })));
+}
+
+#[test]
+fn the_first_error_ends_the_work() {
+    let (files, demo) = (Files::new(), demo());
+    let about = |id: &str| About { id: id.to_owned(), ..demo.about.clone() };
+    let paths: Vec<PathBuf> = ["a", "b", "c", "d"]
+        .into_iter()
+        .map(|id| files.ledger(&format!("{id}.json"), &about(id), &demo.changes[..20]))
+        .collect();
+    let (ledgers, _) = by_ledger(&paths, MOST_BYTES);
+    let mut taken = 0;
+    let result = each(&ledgers, &Terms { jobs: 1, ..terms() }, |_| {
+        taken += 1;
+        if taken == 2 { Err("full") } else { Ok(()) }
+    });
+    assert_eq!((result, taken), (Err("full"), 2));
+}
+
+#[test]
+fn a_ledger_may_be_called_anything() {
+    assert_eq!(file_stem("demo-2_A"), "demo-2_A");
+    assert_eq!(file_stem("../区"), "%2E%2E%2F%E5%8C%BA");
+}

@@ -1,0 +1,154 @@
+//! Facts against the numbers that the app shows, and the files that are written.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::Value;
+use zhibu_domain::branches::coverage::{Serving, counts_at};
+use zhibu_domain::growth::{Lens, Scope, active_branches, headlines};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_domain::rules::{RuleId, findings, parameters_of};
+use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::quantity::Decimal;
+use zhibu_format::About;
+use zhibu_format::analysis::LedgerTags;
+use zhibu_rollup::facts::{Fact, Measure};
+use zhibu_rollup::roll::{FORMAT, RolledLedger, differences, write_fact_table, write_roll_up};
+use zhibu_rollup::tables::{TableForm, write_tables, write_views};
+
+use crate::support::{Files, demo, rolled};
+
+fn of_whole<'a>(facts: &'a [Fact], measure: Measure) -> impl Iterator<Item = &'a Fact> {
+    facts.iter().filter(move |fact| fact.measure == measure && fact.area.is_empty())
+}
+
+fn whole(value: u32) -> Decimal {
+    Decimal::from_whole(value.into())
+}
+
+#[test]
+fn facts_are_what_the_app_shows() {
+    let (files, demo) = (Files::new(), demo());
+    let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
+    let register = Register::of(&one.admitted.ledger);
+    let as_of = one.tags.as_of;
+    let lens = Lens { grain: Grain::Month, from: None, to: None, scope: Scope::Everything, as_of };
+
+    let growth = active_branches(&register, &lens);
+    let mut by_period: BTreeMap<&str, Decimal> = BTreeMap::new();
+    for fact in of_whole(&one.facts, Measure::ActiveBranches).filter(|fact| !fact.period.is_empty())
+    {
+        let sum = by_period.entry(&fact.period).or_default();
+        *sum = *sum + fact.value;
+    }
+    let last = growth.buckets.len() - 1;
+    assert!(growth.total(last) > 0);
+    assert_eq!(by_period.values().next_back(), Some(&whole(growth.total(last))));
+
+    let shown = headlines(&register, &lens);
+    let members = of_whole(&one.facts, Measure::Headline).find(|fact| fact.series == "members");
+    assert_eq!(members.map(|fact| fact.value), Some(whole(shown.members.count.value)));
+
+    let parameters = parameters_of(&one.admitted.ledger);
+    let full_members = parameters.get(RuleId::ShouldBeBuilt, "full_members");
+    let counts =
+        counts_at(&register, &Serving::of(&register), (as_of, as_of), full_members, |_| true);
+    let covered = of_whole(&one.facts, Measure::Coverage).find(|fact| fact.series == "covered");
+    assert_eq!(covered.map(|fact| fact.value), Some(whole(counts.covered)));
+
+    let found = findings(&one.admitted.ledger, &register, &parameters, as_of);
+    let mut sum = Decimal::default();
+    for fact in of_whole(&one.facts, Measure::Findings) {
+        sum = sum + fact.value;
+    }
+    assert_eq!(sum, whole(u32::try_from(found.len()).unwrap()));
+}
+
+#[test]
+fn areas_and_what_belongs_to_none_are_the_whole() {
+    let (files, demo) = (Files::new(), demo());
+    let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
+    let sum = |is_asked: &dyn Fn(&Fact) -> bool| {
+        let asked =
+            one.facts.iter().filter(|fact| fact.measure == Measure::Activities && is_asked(fact));
+        asked.fold(Decimal::default(), |sum, fact| sum + fact.value)
+    };
+    let in_whole = sum(&|fact| fact.area.is_empty());
+    assert_eq!(sum(&|fact| !fact.area.is_empty()), in_whole);
+    assert!(in_whole > Decimal::default());
+}
+
+#[test]
+fn ratios_and_what_is_never_added_say_so() {
+    let (files, demo) = (Files::new(), demo());
+    let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
+    let outcomes = || of_whole(&one.facts, Measure::Outcomes);
+    assert!(outcomes().any(|fact| fact.adds_up));
+    assert!(outcomes().filter(|fact| fact.unit == "%").all(|fact| !fact.adds_up));
+    assert!(outcomes().any(|fact| fact.standing.ends_with("-unproven")));
+}
+
+#[test]
+fn a_roll_up_tells_what_its_ledgers_do_not_have_in_common() {
+    let of = |id: &str, as_of: &str, refused| RolledLedger {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        district: None,
+        as_of: as_of.to_owned(),
+        exported_at: None,
+        files: 1,
+        changes: 1,
+        conflicts: 0,
+        refused,
+    };
+    assert!(differences(&[of("a", "2025-12-31", 0), of("b", "2025-12-31", 0)]).is_empty());
+    let told = differences(&[of("a", "2025-11-30", 0), of("b", "2025-12-31", 2)]);
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
+#[test]
+fn a_roll_up_is_json_with_every_fact() {
+    let (files, demo) = (Files::new(), demo());
+    let about = |id: &str| About { id: id.to_owned(), ..demo.about.clone() };
+    let paths = ["a", "b"].map(|id| files.ledger(&format!("{id}.json"), &about(id), &demo.changes));
+    let all = rolled(&paths);
+    let ledgers: Vec<RolledLedger> = all.iter().map(|one| one.ledger.clone()).collect();
+    let facts: Vec<(LedgerTags, Vec<Fact>)> =
+        all.into_iter().map(|one| (one.tags, one.facts)).collect();
+    let path = files.path("out/city.json");
+    write_roll_up(&path, &ledgers, &facts).unwrap();
+    let read: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(read["format"], FORMAT);
+    assert_eq!(read["ledgers"].as_array().unwrap().len(), 2);
+    let count: usize = facts.iter().map(|of| of.1.len()).sum();
+    assert_eq!(read["facts"].as_array().unwrap().len(), count);
+    let table = files.path("out/facts.parquet");
+    write_fact_table(&table, &facts).unwrap();
+    assert_eq!(&fs::read(table).unwrap()[..4], b"PAR1");
+}
+
+#[test]
+fn tables_have_a_line_for_each_record() {
+    let (files, demo) = (Files::new(), demo());
+    let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
+    let folder = files.path("tables");
+    write_tables(&folder, TableForm::Lines, &one.admitted.ledger, &one.tags).unwrap();
+    write_tables(&folder, TableForm::Parquet, &one.admitted.ledger, &one.tags).unwrap();
+    write_views(&folder).unwrap();
+    let mut lines = 0;
+    for kind in Kind::ALL {
+        let of_kind = folder.join(format!("kind={}", kind.code()));
+        let stem = &one.tags.ledger;
+        lines +=
+            fs::read_to_string(of_kind.join(format!("{stem}.ndjson"))).unwrap().lines().count();
+        assert!(of_kind.join(format!("{stem}.parquet")).is_file());
+    }
+    let known = one
+        .admitted
+        .ledger
+        .records()
+        .filter(|record| Kind::from_code(&record.key().kind).is_some());
+    assert_eq!(lines, known.count());
+    assert!(fs::read_dir(&folder).unwrap().count() > Kind::ALL.len(), "views and the unknown");
+}
