@@ -21,7 +21,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build single release test native browser e2e engines test-engines size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office setup setup-browser setup-office clean
+.PHONY: serve build single release test native browser e2e engines test-engines size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office scale test-scale setup setup-browser setup-office clean
 
 serve: setup
 	$(RELEASE)
@@ -39,7 +39,7 @@ release: build
 	node src/web/packaging/release.mjs target/zhibu.zip
 
 test: setup setup-browser setup-office
-	$(MAKE) lint native browser instructions test-office
+	$(MAKE) lint native browser instructions test-office scale
 	$(RELEASE)
 	$(MAKE) size e2e
 
@@ -128,6 +128,18 @@ OFFICE := target/office
 test-office:
 	$(GENERATE) -- tables $(OFFICE)
 	tests/office/run.sh $(OFFICE)
+
+# Many ledgers, counted in DuckDB; with test-scale in Spark too.
+SCALE := target/scale
+SCALE_PROGRAMS := cargo build --locked --package zhibu-rollup --package zhibu-generate
+
+scale:
+	$(SCALE_PROGRAMS)
+	tests/scale/run.sh $(SCALE)
+
+test-scale: setup setup-office
+	$(SCALE_PROGRAMS)
+	tests/scale/run.sh $(SCALE) spark
 
 setup:
 	@.ci/setup

@@ -13,7 +13,7 @@ const BROWSER_CRATES: [&str; 6] =
 const REACTIVE_CRATES: [&str; 2] = ["reactive_graph", "send_wrapper"];
 
 /// Every layer below the web crate, with the layers that it may know.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("ledger", &[]),
     ("domain", &["ledger"]),
     ("format", &["domain", "ledger"]),
@@ -21,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("charts", &["ledger"]),
     ("text", &["format", "domain", "ledger"]),
     ("samples", &["format", "domain", "ledger"]),
+    ("rollup", &["format", "domain", "ledger"]),
     ("html", &[]),
     ("office", &["domain", "format", "ledger", "text"]),
     ("app", &["charts", "domain", "format", "ledger", "office", "samples", "storage", "text"]),

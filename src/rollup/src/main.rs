@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::analysis::LedgerTags;
@@ -76,6 +76,8 @@ enum Task {
         #[arg(long)]
         facts: Option<PathBuf>,
     },
+    /// Prints the manual page.
+    Man,
 }
 
 #[derive(Args, Clone)]
@@ -129,6 +131,10 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
     match task {
+        Task::Man => {
+            clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout().lock())?;
+            Ok(DONE)
+        }
         Task::Check(common) => work(common, false, kept, |rolled| {
             let RolledLedger { id, title, files, changes, conflicts, as_of, .. } = rolled.ledger;
             let records = rolled.admitted.ledger.record_count();

@@ -66,7 +66,7 @@ fn a_file_may_have_so_many_bytes() {
     let (files, demo) = (Files::new(), demo());
     let path = files.ledger("demo.json", &demo.about, &demo.changes);
     let size = path.metadata().unwrap().len();
-    assert!(by_ledger(&[path.clone()], size).1.is_empty());
+    assert!(by_ledger(std::slice::from_ref(&path), size).1.is_empty());
     let (ledgers, refused) = by_ledger(&[path], size - 1);
     assert!(ledgers.is_empty());
     assert!(matches!(refused[0].refusal, Refusal::TooLarge { .. }));

@@ -19,7 +19,7 @@ use zhibu_rollup::tables::{TableForm, write_tables, write_views};
 
 use crate::support::{Files, demo, rolled};
 
-fn of_whole<'a>(facts: &'a [Fact], measure: Measure) -> impl Iterator<Item = &'a Fact> {
+fn of_whole(facts: &[Fact], measure: Measure) -> impl Iterator<Item = &Fact> {
     facts.iter().filter(move |fact| fact.measure == measure && fact.area.is_empty())
 }
 

@@ -1,0 +1,224 @@
+"""Counts over many ledgers in DuckDB and Spark, and compares with what the app's own crates say.
+
+Usage: python3 tests/scale/check.py <program> <demo.json> <folder> [spark]
+
+The demo is split over many files, with duplicates, deletions and conflicts. `program` is zhibu-rollup.
+"""
+
+import collections
+import decimal
+import json
+import pathlib
+import subprocess
+import sys
+
+import duckdb
+
+PROGRAM, DEMO, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+WITH_SPARK = "spark" in sys.argv[4:]
+QUERIES = pathlib.Path(__file__).parents[2] / "src/rollup/queries"
+DISTRICTS = 3
+# Writers of the changes that contradict each other. Stamps are 12 characters of time and 8 of writer.
+ONE, OTHER = "aaaaaaaa", "bbbbbbbb"
+# Some hours after the changes of the demo.
+LATE = "1kdvz000"
+
+
+def check(condition, what):
+    if not condition:
+        sys.exit(f"failed: {what}")
+
+
+def same(found, expected, what):
+    if found != expected:
+        first = next((pair for pair in zip(found, expected) if pair[0] != pair[1]), (len(found), len(expected)))
+        sys.exit(f"failed: {what}: {first}")
+
+
+def run(*words):
+    done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
+    check(done.returncode == 0, f"{words}: {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def changes_of(text):
+    start = text.index('"changes":[\n') + len('"changes":[\n')
+    lines = text[start : text.index("\n]", start) if "\n]" in text[start:] else text.rindex("]")].split("\n")
+    return [line.rstrip(",").removesuffix("],").removesuffix("]") if index == len(lines) - 1 else line.rstrip(",")
+            for index, line in enumerate(lines)]
+
+
+def edits(changes):
+    """Changes of two writers who did not see each other, and deletions."""
+    made = [json.loads(change) for change in changes]
+    branches = [change for change in made if change["kind"] == "branch" and "name" in change["set"]]
+    activities = [change for change in made if change["kind"] == "activity" and "title" in change["set"]]
+    for number, branch in enumerate(branches[:4]):
+        for writer in (ONE, OTHER):
+            yield {
+                "at": f"{LATE}{number:04d}{writer}", "kind": "branch", "id": branch["id"],
+                "set": {"name": f"{branch['set']['name']}（{writer}）"}, "replaces": {"name": [branch["at"]]},
+            }
+    for number, activity in enumerate(activities[:5]):
+        yield {"at": f"{LATE}{number + 100:04d}{ONE}", "kind": "activity", "id": activity["id"], "set": {"deleted": True}}
+
+
+def file_of(ledger, changes):
+    about = {"id": ledger, "title": ledger, "as_of": "2025-12-31"}
+    head = '{\n"format":"zhibu-ledger",\n"version":1,\n"ledger":' + json.dumps(about, ensure_ascii=False, separators=(",", ":"))
+    return head + ',\n"changes":[\n' + ",\n".join(changes) + "]\n}\n"
+
+
+def write_files():
+    files = FOLDER / "files"
+    files.mkdir(parents=True, exist_ok=True)
+    changes = changes_of(DEMO.read_text(encoding="utf-8"))
+    check(len(changes) > 1000, "the demo has its changes")
+    more = [json.dumps(edit, ensure_ascii=False, separators=(",", ":")) for edit in edits(changes)]
+    third = len(changes) // 3
+    for district in range(DISTRICTS):
+        ledger = f"district-{district}"
+        parts = [changes[: 2 * third], changes[third:], changes[2 * third :]]
+        # One district has neither edits nor deletions.
+        parts.append(more if district else changes[:1])
+        for number, part in enumerate(parts):
+            (files / f"{ledger}-{number}.json").write_text(file_of(ledger, part), encoding="utf-8")
+    return files
+
+
+def rows(connection, query):
+    return connection.execute(query).fetchall()
+
+
+def check_fold(connection, files, folded):
+    connection.execute(f"SET VARIABLE files = '{files}/*.json'")
+    connection.execute((QUERIES / "fold_duckdb.sql").read_text())
+    found = {
+        (ledger, kind, id_, field): json.loads(value)
+        for ledger, kind, id_, field, value in rows(connection, "SELECT ledger, kind, id, field, value FROM folded")
+    }
+    expected = {}
+    for path in sorted(folded.glob("*.json")):
+        file = json.loads(path.read_text(encoding="utf-8"))
+        for kind, records in file["records"].items():
+            for record in records:
+                for field, value in record.items():
+                    if field not in ("id",):
+                        expected[file["ledger"]["id"], kind, record["id"], field] = value
+    check(len(expected) > 10_000, "there is something to fold")
+    differing = {key for key in found.keys() | expected.keys() if found.get(key) != expected.get(key)}
+    check(not differing, f"the fold in SQL: {len(differing)} fields, as {sorted(differing)[:3]}")
+    conflicts = rows(connection, "SELECT count(*) FROM folded WHERE conflict")[0][0]
+    check(conflicts == 4 * (DISTRICTS - 1), f"conflicts in SQL: {conflicts}")
+
+
+def load_tables(connection, tables):
+    connection.execute(f"SET VARIABLE tables = '{tables}'")
+    connection.execute((tables / "duckdb.sql").read_text())
+
+
+def check_tables(connection, tables, facts):
+    load_tables(connection, tables)
+    for folder in sorted(tables.glob("kind=*")):
+        kind = folder.name.removeprefix("kind=")
+        lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in folder.glob("*.ndjson"))
+        parquet = rows(connection, f"SELECT count(*) FROM '{tables.parent}/parquet/kind={kind}/*.parquet'")[0][0]
+        found = rows(connection, f"SELECT count(*) FROM {kind}")[0][0]
+        check(found == lines == parquet, f"{kind}: {found} records of {lines} lines, {parquet} in Parquet")
+    # No amount is lost by a guess of types.
+    amounts = decimal.Decimal(0)
+    for path in (tables / "kind=outcome").glob("*.ndjson"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            amounts += json.loads(line, parse_float=decimal.Decimal, parse_int=decimal.Decimal).get("quantity_value", 0)
+    check(amounts > 0, "there are amounts")
+    same(rows(connection, "SELECT sum(quantity_value) FROM outcome"), [(amounts,)], "amounts in DuckDB")
+    in_parquet = f"SELECT sum(quantity_value) FROM '{tables.parent}/parquet/kind=outcome/*.parquet'"
+    same(rows(connection, in_parquet), [(amounts,)], "amounts in Parquet")
+    # Activities by month, counted from the records, are those that the app counts.
+    by_month = rows(connection, """
+        SELECT ledger, strftime(date_from, '%Y-%m') AS month, count(*) FROM activity
+        WHERE NOT deleted AND date_trunc('month', date_from) = date_trunc('month', date_to) AND date_from <= as_of
+        GROUP BY ALL ORDER BY ALL""")
+    counted = collections.Counter()
+    for fact in facts:
+        if fact["measure"] == "activities" and "area" not in fact and len(fact.get("period", "")) == 7:
+            counted[fact["ledger"], fact["period"]] += fact["value"]
+    expected = sorted((ledger, month, count) for (ledger, month), count in counted.items())
+    same(by_month, expected, "activities by month")
+    deleted = rows(connection, "SELECT count(*) FROM activity WHERE deleted")[0][0]
+    check(deleted == 5 * (DISTRICTS - 1), f"deleted activities: {deleted}")
+
+
+def answers(ask):
+    """What the queries on facts say."""
+    found = {}
+    for name in ("growth", "coverage", "outcomes", "last_year"):
+        found[name] = [tuple(row) for row in ask((QUERIES / f"{name}.sql").read_text())]
+        check(found[name], f"{name} has rows")
+    return found
+
+
+def check_answers(found, facts):
+    growth = collections.Counter()
+    for fact in facts:
+        if fact["measure"] == "active_branches" and "area" not in fact and fact.get("period"):
+            growth[fact["period"], fact["series"]] += fact["value"]
+    same(found["growth"], sorted((*key, value) for key, value in growth.items()), "growth by month and setting")
+    check(len(found["coverage"]) == DISTRICTS, "each district has a place")
+    places = [row[-1] for row in found["coverage"] if row[-1] is not None]
+    check(places == sorted(places), "places ascend")
+    sums = collections.Counter()
+    for fact in facts:
+        if fact["measure"] == "outcomes" and "area" not in fact and fact["adds_up"]:
+            sums[fact["series"], fact.get("unit", ""), fact["standing"]] += fact["value"]
+    shown = sorted((measure, unit, standing, value) for measure, unit, standing, value, _ in found["outcomes"])
+    same(shown, sorted((*key, value) for key, value in sums.items()), "outcomes by strength")
+    months = {period: count for period, count, _ in found["last_year"]}
+    for period, _, before in found["last_year"]:
+        year_before = f"{int(period[:4]) - 1}{period[4:]}"
+        check(before == months.get(year_before, 0), f"the year before {period}")
+
+
+def check_spark(tables, facts_path, duck):
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    for statement in (tables / "spark.sql").read_text().split(";\n"):
+        lines = [line for line in statement.splitlines() if not line.startswith("--")]
+        if any(lines):
+            session.sql("\n".join(lines).replace("${tables}", str(tables)))
+    for folder in sorted(tables.glob("kind=*")):
+        kind = folder.name.removeprefix("kind=")
+        found = session.sql(f"SELECT count(*) FROM {kind}").collect()[0][0]
+        check(found == rows(duck, f"SELECT count(*) FROM {kind}")[0][0], f"{kind} in Spark: {found}")
+    amounts = session.sql("SELECT sum(quantity_value), sum(CASE WHEN deleted THEN 1 ELSE 0 END) FROM outcome").collect()
+    same([tuple(amounts[0])], rows(duck, "SELECT sum(quantity_value), sum(deleted::INT) FROM outcome"), "amounts in Spark")
+    session.read.parquet(str(facts_path)).createOrReplaceTempView("fact")
+    found = answers(lambda query: session.sql(query).collect())
+    session.stop()
+    return found
+
+
+def main():
+    files = write_files()
+    tables, folded = FOLDER / "tables", FOLDER / "folded"
+    run("check", files)
+    run("tables", files, "--out", tables, "--as", "ndjson", "--as", "parquet")
+    run("fold", files, "--out", folded)
+    run("rollup", files, "--out", FOLDER / "city.json", "--facts", FOLDER / "facts.parquet", "--jobs", 2)
+    city = json.loads((FOLDER / "city.json").read_text(encoding="utf-8"), parse_float=decimal.Decimal, parse_int=decimal.Decimal)
+    check([ledger["id"] for ledger in city["ledgers"]] == [f"district-{number}" for number in range(DISTRICTS)], "every district")
+    connection = duckdb.connect()
+    check_fold(connection, files, folded)
+    check_tables(connection, tables / "ndjson", city["facts"])
+    connection.execute(f"CREATE TABLE fact AS SELECT * FROM '{FOLDER}/facts.parquet'")
+    found = answers(lambda query: rows(connection, query))
+    check_answers(found, city["facts"])
+    print("DuckDB: the fold, the tables and the queries agree with the app")
+    if WITH_SPARK:
+        same(list(check_spark(tables / "ndjson", FOLDER / "facts.parquet", connection).items()), list(found.items()), "Spark and DuckDB")
+        print("Spark: the tables and the queries agree with DuckDB")
+
+
+main()
