@@ -48,8 +48,8 @@ def changes_of(text):
             for index, line in enumerate(lines)]
 
 
-def edits(changes):
-    """Changes of two writers who did not see each other, and deletions."""
+def edits(changes, district):
+    """Changes of two writers who did not see each other, deletions, and figures that are never added."""
     made = [json.loads(change) for change in changes]
     branches = [change for change in made if change["kind"] == "branch" and "name" in change["set"]]
     activities = [change for change in made if change["kind"] == "activity" and "title" in change["set"]]
@@ -61,6 +61,12 @@ def edits(changes):
             }
     for number, activity in enumerate(activities[:5]):
         yield {"at": f"{LATE}{number + 100:04d}{ONE}", "kind": "activity", "id": activity["id"], "set": {"deleted": True}}
+    # Fewer organisations in each district than in the one before, so that their coverage differs.
+    for number, branch in enumerate(branches[4 : 4 + 12 * district]):
+        yield {"at": f"{LATE}{number + 200:04d}{ONE}", "kind": "branch", "id": branch["id"], "set": {"deleted": True}}
+    for number in range(2):
+        values = {"measure": "满意率", "quantity": {"value": 90, "unit": "%"}, "date": "2025-05", "strength": "direct"}
+        yield {"at": f"{LATE}{number + 300:04d}{ONE}", "kind": "outcome", "id": f"rate-{number}", "new": True, "set": values}
 
 
 def file_of(ledger, changes):
@@ -74,12 +80,12 @@ def write_files():
     files.mkdir(parents=True, exist_ok=True)
     changes = changes_of(DEMO.read_text(encoding="utf-8"))
     check(len(changes) > 1000, "the demo has its changes")
-    more = [json.dumps(edit, ensure_ascii=False, separators=(",", ":")) for edit in edits(changes)]
     third = len(changes) // 3
     for district in range(DISTRICTS):
         ledger = f"district-{district}"
         parts = [changes[: 2 * third], changes[third:], changes[2 * third :]]
         # One district has neither edits nor deletions.
+        more = [json.dumps(edit, ensure_ascii=False, separators=(",", ":")) for edit in edits(changes, district)]
         parts.append(more if district else changes[:1])
         for number, part in enumerate(parts):
             (files / f"{ledger}-{number}.json").write_text(file_of(ledger, part), encoding="utf-8")
@@ -164,9 +170,19 @@ def check_answers(found, facts):
         if fact["measure"] == "active_branches" and "area" not in fact and fact.get("period"):
             growth[fact["period"], fact["series"]] += fact["value"]
     same(found["growth"], sorted((*key, value) for key, value in growth.items()), "growth by month and setting")
-    check(len(found["coverage"]) == DISTRICTS, "each district has a place")
-    places = [row[-1] for row in found["coverage"] if row[-1] is not None]
-    check(places == sorted(places), "places ascend")
+    tasks = collections.Counter()
+    for fact in facts:
+        if fact["measure"] == "coverage" and "area" not in fact:
+            tasks[fact["ledger"], fact["series"]] += int(fact["value"])
+    rates = []
+    for ledger in sorted({ledger for ledger, _ in tasks}):
+        covered, due = tasks[ledger, "covered"], tasks[ledger, "due"]
+        check(covered + due >= 5, f"{ledger} has tasks enough for a rate")
+        rates.append((-(100 if due == 0 else min(99, round(covered / (covered + due) * 100))), ledger, covered, due))
+    check(len({rate for rate, *_ in rates}) == DISTRICTS, f"districts differ in coverage: {rates}")
+    expected = [(ledger, covered, due, -rate, place) for place, (rate, ledger, covered, due) in enumerate(sorted(rates), 1)]
+    same([(row[0], *row[3:]) for row in found["coverage"]], expected, "coverage and its rank")
+    check(any(fact["measure"] == "outcomes" and not fact["adds_up"] for fact in facts), "there are rates")
     sums = collections.Counter()
     for fact in facts:
         if fact["measure"] == "outcomes" and "area" not in fact and fact["adds_up"]:

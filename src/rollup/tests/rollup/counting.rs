@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use zhibu_domain::branches::coverage::{Serving, counts_at};
 use zhibu_domain::growth::{Lens, Scope, active_branches, headlines};
 use zhibu_domain::kinds::records::Kind;
@@ -82,10 +82,24 @@ fn areas_and_what_belongs_to_none_are_the_whole() {
 #[test]
 fn ratios_and_what_is_never_added_say_so() {
     let (files, demo) = (Files::new(), demo());
-    let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
+    let rates = files.text(
+        "rates.json",
+        &json!({
+            "format": "zhibu-ledger", "version": 1, "ledger": { "id": demo.about.id, "title": "" },
+            "records": { "outcome": [{
+                "id": "rate", "measure": "满意率", "quantity": { "value": 90, "unit": "%" },
+                "date": "2025-05", "strength": "direct",
+            }] },
+        })
+        .to_string(),
+    );
+    let demo = files.ledger("demo.json", &demo.about, &demo.changes);
+    let one = rolled(&[demo, rates]).remove(0);
     let outcomes = || of_whole(&one.facts, Measure::Outcomes);
     assert!(outcomes().any(|fact| fact.adds_up));
-    assert!(outcomes().filter(|fact| fact.unit == "%").all(|fact| !fact.adds_up));
+    let rates = || outcomes().filter(|fact| fact.unit == "%");
+    assert!(rates().count() > 0, "there is a rate");
+    assert!(rates().all(|fact| !fact.adds_up));
     assert!(outcomes().any(|fact| fact.standing.ends_with("-unproven")));
 }
 
