@@ -72,7 +72,10 @@ impl Chart {
             .node_ref(frame)
             .child(show(
                 move || self.is_empty(),
-                move || html::p().class("empty").child(state.t(empty)),
+                move || {
+                    let why = self.model.with(|model| model.empty_message(empty));
+                    html::p().class("empty").child(state.t(why))
+                },
             ))
             .child(self.drawn());
         let read_out = move || {

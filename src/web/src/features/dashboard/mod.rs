@@ -1,5 +1,7 @@
-//! The dashboard, and the page of the first visit.
+//! The dashboard, the analysis, and the page of the first visit.
 
+pub mod analysis;
+pub mod attention;
+pub mod further;
 pub mod overview;
 pub mod welcome;
-pub mod whole_life;
