@@ -175,6 +175,8 @@ pages! {
     Map = "map", MAP;
     /// The charts that are not on the dashboard.
     Analysis = "analysis", ANALYSIS;
+    /// Help.
+    Help = "help", HELP;
     /// The ranking of a round of appraisal.
     Ranking = "standing", STANDING;
     /// The list of a round, for printing.

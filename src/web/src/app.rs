@@ -294,6 +294,8 @@ fn handle_key(state: AppState, event: &web_sys::KeyboardEvent) {
         Shortcut::Search => state.navigation().set_searching(true),
         Shortcut::Undo => state.undo(),
         Shortcut::Redo => state.redo(),
+        Shortcut::Help if platform::is_in_dialog() => {}
+        Shortcut::Help => state.go(Route::to(Page::Help)),
     }
 }
 

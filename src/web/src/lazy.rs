@@ -123,6 +123,7 @@ fn records_page(state: AppState, page: RecordsPage) -> Element {
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
         RecordsPage::FurtherCharts => features::dashboard::further::further_charts(state),
         RecordsPage::Attention => features::dashboard::attention::attention(state),
+        RecordsPage::Help => features::dashboard::help::help(state),
         RecordsPage::Analysis => features::dashboard::analysis::analysis(state),
         RecordsPage::SearchResults => features::search::search_results::search_results(state),
         RecordsPage::Tree(kind) => features::records::tree::tree(state, kind),

@@ -99,7 +99,7 @@ fn the_numbers_show_their_change_and_link_to_their_rows() {
     let third = Patch::<Branch>::new("c").set(Branch::NAME, "丙临时党支部");
     put(&mut workspace, third.set(Branch::ESTABLISHED, date("2021-05-01")));
     let numbers = growth::numbers(&workspace, &lens(), Lang::Zh);
-    assert_eq!((&*numbers.active.count, &*numbers.active.change), ("2", "较上期末 0"));
+    assert_eq!((&*numbers.active.count, &*numbers.active.change), ("2", "较上季末 0"));
     assert_eq!((&*numbers.established.count, &*numbers.established.change), ("2", "较上年 +1"));
     assert_eq!((&*numbers.members.change, &*numbers.active.uncertain), ("", ""));
     assert_eq!(numbers.active.rows.to_string(), "#/branch?at=2022-11-21");

@@ -33,6 +33,7 @@ impl ChartView {
     }
 
     /// The same with a note on how to read it.
+    #[must_use]
     pub const fn about(self, about: Message) -> Self {
         Self { about: Some(about), ..self }
     }

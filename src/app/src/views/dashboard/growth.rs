@@ -237,7 +237,12 @@ pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
             rows: Route::rows(headline.kind, headline.filters),
         }
     };
-    let (period, year) = (Some(m::AGAINST_PERIOD), Some(m::AGAINST_YEAR));
+    let period = Some(match lens.grain {
+        Grain::Month => m::AGAINST_MONTH,
+        Grain::Quarter => m::AGAINST_QUARTER,
+        Grain::Year => m::AGAINST_YEAR_END,
+    });
+    let year = Some(m::AGAINST_YEAR);
     NumbersView {
         active: number(m::ACTIVE_NOW, found.active, period),
         established: number(m::ESTABLISHED_THIS_YEAR, found.established, year),

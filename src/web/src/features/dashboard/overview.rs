@@ -52,7 +52,7 @@ pub fn dashboard(state: AppState) -> Element {
         .child(head)
         .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
-        .child(html::div().class("soon").attr("hidden", is_bare).child(after_a_while(move || {
+        .child(html::div().class("soon").child(after_a_while(move || {
             (state.loader().page)(state, FetchedPage::Records(RecordsPage::Attention))
         })))
         .child(charts.attr("hidden", is_bare))
