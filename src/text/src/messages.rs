@@ -641,6 +641,13 @@ messages! {
     ANALYSIS: "分析", "Analysis";
     CHART_ACTIVITY_KINDS: "活动明细（次，按类型）", "Activities of a group (by kind)";
     ACTIVITY_GROUP: "类别", "Group";
+    SIDE_BY_SIDE: "两期对比", "Two periods side by side";
+    PERIOD_EARLIER: "对比期", "Compared with";
+    PERIOD_LATER: "本期", "Period";
+    CHANGE_FROM: "较{period}增减", "Change from {period}";
+    CHART_ACTIVITIES_COUNT: "活动（次）", "Activities";
+    WALL: "大屏显示", "Wall screen";
+    WALL_END: "退出大屏", "Leave wall screen";
     METHOD_LINK: "关联已有活动", "Link an activity";
     METHOD_LINKED: "已关联到“{element}”。", "Linked to {element}.";
     AT_RISK: "仍在观察（个）", "Still observed";

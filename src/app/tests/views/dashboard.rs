@@ -2,9 +2,11 @@
 
 use zhibu_app::chart_model::{ChartModel, OutcomeChart};
 use zhibu_app::route::Route;
+use zhibu_app::table::TableCell;
 use zhibu_app::views::compliance::agenda::{AgendaParams, ShownItems, agenda_view, due_this_week};
 use zhibu_app::views::compliance::findings::findings_view;
 use zhibu_app::views::dashboard::attention;
+use zhibu_app::views::dashboard::periods::{periods_to_show, side_by_side};
 use zhibu_app::views::dashboard::{analysis, charts, comparison, growth, outcomes, whole_life};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::agenda::Window;
@@ -19,7 +21,7 @@ use zhibu_domain::kinds::records::{
 use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::rules::{RuleId, rule_key};
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::period::{Grain, Period};
 use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_text::{Lang, m};
 
@@ -407,4 +409,38 @@ fn stacks_bear_their_totals() {
     let svg = growth::active_chart(&workspace, &lens, Lang::Zh).picture(600, Lang::Zh).svg;
     // Three of three settings: the scale ends there, and the column says so.
     assert_eq!(svg.matches("\n3\n").count(), 2, "{svg}");
+}
+
+#[test]
+fn two_periods_stand_side_by_side_with_their_change_and_rows() {
+    let workspace = two_branches();
+    let shown = |asked: [&str; 2]| periods_to_show(&workspace, &lens(), asked).unwrap();
+    let names = |periods: [Period; 2]| periods.map(|period| period.to_string());
+    assert_eq!(names(shown(["", ""])), ["2022Q1", "2022Q4"]);
+    assert_eq!(names(shown(["2022Q2", "2030Q1"])), ["2022Q2", "2022Q4"]);
+    let table = side_by_side(&workspace, &lens(), shown(["2022Q2", "2022Q3"]), Lang::Zh);
+    let cells: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().map(|cell| cell.to_plain("")).collect())
+        .collect();
+    // One is launched in the second quarter, the other ends in the third.
+    assert_eq!(cells[0][1..], ["2", "1", "-1"]);
+    assert_eq!(cells[1][1..], ["1", "0", "-1"]);
+    assert_eq!(cells[2][1..], ["0", "1", "+1"]);
+    let TableCell::Link(link) = &table.rows[0].cells[1] else { panic!("it has rows") };
+    assert_eq!(link.page.to_string(), "#/branch?at=2022-06-30");
+    let nothing = growth::lens(&Route::parse("#/"), as_of());
+    let empty = crate::support::workspace();
+    assert_eq!(periods_to_show(&empty, &nothing, ["", ""]), None);
+}
+
+#[test]
+fn a_wall_screen_is_a_dashboard_without_the_frame_and_leads_back() {
+    let here = Route::parse("#/dashboard?grain=year");
+    let wall = growth::wall_link(&here, Lang::Zh).page;
+    assert!(growth::is_wall(&wall) && !growth::is_wall(&here));
+    assert_eq!(growth::lens(&wall, as_of()), growth::lens(&here, as_of()));
+    assert_eq!(growth::wall_link(&wall, Lang::Zh).page, here);
+    assert!(!growth::is_wall(&Route::parse("#/branch?wall=1")));
 }

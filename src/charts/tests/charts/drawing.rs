@@ -38,7 +38,7 @@ fn columns_match_the_snapshot() {
 #[test]
 fn of_two_labels_that_would_touch_the_later_one_stays() {
     let drawn = |values: [f64; 3]| {
-        let labels = ["10000000", "20000000", "30000000"].map(str::to_owned);
+        let labels = ["100000000", "200000000", "300000000"].map(str::to_owned);
         let series =
             ColumnSeries { color: Color::Single, values: values.to_vec(), is_below: false };
         let model = Columns {

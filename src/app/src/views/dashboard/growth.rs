@@ -82,6 +82,20 @@ pub fn grain_of(route: &Route) -> Grain {
     route.param("grain").and_then(Grain::from_code).unwrap_or_default()
 }
 
+/// The parameter of a route that leaves out the frame of the page, for a screen on a wall.
+const WALL: &str = "wall";
+
+/// Whether a route leaves out the frame of the page.
+pub fn is_wall(route: &Route) -> bool {
+    route.page == Page::Dashboard && route.param(WALL).is_some()
+}
+
+/// A link to the same dashboard without the frame of the page, or back to it.
+pub fn wall_link(route: &Route, lang: Lang) -> PageLink {
+    let (text, value) = if is_wall(route) { (m::WALL_END, "") } else { (m::WALL, "1") };
+    PageLink::to(text.get(lang), route.with_param(WALL, value)).looking(LinkLook::Quiet)
+}
+
 /// A link to the form of a ledger's first organisation.
 pub fn first_record(lang: Lang) -> PageLink {
     let kind = text::one(Kind::Branch).get(lang);

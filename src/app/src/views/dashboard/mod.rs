@@ -9,5 +9,6 @@ pub mod charts;
 pub mod comparison;
 pub mod growth;
 pub mod outcomes;
+pub mod periods;
 mod series;
 pub mod whole_life;

@@ -46,7 +46,11 @@ pub fn dashboard(state: AppState) -> Element {
     let head = html::header()
         .class("page-head")
         .child(html::h1().child(state.t(m::DASHBOARD)))
-        .child(controls(state));
+        .child(controls(state))
+        .child(move || {
+            let wall = |route: &Route| growth::wall_link(route, state.lang());
+            link(state, state.navigation().route().with(wall))
+        });
     html::div()
         .class("dashboard")
         .child(head)
