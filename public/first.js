@@ -5,7 +5,7 @@
   "use strict";
   var KEY = "zhibu.summary";
   // The format of the summary, and how many numbers it has: see there.
-  var FORMAT = 1;
+  var FORMAT = 2;
   var NUMBERS = 5;
   var root = document.documentElement;
   // What is shown in the place of the page, and the numbers in it.
@@ -47,6 +47,10 @@
   }
 
   function entry(rail, address, label, icon) {
+    if (!address) {
+      add(rail, "p", "rail-head", label);
+      return;
+    }
     var link = add(rail, "a");
     link.href = "#" + address.slice(1);
     if (step(address) === step(location.hash)) link.setAttribute("aria-current", "page");

@@ -15,10 +15,10 @@ use std::rc::Rc;
 use district::{District, NOW_MS};
 use serde_json::json;
 use zhibu_app::route::Route;
-use zhibu_app::views::compliance::agenda::due_soon;
+use zhibu_app::views::compliance::agenda::due_this_week;
 use zhibu_app::views::compliance::findings::findings_view;
-use zhibu_app::views::dashboard::charts::{growth_charts, lives};
-use zhibu_app::views::dashboard::growth::{numbers, outcomes_chart};
+use zhibu_app::views::dashboard::charts::growth_charts;
+use zhibu_app::views::dashboard::growth::numbers;
 use zhibu_app::views::map::{MapParams, map};
 use zhibu_app::views::projects::indicators::indicators;
 use zhibu_app::views::projects::results::results;
@@ -165,16 +165,15 @@ impl District {
             as_of: self.as_of,
         };
         black_box(numbers(workspace, &lens, Lang::Zh));
-        black_box(due_soon(workspace, self.as_of, Lang::Zh));
-        for chart in growth_charts().into_iter().chain([lives()]) {
+        black_box(due_this_week(workspace, self.as_of));
+        for chart in growth_charts() {
             black_box(chart.model(workspace, &lens, Lang::Zh));
         }
-        black_box(outcomes_chart(workspace, &lens, ""));
     }
 
     fn find(&self) {
         let workspace = self.open();
-        counted(|| findings_view(&workspace, self.as_of, Lang::Zh));
+        counted(|| findings_view(&workspace, self.as_of, "", Lang::Zh));
     }
 
     fn map(&self) {

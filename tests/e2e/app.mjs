@@ -173,7 +173,17 @@ export async function another(browser, baseURL, name, text) {
   const page = await context.newPage();
   await visit(page);
   await page.locator("input[type=file]").first().setInputFiles(file(name, text));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.getByTestId("notice")).toContainText("已导入");
   return page;
+}
+
+/** Scrolls to a chart, which is made when its place comes into view. */
+export async function seen(page, name) {
+  const chart = page.getByTestId(`chart-${name}`);
+  await expect(async () => {
+    await page.locator(`.seen, [data-chart="${name}"]`).last().scrollIntoViewIfNeeded({ timeout: 500 });
+    await expect(chart.locator(".svg svg")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  return chart;
 }

@@ -57,7 +57,7 @@ async function importFile(page, path, beside) {
   });
   await forget(page);
   await page.locator("input[type=file]").first().setInputFiles(path);
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await page.waitForFunction(() => performance.getEntriesByName("zhibu:import", "measure").length > 0, null, { timeout: 120_000 });
   const [plan] = await measures(page, "zhibu:import:plan");
   const [take] = await measures(page, "zhibu:import");
@@ -205,7 +205,7 @@ async function measure(size) {
     belows.push(await page.evaluate(async () => {
       const begin = performance.now();
       document.querySelector(".seen").scrollIntoView();
-      const isDrawn = () => document.querySelector("[data-testid=chart-survival] .svg svg");
+      const isDrawn = () => document.querySelector("[data-testid=chart-outcomes] .svg svg");
       while (!isDrawn()) await new Promise((resolve) => requestAnimationFrame(resolve));
       return performance.now() - begin;
     }));

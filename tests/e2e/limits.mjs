@@ -29,7 +29,7 @@ const stored = async () => {
   await page.goto(url);
   await page.waitForSelector("html[data-state=ready]");
   await page.locator("input[type=file]").first().setInputFiles(path);
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await page.locator("[data-testid=chart-active] .svg svg").waitFor();
   const texts = await page.evaluate(() => ({ ...localStorage }));
   await context.close();

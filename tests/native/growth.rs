@@ -2,8 +2,9 @@
 
 use serde_json::json;
 use zhibu_domain::growth::{
-    Growth, Headline, Lens, Scope, SeriesKey, active_branches, activities, alliance_units,
-    branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
+    ActivityGroup, Growth, Headline, Lens, Scope, SeriesKey, active_branches, activities,
+    activities_of, alliance_units, branch_turnover, headlines, life_lines, outcomes,
+    units_by_alliance,
 };
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Kind, Outcome};
@@ -79,6 +80,8 @@ fn every_figure_leads_to_rows_that_stand_for_as_many_as_it_counts() {
                 alliance_units(&register, &lens),
                 units_by_alliance(&register, &lens),
                 activities(&register, &lens),
+                activities_of(&register, &lens, ActivityGroup::PartyLife),
+                activities_of(&register, &lens, ActivityGroup::Other),
             ] {
                 for (series, of) in growth.series.iter().enumerate() {
                     for (bucket, count) in of.counts.iter().enumerate() {
@@ -156,7 +159,8 @@ fn the_last_representable_day_does_not_overflow() {
         assert_eq!(active_branches(&register, &lens).buckets.len(), 120);
         let lives = life_lines(&register, &lens);
         let picture =
-            zhibu_app::chart_model::ChartModel::lives(lives).picture(800, zhibu_text::Lang::Zh);
+            zhibu_app::chart_model::ChartModel::of(zhibu_app::chart_model::LivesChart::of(lives))
+                .picture(800, zhibu_text::Lang::Zh);
         assert_eq!(picture.marks.len(), 1);
     }
 }

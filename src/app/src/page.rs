@@ -57,10 +57,10 @@ macro_rules! pages {
             Form(Kind, Option<String>),
             /// The tree of a kind's records.
             Tree(Kind),
-            /// The dashboard's charts of the whole lifecycle.
-            WholeLife,
-            /// The dashboard's line about the agenda.
-            DueSoon,
+            /// The dashboard's charts below the first screen.
+            FurtherCharts,
+            /// The dashboard's figures on what needs attention.
+            Attention,
             /// The results of the global search.
             SearchResults,
         }
@@ -173,6 +173,10 @@ pages! {
     Integration = "integration", INTEGRATION;
     /// The map of relations.
     Map = "map", MAP;
+    /// The charts that are not on the dashboard.
+    Analysis = "analysis", ANALYSIS;
+    /// Help.
+    Help = "help", HELP;
     /// The ranking of a round of appraisal.
     Ranking = "standing", STANDING;
     /// The list of a round, for printing.

@@ -4,8 +4,10 @@ use plotters::prelude::{Circle, Text};
 use plotters::style::Color as _;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::canvas::{drawn, text_width};
-use super::scale::{FOOT_PX, Scale, bands, draw_band_labels, draw_scale, fill, label_style};
+use super::canvas::{Drawing, drawn, text_width};
+use super::scale::{
+    FOOT_PX, Scale, Surface, bands, draw_band_labels, draw_scale, fill, label_style,
+};
 use super::{Area, ChartMark, Color, Picture};
 
 /// One series of a column chart.
@@ -52,6 +54,10 @@ const WIDEST_COLUMN_PX: i32 = 56;
 
 /// How far a label may extend over the neighbouring bands.
 const LABEL_OVERHANG_PX: i32 = 8;
+/// The height of a label with the room that it needs.
+const LABEL_HEIGHT_PX: i32 = 14;
+/// The least distance of two labels at about the same height.
+const LABEL_GAP_PX: i32 = 3;
 
 /// Draws columns. `size` is in pixels.
 pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
@@ -73,7 +79,7 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
     let svg = drawn(size, |sheet| {
         draw_scale(sheet, &scale, plot)?;
         draw_band_labels(sheet, &bands, &model.labels, plot)?;
-        let label_room = bands.first().map_or(0, |band| band.width);
+        let mut column_tops = vec![0.0; buckets];
         for (bucket, band) in bands.iter().enumerate() {
             let width = (band.width * COLUMN_SHARE / 100).clamp(1, WIDEST_COLUMN_PX);
             let x = band.x + (band.width - width) / 2;
@@ -92,16 +98,10 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
                 fill(sheet, area, of.color)?;
                 marks.push(ChartMark { series, bucket, area });
             }
-            let fits = |label: &&String| {
-                !label.is_empty() && text_width(label) <= label_room + LABEL_OVERHANG_PX
-            };
-            let whole = model.column_labels.get(bucket).filter(fits);
-            if let Some(label) = whole.or_else(|| model.column_marks.get(bucket).filter(fits)) {
-                let style = label_style(Pos::new(HPos::Center, VPos::Bottom));
-                let at = (band.x + band.width / 2, scale.pixel(above) - 4);
-                sheet.draw(&Text::new(label.clone(), at, style))?;
-            }
+            column_tops[bucket] = above;
         }
+        let tops: Vec<i32> = column_tops.iter().map(|top| scale.pixel(*top)).collect();
+        draw_column_labels(sheet, model, &bands, &tops)?;
         for ColumnPoint { bucket, value, color } in &model.points {
             let at = (bands[*bucket].x + bands[*bucket].width / 2, scale.pixel(*value));
             sheet.draw(&Circle::new(at, 4, color.color().filled()))?;
@@ -109,4 +109,40 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
         Ok(())
     });
     Picture { svg, bands, marks }
+}
+
+/// Draws the labels above the columns, whose upper edges are at `tops`. Where two would touch, the latest
+/// one stays; a label without room gives way to its mark.
+fn draw_column_labels(
+    sheet: &Surface<'_>,
+    model: &Columns,
+    bands: &[Area],
+    tops: &[i32],
+) -> Drawing {
+    let room = bands.first().map_or(0, |band| band.width) + LABEL_OVERHANG_PX;
+    let mut drawn: Vec<Area> = Vec::new();
+    for (bucket, band) in bands.iter().enumerate().rev() {
+        let (center, foot) = (band.x + band.width / 2, tops[bucket] - 4);
+        let area = |label: &String| {
+            let width = text_width(label) + LABEL_GAP_PX;
+            Area {
+                x: center - width / 2,
+                y: foot - LABEL_HEIGHT_PX,
+                width,
+                height: LABEL_HEIGHT_PX,
+            }
+        };
+        let fits = |label: &&String| {
+            let own = area(label);
+            let is_free = drawn.iter().all(|other| !own.touches(*other));
+            !label.is_empty() && text_width(label) <= room && is_free
+        };
+        let whole = model.column_labels.get(bucket).filter(fits);
+        if let Some(label) = whole.or_else(|| model.column_marks.get(bucket).filter(fits)) {
+            let style = label_style(Pos::new(HPos::Center, VPos::Bottom));
+            sheet.draw(&Text::new(label.clone(), (center, foot), style))?;
+            drawn.push(area(label));
+        }
+    }
+    Ok(())
 }

@@ -45,6 +45,13 @@ impl Area {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
     }
 
+    /// Whether the area has a point in common with another.
+    fn touches(self, other: Self) -> bool {
+        let is_beside = self.x + self.width <= other.x || other.x + other.width <= self.x;
+        let is_above = self.y + self.height <= other.y || other.y + other.height <= self.y;
+        !is_beside && !is_above
+    }
+
     /// Where and how large it is, as the style of an element above the picture.
     pub fn style(self) -> String {
         let Self { x, y, width, height } = self;

@@ -39,6 +39,8 @@ pub enum Filter {
     IsFilled(usize),
     /// The field at this index does not have this choice.
     IsNot(usize, String),
+    /// The choice field at this index has one of these choices, separated by `|`.
+    IsAmong(usize, String),
     /// The date at this index is in this bucket of a time axis.
     DateIn(usize, Bucket),
     /// The date at this index is certainly between these days, both included.
@@ -91,6 +93,8 @@ const EMPTY: &str = "-";
 const FILLED: &str = "*";
 /// Marks a code that the field does not have.
 const NOT: char = '!';
+/// Separates codes of which the field has one.
+const OR: char = '|';
 
 impl Filter {
     /// As a name and value in a URL.
@@ -101,6 +105,7 @@ impl Filter {
             Self::IsEmpty(index) => (name(*index), EMPTY.to_owned()),
             Self::IsFilled(index) => (name(*index), FILLED.to_owned()),
             Self::IsNot(index, code) => (name(*index), format!("{NOT}{code}")),
+            Self::IsAmong(index, codes) => (name(*index), codes.clone()),
             Self::DateIn(index, bucket) => (name(*index), bucket.to_string()),
             Self::DateBetween(index, from, to) => (name(*index), format!("{from}..{to}")),
             Self::PresentAt(day) => (PRESENT_AT, day.to_string()),
@@ -123,6 +128,23 @@ impl Filter {
             }
             Self::Owes => (OWES, "1".to_owned()),
         }
+    }
+
+    /// The field at this index has one of these choices.
+    pub fn among(index: usize, codes: impl Iterator<Item = &'static str>) -> Self {
+        let mut among = String::new();
+        for code in codes {
+            if !among.is_empty() {
+                among.push(OR);
+            }
+            among.push_str(code);
+        }
+        Self::IsAmong(index, among)
+    }
+
+    /// The choices of an [`IsAmong`](Self::IsAmong).
+    pub fn codes(among: &str) -> impl Iterator<Item = &str> {
+        among.split(OR)
     }
 
     /// Reads the output of [`to_pair`](Self::to_pair); `None` if it is not valid for this kind.
@@ -180,6 +202,9 @@ impl Filter {
         let is_choice = matches!(kind.fields()[index].field_type, FieldType::Choice(_));
         if let (Some(code), true) = (value.strip_prefix(NOT), is_choice) {
             return Some(Self::IsNot(index, code.to_owned()));
+        }
+        if is_choice && value.contains(OR) {
+            return Some(Self::IsAmong(index, value.to_owned()));
         }
         match kind.fields()[index].field_type {
             FieldType::Choice(_)
@@ -534,6 +559,9 @@ fn holds(
         Filter::IsEmpty(field) => cell(*field) == Cell::Empty,
         Filter::IsFilled(field) => cell(*field) != Cell::Empty,
         Filter::IsNot(field, code) => !matches!(cell(*field), Cell::Choice(own) if own == code),
+        Filter::IsAmong(field, codes) => {
+            matches!(cell(*field), Cell::Choice(own) if Filter::codes(codes).any(|code| code == own))
+        }
         Filter::DateIn(field, bucket) => {
             matches!(cell(*field), Cell::Date(date) if bucket.takes(date))
         }

@@ -160,7 +160,7 @@ rule_words! {
         (day) "所服务的任务已于 {day} 结束，请办理撤销。",
         "The task that it serves ended on {day}: dissolve it.";
     PartyMeeting: "党员大会", "Party meetings",
-        (list) "这些期间没有记录：{list}。",
+        (list) "{list}未开展。",
         "None recorded in: {list}.";
     PartyQuorum: "表决时到会不足", "Vote without quorum",
         (have, want) "有表决权的实到 {have} 人，表决至少须 {want} 人到会。",
@@ -169,13 +169,13 @@ rule_words! {
         (have, want) "赞成 {have} 票，至少需要 {want} 票（应到有表决权党员的过半数）。",
         "{have} ayes; at least {want} are needed, more than half of those due who may vote.";
     CommitteeMeeting: "支委会", "Committee meetings",
-        (list) "这些期间没有记录：{list}。",
+        (list) "{list}未开展。",
         "None recorded in: {list}.";
     CommitteeQuorum: "支委会到会不足", "Committee meeting without quorum",
         (have, want) "实到 {have} 人，至少应到会 {want} 人。",
         "{have} present; at least {want} are needed.";
     GroupMeeting: "党小组会", "Group meetings",
-        (list) "这些期间没有记录：{list}。",
+        (list) "{list}未开展。",
         "None recorded in: {list}.";
     GroupSize: "党小组人数不足", "Group too small",
         (have, want) "党小组 {have} 人，应不少于 {want} 人。",
@@ -187,7 +187,7 @@ rule_words! {
         (have, want) "党员 {have} 名，满 {want} 名的一般应划分党小组。",
         "{have} members; from {want} on there are usually groups.";
     ThemeDay: "主题党日", "Theme days",
-        (list) "这些期间没有记录：{list}。",
+        (list) "{list}未开展。",
         "None recorded in: {list}.";
     Lessons: "党课", "Lessons",
         (have, want) "近一年 {have} 次，按存续时间应有 {want} 次。",

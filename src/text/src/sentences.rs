@@ -8,7 +8,7 @@ use zhibu_domain::agenda::TodoKind;
 use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::branches::lifecycle::LifecycleViolation;
 use zhibu_domain::branches::state::BranchState;
-use zhibu_domain::growth::SeriesKey;
+use zhibu_domain::growth::{ActivityGroup, SeriesKey};
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
@@ -135,8 +135,19 @@ pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
         SeriesKey::Ended => m::ENDED,
         SeriesKey::Alliance(_, Some(name)) => return name.clone(),
         SeriesKey::Owed | SeriesKey::Alliance(_, None) => m::OWED,
+        SeriesKey::Group(group) => activity_group(*group),
     };
     message.get(lang).to_owned()
+}
+
+/// The name of a group of activities.
+pub fn activity_group(group: ActivityGroup) -> Message {
+    match group {
+        ActivityGroup::PartyLife => m::ACTIVITIES_PARTY_LIFE,
+        ActivityGroup::Alliance => m::ACTIVITIES_ALLIANCE,
+        ActivityGroup::Business => m::ACTIVITIES_BUSINESS,
+        ActivityGroup::Other => m::ACTIVITIES_OTHER,
+    }
 }
 
 /// The index of a field's choice among its choices, which fixes its color.

@@ -186,7 +186,7 @@ function writeHosted({ page, styles, first, icon }, modules, program) {
   write(`later-${build}.css`, styles.later);
   for (const [name, module] of modules) write(name === "program" ? `zhibu-${build}_bg.wasm` : `${name}-${build}.wasm`, module);
   const start = write(`zhibu-${build}.js`, replaced(program, "%BUILD%", build));
-  const policy = policyTag({ scripts: "'self'", styles: "'self'", images: "'self'", connect: "'self'" });
+  const policy = policyTag({ scripts: "'self'", styles: "'self'", images: "'self' data:", connect: "'self'" });
   const head = [
     '<link rel="manifest" href="./manifest.webmanifest" />',
     `<link rel="icon" href="${write(`icon-${hashOf(icon)}.svg`, icon)}" />`,

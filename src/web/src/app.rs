@@ -18,6 +18,7 @@ use super::state::loader::FetchedPage;
 use crate::features;
 use crate::reactive::Memo;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::dashboard::growth::is_wall;
 use zhibu_app::views::shell::frame::{ShownPage, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_app::views::shell::notice::Notice;
@@ -84,7 +85,13 @@ fn app(state: AppState) -> Vec<Element> {
         .child(html::p().class("print-head").child(print_head))
         .child(main);
     let frame = html::div()
-        .attr("class", move || if state.is_open_soon() { "frame" } else { "frame bare" })
+        .attr("class", move || {
+            match (state.is_open_soon(), state.navigation().route().with(is_wall)) {
+                (true, true) => "frame wall",
+                (true, false) => "frame",
+                (false, _) => "frame bare",
+            }
+        })
         .child(rail(state))
         .child(body);
     let patterns = "<svg class=\"patterns\" width=\"0\" height=\"0\">";
@@ -294,6 +301,8 @@ fn handle_key(state: AppState, event: &web_sys::KeyboardEvent) {
         Shortcut::Search => state.navigation().set_searching(true),
         Shortcut::Undo => state.undo(),
         Shortcut::Redo => state.redo(),
+        Shortcut::Help if platform::is_in_dialog() => {}
+        Shortcut::Help => state.go(Route::to(Page::Help)),
     }
 }
 

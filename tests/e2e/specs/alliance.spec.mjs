@@ -44,7 +44,7 @@ test("an alliance's year, from its founding to an order total that is traced bac
   const turns = alliance.locator(".turns li");
   await expect(turns).toHaveCount(4);
   const first = await turns.first().locator("a").textContent();
-  await alliance.getByRole("button", { name: "记下下一任" }).click();
+  await alliance.getByRole("button", { name: "登记下一任" }).click();
   await expect(turns).toHaveCount(5);
   await expect(turns.first().locator(".chip")).toHaveCount(0);
   await expect(turns.first()).toContainText(first);
@@ -198,7 +198,7 @@ test("a lead unit is found by its name, gets its alliance as a part, edits it, a
   await visit(page);
   const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: allied });
   await page.locator("input[type=file]").first().setInputFiles(file("联盟.json", text));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.getByTestId("notice")).toContainText("已导入");
 
   // What would be set is shown; the guiding unit is left out; one undo takes it back.
@@ -253,7 +253,7 @@ test("a form takes the unit's organisation from its name, and the name from the 
   await visit(page);
   const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: allied });
   await page.locator("input[type=file]").first().setInputFiles(file("联盟.json", text));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.getByTestId("notice")).toContainText("已导入");
   await go(page, "#/alliance/new");
   const [name, organisation] = [page.getByLabel("牵头单位"), page.locator("#field-lead_organisation")];
@@ -287,7 +287,7 @@ test("the demo's alliances show their chair, their meetings and what may be matc
 test("activities are linked to tasks and tasks to goals, one by one and all at once", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/task");
-  await page.getByRole("link", { name: "党建与业务融合" }).click();
+  await page.locator("main").getByRole("link", { name: "党建与业务融合" }).click();
   const numbers = page.getByTestId("integration").locator("li");
   const share = async (place) => (await numbers.nth(place).locator(".label").last().textContent()).match(/\d+/g).map(Number).toReversed();
   const [before, whole] = await share(0);

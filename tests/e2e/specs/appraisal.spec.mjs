@@ -18,7 +18,7 @@ async function dates(page, fields) {
   await page.getByRole("link", { name: "编辑" }).click();
   for (const [field, value] of Object.entries(fields)) await page.locator(`#field-${field}`).fill(value);
   await save(page);
-  await page.getByRole("link", { name: "计分与评定" }).last().click();
+  await page.locator("main").getByRole("link", { name: "计分与评定" }).last().click();
 }
 
 test("a round of vanguard posts, from nomination to the printed list", async ({ page }) => {
@@ -43,7 +43,7 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await expect(page.locator("#field-criteria-problem")).toHaveText("各项权重合计 90，应为 100。");
   await page.locator("#field-criteria").fill("政治引领：60、服务群众：40");
   await save(page);
-  await page.getByRole("link", { name: "计分与评定" }).last().click();
+  await page.locator("main").getByRole("link", { name: "计分与评定" }).last().click();
   await expect(page.locator(".phases [aria-current=step]")).toContainText("初审");
 
   // Six nominees by paste, for this round.

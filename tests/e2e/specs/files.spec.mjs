@@ -88,7 +88,7 @@ test("a file of its own ledger is whole, whatever the open ledger has already", 
   const { text } = await downloaded(page, () => page.getByRole("button", { name: "导出文件" }).click());
   const other = text.replace('"id":"laoshan-2022"', '"id":"another"').replace('"崂山 2022"', '"另一个台账"');
   await choose(page, file("other.json", other));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.locator(".top .ledger")).toContainText("另一个台账");
   await expect(page.locator(".numbers strong").first()).toHaveText("28");
   await go(page, "#/alliance_unit");
@@ -99,7 +99,7 @@ test("a file made by hand opens on a first visit", async ({ page }) => {
   await visit(page);
   const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: { branch: [{ id: "b", name: "手写支部" }] } });
   await page.locator("input[type=file]").first().setInputFiles(file("hand.json", text));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.locator(".top .ledger")).toContainText("hand.json");
   await go(page, "#/branch");
   await expect(page.getByTestId("count-branch")).toHaveText("1 / 1 条");
@@ -136,7 +136,7 @@ test("a file of 23,000 records is imported, and its lists stay short", async ({ 
   test.setTimeout(180_000);
   await visit(page);
   await page.locator("input[type=file]").first().setInputFiles(await onDisk("m.json", generated("demo", "M")));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.getByTestId("notice")).toContainText("已导入", { timeout: 60_000 });
   await go(page, "#/activity");
   await expect(page.getByTestId("count-activity")).toHaveText("20001 / 20001 条");

@@ -49,7 +49,7 @@ const boxes = (page) =>
 /** Lines as a summary with the checksum that the page computes. */
 function signed(lines) {
   const rest = ["", ...lines].join("\n");
-  let sum = 1;
+  let sum = 2;
   for (let at = 0; at < rest.length; at++) sum = (Math.imul(sum, 31) + rest.charCodeAt(at)) >>> 0;
   return sum + rest;
 }

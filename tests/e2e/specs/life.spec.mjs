@@ -2,7 +2,7 @@
 // refused on the way; findings, reasons, and the district's own numbers.
 import ICAL from "ical.js";
 import { readFile } from "node:fs/promises";
-import { count, expect, exported, fill, go, openSample, pick, picked, test, visit } from "../app.mjs";
+import { count, expect, exported, fill, go, openSample, pick, picked, test, visit, seen } from "../app.mjs";
 
 const today = new Date().toISOString().slice(0, 10);
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -43,7 +43,7 @@ test("from a task without an organisation to one that is closed, and what is ref
   await expect(due).toContainText("滨河改造");
   await due.getByText("请示草稿").click();
   await expect(due.getByRole("textbox")).toHaveValue(/区直机关工委：[\s\S]*滨河改造于\d{4}年\d{1,2}月\d{1,2}日启动，现有正式党员5名/);
-  await due.getByRole("link", { name: "建临时党组织" }).click();
+  await due.getByRole("link", { name: "组建临时党组织" }).click();
   await expect(page.getByLabel("承担任务")).toHaveValue("滨河改造");
   await page.locator("#field-name").fill("滨河改造临时党支部");
   await page.locator("#field-secretary").fill("赵某");
@@ -285,12 +285,17 @@ test("a roster of 3,000 pasted: previewed, entered as one step, and pasted again
 test("what is due this week, month and quarter, of all and of one, and as a calendar", async ({ page }) => {
   await openSample(page, "demo");
   // The dashboard tells how much there is.
-  const soon = page.locator(".soon a");
-  await expect(soon).toHaveText(/^待办：本月 \d+ 项，逾期 \d+ 项$/);
-  const said = (await soon.textContent()).match(/\d+/g);
-  await soon.click();
+  const attention = (label) => page.getByTestId("attention").locator("li", { hasText: label });
+  const overdue = await attention("逾期未办").locator("strong").textContent();
+  const soon = await attention("本周到期").locator("strong").textContent();
+  await attention("逾期未办").getByRole("link").click();
   const summary = page.getByTestId("count-agenda");
-  await expect(summary).toContainText(`共 ${said[0]} 项，其中逾期 ${said[1]} 项`);
+  await expect(summary).toContainText(`共 ${overdue} 项，其中逾期 ${overdue} 项`);
+  await page.goBack();
+  await attention("本周到期").getByRole("link").click();
+  await expect(summary).toContainText(`共 ${soon} 项，其中逾期 0 项`);
+  await page.getByLabel("显示", { exact: true }).selectOption({ label: "全部" });
+  await page.getByLabel("时间范围").selectOption({ label: "本月" });
   const total = async () => Number((await summary.textContent()).match(/共 (\d+) 项/)[1]);
   await expect(summary).toContainText("截至 2025-12-31，到 2025-12-31");
   const month = await total();
@@ -351,17 +356,52 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   for (const link of await rows.locator("li a:first-child").all()) await expect(link).toHaveText(name);
 });
 
-test("the dashboard's charts of the whole life are fetched when they are seen, and lead to their rows", async ({ page }) => {
+test("the dashboard has six charts, and what needs attention leads to its rows", async ({ page }) => {
   await openSample(page, "demo");
-  const coverage = page.getByTestId("chart-coverage");
-  await expect(coverage).toHaveCount(0);
-  await page.locator(".seen").scrollIntoViewIfNeeded();
-  for (const name of ["coverage", "deployed", "lead", "survival"]) {
-    await expect(page.getByTestId(`chart-${name}`).locator(".svg svg")).toBeVisible();
+  await expect(page.getByTestId("chart-coverage")).toHaveCount(0);
+  await seen(page, "coverage");
+  const names = await page.locator("[data-testid^=chart-]").evaluateAll((all) => all.map((one) => one.dataset.testid));
+  expect(names.toSorted()).toEqual(
+    ["active", "activities", "coverage", "outcomes", "turnover", "units"].map((name) => `chart-${name}`),
+  );
+  const attention = (label) => page.getByTestId("attention").locator("li", { hasText: label });
+  const due = await attention("应建未建").locator("strong").textContent();
+  await attention("应建未建").getByRole("link").click();
+  await expect(page.getByTestId("count-task")).toContainText(`${due} / `);
+  await page.goBack();
+  const wrong = await attention("不符合规定").locator("strong").textContent();
+  await attention("不符合规定").getByRole("link").click();
+  await expect(page.locator("#findings")).toContainText(`不符合规定 ${wrong}`);
+  await expect(page.locator("#findings")).not.toContainText("本地要求 ");
+  await page.goBack();
+  // What is nothing leads nowhere.
+  await expect(attention("填报不一致").getByRole("link")).toHaveCount(0);
+  // On the first screen of an office's monitor.
+  await page.setViewportSize({ width: 1366, height: 768 });
+  for (const place of [page.locator(".numbers"), page.getByTestId("attention"), page.getByTestId("chart-active").locator(".svg svg"), page.getByTestId("chart-units").locator(".svg svg")]) {
+    await expect(place).toBeInViewport({ ratio: 0.99 });
   }
+});
+
+test("the kinds of activities of a group are drawn on demand", async ({ page }) => {
+  await openSample(page, "demo");
+  const groups = await seen(page, "activities");
+  await expect(groups.locator(".legend")).toContainText("组织生活");
+  await page.locator("main").getByRole("link", { name: "分析" }).click();
+  const kinds = page.getByTestId("chart-activity-kinds");
+  await expect(kinds.locator(".legend")).toContainText("主题党日");
+  await kinds.getByLabel("类别").selectOption({ label: "联盟活动" });
+  await expect(kinds.locator(".legend")).toContainText("联席会议");
+  await expect(kinds.locator(".legend")).not.toContainText("主题党日");
+});
+
+test("the charts of the analysis are made when they are seen, and lead to their rows", async ({ page }) => {
+  await openSample(page, "demo");
+  await page.locator(".rail").getByRole("link", { name: "分析" }).click();
+  for (const name of ["deployed", "lead", "survival"]) await seen(page, name);
   // The figures behind the last column, and as many rows.
-  for (const [name, head, kind] of [["coverage", "应建未建", "task"], ["deployed", "在岗党员", "member"]]) {
-    const chart = page.getByTestId(`chart-${name}`);
+  for (const [name, head, kind] of [["deployed", "编入党员", "member"]]) {
+    const chart = await seen(page, name);
     await chart.locator(".behind > summary").click();
     await expect(chart.locator("thead th").first()).toBeVisible();
     const heads = await chart.locator("thead th").allTextContents();
@@ -371,9 +411,8 @@ test("the dashboard's charts of the whole life are fetched when they are seen, a
     await cell.locator("a").click();
     await expect(page.getByTestId(`count-${kind}`)).toContainText(String(figure));
     await page.goBack();
-    await page.locator(".seen").scrollIntoViewIfNeeded();
   }
-  const survival = page.getByTestId("chart-survival");
+  const survival = await seen(page, "survival");
   await survival.locator(".behind > summary").click();
   await expect(survival.locator("thead th").first()).toBeVisible();
   const all = await survival.locator("tbody tr td:nth-of-type(1)").allTextContents();
@@ -556,7 +595,7 @@ test("a work method begins with a template, from the form that needs it", async 
 
 test("what was not seen yet is printed all the same", async ({ page }) => {
   await openSample(page, "demo");
-  await expect(page.locator(".soon a")).toBeVisible();
+  await expect(page.locator(".soon a").first()).toBeVisible();
   await expect(page.getByTestId("chart-coverage")).toHaveCount(0);
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   // In the very turn in which the browser asks.

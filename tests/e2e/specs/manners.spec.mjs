@@ -136,7 +136,7 @@ test("lists may be used while a file that deletes thousands of records is taken 
   await writeFile(path.join(folder, "deletes.json"), JSON.stringify({ format: "zhibu-ledger", version: 1, changes }));
   await visit(page);
   await page.locator("input[type=file]").first().setInputFiles(path.join(folder, "m.json"));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.getByTestId("notice")).toContainText("已导入", { timeout: 60_000 });
   await go(page, "#/ledgers");
   await expect(page.locator("#safety")).toBeVisible();

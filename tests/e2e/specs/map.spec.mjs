@@ -1,6 +1,6 @@
 // The map of relations: read by pointer and by key, one with its neighbours, the same picture for the
 // same data, and figures of the dashboard that lead to it.
-import { downloaded, expect, go, openSample, ready, test } from "../app.mjs";
+import { downloaded, expect, go, openSample, ready, test, seen } from "../app.mjs";
 
 const picture = (page) => page.getByTestId("chart-map").locator(".svg svg");
 const markup = (page) => picture(page).evaluate((svg) => svg.outerHTML);
@@ -75,9 +75,8 @@ test("the same data make the same picture, which is saved and printed", async ({
 
 test("figures of the dashboard lead to the map of their day, with as many ties", async ({ page }) => {
   await openSample(page, "demo");
-  await page.locator(".seen").scrollIntoViewIfNeeded();
-  const chart = page.getByTestId("chart-ties");
-  await expect(chart.locator(".svg svg")).toBeVisible();
+  await go(page, "#/analysis");
+  const chart = await seen(page, "ties");
   await chart.locator(".behind > summary").click();
   const cell = chart.locator("tbody tr").nth(3).locator("td").nth(1);
   const ties = Number(await cell.textContent());

@@ -33,7 +33,7 @@ test("an office and three units: files out, edited, back in any order, merged, s
   await expect(table.getByRole("row", { name: "甲.json" })).toContainText("甲单位 · 赵某");
   await expect(table.getByRole("row", { name: "又一份乙.json" })).toContainText("与 乙.json 相同");
   await expect(table.getByRole("row", { name: "丙.json" }).getByRole("cell").nth(2)).toHaveText("1");
-  await expect(page.locator(".plan-notes")).toContainText("1 处双方各写了不同的值");
+  await expect(page.locator(".plan-notes")).toContainText("1 处填报不一致");
   await page.getByText("逐条查看").click();
   const row = page.locator(".side-by-side").getByRole("row", { name: "书记" });
   await expect(row).toContainText("乙单位 · 钱某");
@@ -196,7 +196,7 @@ test("bulk choices settle what they can tell, and say what they cannot", async (
   await go(page, "#/conflicts");
   await page.getByRole("checkbox", { name: "全选" }).check();
   // Both tabs are this browser: what is ours cannot be told.
-  await page.getByRole("button", { name: "所选用本机的" }).click();
+  await page.getByRole("button", { name: "采用本机" }).click();
   await expect(page.getByTestId("notice")).toContainText("另有 2 处分不出");
   await page.getByRole("checkbox", { name: "全选" }).check();
   await page.getByRole("button", { name: "所选用较新的" }).click();
@@ -224,7 +224,7 @@ test("the history puts back a field and a record, and shows the ledger as of a d
   await expect(page.locator(".detail")).not.toContainText("2022-11");
 
   await go(page, "#/history?to=2023-06-30");
-  await page.getByRole("button", { name: "看这一天的台账" }).click();
+  await page.getByRole("button", { name: "查看当日台账" }).click();
   const banner = page.getByTestId("banner-past");
   await expect(banner).toContainText("2023-06-30");
   await go(page, "#/branch/id/branch-zhangcunhe");
@@ -261,7 +261,7 @@ test("a unit gets its own part; what it alters of others is marked before it is 
   const theirs = await context.newPage();
   await visit(theirs);
   await theirs.locator("input[type=file]").first().setInputFiles(file(part.name, part.text));
-  await theirs.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await theirs.getByRole("button", { name: "打开这份台账" }).click();
   await expect(theirs.getByTestId("notice")).toContainText("已导入");
   await go(theirs, "#/ledgers");
   await expect(theirs.getByText(`这是“${unit.name}”的部分`)).toBeVisible();

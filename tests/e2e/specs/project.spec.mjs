@@ -19,7 +19,7 @@ test("a project is planned, re-planned by drag and by key, and the saving is rea
   await visit(page);
   await page.getByRole("button", { name: "新建空台账" }).click();
   await fill(page, "#/task/new", { 名称: "滨河改造" });
-  await page.getByRole("link", { name: "计划与进度" }).click();
+  await page.locator("main").getByRole("link", { name: "计划与进度" }).click();
   await expect(page.locator(".project")).toContainText("还没有计划节点");
   await page.getByRole("link", { name: "粘贴节点" }).click();
   const table = ["名称\t环节\t工期\t最早开始日期", "设计\t前期\t10\t2026-03-02", "施工\t施工\t20\t", "验收\t验收\t0\t", "绿化\t施工\t5\t"].join("\n");
@@ -136,7 +136,7 @@ test("a count goes down, with the pace that is needed", async ({ page }) => {
   await page.locator("#field-start").fill(day(-1));
   await page.locator("#field-planned_end").fill(day(5));
   await save(page);
-  await page.getByRole("link", { name: "计划与进度" }).click();
+  await page.locator("main").getByRole("link", { name: "计划与进度" }).click();
   const burn = page.getByTestId("burndown");
   await expect(burn).toContainText("共 40余户，已完成 0，还剩 40余户。还有 6 天（含今天），每天需完成 6.7户");
   const entry = async (days, done) => {
@@ -175,7 +175,7 @@ test("a long plan is printed with all its rows and no more buttons than were the
   const records = { task: [{ id: "t", name: "任务" }], node: Array.from({ length: nodes }, node) };
   const buffer = Buffer.from(JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "long", title: "长" }, records }));
   await page.locator("input[type=file]").first().setInputFiles({ name: "长.json", mimeType: "application/json", buffer });
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
   await go(page, "#/project?task=t");
   const table = page.getByTestId("table-nodes");
@@ -202,7 +202,7 @@ test("a circle that a file brings is told with the links that make it", async ({
   const records = { task: [{ id: "t", name: "任务" }], node: ["甲", "乙", "丙"].map(node), link: [link("甲", "乙"), link("乙", "丙"), link("丙", "甲")] };
   const buffer = Buffer.from(JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "round", title: "圈" }, records }));
   await page.locator("input[type=file]").first().setInputFiles({ name: "圈.json", mimeType: "application/json", buffer });
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
   await go(page, "#/project?task=t");
   const alert = page.locator(".project [role=alert]").first();

@@ -138,7 +138,7 @@ test("old history goes into a file, after that very file was read back; no recor
   await expect(page.locator(".detail")).toContainText("丁");
   // The ledger of a day before that is not shown as if it were whole.
   await go(page, "#/history?to=2024-01-01");
-  await page.getByRole("button", { name: "看这一天的台账" }).click();
+  await page.getByRole("button", { name: "查看当日台账" }).click();
   await expect(page.getByTestId("notice")).toContainText("已归档");
   await expect(page.getByTestId("banner-past")).toBeHidden();
   // The archive brings nothing back by itself, and can be opened beside.

@@ -263,7 +263,7 @@ plain("a program that cannot start says so and hands over the data", async ({ pa
   await page.goto("./");
   await ready(page);
   await page.locator("input[type=file]").first().setInputFiles({ name: "zhibu-rescue.json", mimeType: "application/json", buffer: Buffer.from(text) });
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.getByRole("button", { name: "打开这份台账" }).click();
   await expect(page.locator(".top .ledger")).toContainText("崂山 2022");
   await go(page, "#/branch");
   await expect(page.getByTestId("count-branch")).toHaveText("8 / 8 条（共计37个）");

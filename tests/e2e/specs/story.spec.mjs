@@ -64,7 +64,7 @@ test("from a first visit to a colleague's browser", async ({ baseURL, browser })
   await ready(theirs);
   await theirs.locator("input[type=file]").first().setInputFiles(file(name, text));
   await expect(theirs.getByTestId("table-plan")).toContainText("临时党组织");
-  await theirs.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await theirs.getByRole("button", { name: "打开这份台账" }).click();
   await expect(activeNow(theirs)).toHaveText("29");
   await expect.poll(() => theirs.getByTestId("chart-active").locator(".svg").innerHTML()).toEqual(picture);
   await go(theirs, "#/branch?q=茶园防霜冻");

@@ -1,5 +1,5 @@
 // 123 teams of 1,400 members entered by paste into a battalion; shifts, and one in two places at once.
-import { count, expect, fill, go, openSample, pick, test, visit } from "../app.mjs";
+import { count, expect, fill, go, openSample, pick, test, visit, seen } from "../app.mjs";
 
 const save = (page) => page.getByRole("button", { name: "保存", exact: true }).click();
 
@@ -24,7 +24,7 @@ test("123 teams of 1,400 members pasted into a battalion; a member in two places
   await expect(page.getByTestId("roster-counts").locator("strong")).toHaveText(["123", "0", "0", "0", "0", "0"]);
   await page.getByRole("button", { name: "写入台账" }).click();
   await expect(page).toHaveURL(battalion);
-  await expect(page.getByTestId("strength")).toHaveText("名册在编 0 人（一人只计一次），另有 1400 人只报人数。下属 123 支队伍。");
+  await expect(page.getByTestId("strength")).toHaveText("名册在编 0 人（一人只计一次），另有 1400 人仅报人数。下属 123 支队伍。");
   await page.getByRole("link", { name: "查看下属队伍" }).click();
   expect(await count(page, "team")).toEqual([123, 124]);
 
@@ -39,7 +39,7 @@ test("123 teams of 1,400 members pasted into a battalion; a member in two places
   await expect(page.getByTestId("intake-questions")).toContainText("台账里没有队伍“没有的队”，1 处用到");
   await page.getByRole("button", { name: "写入名册" }).click();
   await page.goto(battalion);
-  await expect(page.getByTestId("strength")).toContainText("名册在编 2 人（一人只计一次），另有 1388 人只报人数");
+  await expect(page.getByTestId("strength")).toContainText("名册在编 2 人（一人只计一次），另有 1388 人仅报人数");
   await expect(page.getByRole("link", { name: "下属队伍 123" })).toBeVisible();
 
   // Two shifts of one morning in two places.
@@ -63,9 +63,8 @@ test("123 teams of 1,400 members pasted into a battalion; a member in two places
 
 test("the demo's teams are a chart over time, each figure leading to its teams", async ({ page }) => {
   await openSample(page, "demo");
-  await page.locator(".seen").scrollIntoViewIfNeeded();
-  const chart = page.getByTestId("chart-teams");
-  await expect(chart.locator(".svg svg")).toBeVisible();
+  await go(page, "#/analysis");
+  const chart = await seen(page, "teams");
   await chart.locator(".behind > summary").click();
   const cell = chart.locator("tbody tr").last().locator("td").first();
   await expect(cell).toBeVisible();

@@ -14,6 +14,7 @@ use crate::table::{PlainControl, Table};
 use crate::views::records::columns::ShownColumns;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
+use zhibu_charts::Color;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_domain::values::date::Day;
@@ -33,6 +34,8 @@ pub enum SheetSource {
         table: Table,
         /// What stands below the chart.
         notes: String,
+        /// The chart, as a picture.
+        drawn: ChartDrawing,
     },
     /// A table, with its controls as text.
     Table(Table<PlainControl>),
@@ -40,6 +43,19 @@ pub enum SheetSource {
     List(ListedRecords),
     /// All changes that match a query.
     History(HistoryQuery),
+}
+
+/// A chart, as a picture for documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartDrawing {
+    /// The name of its files, without an extension.
+    pub name: &'static str,
+    /// The SVG element, in the colours of the page.
+    pub svg: String,
+    /// The title, with the unit.
+    pub title: String,
+    /// The name and colour of each series.
+    pub legend: Vec<(String, Color)>,
 }
 
 /// The records of a list, and what it shows of them.
@@ -72,7 +88,7 @@ pub struct SheetContext {
 pub fn sheet_of(workspace: &Workspace, source: &SheetSource, context: &SheetContext) -> Sheet {
     let lang = context.lang;
     let sheet = match source {
-        SheetSource::Chart { table, notes } => {
+        SheetSource::Chart { table, notes, .. } => {
             Sheet { notes: vec![notes.clone()], ..table_sheet(table, lang) }
         }
         SheetSource::Table(table) => table_sheet(table, lang),

@@ -4,7 +4,7 @@
 use zhibu_domain::agenda::{Agenda, AgendaMemo, DueCounts};
 use zhibu_domain::alliances::needs::AllowedDays;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::rules::{Finding, FindingsMemo, RuleId, parameters_of};
+use zhibu_domain::rules::{Finding, FindingsMemo, RuleId, RuleLabel, parameters_of};
 use zhibu_domain::values::date::Day;
 
 use super::Workspace;
@@ -48,9 +48,17 @@ impl Workspace {
         self.compliance.borrow_mut().agenda.agenda(&self.register, &parameters, (as_of, until))
     }
 
-    /// How many items are due up to a day, as seen from another.
-    pub fn due_counts(&self, (as_of, until): (Day, Day)) -> DueCounts {
+    /// How many items of the window of [`agenda`](Self::agenda) are overdue, and how many are due up
+    /// to a day in it.
+    pub fn due_counts(&self, days: (Day, Day), soon: Day) -> DueCounts {
         let parameters = parameters_of(self.office());
-        self.compliance.borrow_mut().agenda.count(&self.register, &parameters, (as_of, until))
+        self.compliance.borrow_mut().agenda.count(&self.register, &parameters, days, soon)
+    }
+
+    /// How many findings of a label are neither accepted with a reason nor to be verified.
+    pub fn open_findings(&self, as_of: Day, label: RuleLabel) -> usize {
+        let ledger = self.office();
+        let findings = &mut self.compliance.borrow_mut().findings;
+        findings.count_open(ledger, &self.register, (&parameters_of(ledger), as_of), label)
     }
 }

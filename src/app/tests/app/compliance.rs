@@ -203,8 +203,11 @@ fn check(workspace: &Workspace, register: &Register) {
     assert!(fresh_read.indices().all(|index| read.indices().any(|kind| kind == index)));
     let is_overdue = |due: Option<Day>| due.is_some_and(|due| due < as_of());
     let overdue = due.items.iter().filter(|item| is_overdue(item.due)).count();
-    let counts = workspace.due_counts(days);
-    assert_eq!((counts.all, counts.overdue), (due.items.len(), overdue));
+    let week = Window::Week.until(as_of());
+    let is_soon = |due: Option<Day>| due.is_some_and(|due| (as_of()..=week).contains(&due));
+    let soon = due.items.iter().filter(|item| is_soon(item.due)).count();
+    let counts = workspace.due_counts(days, week);
+    assert_eq!((counts.soon, counts.overdue), (soon, overdue));
 }
 
 /// Reading all of the demo again after each edit would take too long.

@@ -85,8 +85,8 @@ fn a_turn_that_has_begun_is_overdue_until_it_is_recorded() {
     assert_eq!(
         turns(&view(&workspace)),
         [
-            ("甲单位".into(), "#/alliance_unit/id/u".into(), vec!["现任", "待记"]),
-            ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["接下来"]),
+            ("甲单位".into(), "#/alliance_unit/id/u".into(), vec!["现任", "未登记"]),
+            ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["待任"]),
         ]
     );
     let next = next_term(&workspace).unwrap();
@@ -97,7 +97,7 @@ fn a_turn_that_has_begun_is_overdue_until_it_is_recorded() {
         turns(&recorded),
         [
             ("甲单位".into(), "#/chair_term/id/t".into(), vec!["现任"]),
-            ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["接下来"]),
+            ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["待任"]),
         ]
     );
     assert_eq!(recorded.chair.unwrap().turns[0].dates, "2022-01-01 – 2022-03-31");

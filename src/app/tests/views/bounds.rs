@@ -2,13 +2,14 @@
 //! the rest add up to all.
 
 use serde_json::{Value, json};
-use zhibu_app::chart_model::ChartModel;
+use zhibu_app::chart_model::{ChartModel, CountLines, CountsChart};
 use zhibu_app::route::Route;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::matching::{MatchingParams, matching};
 use zhibu_app::views::branches::team::team_view;
-use zhibu_app::views::dashboard::charts::{ChartView, growth_charts, lives, whole_life_charts};
-use zhibu_app::views::dashboard::growth;
+use zhibu_app::views::dashboard::analysis::{analysis_charts, further_charts};
+use zhibu_app::views::dashboard::charts::{ChartView, growth_charts};
+use zhibu_app::views::dashboard::{growth, outcomes};
 use zhibu_app::views::map::{MapParams, map};
 use zhibu_app::views::names::enumerated;
 use zhibu_app::views::projects::indicators::{IndicatorsView, indicators};
@@ -106,7 +107,7 @@ fn a_dozen_of_the_indicators_are_drawn_and_others_by_choice() {
     let view = |route: &Route| indicators(&workspace, route, Lang::Zh);
     let start = Route::parse("#/results?alliance=a");
     let first = view(&start);
-    assert_bounded(&ChartModel::TextChart(first.chart.clone()), "indicators");
+    assert_bounded(&ChartModel::of(first.chart.clone()), "indicators");
     let largest: Vec<String> = (550..MEASURES).map(|index| format!("指标{index}")).collect();
     assert_eq!(drawn(&first), largest);
     let all = first.all.as_ref().unwrap();
@@ -183,13 +184,13 @@ fn many_measures() -> Workspace {
 #[test]
 fn a_measure_that_the_select_does_not_offer_is_drawn_from_its_total() {
     let workspace = many_measures();
-    let chart = |key: &str| growth::outcomes_chart(&workspace, &lens("month"), key);
-    let first = growth::groups(&chart(""), Lang::Zh);
+    let chart = |key: &str| outcomes::outcomes_chart(&workspace, &lens("month"), key);
+    let first = outcomes::groups(&chart(""), Lang::Zh);
     assert_eq!(first.choices.len(), 60);
     assert_eq!(first.chosen, "增幅|%|direct", "it has most records");
     let more = first.more.unwrap();
     assert_eq!((&*more.text, &*more.page.to_string()), ("其余 503 项", "#/results"));
-    assert_eq!(growth::groups(&chart(""), Lang::En).more.unwrap().text, "503 more");
+    assert_eq!(outcomes::groups(&chart(""), Lang::En).more.unwrap().text, "503 more");
 
     let totals = results(&workspace, None, as_of(), Lang::Zh).totals.unwrap();
     assert_eq!(totals.rows.len(), MEASURES + 1);
@@ -205,9 +206,9 @@ fn a_measure_that_the_select_does_not_offer_is_drawn_from_its_total() {
         if index % 40 != 0 {
             continue;
         }
-        let key = drawing.page.param(growth::MEASURE).unwrap();
+        let key = drawing.page.param(outcomes::MEASURE).unwrap();
         let measure = row.cells[0].to_plain("");
-        let drawn = growth::groups(&chart(key), Lang::Zh);
+        let drawn = outcomes::groups(&chart(key), Lang::Zh);
         assert!(drawn.chosen.starts_with(&measure), "{} for {measure}", drawn.chosen);
         assert!(drawn.choices.len() <= 61);
     }
@@ -223,7 +224,7 @@ fn a_measure_that_the_select_does_not_offer_is_drawn_from_its_total() {
 
 #[test]
 fn of_many_figures_without_a_sum_the_greatest_are_drawn_and_named() {
-    let model = growth::outcomes_chart(&many_measures(), &lens("month"), "增幅|%|direct");
+    let model = outcomes::outcomes_chart(&many_measures(), &lens("month"), "增幅|%|direct");
     assert_bounded(&model, "percentages");
     let march = model.labels(Lang::Zh).iter().position(|label| label.contains("03")).unwrap();
     let named = model.figures(march, Lang::Zh).remove(0);
@@ -269,7 +270,7 @@ fn many_categories() -> Workspace {
 fn every_chart_of_the_dashboard_is_bounded_in_a_ledger_of_2000_categories() {
     let workspace = many_categories();
     let views: Vec<ChartView> =
-        growth_charts().into_iter().chain([lives()]).chain(whole_life_charts()).collect();
+        growth_charts().into_iter().chain(further_charts()).chain(analysis_charts()).collect();
     for grain in ["month", "year"] {
         for view in &views {
             let model = view.model(&workspace, &lens(grain), Lang::Zh);
@@ -280,10 +281,8 @@ fn every_chart_of_the_dashboard_is_bounded_in_a_ledger_of_2000_categories() {
     let model = |name: &str, lang| of(name).model(&workspace, &lens("year"), lang);
     // The largest alliances and the rest are all units.
     let (alliances, units) = (model("alliances", Lang::Zh), model("units", Lang::Zh));
-    let (ChartModel::Counts(alliances, _), ChartModel::Counts(units, _)) = (&alliances, &units)
-    else {
-        panic!("they are counted");
-    };
+    let alliances = alliances.content::<CountLines>().unwrap().growth();
+    let CountsChart(units) = units.content().unwrap();
     assert_eq!(alliances.rest.as_ref().unwrap().series, CATEGORIES - 12);
     for bucket in 0..units.buckets.len() {
         assert_eq!(alliances.total(bucket), units.total(bucket));
@@ -338,7 +337,7 @@ fn the_goals_with_fewest_tasks_share_a_column_and_no_task_is_lost() {
     let all: u32 = figures.map(|figure| figure.parse().unwrap_or(0)).sum();
     assert_eq!((all, chart.sources), (2_021, 2_021));
     // A figure of several goals leads to no list of rows, but to the goals.
-    let model = ChartModel::TextChart(chart);
+    let model = ChartModel::of(chart);
     assert_bounded(&model, "goals");
     let table = model.table("goals", Lang::Zh);
     assert_eq!(table.rows[20].cells[2], TableCell::text("1981"));

@@ -43,7 +43,7 @@ fn coverage_of(workspace: &Workspace) -> CoverageView {
 }
 
 fn findings_of(workspace: &Workspace) -> FindingsView {
-    findings_view(workspace, as_of(), Lang::Zh)
+    findings_view(workspace, as_of(), "", Lang::Zh)
 }
 
 /// Three tasks without an organisation: one with members enough for its own, and two that could share

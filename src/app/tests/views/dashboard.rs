@@ -2,8 +2,14 @@
 
 use zhibu_app::chart_model::{ChartModel, OutcomeChart};
 use zhibu_app::route::Route;
-use zhibu_app::views::dashboard::{charts, comparison, growth, whole_life};
+use zhibu_app::table::TableCell;
+use zhibu_app::views::compliance::agenda::{AgendaParams, ShownItems, agenda_view, due_this_week};
+use zhibu_app::views::compliance::findings::findings_view;
+use zhibu_app::views::dashboard::attention;
+use zhibu_app::views::dashboard::periods::{periods_to_show, side_by_side};
+use zhibu_app::views::dashboard::{analysis, charts, comparison, growth, outcomes, whole_life};
 use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::agenda::Window;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::growth::{Lens, Scope};
 use zhibu_domain::kinds::choices::{Setting, Strength};
@@ -12,9 +18,10 @@ use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
     Activity, Alliance, AllianceUnit, Branch, Kind, Member, Node, Outcome, Task,
 };
+use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::rules::{RuleId, rule_key};
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::period::{Grain, Period};
 use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_text::{Lang, m};
 
@@ -94,7 +101,7 @@ fn the_numbers_show_their_change_and_link_to_their_rows() {
     let third = Patch::<Branch>::new("c").set(Branch::NAME, "丙临时党支部");
     put(&mut workspace, third.set(Branch::ESTABLISHED, date("2021-05-01")));
     let numbers = growth::numbers(&workspace, &lens(), Lang::Zh);
-    assert_eq!((&*numbers.active.count, &*numbers.active.change), ("2", "较上期末 0"));
+    assert_eq!((&*numbers.active.count, &*numbers.active.change), ("2", "较上季末 0"));
     assert_eq!((&*numbers.established.count, &*numbers.established.change), ("2", "较上年 +1"));
     assert_eq!((&*numbers.members.change, &*numbers.active.uncertain), ("", ""));
     assert_eq!(numbers.active.rows.to_string(), "#/branch?at=2022-11-21");
@@ -139,7 +146,7 @@ fn the_chosen_group_of_outcomes_stays_chosen_while_others_come() {
     put(&mut workspace, outcome("2", "收入"));
     let chosen = "收入|万元|direct";
     let groups = |workspace: &Workspace| {
-        growth::groups(&growth::outcomes_chart(workspace, &lens(), chosen), Lang::Zh)
+        outcomes::groups(&outcomes::outcomes_chart(workspace, &lens(), chosen), Lang::Zh)
     };
     assert_eq!(groups(&workspace).chosen, chosen);
     for id in ["3", "4", "5"] {
@@ -147,8 +154,8 @@ fn the_chosen_group_of_outcomes_stays_chosen_while_others_come() {
     }
     let groups = groups(&workspace);
     assert_eq!((&*groups.chosen, groups.choices.len()), (chosen, 3));
-    let none = growth::outcomes_chart(&workspace, &lens(), "gone");
-    assert!(matches!(none, ChartModel::Outcomes(OutcomeChart { drawn: 0, .. })));
+    let none = outcomes::outcomes_chart(&workspace, &lens(), "gone");
+    assert_eq!(none.content::<OutcomeChart>().unwrap().drawn, 0);
 }
 
 #[test]
@@ -178,18 +185,25 @@ fn coverage_follows_the_rule_and_charts_that_do_not_read_it_do_not() {
 fn an_edit_updates_only_the_charts_that_depend_on_its_kind() {
     let workspace = two_branches();
     let reads = |chart: &dyn Fn(&Workspace)| workspace.reading(chart).1;
-    let counts = |chart: fn(&Workspace, &Lens) -> ChartModel| {
-        reads(&|workspace: &Workspace| drop(chart(workspace, &lens())))
-    };
     let of = |kinds: &[Kind]| kinds.iter().copied().collect::<Dependencies>();
-    assert_eq!(counts(growth::active_chart), of(&[Kind::Branch]));
-    assert_eq!(counts(growth::turnover_chart), of(&[Kind::Branch]));
-    assert_eq!(counts(growth::lives_chart), of(&[Kind::Branch]));
-    assert_eq!(counts(growth::units_chart), of(&[Kind::AllianceUnit]));
-    assert!(counts(growth::activities_chart).is_disjoint(of(&[Kind::Outcome, Kind::Member])));
-    let outcomes = |workspace: &Workspace, lens: &Lens| growth::outcomes_chart(workspace, lens, "");
-    assert!(counts(outcomes).is_disjoint(of(&[Kind::Activity, Kind::Member])));
-    assert!(counts(growth::teams_chart).is_disjoint(of(&[Kind::Activity, Kind::Outcome])));
+    let views: Vec<charts::ChartView> = charts::growth_charts()
+        .into_iter()
+        .chain(analysis::further_charts())
+        .chain(analysis::analysis_charts())
+        .collect();
+    let counts = |name: &str| {
+        let view = views.iter().find(|view| view.name == name).unwrap();
+        reads(&|workspace: &Workspace| drop(view.model(workspace, &lens(), Lang::Zh)))
+    };
+    assert_eq!(counts("active"), of(&[Kind::Branch]));
+    assert_eq!(counts("turnover"), of(&[Kind::Branch]));
+    assert_eq!(counts("lives"), of(&[Kind::Branch]));
+    assert_eq!(counts("units"), of(&[Kind::AllianceUnit]));
+    assert!(counts("activities").is_disjoint(of(&[Kind::Outcome, Kind::Member])));
+    assert!(counts("teams").is_disjoint(of(&[Kind::Activity, Kind::Outcome])));
+    let outcomes =
+        reads(&|workspace: &Workspace| drop(outcomes::outcomes_chart(workspace, &lens(), "")));
+    assert!(outcomes.is_disjoint(of(&[Kind::Activity, Kind::Member])));
     let nodes = reads(&|workspace: &Workspace| {
         drop(comparison::nodes_chart(workspace, &lens(), Lang::Zh));
     });
@@ -276,23 +290,157 @@ fn each_number_has_its_label() {
 }
 
 #[test]
-fn every_chart_of_the_dashboard_has_its_own_name_and_model() {
+fn the_dashboard_has_six_charts_and_each_has_its_own_name_and_model() {
     let (workspace, lens) = (two_branches(), lens());
-    let all: Vec<charts::ChartView> = [charts::lives()]
-        .into_iter()
-        .chain(charts::growth_charts())
-        .chain(charts::whole_life_charts())
-        .collect();
+    let on_dashboard = charts::growth_charts().into_iter().chain(analysis::further_charts());
+    // That of outcomes has a choice of its own.
+    assert_eq!(on_dashboard.clone().count() + 1, 6);
+    let all: Vec<charts::ChartView> = on_dashboard.chain(analysis::analysis_charts()).collect();
     let mut names: Vec<&str> = all.iter().map(|view| view.name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 16);
+    assert_eq!(names.len(), all.len());
     let model = |name: &str| {
         let view = all.iter().find(|view| view.name == name).unwrap();
         view.model(&workspace, &lens, Lang::Zh)
     };
-    assert_eq!(model("active"), growth::active_chart(&workspace, &lens));
-    assert_eq!(model("lives"), growth::lives_chart(&workspace, &lens));
+    assert_eq!(model("active"), growth::active_chart(&workspace, &lens, Lang::Zh));
+    assert_ne!(model("active"), model("turnover"));
     let survival = whole_life::survival_chart(&workspace, &lens, Lang::Zh);
-    assert_eq!(model("survival"), ChartModel::TextChart(survival));
+    assert_eq!(model("survival"), ChartModel::of(survival));
+}
+
+#[test]
+fn a_chart_with_nothing_in_its_time_says_so_and_not_that_nothing_is_recorded() {
+    let mut workspace = workspace();
+    let chart = |workspace: &Workspace, from: &str| {
+        let lens =
+            growth::lens(&Route::parse(&format!("#/?grain=year&from={from}&to={from}")), as_of());
+        let empty = |name: &str| {
+            let own = charts::growth_charts().into_iter().chain(analysis::further_charts());
+            let view = own.into_iter().find(|view| view.name == name).unwrap();
+            let model = view.model(workspace, &lens, Lang::Zh);
+            model.is_empty().then(|| model.empty_message(view.empty))
+        };
+        [empty("active"), empty("turnover")]
+    };
+    assert_eq!(chart(&workspace, "2021"), [Some(m::CHART_ACTIVE_EMPTY); 2]);
+    put(
+        &mut workspace,
+        Patch::<Branch>::new("b")
+            .set(Branch::ESTABLISHED, date("2022-01-01"))
+            .set(Branch::DISSOLVED, date("2022-07-01")),
+    );
+    assert_eq!(chart(&workspace, "2021"), [Some(m::CHART_NONE_ACTIVE), Some(m::CHART_NONE_THEN)]);
+    assert_eq!(chart(&workspace, "2022"), [Some(m::CHART_NONE_ACTIVE), None]);
+}
+
+#[test]
+fn what_needs_attention_is_counted_and_leads_to_its_rows() {
+    let mut workspace = two_branches();
+    for id in ["1", "2", "3", "4", "5"] {
+        put(
+            &mut workspace,
+            Patch::<Task>::new(id)
+                .set(Task::START, date("2022-01-05"))
+                .set(Task::FULL_MEMBERS, Count::exact(3)),
+        );
+    }
+    put(&mut workspace, Patch::<Branch>::new("a").set(Branch::PLANNED_END, date("2022-11-24")));
+    let figures = attention::attention(&workspace, &lens(), Lang::Zh);
+    let of = |label: &str| figures.iter().find(|figure| figure.label == label).unwrap();
+    let rows = |label: &str| of(label).rows.as_ref().map(ToString::to_string);
+    assert_eq!(of("组建率").value, "17%");
+    assert_eq!(of("应建未建").value, "5");
+    assert_eq!(rows("应建未建").unwrap(), "#/task?coverage_at=due.2022-11-21.3");
+    let due = due_this_week(&workspace, as_of());
+    let listed = |shown: ShownItems, window: Window| {
+        let (as_of, today, branch) = (as_of(), as_of(), None);
+        let params = AgendaParams { as_of, today, window, branch, shown };
+        let view = agenda_view(&workspace, params, Lang::Zh, &ByCodePoint);
+        view.groups.iter().map(|group| group.items.len()).sum::<usize>().to_string()
+    };
+    assert_eq!(rows("逾期未办").unwrap(), "#/agenda?until=month&shown=overdue");
+    assert!(due.overdue > 0 && due.soon > 0);
+    assert_eq!(of("逾期未办").value, listed(ShownItems::Overdue, Window::Month));
+    assert_eq!(rows("本周到期").unwrap(), "#/agenda?until=week&shown=upcoming");
+    assert_eq!(of("本周到期").value, listed(ShownItems::Upcoming, Window::Week));
+    let found = findings_view(&workspace, as_of(), "not-in-order", Lang::Zh);
+    let open: usize = found.rules.iter().map(|rule| rule.open).sum();
+    assert_eq!(of("不符合规定").value, open.to_string());
+    let all = findings_view(&workspace, as_of(), "", Lang::Zh);
+    assert!(all.rules.len() > found.rules.len(), "other labels are not listed");
+    // What is nothing leads nowhere.
+    assert_eq!((&*of("填报不一致").value, rows("填报不一致")), ("0", None));
+}
+
+#[test]
+fn a_line_begins_when_the_thing_did() {
+    let mut workspace = workspace();
+    for (alliance, joined) in [("a", "2022-02-01"), ("b", "2022-08-01")] {
+        put(&mut workspace, Patch::<Alliance>::new(alliance).set(Alliance::NAME, alliance));
+        put(
+            &mut workspace,
+            Patch::<AllianceUnit>::new(alliance)
+                .set(AllianceUnit::ALLIANCE, Reference::to(alliance))
+                .set(AllianceUnit::JOINED, date(joined)),
+        );
+    }
+    let views = analysis::analysis_charts();
+    let view = views.iter().find(|view| view.name == "alliances").unwrap();
+    let model = view.model(&workspace, &lens(), Lang::Zh);
+    let names: Vec<String> = model.series(Lang::Zh).into_iter().map(|series| series.0).collect();
+    let young = names.iter().position(|name| name == "b").unwrap();
+    let figures: Vec<String> = (0..model.bucket_count())
+        .map(|bucket| model.figures(bucket, Lang::Zh)[young].clone())
+        .collect();
+    assert_eq!(figures, ["", "", "1", "1"]);
+    let drawn = model.picture(600, Lang::Zh).marks;
+    let of_young = drawn.iter().filter(|mark| mark.series == young).map(|mark| mark.bucket);
+    assert_eq!(of_young.min(), Some(2));
+}
+
+#[test]
+fn stacks_bear_their_totals() {
+    let mut workspace = two_branches();
+    let third = Patch::<Branch>::new("c").set(Branch::SETTING, Setting::IndustryChain);
+    put(&mut workspace, third.set(Branch::ESTABLISHED, date("2022-01-02")));
+    let lens = growth::lens(&Route::parse("#/?grain=year"), date("2022-06-15").earliest());
+    let svg = growth::active_chart(&workspace, &lens, Lang::Zh).picture(600, Lang::Zh).svg;
+    // Three of three settings: the scale ends there, and the column says so.
+    assert_eq!(svg.matches("\n3\n").count(), 2, "{svg}");
+}
+
+#[test]
+fn two_periods_stand_side_by_side_with_their_change_and_rows() {
+    let workspace = two_branches();
+    let shown = |asked: [&str; 2]| periods_to_show(&workspace, &lens(), asked).unwrap();
+    let names = |periods: [Period; 2]| periods.map(|period| period.to_string());
+    assert_eq!(names(shown(["", ""])), ["2022Q1", "2022Q4"]);
+    assert_eq!(names(shown(["2022Q2", "2030Q1"])), ["2022Q2", "2022Q4"]);
+    let table = side_by_side(&workspace, &lens(), shown(["2022Q2", "2022Q3"]), Lang::Zh);
+    let cells: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().map(|cell| cell.to_plain("")).collect())
+        .collect();
+    // One is launched in the second quarter, the other ends in the third.
+    assert_eq!(cells[0][1..], ["2", "1", "-1"]);
+    assert_eq!(cells[1][1..], ["1", "0", "-1"]);
+    assert_eq!(cells[2][1..], ["0", "1", "+1"]);
+    let TableCell::Link(link) = &table.rows[0].cells[1] else { panic!("it has rows") };
+    assert_eq!(link.page.to_string(), "#/branch?at=2022-06-30");
+    let nothing = growth::lens(&Route::parse("#/"), as_of());
+    let empty = crate::support::workspace();
+    assert_eq!(periods_to_show(&empty, &nothing, ["", ""]), None);
+}
+
+#[test]
+fn a_wall_screen_is_a_dashboard_without_the_frame_and_leads_back() {
+    let here = Route::parse("#/dashboard?grain=year");
+    let wall = growth::wall_link(&here, Lang::Zh).page;
+    assert!(growth::is_wall(&wall) && !growth::is_wall(&here));
+    assert_eq!(growth::lens(&wall, as_of()), growth::lens(&here, as_of()));
+    assert_eq!(growth::wall_link(&wall, Lang::Zh).page, here);
+    assert!(!growth::is_wall(&Route::parse("#/branch?wall=1")));
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use zhibu_app::chart_model::ChartModel;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::sheets::table_sheet;
-use zhibu_app::views::dashboard::growth;
+use zhibu_app::views::dashboard::outcomes;
 use zhibu_app::views::records::detail::{DetailView, FieldContent, detail};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_charts::{ChartPoint, Color};
@@ -90,7 +90,7 @@ fn a_form_shows_the_meaning_of_a_unit_and_rewrites_it_only_when_it_is_touched() 
 
 fn chart(workspace: &Workspace) -> ChartModel {
     let (from, to, scope, as_of) = (None, None, Scope::Everything, today());
-    growth::outcomes_chart(workspace, &Lens { grain: Grain::Year, from, to, scope, as_of }, "")
+    outcomes::outcomes_chart(workspace, &Lens { grain: Grain::Year, from, to, scope, as_of }, "")
 }
 
 /// Orders of 65.5余万元 that something shows, and of 1亿元 that nothing does.
@@ -175,8 +175,9 @@ fn a_link_draws_a_measure_whose_usual_unit_has_changed_since() {
         }
         let (from, to, scope, as_of) = (None, None, Scope::Everything, today());
         let lens = Lens { grain: Grain::Year, from, to, scope, as_of };
-        let chosen = growth::groups(&growth::outcomes_chart(&other, &lens, key), Lang::Zh).chosen;
+        let chosen =
+            outcomes::groups(&outcomes::outcomes_chart(&other, &lens, key), Lang::Zh).chosen;
         assert_eq!(chosen == "订单|万元|direct", is_drawn, "{key}: {chosen}");
     }
-    assert_eq!(growth::groups(&chart(&workspace), Lang::Zh).chosen, "订单|万元|direct");
+    assert_eq!(outcomes::groups(&chart(&workspace), Lang::Zh).chosen, "订单|万元|direct");
 }

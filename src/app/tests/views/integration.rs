@@ -52,7 +52,7 @@ fn unlinked() -> Workspace {
 #[test]
 fn what_is_linked_to_nothing_is_named_with_what_it_most_likely_belongs_to() {
     let view = view(&unlinked());
-    assert_eq!(view.unlinked.title, "没有联系任务的活动（2）");
+    assert_eq!(view.unlinked.title, "未关联任务的活动（2）");
     let lines: Vec<(&str, &str, &str, String)> = view
         .unlinked
         .lines

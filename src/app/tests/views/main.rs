@@ -33,6 +33,7 @@ mod search;
 mod selection;
 mod sheets;
 mod shell;
+mod start;
 mod summary;
 mod support;
 mod table_files;

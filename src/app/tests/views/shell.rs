@@ -11,7 +11,7 @@ use zhibu_app::views::shell::banners::{
 use zhibu_app::views::shell::frame::{ShownPage, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_app::views::shell::notice::Notice;
-use zhibu_app::views::shell::rail::{is_at, ledger_entries, ledgers_entry};
+use zhibu_app::views::shell::rail::{RailEntry, RailItem, is_at, ledger_items, ledgers_entry};
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_app::workspace::{Saving, UnreadableCount, WorkspaceStatus};
 use zhibu_domain::kinds::records::Kind;
@@ -224,10 +224,44 @@ fn a_folder_that_needs_permission_has_a_button_for_it() {
     assert_eq!(banner.kind.test_id(), BannerKind::FolderFailed.test_id());
 }
 
+fn places() -> Vec<RailEntry> {
+    let entries = ledger_items().into_iter().filter_map(|item| match item {
+        RailItem::Head(_) => None,
+        RailItem::Entry(entry) => Some(entry),
+    });
+    entries.chain([ledgers_entry()]).collect()
+}
+
+#[test]
+fn the_rail_has_five_groups_and_all_pages_of_first_rank() {
+    let heads: Vec<&str> = ledger_items()
+        .into_iter()
+        .filter_map(|item| match item {
+            RailItem::Head(head) => Some(head.get(Lang::Zh)),
+            RailItem::Entry(_) => None,
+        })
+        .collect();
+    assert_eq!(heads, ["组织与党员", "联盟与项目", "提醒与评议", "报送与文件"]);
+    // The first group is headed by its first entry.
+    assert_eq!(places()[0].label.get(Lang::Zh), "总览");
+    assert!(matches!(ledger_items()[0], RailItem::Entry(_)));
+    for page in [
+        Page::Analysis,
+        Page::Project,
+        Page::Integration,
+        Page::Results,
+        Page::Ranking,
+        Page::Agenda,
+        Page::Compliance,
+        Page::Rounds,
+    ] {
+        assert!(places().iter().any(|place| place.page == page), "{page:?}");
+    }
+}
+
 #[test]
 fn every_entry_of_the_rail_has_its_own_name_and_icon() {
-    let mut places = ledger_entries();
-    places.push(ledgers_entry());
+    let places = places();
     for (index, place) in places.iter().enumerate() {
         assert_eq!(Some(place.label), place.page.title(), "{:?}", place.page);
         assert!(place.icon.starts_with('M'));
@@ -237,22 +271,28 @@ fn every_entry_of_the_rail_has_its_own_name_and_icon() {
 }
 
 #[test]
+fn help_opens_by_its_keys_but_a_question_mark_in_a_field_is_text() {
+    let press = |key, is_in_field| KeyPress { key, is_in_field, ..KeyPress::default() }.shortcut();
+    assert_eq!(press("F1", true), Some(Shortcut::Help));
+    assert_eq!(press("?", false), Some(Shortcut::Help));
+    assert_eq!(press("?", true), None);
+}
+
+#[test]
 fn the_rail_shows_where_a_page_belongs() {
     let members = Page::List(Kind::Member);
-    let appraisals = Page::List(Kind::Appraisal);
     for (page, place) in [
         (Page::Detail(Kind::Member, "m".into()), &members),
         (Page::New(Kind::Member), &members),
         (Page::Roster, &members),
-        (Page::Ranking, &appraisals),
-        (Page::Publication, &appraisals),
+        (Page::Publication, &Page::Ranking),
         (Page::Import, &Page::Ledgers),
         (Page::Tables, &Page::Ledgers),
     ] {
         assert!(is_at(place, &page), "{page:?}");
         assert!(!is_at(&Page::Dashboard, &page), "{page:?}");
     }
-    assert!(!is_at(&appraisals, &Page::Edit(Kind::Member, "m".into())));
+    assert!(!is_at(&Page::List(Kind::Appraisal), &Page::Edit(Kind::Member, "m".into())));
 }
 
 #[test]

@@ -59,6 +59,25 @@ fn ticks_are_round_at_every_magnitude() {
 }
 
 #[test]
+fn of_two_labels_that_would_touch_the_later_one_stays() {
+    let drawn = |values: [f64; 3]| {
+        let labels = ["100000000", "200000000", "300000000"].map(str::to_owned);
+        let series =
+            ColumnSeries { color: Color::Single, values: values.to_vec(), is_below: false };
+        let model = Columns {
+            labels: quarters(3),
+            series: vec![series],
+            column_labels: labels.to_vec(),
+            ..Columns::default()
+        };
+        let svg = columns(&model, (200, 240)).svg;
+        labels.map(|label| svg.contains(&format!("\n{label}\n")))
+    };
+    assert_eq!(drawn([4.0, 4.0, 4.0]), [true, false, true], "side by side");
+    assert_eq!(drawn([4.0, 1.0, 4.0]), [true, true, true], "at other heights");
+}
+
+#[test]
 fn lines_match_the_snapshot() {
     let line = |index, values: [f64; 4]| LineSeries {
         color: Color::Category(index),

@@ -54,18 +54,21 @@ impl AgendaMemo {
         sorted(found)
     }
 
-    /// How many items are due up to a day, and how many of them before the day of evaluation.
+    /// How many of the items due up to the end of a window are due before the day of evaluation, and
+    /// how many from then to another day in the window.
     pub fn count(
         &mut self,
         register: &Register,
         parameters: &Parameters,
         days: (Day, Day),
+        soon: Day,
     ) -> DueCounts {
         let mut counts = DueCounts::default();
         self.each(register, parameters, days, |part| {
-            counts.all += part.items.len();
-            let is_overdue = |item: &&Todo| item.due.is_some_and(|due| due < days.0);
-            counts.overdue += part.items.iter().filter(is_overdue).count();
+            for due in part.items.iter().filter_map(|item| item.due) {
+                counts.overdue += usize::from(due < days.0);
+                counts.soon += usize::from((days.0..=soon).contains(&due));
+            }
         });
         counts
     }
@@ -100,10 +103,10 @@ impl AgendaMemo {
 /// How much is due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DueCounts {
-    /// Everything that is due, overdue things among them.
-    pub all: usize,
     /// What should have been done before.
     pub overdue: usize,
+    /// What is due soon.
+    pub soon: usize,
 }
 
 impl Agenda {

@@ -155,6 +155,11 @@ impl CoverageCounts {
         (all >= FEWEST_FOR_RATE).then(|| if self.due > 0 { rounded().min(99) } else { 100 })
     }
 
+    /// The number of tasks.
+    pub fn total(self) -> u32 {
+        self.covered + self.due + self.joint + self.unknown + self.exempt
+    }
+
     fn add(&mut self, coverage: Coverage) {
         *match coverage {
             Coverage::Covered => &mut self.covered,

@@ -2,24 +2,23 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Growth, Lens, Reading, Series, SeriesKey, add, choice_index, choice_keys, count_of};
-use crate::kinds::choices::ActivityKind;
+use super::{Growth, Lens, Reading, Series, SeriesKey, add, count_of};
 use crate::kinds::field::FieldId;
-use crate::kinds::records::{Activity, Branch};
+use crate::kinds::records::Branch;
 use crate::list::Filter;
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
 use crate::values::period::Bucket;
 
-struct Dated {
-    date: Option<PartialDate>,
-    series: usize,
+pub(super) struct Dated {
+    pub(super) date: Option<PartialDate>,
+    pub(super) series: usize,
     /// How many the record stands for.
-    number: u32,
+    pub(super) number: u32,
 }
 
 /// The number of dates in each bucket, by series.
-fn flow(
+pub(super) fn flow(
     lens: &Lens,
     field: FieldId,
     keys: Vec<(SeriesKey, Vec<Filter>, FieldId)>,
@@ -59,6 +58,7 @@ fn flow(
         sources,
         undated: count_of(dated.iter().filter(|dated| dated.date.is_none()).count()),
         as_of: lens.as_of,
+        is_stock: false,
     }
 }
 
@@ -79,23 +79,4 @@ pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
         (SeriesKey::Ended, Vec::new(), Branch::DISSOLVED.id()),
     ];
     flow(lens, Branch::ESTABLISHED.id(), keys, &dated, sources)
-}
-
-/// Activities in each period, by kind.
-pub fn activities(register: &Register, lens: &Lens) -> Growth {
-    let dated: Vec<Dated> = register
-        .activities()
-        .rows()
-        .iter()
-        .filter(|row| lens.takes_activity(register, &row.record))
-        .map(|row| Dated {
-            date: row.record.date,
-            series: choice_index(ActivityKind::ALL, row.record.activity_kind.as_ref()),
-            number: 1,
-        })
-        .collect();
-    let keys = choice_keys(Activity::ACTIVITY_KIND).into_iter();
-    let keys = keys.map(|(key, filter)| (key, vec![filter], Activity::DATE.id())).collect();
-    let sources = count_of(dated.len());
-    flow(lens, Activity::ACTIVITY_KIND.id(), keys, &dated, sources)
 }

@@ -3,6 +3,7 @@
 //! Every figure has the list filters that show the records it counts. This file defines the lens and
 //! the series; stocks, flows, outcomes, lives and headlines have a file each.
 
+mod activities;
 mod flow;
 mod headlines;
 mod lives;
@@ -11,7 +12,8 @@ mod stock;
 mod whole_life;
 mod work;
 
-pub use flow::{activities, branch_turnover};
+pub use activities::{ActivityGroup, activities, activities_of};
+pub use flow::branch_turnover;
 pub use headlines::{Headline, Headlines, headlines};
 pub use lives::{LifeLine, LifeLines, life_lines};
 pub use outcomes::{BucketFigures, OutcomeGroup, OutcomeGrowth, OutcomeSum, outcomes};
@@ -86,6 +88,8 @@ pub enum SeriesKey {
     Ended,
     /// What belongs to one alliance.
     Alliance(Name, Option<String>),
+    /// Activities of all kinds of a group.
+    Group(ActivityGroup),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,9 +143,15 @@ pub struct Growth {
     /// The number of them without a date, which are not counted.
     pub undated: u32,
     as_of: Day,
+    is_stock: bool,
 }
 
 impl Growth {
+    /// Whether it counts what exists at the end of each period, not what happens in it.
+    pub fn is_stock(&self) -> bool {
+        self.is_stock
+    }
+
     /// The filters that list the records behind a count.
     pub fn rows_behind(&self, series: usize, bucket: usize) -> Vec<Filter> {
         let of = &self.series[series];

@@ -72,6 +72,7 @@ fn stock(
         sources: count_of(counted.len()),
         undated: count_of(counted.iter().filter(|counted| counted.life.start.is_none()).count()),
         as_of: lens.as_of,
+        is_stock: true,
     }
 }
 

@@ -4,10 +4,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::alliances::units::unit_counts;
 use zhibu_domain::growth::{
-    Growth, Lens, MOST_SERIES, Scope, SeriesKey, active_branches, activities, alliance_units,
-    as_of, branch_turnover, headlines, life_lengths, life_lines, outcomes, units_by_alliance,
+    ActivityGroup, Growth, Lens, MOST_SERIES, Scope, SeriesKey, active_branches, activities,
+    activities_of, alliance_units, as_of, branch_turnover, headlines, life_lengths, life_lines,
+    outcomes, units_by_alliance,
 };
-use zhibu_domain::kinds::choices::Setting;
+use zhibu_domain::kinds::choices::{ActivityKind, Setting};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::number_of_records;
 use zhibu_domain::register::Register;
@@ -122,6 +123,37 @@ fn an_empty_ledger_has_no_growth() {
     }
     assert!(outcomes(&register, &lens).groups.is_empty());
     assert!(life_lines(&register, &lens).lines.is_empty());
+}
+
+/// Activities of the first kinds, one each, in June.
+fn activities_of_kinds(count: usize) -> Register {
+    let activity = |kind: &ActivityKind| {
+        let values = vec![("activity_kind", json!(kind.code())), ("date", json!("2022-06-01"))];
+        ("activity", kind.code().to_owned(), values)
+    };
+    Register::of(&ledger_of(ActivityKind::ALL.iter().take(count).map(activity).collect()))
+}
+
+#[test]
+fn more_than_eight_kinds_of_activities_are_drawn_by_group() {
+    let lens = lens(Grain::Year, "2022-12-31");
+    let eight = activities(&activities_of_kinds(8), &lens);
+    assert_eq!(eight.series.len(), 8);
+    assert_eq!(eight.series[0].key, SeriesKey::Choice(ActivityKind::PartyMeeting.code()));
+    let register = activities_of_kinds(ActivityKind::ALL.len());
+    let all = activities(&register, &lens);
+    let found: Vec<(&SeriesKey, &[u32])> =
+        all.series.iter().map(|series| (&series.key, &*series.counts)).collect();
+    let keys = ActivityGroup::ALL.map(SeriesKey::Group);
+    let counts: [&[u32]; 4] = [&[8], &[4], &[4], &[6]];
+    assert_eq!(found, keys.iter().zip(counts).collect::<Vec<_>>());
+    // The kinds of each group are drawn on demand, and no group has too many.
+    for (group, count) in ActivityGroup::ALL.into_iter().zip(counts) {
+        let kinds = activities_of(&register, &lens, group);
+        assert_eq!(u32::try_from(kinds.series.len()).unwrap(), count[0]);
+        assert!(kinds.series.len() <= 8);
+        assert_eq!(ActivityGroup::from_code(group.code()), Some(group));
+    }
 }
 
 #[test]

@@ -6,17 +6,16 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use crate::components::button::button;
 use crate::components::data_table::table_element;
-use crate::components::sheet_menu::sheet_menu;
+use crate::components::sheet_menu::chart_menu;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, CursorStep};
-use zhibu_app::sheets::SheetSource;
-use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SWATCH_PX, SheetTexts, sheet};
+use zhibu_app::sheets::{ChartDrawing, SheetSource};
+use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SWATCH_PX};
 use zhibu_text::{Message, format_message, m};
 
 /// The state shared by the parts of a chart.
@@ -72,7 +71,10 @@ impl Chart {
             .node_ref(frame)
             .child(show(
                 move || self.is_empty(),
-                move || html::p().class("empty").child(state.t(empty)),
+                move || {
+                    let why = self.model.with(|model| model.empty_message(empty));
+                    html::p().class("empty").child(state.t(why))
+                },
             ))
             .child(self.drawn());
         let read_out = move || {
@@ -80,8 +82,6 @@ impl Chart {
             let text = self.model.with(|model| model.text_at(self.cursor.get(), state.lang()));
             text.map_or_else(hint, |text| html::span().child(text))
         };
-        let save = button(state, "plain", m::SAVE_SVG, move || self.save())
-            .attr("disabled", move || self.is_empty());
         html::figure()
             .class("chart")
             .attr("data-testid", format!("chart-{name}"))
@@ -98,11 +98,7 @@ impl Chart {
                     .attr("hidden", move || self.is_empty())
                     .child(read_out),
             )
-            .child(
-                html::footer()
-                    .child(html::p().class("quiet").child(move || self.notes()))
-                    .child(save),
-            )
+            .child(html::footer().child(html::p().class("quiet").child(move || self.notes())))
             .child(self.table_behind())
             .child(show(move || !self.is_empty(), move || self.sheet_menu()))
     }
@@ -189,25 +185,19 @@ impl Chart {
         self.state.go(self.model.with_untracked(|model| model.link(point)));
     }
 
-    fn save(self) {
-        let on = untrack(|| SheetTexts {
-            title: self.state.translate(self.title).to_owned(),
-            legend: self.model.with(|model| model.series(self.state.lang())),
-            notes: self.notes(),
-        });
-        let svg = self.picture.with_untracked(|picture| standalone(&sheet(&picture.svg, &on)));
-        let name = format!("{}.svg", self.name);
-        if let Err(error) = platform::download(&name, "image/svg+xml", &svg) {
-            self.state.notify_export_failed(&error);
-        }
-    }
-
-    /// The menu by which the table behind leaves the program.
+    /// The menu by which the picture and the table behind leave the program.
     fn sheet_menu(self) -> Element {
-        let Self { state, title, model, .. } = self;
-        sheet_menu(state, move || {
-            let table = model.with(|model| model.table(state.translate(title), state.lang()));
-            Some(SheetSource::Chart { table, notes: self.notes() })
+        let Self { state, name, title, model, picture, .. } = self;
+        chart_menu(state, move || {
+            let (lang, title) = (state.lang(), state.translate(title));
+            let drawn = ChartDrawing {
+                name,
+                svg: picture.with(|picture| picture.svg.clone()),
+                title: title.to_owned(),
+                legend: model.with(|model| model.series(lang)),
+            };
+            let table = model.with(|model| model.table(title, lang));
+            Some(SheetSource::Chart { table, notes: self.notes(), drawn })
         })
     }
 

@@ -5,32 +5,46 @@ use leptos::ev;
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::html::{self, Element, show, show_or};
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::preferences::Theme;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::shell::rail::{RailEntry, is_at, ledger_entries, ledgers_entry};
+use zhibu_app::views::shell::rail::{RailEntry, RailItem, is_at, ledger_items, ledgers_entry};
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_text::m;
 
 /// The rail: the navigation.
 pub fn rail(state: AppState) -> Element {
+    let is_open = Signal::new(false);
     let place = move |RailEntry { page, label, icon }: RailEntry| {
         let icon = format!("<svg viewBox=\"0 0 24 24\"><path d=\"{icon}\"/></svg>");
         let link = html::a().attr("href", Route::to(page.clone()).to_string());
         let is_here = move || state.navigation().route().with(|route| is_at(&page, &route.page));
         link.attr("aria-current", move || is_here().then_some("page"))
             .attr("title", state.t(label))
+            .on(ev::click, move |_| is_open.set(false))
             .child(html::drawing(icon))
             .child(html::span().child(state.t(label)))
     };
-    let of_ledger = move || ledger_entries().into_iter().map(place).collect::<Vec<_>>();
+    let item = move |item: RailItem| match item {
+        RailItem::Head(label) => html::p().class("rail-head").child(state.t(label)),
+        RailItem::Entry(entry) => place(entry),
+    };
+    let of_ledger = move || ledger_items().into_iter().map(item).collect::<Vec<_>>();
+    // On a phone, where the rail is a bar with five places.
+    let toggle = move || is_open.set(!is_open.get_untracked());
+    let more = move || {
+        button(state, "rail-more", m::RAIL_MORE, toggle)
+            .attr("aria-expanded", move || is_open.get().to_string())
+    };
     let mark = html::span().child(state.t(m::BRAND_MARK));
     html::nav()
-        .class("rail")
+        .attr("class", move || if is_open.get() { "rail open" } else { "rail" })
         .attr("aria-label", state.t(m::NAVIGATION))
         .child(html::p().class("brand").attr("aria-hidden", "true").child(mark))
         .child(show(move || state.is_open_soon(), of_ledger))
         .child(place(ledgers_entry()))
+        .child(show(move || state.is_open_soon(), more))
 }
 
 /// The top bar: the ledger, search, the state of saving, undo, export, language, theme.
@@ -61,12 +75,19 @@ pub fn top_bar(state: AppState) -> Element {
         let name = move || title().unwrap_or_else(|| state.translate(m::APP_NAME).to_owned());
         html::strong().class("ledger").child(name)
     };
+    let help = html::a()
+        .class("help-link")
+        .attr("href", Route::to(Page::Help).to_string())
+        .attr("title", state.t(m::HELP))
+        .attr("aria-label", state.t(m::HELP))
+        .child("?");
     let language = button(state, "plain", m::OTHER_LANGUAGE, move || {
         state.set_lang(state.lang_now().other());
     });
     html::header()
         .class("top")
         .child(show_or(move || state.is_open(), of_ledger, app_name))
+        .child(help)
         .child(html::div().class("group end").child(language).child(theme(state)))
 }
 

@@ -41,6 +41,49 @@ pub struct AgendaParams<'a> {
     pub window: Window,
     /// The id of an organisation; `None` for all.
     pub branch: Option<&'a str>,
+    /// Which items are listed.
+    pub shown: ShownItems,
+}
+
+/// The parameter of the page with the items that are listed.
+pub const SHOWN: &str = "shown";
+
+/// Which items of the to-do list are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShownItems {
+    /// All.
+    #[default]
+    All,
+    /// Overdue ones.
+    Overdue,
+    /// Those with a day that is not past.
+    Upcoming,
+}
+
+impl ShownItems {
+    const EACH: [Self; 3] = [Self::All, Self::Overdue, Self::Upcoming];
+
+    /// The name in URLs; empty for all.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Overdue => "overdue",
+            Self::Upcoming => "upcoming",
+        }
+    }
+
+    /// The items of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::EACH.into_iter().find(|shown| shown.code() == code)
+    }
+
+    fn holds(self, item: &Todo, as_of: Day) -> bool {
+        match self {
+            Self::All => true,
+            Self::Overdue => item.due.is_some_and(|due| due < as_of),
+            Self::Upcoming => item.due.is_some_and(|due| due >= as_of),
+        }
+    }
 }
 
 /// The content of the page.
@@ -105,10 +148,11 @@ pub fn agenda_view(
     let AgendaParams { as_of, window, branch, .. } = params;
     let register = workspace.register();
     let days = (as_of, window.until(as_of));
-    let found = match branch {
+    let mut found = match branch {
         None => workspace.agenda(days),
         Some(_) => agenda(register, &parameters_of(workspace.office()), days, branch),
     };
+    found.items.retain(|item| params.shown.holds(item, as_of));
     let mut groups = grouped(&found.items);
     let names = names_in_order(register, &mut groups, lang, collation);
     let group = |TodoGroup { due, todo_kind, of }: TodoGroup| {
@@ -336,6 +380,19 @@ pub fn window_choices(lang: Lang) -> Vec<Choice> {
     Window::ALL.map(choice).to_vec()
 }
 
+/// Which items there are to choose from.
+pub fn shown_choices(lang: Lang) -> Vec<Choice> {
+    let choice = |shown: ShownItems| {
+        let name = match shown {
+            ShownItems::All => m::AGENDA_SHOWN_ALL,
+            ShownItems::Overdue => m::AGENDA_OVERDUE,
+            ShownItems::Upcoming => m::AGENDA_UPCOMING,
+        };
+        Choice::new(shown.code(), name.get(lang))
+    };
+    ShownItems::EACH.map(choice).to_vec()
+}
+
 /// The organisations to choose from: all, or one of those that are not closed.
 pub fn offered_branches(lang: Lang) -> Offered {
     Offered::Records(RecordChoices {
@@ -344,21 +401,20 @@ pub fn offered_branches(lang: Lang) -> Offered {
     })
 }
 
-/// The number of items due this month, linked to the agenda.
-pub fn due_soon(workspace: &Workspace, as_of: Day, lang: Lang) -> PageLink {
-    let DueCounts { all, overdue } = due_this_month(workspace, as_of);
-    let said = format_message!(m::AGENDA_SOON, lang, count = all, overdue = overdue);
-    PageLink::to(said, Route::to(Page::Agenda))
+/// The window for which the items are kept from one edit to the next: this month, and this week where that
+/// ends later.
+fn kept_days(as_of: Day) -> (Day, Day) {
+    (as_of, Window::Month.until(as_of).max(Window::Week.until(as_of)))
 }
 
-/// How much is due in the month of a day.
-pub fn due_this_month(workspace: &Workspace, as_of: Day) -> DueCounts {
-    workspace.due_counts((as_of, Window::Month.until(as_of)))
+/// How much is overdue, and how much is due in the week of a day.
+pub fn due_this_week(workspace: &Workspace, as_of: Day) -> DueCounts {
+    workspace.due_counts(kept_days(as_of), Window::Week.until(as_of))
 }
 
-/// The items that are overdue on a day. The window is that of [`due_this_month`], for which they are known.
+/// The items that are overdue on a day. The window is that of [`due_this_week`], for which they are known.
 pub fn overdue_items(workspace: &Workspace, as_of: Day) -> Vec<Todo> {
-    let mut items = workspace.agenda((as_of, Window::Month.until(as_of))).items;
+    let mut items = workspace.agenda(kept_days(as_of)).items;
     items.retain(|item| item.due.is_some_and(|due| due < as_of));
     items
 }

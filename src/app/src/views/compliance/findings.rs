@@ -13,6 +13,7 @@ use crate::route::{Page, Route};
 use crate::table::{Control, NoControl, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 use crate::views::announced::Announced;
+use crate::views::choice::Choice;
 use crate::views::compliance::coverage::{Founding, founding};
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
@@ -103,10 +104,35 @@ pub enum Exception {
     Made(String),
 }
 
-/// The findings on a day.
-pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsView {
+/// The parameter of the page with the label whose findings alone are listed.
+pub const LABEL: &str = "label";
+
+/// The name of a label in URLs.
+pub fn label_code(label: RuleLabel) -> &'static str {
+    match label {
+        RuleLabel::NotInOrder => "not-in-order",
+        RuleLabel::ToCorrect => "to-correct",
+        RuleLabel::Advised => "advised",
+        RuleLabel::Local => "local",
+    }
+}
+
+/// The labels to choose from.
+pub fn label_choices(lang: Lang) -> Vec<Choice> {
+    let choice = |label: RuleLabel| Choice::new(label_code(label), rules::label(label).get(lang));
+    let all = Choice::new("", m::FINDINGS_ALL.get(lang));
+    [all].into_iter().chain(RuleLabel::ALL.map(choice)).collect()
+}
+
+/// The findings on a day; those of the label with this name alone, or of all.
+pub fn findings_view(workspace: &Workspace, as_of: Day, label: &str, lang: Lang) -> FindingsView {
+    let label = RuleLabel::ALL.into_iter().find(|known| label_code(*known) == label);
+    let mut findings = workspace.findings(as_of);
+    let differs = |found: &&Finding| found.rule == RuleId::RosterCount && !found.is_unsettled();
+    let differing_counts = findings.iter().filter(differs).count();
+    findings.retain(|found| label.is_none_or(|label| found.label() == label));
     let (unsettled, all): (Vec<Finding>, Vec<Finding>) =
-        workspace.findings(as_of).into_iter().partition(Finding::is_unsettled);
+        findings.into_iter().partition(Finding::is_unsettled);
     let mut ordered: Vec<&'static Rule> = RULES.iter().collect();
     order::sort_by(&mut ordered, |a, b| (a.label, a.id).cmp(&(b.label, b.id)));
     let serving = Serving::of(workspace.register());
@@ -133,7 +159,7 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
             .then(|| summary(&all, unsettled.len(), as_of, lang)),
         unsettled: unsettled_counts(workspace, &unsettled, &serving, lang),
         rules: ordered.into_iter().filter_map(of_rule).collect(),
-        differing_counts: all.iter().filter(|found| found.rule == RuleId::RosterCount).count(),
+        differing_counts,
     }
 }
 

@@ -3,20 +3,16 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::areas::AreaScope;
-use zhibu_domain::growth::{
-    self, Headline, Lens, OutcomeGroup, Scope, active_branches, alliance_units, branch_turnover,
-    headlines, life_lines, units_by_alliance,
-};
-use zhibu_domain::kinds::choices::{Setting, Strength};
+use zhibu_domain::growth::{Headline, Lens, Scope, active_branches, alliance_units, headlines};
+use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Alliance, Kind};
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
-use zhibu_domain::values::unit::is_same_measure;
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-use crate::chart_model::{ChartModel, OutcomeChart, Shape, group_name};
+use crate::chart_model::{ChartModel, CountsChart};
 use crate::route::{Page, Route};
 use crate::views::areas::area_choices;
 use crate::views::choice::Choice;
@@ -86,6 +82,20 @@ pub fn grain_of(route: &Route) -> Grain {
     route.param("grain").and_then(Grain::from_code).unwrap_or_default()
 }
 
+/// The parameter of a route that leaves out the frame of the page, for a screen on a wall.
+const WALL: &str = "wall";
+
+/// Whether a route leaves out the frame of the page.
+pub fn is_wall(route: &Route) -> bool {
+    route.page == Page::Dashboard && route.param(WALL).is_some()
+}
+
+/// A link to the same dashboard without the frame of the page, or back to it.
+pub fn wall_link(route: &Route, lang: Lang) -> PageLink {
+    let (text, value) = if is_wall(route) { (m::WALL_END, "") } else { (m::WALL, "1") };
+    PageLink::to(text.get(lang), route.with_param(WALL, value)).looking(LinkLook::Quiet)
+}
+
 /// A link to the form of a ledger's first organisation.
 pub fn first_record(lang: Lang) -> PageLink {
     let kind = text::one(Kind::Branch).get(lang);
@@ -117,7 +127,7 @@ pub fn example_period(grain: Grain) -> &'static str {
 
 /// Maximum alliances, and maximum measures, in a select of the dashboard: a longer one is not read to
 /// its end.
-const MOST_CHOICES: usize = 60;
+pub(super) const MOST_CHOICES: usize = 60;
 
 /// The scopes to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -179,7 +189,7 @@ fn largest_alliances<'a>(register: &'a Register, chosen: &str) -> Vec<&'a Row<Al
 }
 
 /// The number of what a select does not offer, linked to where it is; `None` for nothing.
-fn rest(count: usize, page: Page, lang: Lang) -> Option<PageLink> {
+pub(super) fn rest(count: usize, page: Page, lang: Lang) -> Option<PageLink> {
     (count > 0).then(|| {
         PageLink::to(format_message!(m::REST, lang, count = count), Route::to(page))
             .looking(LinkLook::Quiet)
@@ -206,7 +216,7 @@ pub struct NumberView {
     pub rows: Route,
 }
 
-/// The numbers above the charts; see [`growth::Headlines`].
+/// The numbers above the charts; see [`zhibu_domain::growth::Headlines`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumbersView {
     /// Temporary organisations active on the last day.
@@ -241,7 +251,12 @@ pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
             rows: Route::rows(headline.kind, headline.filters),
         }
     };
-    let (period, year) = (Some(m::AGAINST_PERIOD), Some(m::AGAINST_YEAR));
+    let period = Some(match lens.grain {
+        Grain::Month => m::AGAINST_MONTH,
+        Grain::Quarter => m::AGAINST_QUARTER,
+        Grain::Year => m::AGAINST_YEAR_END,
+    });
+    let year = Some(m::AGAINST_YEAR);
     NumbersView {
         active: number(m::ACTIVE_NOW, found.active, period),
         established: number(m::ESTABLISHED_THIS_YEAR, found.established, year),
@@ -259,109 +274,11 @@ impl NumbersView {
 }
 
 /// Temporary organisations active at the end of each period, by setting.
-pub fn active_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::Counts(active_branches(workspace.register(), lens), Shape::Stacked)
-}
-
-/// Temporary organisations that began and ended in each period.
-pub fn turnover_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::Counts(branch_turnover(workspace.register(), lens), Shape::Stacked)
+pub fn active_chart(workspace: &Workspace, lens: &Lens, _lang: Lang) -> ChartModel {
+    ChartModel::of(CountsChart(active_branches(workspace.register(), lens)))
 }
 
 /// Member units of alliances at the end of each period, by kind.
-pub fn units_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::Counts(alliance_units(workspace.register(), lens), Shape::Stacked)
-}
-
-/// Member units of each alliance at the end of each period.
-pub fn alliances_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::Counts(units_by_alliance(workspace.register(), lens), Shape::Lines)
-}
-
-/// Activities in each period, by kind.
-pub fn activities_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::Counts(growth::activities(workspace.register(), lens), Shape::Stacked)
-}
-
-/// Teams at the end of each period, by kind.
-pub fn teams_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::Counts(growth::teams(workspace.register(), lens), Shape::Stacked)
-}
-
-/// The lives of temporary organisations.
-pub fn lives_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
-    ChartModel::lives(life_lines(workspace.register(), lens))
-}
-
-/// The parameter of a route with the group of outcomes that is drawn.
-pub const MEASURE: &str = "measure";
-
-/// Outcomes in each period, by what they measure. The group of this key is drawn, or else the first.
-pub fn outcomes_chart(workspace: &Workspace, lens: &Lens, key: &str) -> ChartModel {
-    let register = workspace.register();
-    let mut growth = growth::outcomes(register, lens);
-    let all = growth.groups.len();
-    let found = growth.groups.iter().position(|group| has_key(group, key));
-    let mut drawn = found.unwrap_or(0);
-    if drawn >= MOST_CHOICES {
-        growth.groups.swap(MOST_CHOICES, drawn);
-        drawn = MOST_CHOICES;
-    }
-    growth.groups.truncate(MOST_CHOICES.max(drawn + 1));
-    let group = growth.groups.get(drawn);
-    let figures = group.map(|group| growth.figures(register, group)).unwrap_or_default();
-    let more = all - growth.groups.len();
-    ChartModel::Outcomes(OutcomeChart { growth, drawn, figures, more })
-}
-
-/// The key of a group of outcomes. It is not an index, as the order of groups changes with the
-/// scope and with edits.
-fn group_key(group: &OutcomeGroup) -> String {
-    format!("{}|{}|{}", group.measure, group.unit, group.strength.map_or("", Strength::code))
-}
-
-/// Whether a key is that of the group. Its unit may since be another multiple of the same.
-fn has_key(group: &OutcomeGroup, key: &str) -> bool {
-    let strength = group.strength.map_or("", Strength::code);
-    let of_measure = key.strip_prefix(&*group.measure).and_then(|rest| rest.strip_prefix('|'));
-    let unit = of_measure.and_then(|rest| rest.strip_suffix(strength)?.strip_suffix('|'));
-    unit.is_some_and(|unit| is_same_measure(unit, &group.unit))
-}
-
-/// A link to the dashboard with a group of outcomes drawn, of one alliance or of all; `None` for one
-/// of those that are to choose from there: `index` is its index in their order.
-pub fn drawing_of(
-    group: &OutcomeGroup,
-    index: usize,
-    alliance: Option<&str>,
-    lang: Lang,
-) -> Option<PageLink> {
-    let page = Route::to(Page::Dashboard)
-        .with_param("alliance", alliance.unwrap_or_default())
-        .with_param(MEASURE, &group_key(group));
-    let draw = m::RESULTS_DRAW.get(lang);
-    let link = PageLink::to(draw, page).labelled(format!("{draw} {}", group_name(group, lang)));
-    (index >= MOST_CHOICES).then(|| link.looking(LinkLook::Quiet))
-}
-
-/// The groups of a chart of outcomes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GroupsView {
-    /// The groups with most records, and the drawn one; a value is a key for [`outcomes_chart`].
-    pub choices: Vec<Choice>,
-    /// The key of the drawn group; empty if there is none.
-    pub chosen: String,
-    /// The number of other groups, linked to the page that has them all.
-    pub more: Option<PageLink>,
-}
-
-/// The groups that a chart of outcomes can draw.
-pub fn groups(chart: &ChartModel, lang: Lang) -> GroupsView {
-    let ChartModel::Outcomes(chart) = chart else { return GroupsView::default() };
-    let choice = |group: &OutcomeGroup| Choice::new(group_key(group), group_name(group, lang));
-    GroupsView {
-        choices: chart.growth.groups.iter().map(choice).collect(),
-        chosen: chart.group().map(group_key).unwrap_or_default(),
-        more: rest(chart.more, Page::Results, lang),
-    }
+pub fn units_chart(workspace: &Workspace, lens: &Lens, _lang: Lang) -> ChartModel {
+    ChartModel::of(CountsChart(alliance_units(workspace.register(), lens)))
 }

@@ -111,8 +111,10 @@ pub fn coverage_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
     let rate = |(_, counts): &(Period, CoverageCounts)| {
         counts.percent().map(|percent| format!("{percent}%")).unwrap_or_default()
     };
+    let total = |(_, counts): &(Period, CoverageCounts)| figure(counts.total());
     TextChart {
         series: colors.into_iter().filter_map(of).collect(),
+        totals: over_time.iter().map(total).collect(),
         labels: labels(over_time.iter().map(|of| of.0), lang),
         more: vec![(m::COVERAGE_RATE.get(lang).to_owned(), over_time.iter().map(rate).collect())],
         // A task without a start counts as under way, so none is undated.

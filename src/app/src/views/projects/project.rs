@@ -1,11 +1,13 @@
 //! The plan of a task: what overlapping saves, what has slipped and whom that affects.
 
+use rustc_hash::FxHashSet;
+
 use zhibu_charts::Gantt;
-use zhibu_domain::kinds::records::{Holiday, Kind, Link};
+use zhibu_domain::kinds::records::{Holiday, Kind, Link, Task};
 use zhibu_domain::projects::affected::Affected;
 use zhibu_domain::projects::project::{NoPlan, Planned, Project, project as project_of};
 use zhibu_domain::register::Row;
-use zhibu_domain::values::date::Day;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
@@ -125,6 +127,23 @@ impl NodeButton {
     }
 }
 
+/// The id of the task to show: the requested one, otherwise of those with nodes the one that begins
+/// last, otherwise any; empty if there is no task.
+pub fn task_to_show(workspace: &Workspace, asked: String) -> String {
+    if !asked.is_empty() {
+        return asked;
+    }
+    let register = workspace.register();
+    let nodes = register.nodes().rows().iter();
+    let planned: FxHashSet<&Name> =
+        nodes.filter_map(|row| row.record.task.as_ref().map(|task| &task.id)).collect();
+    let key =
+        |row: &Row<Task>| (planned.contains(&row.id), row.record.start.map(PartialDate::sort_key));
+    let rows = register.tasks().rows().iter();
+    let latest = rows.max_by(|a, b| (key(a), &b.id).cmp(&(key(b), &a.id)));
+    latest.map(|row| row.id.to_string()).unwrap_or_default()
+}
+
 /// The plan of a task.
 pub fn project(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> ProjectView {
     let page = Route::to(Page::Detail(Kind::Task, task.to_owned()));
@@ -135,6 +154,7 @@ pub fn project(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Pro
         ways: if is_known { ways(task, lang) } else { Vec::new() },
         holidays: holidays(workspace, found.as_ref().map_or(&[], |plan| &plan.nodes), lang),
         plan: match found {
+            _ if task.is_empty() => Err(PlanGap::Empty(m::PROJECT_NONE.get(lang))),
             _ if !is_known => Err(PlanGap::Empty(m::NO_SUCH_RECORD.get(lang))),
             Ok(plan) => Ok(Box::new(plan_view(workspace, &plan, as_of, lang))),
             Err(NoPlan::Empty) => Err(PlanGap::Empty(m::PROJECT_EMPTY.get(lang))),

@@ -18,7 +18,7 @@ use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 use crate::views::announced::Announced;
-use crate::views::dashboard::growth::drawing_of;
+use crate::views::dashboard::outcomes::drawing_of;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 

@@ -280,6 +280,10 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
             let value = text::choice(code).get(lang);
             format_message!(m::FILTER_NOT, lang, field = field(*index), value = value)
         }
+        Filter::IsAmong(index, codes) => {
+            let names = Filter::codes(codes).map(|code| text::choice(code).get(lang).to_owned());
+            format!("{} {}", field(*index), text::listed(&names.collect::<Vec<_>>(), lang))
+        }
         Filter::DateIn(index, bucket) => {
             format!("{} {}", field(*index), text::bucket(*bucket, lang))
         }

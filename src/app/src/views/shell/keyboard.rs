@@ -9,6 +9,8 @@ pub enum Shortcut {
     Undo,
     /// Redoes the latest undone action.
     Redo,
+    /// Opens the help.
+    Help,
 }
 
 /// The modifier keys that are held.
@@ -42,6 +44,8 @@ impl KeyPress<'_> {
             "k" if command => Some(Shortcut::Search),
             "z" if command && may_revert && !shift => Some(Shortcut::Undo),
             "z" | "y" if command && may_revert => Some(Shortcut::Redo),
+            "f1" => Some(Shortcut::Help),
+            "?" if !command && !self.is_in_field => Some(Shortcut::Help),
             _ => None,
         }
     }

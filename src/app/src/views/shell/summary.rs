@@ -2,7 +2,8 @@
 //! visit before the program is there. `public/first.js` reads it.
 //!
 //! Its lines are a checksum of the rest, the key of the ledger, the language, the words of the frame, the numbers
-//! with four lines each, and the entries of the rail with three. It is plain text: no line is markup. It is no data
+//! with four lines each, and the entries of the rail with three; the name of a group has no address and no icon. It is
+//! plain text: no line is markup. It is no data
 //! of the user: the program only writes it, and what cannot be read is removed.
 
 use zhibu_domain::values::date::Day;
@@ -10,11 +11,11 @@ use zhibu_text::{Lang, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::views::dashboard::growth::{NumberView, is_bare, lens, numbers};
-use crate::views::shell::rail::{RailEntry, ledger_entries, ledgers_entry};
+use crate::views::shell::rail::{RailEntry, RailItem, ledger_items, ledgers_entry};
 use crate::workspace::Workspace;
 
 /// What the checksum begins with: another number for each format, so that no other is taken for this one.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Maximum characters of a ledger's title in its summary.
 const MAX_TITLE_CHARS: usize = 80;
@@ -46,8 +47,14 @@ pub fn summary(workspace: &Workspace, as_of: Day, lang: Lang) -> Option<String> 
         add(&change);
         add(&uncertain);
     }
-    for RailEntry { page, label, icon } in ledger_entries().into_iter().chain([ledgers_entry()]) {
-        add(&Route::to(page).to_string());
+    for item in ledger_items().into_iter().chain([RailItem::Entry(ledgers_entry())]) {
+        let (address, label, icon) = match item {
+            RailItem::Head(label) => (String::new(), label, ""),
+            RailItem::Entry(RailEntry { page, label, icon }) => {
+                (Route::to(page).to_string(), label, icon)
+            }
+        };
+        add(&address);
         add(label.get(lang));
         add(icon);
     }

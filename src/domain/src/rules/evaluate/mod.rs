@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::OVERRIDE;
 use super::finding::{Finding, Numbers};
 use super::parameters::Parameters;
-use super::table::RuleId;
+use super::table::{RuleId, RuleLabel};
 use crate::kinds::field::FieldId;
 use crate::kinds::records::Kind;
 use crate::memo::{BranchMemo, KindMemo};
@@ -98,6 +98,22 @@ impl FindingsMemo {
         });
         sort(&mut found);
         found
+    }
+
+    /// How many findings of a label are neither accepted with a reason nor to be verified.
+    pub fn count_open(
+        &mut self,
+        ledger: &Ledger,
+        register: &Register,
+        days: (&Parameters, Day),
+        label: RuleLabel,
+    ) -> usize {
+        let mut count = 0;
+        self.each(ledger, register, days, |finding| {
+            let is_open = finding.overridden.is_none() && !finding.is_unsettled();
+            count += usize::from(is_open && finding.label() == label);
+        });
+        count
     }
 
     fn each(

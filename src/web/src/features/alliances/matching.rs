@@ -45,7 +45,7 @@ pub fn matching(state: AppState) -> Element {
         let (lang, alliance) = (state.lang(), alliance(state));
         let alliance = Some(&*alliance).filter(|id| !id.is_empty());
         let chart = state.read(|workspace| funnel_chart(workspace, alliance, lang));
-        ChartModel::TextChart(chart.unwrap_or_else(|| TextChart::empty(Shape::Stacked)))
+        ChartModel::of(chart.unwrap_or_else(|| TextChart::empty(Shape::Stacked)))
     });
     let chart = Chart::new(state, "funnel", m::FUNNEL, funnel).view(m::FUNNEL_EMPTY, None);
     let has_uncounted =

@@ -2,7 +2,7 @@
 
 use crate::components::button::button;
 use crate::components::choose::choose_param;
-use crate::components::content::{empty, link, page_head};
+use crate::components::content::{empty, page_head};
 use crate::components::data_table::followed_table;
 use crate::components::pick::pick_param;
 use crate::html::{self, Element, show};
@@ -11,8 +11,8 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::table::NoControl;
 use zhibu_app::views::compliance::agenda::{
-    AgendaParams, AgendaView, CalendarFile, agenda_view, calendar_file, due_soon, offered_branches,
-    window_choices,
+    AgendaParams, AgendaView, CalendarFile, SHOWN, ShownItems, agenda_view, calendar_file,
+    offered_branches, shown_choices, window_choices,
 };
 use zhibu_domain::agenda::Window;
 use zhibu_text::m;
@@ -28,12 +28,17 @@ fn branch(state: AppState) -> String {
     state.navigation().param("branch")
 }
 
+fn shown(state: AppState) -> ShownItems {
+    ShownItems::from_code(&state.navigation().param(SHOWN)).unwrap_or_default()
+}
+
 /// The page.
 pub fn agenda(state: AppState) -> Element {
     let view = Memo::new(move || {
         let (branch, window, lang) = (branch(state), window(state), state.lang());
         let branch = Some(&*branch).filter(|branch| !branch.is_empty());
-        let params = AgendaParams { as_of: state.as_of(), today: state.today(), window, branch };
+        let (as_of, today, shown) = (state.as_of(), state.today(), shown(state));
+        let params = AgendaParams { as_of, today, window, branch, shown };
         state.read(|workspace| agenda_view(workspace, params, lang, &ByReader))
     });
     let none = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.none)));
@@ -58,15 +63,6 @@ pub fn agenda(state: AppState) -> Element {
         .child(html::p().class("quiet").child(state.t(m::AGENDA_ABOUT)))
 }
 
-/// The dashboard's line about the items due this month.
-pub fn soon(state: AppState) -> Element {
-    let soon = Memo::new(move || {
-        let (as_of, lang) = (state.as_of(), state.lang());
-        state.read(|workspace| due_soon(workspace, as_of, lang))
-    });
-    html::span().child(move || soon.get().map(|soon| link(state, soon)))
-}
-
 /// The window and the organisation, which are stored in the URL.
 fn controls(state: AppState) -> Element {
     let branches = move || offered_branches(state.lang());
@@ -75,6 +71,13 @@ fn controls(state: AppState) -> Element {
     html::div()
         .class("controls")
         .child(choose_param(state, m::AGENDA_UNTIL, "until", until, windows))
+        .child(choose_param(
+            state,
+            m::AGENDA_SHOWN,
+            SHOWN,
+            move || shown(state).code().to_owned(),
+            move |_| shown_choices(state.lang()),
+        ))
         .child(pick_param(state, m::AGENDA_WHO, "branch", move || branch(state), branches))
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::ev;
 
 use crate::components::button::button;
-use crate::components::choose::choose;
+use crate::components::choose::{choose, choose_param};
 use crate::components::content::{empty, figures, filled, labelled, link, page_head};
 use crate::components::data_table::followed_table;
 use crate::components::tick::tick_box;
@@ -23,8 +23,8 @@ use zhibu_app::views::compliance::coverage::{
     deployment_view,
 };
 use zhibu_app::views::compliance::findings::{
-    FindingsView, RuleFindings, RuleNumber, RuleSettings, RuleSwitch, UnsettledCounts,
-    findings_view, rules_table,
+    FindingsView, LABEL, RuleFindings, RuleNumber, RuleSettings, RuleSwitch, UnsettledCounts,
+    findings_view, label_choices, rules_table,
 };
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::areas::AreaScope;
@@ -43,7 +43,8 @@ pub fn compliance(state: AppState) -> Element {
     });
     let findings = Memo::new(move || {
         let (as_of, lang) = (state.as_of(), state.lang());
-        let read = || state.read(|workspace| findings_view(workspace, as_of, lang));
+        let label = state.navigation().param(LABEL);
+        let read = || state.read(|workspace| findings_view(workspace, as_of, &label, lang));
         platform::measured("zhibu:findings", read).map(Arc::new)
     });
     let deployment = Memo::new(move || {
@@ -62,6 +63,7 @@ pub fn compliance(state: AppState) -> Element {
             html::section()
                 .attr("id", "findings")
                 .child(html::h2().child(state.t(m::FINDINGS)))
+                .child(label_control(state))
                 .child(html::div().child(found)),
         )
         .child(unfold(state, "rules", m::RULES, move || rules_section(state)))
@@ -109,6 +111,14 @@ fn area_control(state: AppState, view: CoverageNow) -> impl html::View {
         html::div().class("controls").child(labelled(state, text::kind(Kind::Area), select))
     };
     show(move || !areas().is_empty(), control)
+}
+
+/// The choice of what the listed findings say.
+fn label_control(state: AppState) -> Element {
+    let chosen = move || state.navigation().param(LABEL);
+    let choices = move |_: &str| label_choices(state.lang());
+    let control = choose_param(state, m::FINDINGS_LABEL, LABEL, chosen, choices);
+    html::div().class("controls").child(control)
 }
 
 /// The section on the deployment of members.

@@ -1,5 +1,9 @@
-//! The dashboard, and the page of the first visit.
+//! The dashboard, the analysis, help, and the page of the first visit.
 
+pub mod analysis;
+pub mod attention;
+pub mod further;
+pub mod help;
 pub mod overview;
+mod start;
 pub mod welcome;
-pub mod whole_life;

@@ -12,9 +12,9 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{FetchedPage, RecordsPage};
 use zhibu_app::route::Route;
-use zhibu_app::views::dashboard::charts::{ChartView, growth_charts, lives};
+use zhibu_app::views::dashboard::charts::{ChartView, growth_charts};
 use zhibu_app::views::dashboard::growth::{
-    self, MEASURE, NumberView, NumbersView, first_record, with_scope,
+    self, NumberView, NumbersView, first_record, with_scope,
 };
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Message, m};
@@ -41,54 +41,34 @@ pub fn dashboard(state: AppState) -> Element {
     let lens = Memo::new(move || lens(state));
     let charts = html::div()
         .class("charts")
-        .children(growth_charts().map(|view| in_turn(move || chart(state, lens, view))))
-        .child(in_turn(move || outcomes(state, lens)))
-        .child(in_turn(move || chart(state, lens, lives())));
+        .children(growth_charts().map(|view| in_turn(move || chart(state, lens, view))));
     let is_bare = move || state.read(growth::is_bare).unwrap_or(false);
     let head = html::header()
         .class("page-head")
         .child(html::h1().child(state.t(m::DASHBOARD)))
-        .child(controls(state));
+        .child(controls(state))
+        .child(move || {
+            let wall = |route: &Route| growth::wall_link(route, state.lang());
+            link(state, state.navigation().route().with(wall))
+        });
     html::div()
         .class("dashboard")
         .child(head)
         .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
-        .child(html::div().class("soon").attr("hidden", is_bare).child(after_a_while(move || {
-            (state.loader().page)(state, FetchedPage::Records(RecordsPage::DueSoon))
+        .child(html::div().class("soon").child(after_a_while(move || {
+            (state.loader().page)(state, FetchedPage::Records(RecordsPage::Attention))
         })))
         .child(charts.attr("hidden", is_bare))
         // After the charts, or it would be in view before they stand above it.
-        .child(html::div().attr("hidden", is_bare).child(in_turn(move || whole_life(state))))
+        .child(html::div().attr("hidden", is_bare).child(in_turn(move || further(state))))
 }
 
-/// The charts of the whole life of organisations, fetched when they are seen.
-fn whole_life(state: AppState) -> Element {
-    when_seen(move || (state.loader().page)(state, FetchedPage::Records(RecordsPage::WholeLife)))
-}
-
-/// The chart of outcomes, with a choice of the measure.
-fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
-    let model = Memo::new(move || {
-        let key = state.navigation().param(MEASURE);
-        let read =
-            |lens: &Lens| state.read(|workspace| growth::outcomes_chart(workspace, lens, &key));
-        lens.with(read).unwrap_or_default()
-    });
-    let groups = Memo::new(move || {
-        let lang = state.lang();
-        model.with(|model| growth::groups(model, lang))
-    });
-    let measure = choose(
-        move || groups.with(|groups| groups.chosen.clone()),
-        move |_| groups.with(|groups| groups.choices.clone()),
-        move |key| set_param(state, MEASURE, &key),
-    );
-    let more = move || groups.with(|groups| groups.more.clone()).map(|more| link(state, more));
-    let measure = labelled(state, m::MEASURE, measure).class("inline");
-    let controls = html::span().child(measure).child(more);
-    Chart::new(state, "outcomes", m::CHART_OUTCOMES, model)
-        .view(m::CHART_OUTCOMES_EMPTY, Some(controls))
+/// The charts below the first screen, fetched when they are seen.
+fn further(state: AppState) -> Element {
+    when_seen(move || {
+        (state.loader().page)(state, FetchedPage::Records(RecordsPage::FurtherCharts))
+    })
 }
 
 /// The first actions in a ledger without records.
@@ -101,7 +81,7 @@ fn begin(state: AppState) -> Element {
 }
 
 /// Grain, range and scope, which are stored in the URL.
-fn controls(state: AppState) -> Element {
+pub(super) fn controls(state: AppState) -> Element {
     let route = state.navigation().route();
     let param = move |name: &'static str| {
         route.with(|route| route.param(name).unwrap_or_default().to_owned())

@@ -30,7 +30,7 @@ pub fn burndown(state: AppState, task: String) -> Element {
     let section = move || {
         let model = Memo::new(move || {
             let chart = view.with(|view| view.as_ref().map(|view| view.chart.clone()));
-            ChartModel::TextChart(chart.unwrap_or_default())
+            ChartModel::of(chart.unwrap_or_default())
         });
         let sentence = move || view.with(|view| view.as_ref().map(|view| view.sentence.clone()));
         let chart = Chart::new(state, "burndown", m::BURNDOWN_CHART, model);

@@ -35,7 +35,7 @@ pub fn integration(state: AppState) -> Element {
     });
     let model = Memo::new(move || {
         let goals = view.with(|view| view.as_ref().map(|view| view.goals.clone()));
-        ChartModel::TextChart(goals.unwrap_or_default())
+        ChartModel::of(goals.unwrap_or_default())
     });
     let shares = move || {
         view.with(|view| view.as_ref().map(|view| view.shares.to_vec())).unwrap_or_default()

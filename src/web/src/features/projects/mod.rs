@@ -11,14 +11,15 @@ use leptos::prelude::untrack;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::commands::projects::{NodeMove, NodeOf};
-use zhibu_app::views::projects::project::{PlanView, ProjectView, move_announced};
+use zhibu_app::views::projects::project::{PlanView, ProjectView, move_announced, task_to_show};
 
 /// The current content of the page, if a ledger is open.
 type ProjectNow = Memo<Option<ProjectView>>;
 
-/// The id of the task in the URL.
+/// The id of the task in the URL, or of the one that is shown without.
 fn task(state: AppState) -> String {
-    state.navigation().param("task")
+    let asked = state.navigation().param("task");
+    state.read(|workspace| task_to_show(workspace, asked)).unwrap_or_default()
 }
 
 /// Reads the plan, tracked; `None` if there is none.

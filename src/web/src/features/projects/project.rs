@@ -9,16 +9,19 @@ use super::{ProjectNow, move_node, task, with_plan};
 use crate::components::button::{button, text_button};
 use crate::components::content::{figures, link, links, page_head, part};
 use crate::components::data_table::followed_table;
+use crate::components::pick::pick_param;
 use crate::features::projects::burndown::burndown;
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
+use zhibu_app::views::choice::Offered;
 use zhibu_app::views::projects::project::{
     HolidaysView, NodeButton, NodeButtons, PlanGap, baseline_announced, holidays_announced,
     project as view_project,
 };
-use zhibu_text::m;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_text::{self as text, m};
 
 /// The page.
 pub fn project(state: AppState) -> Element {
@@ -32,7 +35,15 @@ pub fn project(state: AppState) -> Element {
     let name = part(view, |view| &view.task);
     let ways = part(view, |view| &view.ways);
     let days = part(view, |view| &view.holidays);
+    let pick = pick_param(
+        state,
+        text::one(Kind::Task),
+        "task",
+        move || task(state),
+        || Offered::all(Kind::Task, None),
+    );
     let head = page_head(state, m::PROJECT)
+        .child(html::div().class("controls").child(pick))
         .child(html::div().class("of-task").child(move || name.get().map(|name| link(state, name))))
         .child(move || ways.get().map(|ways| links(state, ways)))
         .child(show(is_plan, move || {

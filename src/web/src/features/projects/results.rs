@@ -92,7 +92,7 @@ fn indicators(state: AppState) -> impl html::View {
             state.read(|workspace| route.with(|route| view_indicators(workspace, route, lang)));
         view.unwrap_or_default()
     });
-    let model = Memo::new(move || view.with(|view| ChartModel::TextChart(view.chart.clone())));
+    let model = Memo::new(move || view.with(|view| ChartModel::of(view.chart.clone())));
     let chart = Chart::new(state, "indicators", m::CHART_INDICATORS, model)
         .view(m::CHART_INDICATORS_EMPTY, None);
     let charts = html::section()

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::untrack;
 
 use crate::components::button::button;
+use crate::features::sheets::picture::{save_png, save_svg};
 use crate::html::{self, Element};
 use crate::platform::{self, TIME_ZONE};
 use crate::state::AppState;
 use crate::state::loader::SheetMaker;
-use zhibu_app::sheets::{SheetContext, sheet_file_name, sheet_of};
+use zhibu_app::sheets::{ChartDrawing, SheetContext, SheetSource, sheet_file_name, sheet_of};
 use zhibu_office::sheets::{Sheet, to_csv, to_html, to_tsv, to_xlsx};
 use zhibu_text::{Message, format_message, m};
 
@@ -32,9 +33,26 @@ pub fn menu(state: AppState, maker: Arc<SheetMaker>) -> Element {
         .class("actions")
         .attr("role", "group")
         .attr("aria-label", state.t(m::SHEET_EXPORT))
+        .children(pictures(state, &maker))
         .child(way(m::SHEET_COPY, copy))
         .child(way(m::SHEET_XLSX, save_xlsx))
         .child(way(m::SHEET_CSV, save_csv))
+}
+
+/// The ways in which a chart leaves as a picture; none for what is no chart.
+fn pictures(state: AppState, maker: &Arc<SheetMaker>) -> Vec<Element> {
+    if !matches!(untrack(&**maker), Some(SheetSource::Chart { .. })) {
+        return Vec::new();
+    }
+    let way = |verb: Message, save: fn(AppState, &ChartDrawing, String)| {
+        let maker = maker.clone();
+        button(state, "", verb, move || {
+            if let Some(SheetSource::Chart { notes, drawn, .. }) = untrack(&*maker) {
+                save(state, &drawn, notes);
+            }
+        })
+    };
+    vec![way(m::SAVE_PNG, save_png), way(m::SAVE_SVG, save_svg)]
 }
 
 /// The sheet as the ledger is now.

@@ -1,0 +1,83 @@
+//! What a ledger asks for at its start, and the help.
+
+use zhibu_app::page::Page;
+use zhibu_app::route::Route;
+use zhibu_app::views::help::help;
+use zhibu_app::views::shell::frame::ShownPage;
+use zhibu_app::views::start::{StartView, UnitStart, start};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Branch, Member, Organisation, Task};
+use zhibu_domain::rules::RULES;
+use zhibu_format::Part;
+use zhibu_text::Lang;
+
+use crate::support::{put, today, workspace, workspace_of};
+
+fn steps(workspace: &Workspace, is_exported: bool) -> Option<Vec<(String, bool)>> {
+    match start(workspace, today(), is_exported, Lang::Zh)? {
+        StartView::Office(steps) => {
+            Some(steps.into_iter().map(|step| (step.label, step.done.is_some())).collect())
+        }
+        StartView::Unit(_) => panic!("it is a whole ledger"),
+    }
+}
+
+#[test]
+fn an_office_has_five_steps_until_all_are_done() {
+    let mut workspace = workspace();
+    let labels = ["基层党组织", "任务", "临时党组织", "党员名册", "首次导出文件（备份）"];
+    let now = steps(&workspace, false).unwrap();
+    assert_eq!(now, labels.map(|label| (label.to_owned(), false)));
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例党委"));
+    put(&mut workspace, Patch::<Task>::new("t").set(Task::NAME, "示例任务"));
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例支部"));
+    let now = steps(&workspace, true).unwrap();
+    assert_eq!(now.iter().map(|step| step.1).collect::<Vec<_>>(), [true, true, true, false, true]);
+    put(&mut workspace, Patch::<Member>::new("m").set(Member::NAME, "示例甲"));
+    assert!(steps(&workspace, false).is_some(), "nothing was exported");
+    assert_eq!(steps(&workspace, true), None);
+}
+
+#[test]
+fn each_step_leads_to_its_paste_and_its_form() {
+    let Some(StartView::Office(steps)) = start(&workspace(), today(), false, Lang::Zh) else {
+        panic!("a beginning");
+    };
+    let ways = |index: usize| -> Vec<String> {
+        steps[index].ways.iter().map(|way| way.page.to_string()).collect()
+    };
+    assert_eq!(ways(0), ["#/organisation/paste", "#/organisation/new"]);
+    assert_eq!(ways(3), ["#/roster", "#/member/new"]);
+    assert!(ways(4).is_empty(), "the export is a button");
+}
+
+#[test]
+fn a_unit_sees_who_it_is_and_what_it_lacks() {
+    let part = Part { organisation: "o".into(), name: "示例局".into() };
+    let mut workspace = workspace_of(Some(part));
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例支部"));
+    let Some(StartView::Unit(UnitStart { unit, asked, missing })) =
+        start(&workspace, today(), false, Lang::Zh)
+    else {
+        panic!("a unit's part");
+    };
+    assert_eq!(unit, "示例局");
+    assert!(asked.contains("还没有布置填报"), "{asked}");
+    let branch = missing.iter().find(|figure| figure.label == "临时党组织").unwrap();
+    assert_eq!(branch.value, "1");
+    assert_eq!(branch.rows.as_ref().unwrap().to_string(), "#/branch?owes=1");
+}
+
+#[test]
+fn help_has_the_jobs_the_rules_and_the_shortcuts_without_a_ledger() {
+    for lang in Lang::ALL {
+        let view = help(lang);
+        assert_eq!(view.sections.len(), 5);
+        assert!(view.sections.iter().all(|section| !section.lines.is_empty()));
+        assert_eq!(view.rules.rows.len(), RULES.len());
+        assert!(view.shortcuts.rows.iter().any(|row| row.cells[0].to_plain("") == "F1, ?"));
+    }
+    assert_eq!(ShownPage::of(&Route::to(Page::Help), None).page, Page::Help);
+    assert_eq!(ShownPage::of(&Route::to(Page::Dashboard), None).page, Page::Welcome);
+}
