@@ -1,0 +1,241 @@
+//! The text of a document in WordprocessingML.
+
+use std::fmt::Write;
+
+use super::super::model::{
+    Annex, Block, Chart, Document, DocumentTable, Level, Run, Signature, runs_text,
+};
+use super::super::numbering::{item, numbered};
+use super::super::plain::{annex_line, annex_mark};
+use super::markup::{escaped, push_escaped};
+use super::parts::{NAMESPACES, SECTION, TEXT_WIDTH_TWIPS};
+use super::signature::indents;
+
+/// Half a character of the text, in twentieths of a point.
+const HALF_CHARACTER_TWIPS: u32 = 160;
+/// English metric units in a pixel of 1/96 inch.
+const EMU_PER_PIXEL: u32 = 9525;
+/// The widest picture, in pixels: the width of the text.
+const WIDEST_PIXELS: u32 = 589;
+
+/// The main part of the package.
+pub struct Body {
+    xml: String,
+    charts: u32,
+}
+
+/// How a paragraph looks beyond its style.
+#[derive(Clone, Copy, Default)]
+struct Look {
+    style: &'static str,
+    /// Half characters from the right.
+    right: Option<u32>,
+    begins_page: bool,
+}
+
+impl Look {
+    fn of(style: &'static str) -> Self {
+        Self { style, ..Self::default() }
+    }
+}
+
+impl Body {
+    /// The part as XML.
+    pub fn of(document: &Document) -> String {
+        let mut body = Self { xml: String::new(), charts: 0 };
+        let _infallible =
+            write!(body.xml, "{}<w:document {NAMESPACES}><w:body>", super::parts::XML);
+        body.head(document);
+        body.blocks(&document.blocks);
+        for (index, annex) in document.annexes.iter().enumerate() {
+            if index == 0 {
+                body.words(Look::default(), "");
+            }
+            let line = annex_line(document, index, &annex.title);
+            body.words(Look::of("Annexes"), line.trim_start_matches('　'));
+        }
+        if let Some(signature) = &document.signature {
+            body.signature(signature);
+        }
+        for (index, annex) in document.annexes.iter().enumerate() {
+            body.annex(&annex_mark(document, index), annex);
+        }
+        body.xml.push_str(SECTION);
+        body.xml.push_str("</w:body></w:document>");
+        body.xml
+    }
+
+    fn head(&mut self, document: &Document) {
+        self.words(Look::of("Title"), &document.title);
+        if let Some(subtitle) = &document.subtitle {
+            self.words(Look::of("Subtitle"), subtitle);
+        }
+        if !document.number.is_empty() {
+            self.runs(Look::of("Number"), "", &document.number);
+        }
+        self.words(Look::of("Flush"), "");
+        if !document.addressee.is_empty() {
+            let mut addressee = document.addressee.clone();
+            addressee.push(Run::text("："));
+            self.runs(Look::of("Flush"), "", &addressee);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for numbered in numbered(blocks) {
+            match numbered.block {
+                Block::Heading(heading) => {
+                    let style = match heading.level {
+                        Level::First => "Heading1",
+                        Level::Second => "Heading2",
+                        Level::Third => "Heading3",
+                        Level::Fourth => "Heading4",
+                    };
+                    self.words(Look::of(style), &format!("{}{}", numbered.number, heading.words));
+                }
+                Block::Paragraph(runs) => self.runs(Look::default(), "", runs),
+                Block::List(items) => {
+                    for (number, runs) in (1..).zip(items) {
+                        self.runs(Look::default(), &item(number), runs);
+                    }
+                }
+                Block::Table(table) => self.table(table),
+                Block::Chart(chart) => self.chart(chart),
+            }
+        }
+    }
+
+    fn signature(&mut self, Signature { unit, date, has_seal }: &Signature) {
+        let found = indents(&runs_text(unit), &runs_text(date), *has_seal);
+        self.words(Look::default(), "");
+        let look = |right| Look { right: Some(right), ..Look::of("Signature") };
+        self.runs(look(found.unit), "", unit);
+        self.runs(look(found.date), "", date);
+    }
+
+    fn annex(&mut self, mark: &str, annex: &Annex) {
+        self.words(Look { begins_page: true, ..Look::of("AnnexMark") }, mark);
+        self.words(Look::of("Flush"), "");
+        self.words(Look::of("AnnexTitle"), &annex.title);
+        self.words(Look::of("Flush"), "");
+        self.blocks(&annex.blocks);
+    }
+
+    /// A paragraph of words alone.
+    fn words(&mut self, look: Look, words: &str) {
+        self.open(look);
+        self.text(words, "");
+        self.xml.push_str("</w:p>");
+    }
+
+    fn runs(&mut self, look: Look, lead: &str, runs: &[Run]) {
+        self.open(look);
+        self.text(lead, "");
+        for run in runs {
+            // What is missing is marked, so that nobody signs it.
+            let marked = "<w:rPr><w:highlight w:val=\"yellow\"/></w:rPr>";
+            self.text(&run.printed(), if matches!(run, Run::Owed(_)) { marked } else { "" });
+        }
+        self.xml.push_str("</w:p>");
+    }
+
+    fn open(&mut self, Look { style, right, begins_page }: Look) {
+        self.xml.push_str("<w:p>");
+        if !style.is_empty() || right.is_some() || begins_page {
+            self.xml.push_str("<w:pPr>");
+            if !style.is_empty() {
+                let _infallible = write!(self.xml, "<w:pStyle w:val=\"{style}\"/>");
+            }
+            if begins_page {
+                self.xml.push_str("<w:pageBreakBefore/>");
+            }
+            if let Some(halves) = right {
+                let (hundredths, twips) = (halves * 50, halves * HALF_CHARACTER_TWIPS);
+                let _infallible =
+                    write!(self.xml, "<w:ind w:rightChars=\"{hundredths}\" w:right=\"{twips}\"/>");
+            }
+            self.xml.push_str("</w:pPr>");
+        }
+    }
+
+    /// A run; what stands in several lines of the ledger stays so.
+    fn text(&mut self, words: &str, properties: &str) {
+        if words.is_empty() {
+            return;
+        }
+        self.xml.push_str("<w:r>");
+        self.xml.push_str(properties);
+        for (index, line) in words.lines().enumerate() {
+            if index > 0 {
+                self.xml.push_str("<w:br/>");
+            }
+            self.xml.push_str("<w:t xml:space=\"preserve\">");
+            push_escaped(&mut self.xml, line);
+            self.xml.push_str("</w:t>");
+        }
+        self.xml.push_str("</w:r>");
+    }
+
+    fn table(&mut self, DocumentTable { title, heads, rows }: &DocumentTable) {
+        self.words(Look::of("TableTitle"), title);
+        let all: u32 = heads.iter().map(|head| head.width).sum::<u32>().max(1);
+        let widths: Vec<u32> =
+            heads.iter().map(|head| TEXT_WIDTH_TWIPS * head.width / all).collect();
+        self.xml.push_str(
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
+             <w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
+        );
+        for width in &widths {
+            let _infallible = write!(self.xml, "<w:gridCol w:w=\"{width}\"/>");
+        }
+        self.xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+        for (head, width) in heads.iter().zip(&widths) {
+            self.cell(*width, "TableHead", &[Run::text(&*head.words)]);
+        }
+        self.xml.push_str("</w:tr>");
+        for row in rows {
+            self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            for ((cell, head), width) in row.iter().zip(heads).zip(&widths) {
+                self.cell(*width, if head.is_number { "TableNumber" } else { "TableText" }, cell);
+            }
+            self.xml.push_str("</w:tr>");
+        }
+        self.xml.push_str("</w:tbl>");
+        self.words(Look::of("Flush"), "");
+    }
+
+    fn cell(&mut self, width: u32, style: &'static str, runs: &[Run]) {
+        let _infallible = write!(
+            self.xml,
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>"
+        );
+        self.runs(Look::of(style), "", runs);
+        self.xml.push_str("</w:tc>");
+    }
+
+    /// A picture as wide as the text at most: SVG for programs that draw it, PNG for the others.
+    fn chart(&mut self, Chart { title, size, .. }: &Chart) {
+        self.charts += 1;
+        let number = self.charts;
+        let width = size.0.clamp(1, WIDEST_PIXELS);
+        let height = (size.1 * width / size.0.max(1)).max(1);
+        let (width, height) = (width * EMU_PER_PIXEL, height * EMU_PER_PIXEL);
+        let name = escaped(title);
+        let _infallible = write!(
+            self.xml,
+            "<w:p><w:pPr><w:pStyle w:val=\"Picture\"/></w:pPr><w:r><w:drawing>\
+             <wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+             <wp:docPr id=\"{number}\" name=\"{name}\" descr=\"{name}\"/><a:graphic>\
+             <a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>\
+             <pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"{name}\"/><pic:cNvPicPr/></pic:nvPicPr>\
+             <pic:blipFill><a:blip r:embed=\"png{number}\"><a:extLst>\
+             <a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\">\
+             <asvg:svgBlip xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" \
+             r:embed=\"svg{number}\"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>\
+             <pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm>\
+             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>\
+             </wp:inline></w:drawing></w:r></w:p>"
+        );
+        self.words(Look::of("TableTitle"), title);
+    }
+}
