@@ -17,7 +17,7 @@ pub struct RailEntry {
 }
 
 /// The entries for an open ledger, with their icons: pages for daily use come first.
-const OF_LEDGER: [(Page, &str); 18] = [
+const OF_LEDGER: [(Page, &str); 19] = [
     (Page::Dashboard, "M4 20V10m6 10V4m6 16v-7m4 7H2"),
     (Page::Agenda, "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 15l3 2 5-4"),
     (Page::Compliance, "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4"),
@@ -55,6 +55,7 @@ const OF_LEDGER: [(Page, &str); 18] = [
     ),
     (Page::List(Kind::Organisation), "M12 4v5M5 20v-5h14v5M12 9v6M9 4h6M3 20h4M17 20h4"),
     (Page::List(Kind::Indicator), "M3 17l6-6 4 4 8-9"),
+    (Page::Papers, "M6 3h9l4 4v14H6zM9 11h7M9 15h7"),
     (Page::Rounds, "M4 5h10M4 10h6M4 15h5M4 20h7M13 16l3 3 5-7"),
     (Page::History, "M12 7v5l3 2M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4"),
 ];
