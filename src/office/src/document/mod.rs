@@ -1,4 +1,4 @@
-//! Documents out: one model of a paper, and what writes it as plain text and as .docx in the layout of
+//! Documents out: one model of a paper, and what writes it for the clipboard and as .docx in the layout of
 //! official papers (GB/T 9704-2012).
 //!
 //! The model numbers its headings, so a number is the same on the screen, in Word and in a chat. A figure is
@@ -7,16 +7,19 @@
 //! that the same document gives the same bytes.
 
 mod docx;
+mod html;
+mod lines;
 mod model;
 mod numbering;
 mod owed;
 mod plain;
 
 pub use docx::to_docx;
+pub use html::to_html;
+pub use lines::{Line, LineStyle, Part, parts};
 pub use model::{
     Annex, Block, Chart, Counted, Document, DocumentTable, Figure, FigureRows, Heading, Level,
     Owed, Run, Signature, TableHead, runs_text,
 };
-pub use numbering::{Numbered, Numbers, numbered};
 pub use owed::{owed_places, runs_of};
 pub use plain::to_plain;

@@ -1,15 +1,6 @@
 //! The numbers of headings and items: 一、（一）1.（1）.
 
-use super::model::{Block, Level};
-
-/// A block with the number that stands before it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Numbered<'a> {
-    /// The number of a heading; empty for other blocks.
-    pub number: String,
-    /// The block.
-    pub block: &'a Block,
-}
+use super::model::Level;
 
 /// Counts the headings of a document.
 #[derive(Clone, Debug, Default)]
@@ -29,21 +20,6 @@ impl Numbers {
             Level::Fourth => format!("（{number}）"),
         }
     }
-}
-
-/// The blocks with the numbers of their headings.
-pub fn numbered(blocks: &[Block]) -> Vec<Numbered<'_>> {
-    let mut numbers = Numbers::default();
-    let number = |block: &Block| match block {
-        Block::Heading(heading) => numbers.next(heading.level),
-        _ => String::new(),
-    };
-    blocks
-        .iter()
-        .map(number)
-        .zip(blocks)
-        .map(|(number, block)| Numbered { number, block })
-        .collect()
 }
 
 /// The number of an item of a list.

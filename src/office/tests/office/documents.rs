@@ -11,7 +11,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
 use zhibu_office::document::{
     Annex, Block, Chart, Counted, Document, DocumentTable, Figure, FigureRows, Heading, Level,
-    Owed, Run, Signature, TableHead, owed_places, to_docx, to_plain,
+    Owed, Run, Signature, TableHead, owed_places, to_docx, to_html, to_plain,
 };
 
 fn figure(value: i64, unit: &str, qualifier: Qualifier) -> Run {
@@ -140,16 +140,34 @@ fn plain_text_has_numbers_qualifiers_and_what_is_owed() {
 单位\t数量
 甲 单位 分部\t【待补：数量】
 　　（图：走势（个））
+
 　　附件：名册
 
 示例单位
 2022年6月5日
 
 附件
+
 名册
+
 　　【待补：书记】
 ";
     assert_eq!(to_plain(&paper()), expected);
+}
+
+#[test]
+fn the_clipboard_gets_headings_and_tables_and_no_markup_of_a_text() {
+    let mut paper = paper();
+    paper.blocks.push(Block::Paragraph(vec![Run::text("<b>甲</b>\n&乙")]));
+    let html = to_html(&paper);
+    for part in [
+        "<h1>关于成立临时党支部的请示</h1>",
+        "<h2>一、基本情况</h2><p>促成订单60余万元，带动增收20%以上。</p><h3>（一）队伍</h3>",
+        "<th>单位</th><th>数量</th></tr></thead><tbody><tr><td>甲\t单位<br>分部</td><td>【待补：数量】</td></tr>",
+        "<p>&lt;b&gt;甲&lt;/b&gt;<br>&amp;乙</p>",
+    ] {
+        assert!(html.contains(part), "{part} is not in {html}");
+    }
 }
 
 #[test]

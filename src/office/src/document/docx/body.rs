@@ -2,11 +2,8 @@
 
 use std::fmt::Write;
 
-use super::super::model::{
-    Annex, Block, Chart, Document, DocumentTable, Level, Run, Signature, runs_text,
-};
-use super::super::numbering::{item, numbered};
-use super::super::plain::{annex_line, annex_mark};
+use super::super::lines::{Line, LineStyle, Part, parts};
+use super::super::model::{Chart, Document, DocumentTable, Level, Run, runs_text};
 use super::markup::{escaped, push_escaped};
 use super::parts::{NAMESPACES, SECTION, TEXT_WIDTH_TWIPS};
 use super::signature::indents;
@@ -39,98 +36,60 @@ impl Look {
     }
 }
 
+/// How a line of a document looks.
+fn look(document: &Document, style: LineStyle) -> Look {
+    let signature = |is_unit: bool| {
+        let found = document.signature.as_ref().map(|signature| {
+            let (unit, date) = (runs_text(&signature.unit), runs_text(&signature.date));
+            indents(&unit, &date, signature.has_seal)
+        });
+        let right = found.map(|found| if is_unit { found.unit } else { found.date });
+        Look { right, ..Look::of("Signature") }
+    };
+    match style {
+        LineStyle::Title => Look::of("Title"),
+        LineStyle::Subtitle => Look::of("Subtitle"),
+        LineStyle::Number => Look::of("Number"),
+        LineStyle::Addressee => Look::of("Flush"),
+        LineStyle::Heading(Level::First) => Look::of("Heading1"),
+        LineStyle::Heading(Level::Second) => Look::of("Heading2"),
+        LineStyle::Heading(Level::Third) => Look::of("Heading3"),
+        LineStyle::Heading(Level::Fourth) => Look::of("Heading4"),
+        LineStyle::Text => Look::default(),
+        LineStyle::Annexes => Look::of("Annexes"),
+        LineStyle::Unit => signature(true),
+        LineStyle::Date => signature(false),
+        LineStyle::AnnexMark => Look { begins_page: true, ..Look::of("AnnexMark") },
+        LineStyle::AnnexTitle => Look::of("AnnexTitle"),
+    }
+}
+
 impl Body {
     /// The part as XML.
     pub fn of(document: &Document) -> String {
         let mut body = Self { xml: String::new(), charts: 0 };
         let _infallible =
             write!(body.xml, "{}<w:document {NAMESPACES}><w:body>", super::parts::XML);
-        body.head(document);
-        body.blocks(&document.blocks);
-        for (index, annex) in document.annexes.iter().enumerate() {
-            if index == 0 {
-                body.words(Look::default(), "");
+        for part in parts(document) {
+            match part {
+                Part::Line(Line { style, runs }) => body.runs(look(document, style), &runs),
+                Part::Blank => body.runs(Look::of("Flush"), &[]),
+                Part::Table(table) => body.table(table),
+                Part::Chart(chart) => body.chart(chart),
             }
-            let line = annex_line(document, index, &annex.title);
-            body.words(Look::of("Annexes"), line.trim_start_matches('　'));
-        }
-        if let Some(signature) = &document.signature {
-            body.signature(signature);
-        }
-        for (index, annex) in document.annexes.iter().enumerate() {
-            body.annex(&annex_mark(document, index), annex);
         }
         body.xml.push_str(SECTION);
         body.xml.push_str("</w:body></w:document>");
         body.xml
     }
 
-    fn head(&mut self, document: &Document) {
-        self.words(Look::of("Title"), &document.title);
-        if let Some(subtitle) = &document.subtitle {
-            self.words(Look::of("Subtitle"), subtitle);
-        }
-        if !document.number.is_empty() {
-            self.runs(Look::of("Number"), "", &document.number);
-        }
-        self.words(Look::of("Flush"), "");
-        if !document.addressee.is_empty() {
-            let mut addressee = document.addressee.clone();
-            addressee.push(Run::text("："));
-            self.runs(Look::of("Flush"), "", &addressee);
-        }
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        for numbered in numbered(blocks) {
-            match numbered.block {
-                Block::Heading(heading) => {
-                    let style = match heading.level {
-                        Level::First => "Heading1",
-                        Level::Second => "Heading2",
-                        Level::Third => "Heading3",
-                        Level::Fourth => "Heading4",
-                    };
-                    self.words(Look::of(style), &format!("{}{}", numbered.number, heading.words));
-                }
-                Block::Paragraph(runs) => self.runs(Look::default(), "", runs),
-                Block::List(items) => {
-                    for (number, runs) in (1..).zip(items) {
-                        self.runs(Look::default(), &item(number), runs);
-                    }
-                }
-                Block::Table(table) => self.table(table),
-                Block::Chart(chart) => self.chart(chart),
-            }
-        }
-    }
-
-    fn signature(&mut self, Signature { unit, date, has_seal }: &Signature) {
-        let found = indents(&runs_text(unit), &runs_text(date), *has_seal);
-        self.words(Look::default(), "");
-        let look = |right| Look { right: Some(right), ..Look::of("Signature") };
-        self.runs(look(found.unit), "", unit);
-        self.runs(look(found.date), "", date);
-    }
-
-    fn annex(&mut self, mark: &str, annex: &Annex) {
-        self.words(Look { begins_page: true, ..Look::of("AnnexMark") }, mark);
-        self.words(Look::of("Flush"), "");
-        self.words(Look::of("AnnexTitle"), &annex.title);
-        self.words(Look::of("Flush"), "");
-        self.blocks(&annex.blocks);
-    }
-
     /// A paragraph of words alone.
     fn words(&mut self, look: Look, words: &str) {
-        self.open(look);
-        self.text(words, "");
-        self.xml.push_str("</w:p>");
+        self.runs(look, &[Run::text(words)]);
     }
 
-    fn runs(&mut self, look: Look, lead: &str, runs: &[Run]) {
+    fn runs(&mut self, look: Look, runs: &[Run]) {
         self.open(look);
-        self.text(lead, "");
         for run in runs {
             // What is missing is marked, so that nobody signs it.
             let marked = "<w:rPr><w:highlight w:val=\"yellow\"/></w:rPr>";
@@ -209,7 +168,7 @@ impl Body {
             self.xml,
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>"
         );
-        self.runs(Look::of(style), "", runs);
+        self.runs(Look::of(style), runs);
         self.xml.push_str("</w:tc>");
     }
 

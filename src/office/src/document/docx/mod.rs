@@ -12,6 +12,7 @@ mod signature;
 
 use super::model::{Block, Chart, Document};
 use body::Body;
+pub(super) use markup::push_escaped;
 use package::Package;
 use zhibu_domain::values::date::Day;
 
