@@ -126,6 +126,7 @@ demo:
 OFFICE := target/office
 test-office:
 	$(GENERATE) -- tables $(OFFICE)
+	$(GENERATE) -- papers $(OFFICE)
 	tests/office/run.sh $(OFFICE)
 
 setup:

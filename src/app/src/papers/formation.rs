@@ -158,15 +158,13 @@ impl<'a> Formation<'a> {
     pub fn roster(&self) -> Option<Annex> {
         let rows = self.assigned();
         let title = super::writing::words(line!(p::ROSTER_OF, name = self.name()));
-        (!rows.is_empty()).then(|| Annex {
-            title: title.clone(),
-            blocks: vec![Block::Table(roster_table(self.source, &title, &rows))],
-        })
+        (!rows.is_empty())
+            .then(|| Annex { title, blocks: vec![Block::Table(roster_table(self.source, &rows))] })
     }
 }
 
-/// A roster as a table.
-pub fn roster_table(source: &Source<'_>, title: &str, rows: &[&Row<Assignment>]) -> DocumentTable {
+/// A roster as a table, which stands below its title.
+pub fn roster_table(source: &Source<'_>, rows: &[&Row<Assignment>]) -> DocumentTable {
     let head = |words: &str, width| TableHead { words: words.to_owned(), width, is_number: false };
     let row = |(number, row): (usize, &&Row<Assignment>)| {
         let Assignment { member, role, from, .. } = &row.record;
@@ -204,7 +202,7 @@ pub fn roster_table(source: &Source<'_>, title: &str, rows: &[&Row<Assignment>])
         vec![vec![Run::Text((number + 1).to_string())], name, home, standing, role, from]
     };
     DocumentTable {
-        title: title.to_owned(),
+        title: String::new(),
         heads: vec![
             head(p::SERIAL.get(), 7),
             head(field_words(Member::NAME), 14),

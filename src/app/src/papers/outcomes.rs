@@ -110,15 +110,26 @@ pub fn each(source: &Source<'_>, filters: &[Filter]) -> Vec<Vec<Run>> {
     ids.iter().filter_map(|id| one(outcomes.get(id)?, id)).collect()
 }
 
-/// For each strength that occurs, a sentence with its single outcomes.
+/// For each strength that occurs, a sentence with its outcomes: a measure that several state is summed, what is the only
+/// one of its measure is stated with its evidence.
 pub fn each_by_strength(source: &Source<'_>, filters: &[Filter]) -> Vec<Vec<Run>> {
     let of_strength = |strength: &Strength| {
-        let single = each(source, &proven(Some(*strength), filters.to_vec()));
-        (!single.is_empty()).then(|| {
+        let filters = proven(Some(*strength), filters.to_vec());
+        let stated = measures(source, &filters).into_iter().flat_map(|measure| {
+            let mut own = filters.clone();
+            own.push(Filter::Is(Outcome::MEASURE.index(), measure.name.clone()));
+            own.push(Filter::Unit(measure.unit.clone()));
+            if source.rows(Kind::Outcome, &own).len() > 1 {
+                return vec![figures(source, &measure, &filters)];
+            }
+            each(source, &own)
+        });
+        let stated: Vec<Vec<Run>> = stated.collect();
+        (!stated.is_empty()).then(|| {
             line!(
                 p::OUTCOMES_OF,
                 strength = choice(strength.code()),
-                figures = joined(single, p::COMMA)
+                figures = joined(stated, p::COMMA)
             )
         })
     };

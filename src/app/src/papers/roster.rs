@@ -28,7 +28,7 @@ pub fn roster(source: &Source<'_>, id: &str) -> Option<Document> {
     });
     let mut blocks = vec![Block::Paragraph(about(source, id, team, rows.is_empty()))];
     if !rows.is_empty() {
-        blocks.push(Block::Table(roster_table(source, &title, &rows)));
+        blocks.push(Block::Table(roster_table(source, &rows)));
     }
     Some(Document { title, blocks, signature: Some(source.sealed()), ..Document::default() })
 }

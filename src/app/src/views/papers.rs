@@ -5,7 +5,7 @@ use zhibu_domain::kinds::records::{Activity, Branch, Kind, Outcome};
 use zhibu_domain::list::{Filter, Query, filtered};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Bucket, Grain};
-use zhibu_office::document::{Counted, Document, Figure, owed_places};
+use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_places};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::file_names::allowed;
@@ -104,6 +104,15 @@ pub fn subjects(kind: PaperKind, lang: Lang) -> Option<Offered> {
 pub fn docx_name(workspace: &Workspace, document: &Document, today: Day) -> String {
     let name = allowed(&format!("{}-{}", workspace.about().title, document.title));
     format!("{name}-{today}.docx")
+}
+
+/// What a table is called: its title, or else its heads.
+pub fn table_name(table: &DocumentTable) -> String {
+    if !table.title.is_empty() {
+        return table.title.clone();
+    }
+    let heads: Vec<String> = table.heads.iter().map(|head| head.words.clone()).collect();
+    text::listed(&heads, Lang::Zh)
 }
 
 /// What hovering over a figure says: how many records are behind it.

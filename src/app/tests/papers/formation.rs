@@ -50,7 +50,7 @@ fn founded() -> zhibu_app::workspace::Workspace {
         );
         put(
             ledger,
-            Patch::<Assignment>::new(&format!("a{id}"))
+            Patch::<Assignment>::new(format!("a{id}"))
                 .set(Assignment::MEMBER, Reference::to(id))
                 .set(Assignment::BRANCH, Reference::to("b"))
                 .set(Assignment::ROLE, role)
@@ -125,7 +125,9 @@ fn a_roster_lists_the_members_by_their_roles_or_states_a_head_count() {
     let counted = team(&workspace);
     let text = to_plain(&counted);
     assert!(text.contains("人数：约30名。"), "{text}");
-    assert_eq!(owed(&counted), ["开始日期", "负责人", "地点"]);
+    let fields = [Team::FROM.id(), Team::LEADER.id(), Team::PLACE.id()];
+    let names = fields.map(|field| zhibu_text::field_name(field).get(zhibu_text::Lang::Zh));
+    assert_eq!(owed(&counted), names);
     put(
         &mut workspace,
         Patch::<Assignment>::new("x")

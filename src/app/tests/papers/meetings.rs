@@ -41,7 +41,7 @@ fn minutes_say_who_came_what_was_agreed_and_what_was_reported_back() {
                 .set(AllianceUnit::NAME, name)
                 .set(AllianceUnit::ALLIANCE, Reference::to("a")),
         );
-        let mark = Patch::<Attendance>::new(&format!("t{id}"))
+        let mark = Patch::<Attendance>::new(format!("t{id}"))
             .set(Attendance::ACTIVITY, Reference::to("m"))
             .set(Attendance::UNIT, Reference::to(id))
             .set(Attendance::ATTENDED, attended);

@@ -61,8 +61,9 @@ pub fn paper_of(
 
 /// The figures of a paper, in the order of reading.
 pub fn figures(document: &Document) -> Vec<&Figure> {
-    let figure = |run| if let Run::Figure(figure) = run { Some(figure) } else { None };
-    runs_of(document).filter_map(figure).collect()
+    runs_of(document)
+        .filter_map(|run| if let Run::Figure(figure) = run { Some(figure) } else { None })
+        .collect()
 }
 
 /// What a paper owes.

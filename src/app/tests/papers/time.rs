@@ -18,7 +18,7 @@ fn with_branches(dates: &[&str]) -> zhibu_app::workspace::Workspace {
     for (index, date) in dates.iter().enumerate() {
         put(
             &mut workspace,
-            Patch::<Branch>::new(&format!("b{index}"))
+            Patch::<Branch>::new(format!("b{index}"))
                 .set(Branch::NAME, format!("支部{index}").as_str())
                 .set(Branch::SETTING, Setting::KeyProject)
                 .set(Branch::ESTABLISHED, date.parse::<PartialDate>().unwrap()),

@@ -39,7 +39,9 @@ fn element(html: &mut String, tag: &str, words: &str) {
 }
 
 fn table(html: &mut String, DocumentTable { title, heads, rows }: &DocumentTable) {
-    element(html, "p", title);
+    if !title.is_empty() {
+        element(html, "p", title);
+    }
     html.push_str("<table border=\"1\"><thead><tr>");
     for head in heads {
         element(html, "th", &head.words);

@@ -155,7 +155,7 @@ impl Owed {
 /// A table in a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentTable {
-    /// Its title.
+    /// Its title; empty for none.
     pub title: String,
     /// Its columns. Their heads are repeated on each page.
     pub heads: Vec<TableHead>,

@@ -33,7 +33,9 @@ fn line(text: &mut String, words: &str) {
 }
 
 fn table(text: &mut String, DocumentTable { title, heads, rows }: &DocumentTable) {
-    line(text, title);
+    if !title.is_empty() {
+        line(text, title);
+    }
     let heads: Vec<&str> = heads.iter().map(|head| &*head.words).collect();
     line(text, &heads.join("\t"));
     for row in rows {

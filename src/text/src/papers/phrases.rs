@@ -5,7 +5,7 @@ use super::Phrase;
 macro_rules! phrases {
     ($($name:ident = $words:literal;)+) => {
         $(
-            #[doc = $words]
+            #[doc = concat!("The words: ", $words)]
             pub const $name: Phrase = Phrase($words);
         )+
 
@@ -41,6 +41,7 @@ phrases! {
     QUOTED = "“{name}”";
     WITH_EVIDENCE = "{said}（{evidence}）";
     WITH_REASON = "{name}（{reason}）";
+    AND_OTHERS = "{names}等";
     NAMES_AND_NUMBER = "{names}等{figure}";
     NO_NAME = "（名称待补）";
     SERIAL = "序号";
@@ -69,7 +70,7 @@ phrases! {
 
     // Results.
     OUTCOMES_OF = "{strength}：{figures}。";
-    ATTRIBUTED = "{name}：{outcomes}";
+    ATTRIBUTED = "归属{name}的成效，{outcomes}";
     UNATTRIBUTED = "据记录，{items}。{missing}";
     AREA_FIGURES = "以下为区域数据，仅作背景，不作为党组织的成效：{items}。";
 
@@ -99,7 +100,7 @@ phrases! {
     PROBLEM_LATE_ITEMS = "联席会议议定事项逾期未办结的{figure}。";
     PROBLEM_UNPROVEN = "没有佐证、未作为成效列入的{figure}：{measures}。";
     PROBLEM_OWED = "{kind}有待补内容的记录{figure}。";
-    PROBLEM_RULES = "台账提醒涉及：{rules}。";
+    PROBLEM_RULES = "台账提醒中不符合规定或须更正的：{rules}。";
     PLAN_DUE = "对应建未建的任务{figure}，尽快组建临时党组织。";
     PLAN_TASKS = "{span}计划完成任务{figure}。";
     PLAN_BRANCHES = "{span}计划撤销临时党组织{figure}。";
@@ -117,7 +118,7 @@ phrases! {
     ALLIANCE_UNITS = "，有成员单位{units}";
     ALLIANCE_PURPOSE = "宗旨：{purpose}。";
     ALLIANCE_MECHANISMS = "工作机制：{mechanisms}。";
-    ALLIANCE_HELD = "开展{names}等活动。";
+    ALLIANCE_HELD = "开展{names}活动。";
     ALLIANCE_SIGNED = "签约合作{names}。";
     ORGANISATION = "{name}";
     ORGANISATION_TASK = "承担{task}";

@@ -1,5 +1,5 @@
 //! 工作纪实: the first draft of the report that is written of a year's work. It states single facts as they are of record,
-//! each with its qualifier and to whom it is attributed, and adds nothing up that no record adds up.
+//! each with its qualifier and to whom it is attributed. Only figures of one measure, of one organisation, are added.
 
 mod alliances;
 mod organisations;
@@ -85,7 +85,11 @@ fn named_or_counted(
 ) -> Option<Vec<Run>> {
     let ids = source.ids(kind, &filters);
     let names = |ids: &[zhibu_ledger::Name]| {
-        let name = |id: &zhibu_ledger::Name| line!(p::QUOTED, name = source.title(kind, id));
+        // Within quotation marks others are single ones.
+        let name = |id: &zhibu_ledger::Name| {
+            let name = source.title(kind, id).replace('“', "‘").replace('”', "’");
+            line!(p::QUOTED, name = name)
+        };
         joined(ids.iter().map(name), p::NO_UNIT)
     };
     match ids.len() {

@@ -3,6 +3,7 @@
 use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::kinds::records::{Activity, Kind, MeetingItem, Outcome};
 use zhibu_domain::list::Filter;
+use zhibu_domain::rules::{Finding, RuleId, RuleLabel};
 use zhibu_domain::values::date::Day;
 use zhibu_office::document::{Block, Figure, Run};
 use zhibu_text::papers as p;
@@ -16,6 +17,9 @@ use zhibu_text::{self as text, Lang};
 
 /// The kinds whose open places are counted.
 const KINDS: [Kind; 5] = [Kind::Branch, Kind::Task, Kind::Activity, Kind::Alliance, Kind::Outcome];
+
+/// Rules in a row.
+const MOST_RULES: usize = 8;
 
 /// The items.
 pub fn problems(source: &Source<'_>) -> Vec<Block> {
@@ -63,11 +67,29 @@ fn late(source: &Source<'_>) -> Vec<Filter> {
     ]
 }
 
-/// The rules that found something on the day up to which the ledger is evaluated. How often is on their page.
-fn rules(source: &Source<'_>) -> String {
+/// The rules of regulations, and those for what contradicts itself, that found something on the day up to which the
+/// ledger is evaluated: those that found most first. How often is on their page.
+fn rules(source: &Source<'_>) -> Vec<Run> {
     let findings = source.workspace.findings(source.as_of);
-    let mut rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
-    order::sort(&mut rules);
-    rules.dedup();
-    listed(rules.into_iter().map(|rule| text::rules::rule_name(rule).get(Lang::Zh).to_owned()))
+    let is_meant = |finding: &&Finding| {
+        matches!(finding.label(), RuleLabel::NotInOrder | RuleLabel::ToCorrect)
+    };
+    let mut counts: Vec<(usize, RuleId)> = Vec::new();
+    for finding in findings.iter().filter(is_meant) {
+        match counts.iter_mut().find(|count| count.1 == finding.rule) {
+            Some(count) => count.0 += 1,
+            None => counts.push((1, finding.rule)),
+        }
+    }
+    order::sort_by(&mut counts, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let names = counts.iter().take(MOST_RULES);
+    let names =
+        listed(names.map(|(_, rule)| text::rules::rule_name(*rule).get(Lang::Zh).to_owned()));
+    if counts.len() > MOST_RULES {
+        line!(p::AND_OTHERS, names = names)
+    } else if counts.is_empty() {
+        Vec::new()
+    } else {
+        vec![Run::Text(names)]
+    }
 }

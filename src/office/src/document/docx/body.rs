@@ -136,7 +136,9 @@ impl Body {
     }
 
     fn table(&mut self, DocumentTable { title, heads, rows }: &DocumentTable) {
-        self.words(Look::of("TableTitle"), title);
+        if !title.is_empty() {
+            self.words(Look::of("TableTitle"), title);
+        }
         let all: u32 = heads.iter().map(|head| head.width).sum::<u32>().max(1);
         let widths: Vec<u32> =
             heads.iter().map(|head| TEXT_WIDTH_TWIPS * head.width / all).collect();

@@ -2,7 +2,7 @@
 
 use crate::html::{self, Element};
 use crate::state::AppState;
-use zhibu_app::views::papers::figure_hint;
+use zhibu_app::views::papers::{figure_hint, table_name};
 use zhibu_office::document::{
     Document, DocumentTable, Figure, Level, Line, LineStyle, Owed, Part, Run, TableHead, parts,
 };
@@ -70,7 +70,8 @@ fn owed(owed: &Owed) -> Element {
     }
 }
 
-fn table(state: AppState, DocumentTable { title, heads, rows }: &DocumentTable) -> Element {
+fn table(state: AppState, table: &DocumentTable) -> Element {
+    let DocumentTable { title, heads, rows } = table;
     let head = |head: &TableHead| html::th().attr("scope", "col").child(head.words.clone());
     let row = |row: &Vec<Vec<Run>>| {
         let cells = row.iter().zip(heads).map(|(cell, head)| {
@@ -82,7 +83,6 @@ fn table(state: AppState, DocumentTable { title, heads, rows }: &DocumentTable) 
     let inside = html::table()
         .child(html::thead().child(html::tr().children(heads.iter().map(head))))
         .child(html::tbody().children(rows.iter().map(row)));
-    html::div()
-        .child(html::p().class("table-title").child(title.clone()))
-        .child(html::scrolled(title.clone(), inside))
+    let caption = (!title.is_empty()).then(|| html::p().class("table-title").child(title.clone()));
+    html::div().child(caption).child(html::scrolled(table_name(table), inside))
 }
