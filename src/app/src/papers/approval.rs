@@ -1,14 +1,13 @@
 //! 成立批复: the approval of a temporary organisation, with the secretary and the committee as designated (指定).
 
 use zhibu_domain::kinds::choices::StepKind;
-use zhibu_domain::kinds::records::Step;
+use zhibu_domain::kinds::records::{Branch, Step};
 use zhibu_office::document::{Block, Document, Run, Signature};
 use zhibu_text::papers as p;
 
 use super::formation::Formation;
 use super::source::Source;
 use super::writing::{known_date, line, owed, owed_field, words};
-use zhibu_domain::kinds::records::Branch;
 
 /// The approval of the organisation of this id.
 pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {

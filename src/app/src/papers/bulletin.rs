@@ -5,6 +5,7 @@ use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Activity, Branch, Kind, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
 use zhibu_ledger::order;
 use zhibu_office::document::{
     Block, Counted, Document, DocumentTable, Figure, FigureRows, Run, TableHead,
@@ -15,7 +16,6 @@ use super::source::{Source, field_words, of};
 use super::summary::{coverage, problems};
 use super::writing::{choice, date_words, line, owed_field, section, words};
 use crate::route::Route;
-use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
 
 /// The bulletin on the span.
 pub fn bulletin(source: &Source<'_>, _: &str) -> Option<Document> {
@@ -52,11 +52,11 @@ fn units(source: &Source<'_>) -> Vec<Block> {
     vec![Block::Table(DocumentTable {
         title: words(line!(p::BULLETIN_TABLE, span = source.span.words())),
         heads: vec![
-            head(field_words(Branch::NAME), 40, false),
-            head(field_words(Branch::SETTING), 18, false),
-            head(field_words(Branch::ESTABLISHED), 22, false),
-            head(p::ACTIVITIES.get(), 10, true),
-            head(p::PROVEN_OUTCOMES.get(), 10, true),
+            head(field_words(Branch::NAME), 36, false),
+            head(field_words(Branch::SETTING), 16, false),
+            head(field_words(Branch::ESTABLISHED), 26, false),
+            head(p::ACTIVITIES.get(), 11, true),
+            head(p::PROVEN_OUTCOMES.get(), 11, true),
         ],
         rows: rows.into_iter().map(|row| unit(source, row)).collect(),
     })]

@@ -10,7 +10,7 @@ use zhibu_office::document::{Annex, Block, DocumentTable, Run, TableHead};
 use zhibu_text::papers as p;
 
 use super::source::{Source, field_words, of, stated_count};
-use super::writing::{choice, date_words, joined, known, line, listed, owed_field};
+use super::writing::{choice, date_words, joined, known, line, listed, owed, owed_field, words};
 
 /// The organisation that a paper is to found.
 pub struct Formation<'a> {
@@ -70,7 +70,7 @@ impl<'a> Formation<'a> {
                 Step::DOCUMENT,
                 &row.id,
             ),
-            None => super::writing::owed(p::OWED_NUMBER, None),
+            None => owed(p::OWED_NUMBER, None),
         }
     }
 
@@ -157,7 +157,7 @@ impl<'a> Formation<'a> {
     /// The roster, if there is one.
     pub fn roster(&self) -> Option<Annex> {
         let rows = self.assigned();
-        let title = super::writing::words(line!(p::ROSTER_OF, name = self.name()));
+        let title = words(line!(p::ROSTER_OF, name = self.name()));
         (!rows.is_empty())
             .then(|| Annex { title, blocks: vec![Block::Table(roster_table(self.source, &rows))] })
     }
@@ -170,9 +170,9 @@ pub fn roster_table(source: &Source<'_>, rows: &[&Row<Assignment>]) -> DocumentT
         let Assignment { member, role, from, .. } = &row.record;
         let known_member =
             member.as_ref().and_then(|of| Some((&of.id, source.register.members().get(&of.id)?)));
-        let owed = |field: FieldId| vec![owed_field(field, &row.id, "")];
+        let open = |field: FieldId| vec![owed_field(field, &row.id, "")];
         let name = member.as_ref().map_or_else(
-            || owed(Assignment::MEMBER.into()),
+            || open(Assignment::MEMBER.into()),
             |member| vec![Run::Text(source.title(Kind::Member, &member.id))],
         );
         let home = match known_member {
@@ -192,11 +192,11 @@ pub fn roster_table(source: &Source<'_>, rows: &[&Row<Assignment>]) -> DocumentT
             None => Vec::new(),
         };
         let role = role.map_or_else(
-            || owed(Assignment::ROLE.into()),
+            || open(Assignment::ROLE.into()),
             |role| vec![Run::text(choice(role.code()))],
         );
         let from = from.map_or_else(
-            || owed(Assignment::FROM.into()),
+            || open(Assignment::FROM.into()),
             |from| vec![Run::Text(date_words(from))],
         );
         vec![vec![Run::Text((number + 1).to_string())], name, home, standing, role, from]

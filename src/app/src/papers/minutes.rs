@@ -1,15 +1,16 @@
 //! 联席会议纪要: who came, what was agreed, and what was reported back.
 
 use zhibu_domain::kinds::choices::Attended;
+use zhibu_domain::kinds::field::{FieldId, PersonText};
 use zhibu_domain::kinds::records::{Activity, Attendance, Kind, MeetingItem};
 use zhibu_domain::register::Row;
+use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::order;
 use zhibu_office::document::{Block, Document, DocumentTable, Level, Run, TableHead};
 use zhibu_text::papers as p;
 
 use super::source::{Source, field_words, is, named, of, stated_count};
 use super::writing::{date_words, heading, known, line, listed, owed, owed_field, section, words};
-use zhibu_domain::values::quantity::Count;
 
 /// The minutes of the meeting of this id, which an alliance held.
 pub fn minutes(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -37,10 +38,8 @@ fn held(id: &str, meeting: &Activity, alliance: &Run) -> Vec<Run> {
     let date = meeting
         .date
         .map_or_else(|| owed_field(Activity::DATE, id, ""), |date| Run::Text(date_words(date)));
-    let person = |name: Option<&zhibu_domain::kinds::field::PersonText>,
-                  field: zhibu_domain::kinds::field::FieldId| {
-        known(name.map(|name| &*name.0), field, id)
-    };
+    let person =
+        |name: Option<&PersonText>, field: FieldId| known(name.map(|name| &*name.0), field, id);
     line!(
         p::MINUTES_HELD,
         date = date,
@@ -72,7 +71,7 @@ fn attendance(source: &Source<'_>, id: &str, meeting: &Activity) -> Vec<Block> {
     if !lines.is_empty() {
         return lines;
     }
-    let stated = |count: Option<Count>, field: zhibu_domain::kinds::field::FieldId| match count {
+    let stated = |count: Option<Count>, field: FieldId| match count {
         Some(count) => Run::Figure(stated_count(Kind::Activity, id, count, p::PERSONS)),
         None => owed_field(field, id, ""),
     };

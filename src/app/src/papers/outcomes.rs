@@ -6,6 +6,7 @@ use zhibu_domain::list::Filter;
 use zhibu_domain::projects::measures::MeasureCatalogue;
 use zhibu_domain::values::quantity::{Decimal, Qualifier};
 use zhibu_domain::values::unit::Unit;
+use zhibu_ledger::order;
 use zhibu_office::document::Run;
 use zhibu_text::papers as p;
 
@@ -62,7 +63,7 @@ fn measures(source: &Source<'_>, filters: &[Filter]) -> Vec<Measured> {
             found.push(key);
         }
     }
-    zhibu_ledger::order::sort(&mut found);
+    order::sort(&mut found);
     found.into_iter().map(|(_, name, unit)| Measured { name, unit }).collect()
 }
 
@@ -145,7 +146,7 @@ pub fn unproven_measures(source: &Source<'_>, mut filters: Vec<Filter>) -> Strin
         record.measure.as_ref().map(|measure| measure.0.clone())
     };
     let mut names: Vec<String> = rows.into_iter().filter_map(measure).collect();
-    zhibu_ledger::order::sort(&mut names);
+    order::sort(&mut names);
     names.dedup();
     listed(names)
 }

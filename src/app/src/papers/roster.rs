@@ -1,5 +1,6 @@
 //! 突击队名册: the roster of a team.
 
+use zhibu_domain::kinds::choices::TeamKind;
 use zhibu_domain::kinds::records::{Assignment, Kind, Team};
 use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
@@ -10,7 +11,6 @@ use zhibu_text::papers as p;
 use super::formation::roster_table;
 use super::source::{Source, named, of, stated_count};
 use super::writing::{choice, date_words, known, line, owed_field, words};
-use zhibu_domain::kinds::choices::TeamKind;
 
 /// The roster of the team of this id.
 pub fn roster(source: &Source<'_>, id: &str) -> Option<Document> {

@@ -1,13 +1,13 @@
 //! What papers are written from: the ledger, and figures of it that are linked to their rows.
 
-use zhibu_domain::kinds::field::{Cell, Field, FieldId};
+use zhibu_domain::kinds::field::{Cell, Coded, Field, FieldId, FieldValue, Text};
 use zhibu_domain::kinds::records::{Kind, RecordType};
 use zhibu_domain::list::{Filter, Query, filtered, number_of_records};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Decimal, Quantity};
 use zhibu_domain::values::sum;
-use zhibu_ledger::Name;
+use zhibu_ledger::{Name, order};
 use zhibu_office::document::{Counted, Figure, FigureRows, Run, Signature};
 use zhibu_text::{self as text, Lang, papers as p};
 
@@ -50,7 +50,7 @@ impl Source<'_> {
         let table = self.register.table(kind);
         let rows = self.rows(kind, filters).into_iter();
         let mut ids: Vec<Name> = rows.map(|row| table.id(row as usize, false).clone()).collect();
-        zhibu_ledger::order::sort(&mut ids);
+        order::sort(&mut ids);
         ids
     }
 
@@ -153,13 +153,7 @@ pub fn is_zero(figure: &Figure) -> bool {
 }
 
 /// The filter for records whose field has this choice.
-pub fn is<
-    R: RecordType,
-    V: zhibu_domain::kinds::field::Coded + zhibu_domain::kinds::field::FieldValue,
->(
-    field: Field<R, V>,
-    choice: &V,
-) -> Filter {
+pub fn is<R: RecordType, V: Coded + FieldValue>(field: Field<R, V>, choice: &V) -> Filter {
     Filter::Is(field.index(), choice.code_of().to_owned())
 }
 
@@ -169,7 +163,7 @@ pub fn of(field: impl Into<FieldId>, id: &str) -> Filter {
 }
 
 /// A name as it stands in a field of a record.
-pub fn named(text: Option<&zhibu_domain::kinds::field::Text>) -> Option<&str> {
+pub fn named(text: Option<&Text>) -> Option<&str> {
     text.map(|text| &*text.0)
 }
 

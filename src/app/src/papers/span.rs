@@ -102,12 +102,6 @@ impl Span {
         self.first_day() <= date.earliest() && date.latest() <= self.last_day()
     }
 
-    /// Whether a date may be within it and may not: it is known to the year or month alone.
-    pub fn may_hold(self, date: PartialDate) -> bool {
-        let overlaps = date.earliest() <= self.last_day() && self.first_day() <= date.latest();
-        overlaps && !self.holds(date)
-    }
-
     /// The filter of a list for dates that are certainly within it.
     pub fn filter<R: RecordType>(self, field: Field<R, PartialDate>) -> Filter {
         Filter::DateBetween(field.index(), self.first_day(), self.last_day())

@@ -85,10 +85,17 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
     assert!(is_right, "{figure:?} is not that of {} rows", rows.len());
 }
 
+/// Checks the figures of a paper.
+fn check_figures(workspace: &Workspace, paper: &Document) {
+    for figure in figures(paper) {
+        check_figure(workspace, figure);
+    }
+}
+
 /// Checks a paper: its figures, and that 余 stands where a record has it and nowhere else.
 fn check(workspace: &Workspace, paper: &Document) {
     let figures = figures(paper);
-    figures.iter().for_each(|figure| check_figure(workspace, figure));
+    check_figures(workspace, paper);
     let text = to_plain(paper);
     for (mark, qualifier) in [("约", Qualifier::About), ("不足", Qualifier::FewerThan)] {
         let expected =
@@ -124,7 +131,7 @@ fn every_figure_of_the_demo_is_that_of_its_rows() {
     for span in ["2025", "2025H2", "2025Q4", "2024H1"] {
         for kind in OF_TIME {
             let paper = paper_of(&workspace, kind, span, "").unwrap();
-            figures(&paper).iter().for_each(|figure| check_figure(&workspace, figure));
+            check_figures(&workspace, &paper);
             count += figures(&paper).len();
         }
     }
@@ -138,7 +145,7 @@ fn every_figure_of_the_demo_is_that_of_its_rows() {
         let table = workspace.register().table(of);
         for row in 0..table.len().min(40) {
             let paper = paper_of(&workspace, kind, "2025", table.id(row, false)).unwrap();
-            figures(&paper).iter().for_each(|figure| check_figure(&workspace, figure));
+            check_figures(&workspace, &paper);
             count += figures(&paper).len();
         }
     }

@@ -2,7 +2,7 @@
 
 use super::docx::push_escaped;
 use super::lines::{Line, LineStyle, Part, parts};
-use super::model::{Document, DocumentTable, Level, Run, runs_text};
+use super::model::{Document, DocumentTable, Level, runs_text};
 
 /// The document as HTML.
 pub fn to_html(document: &Document) -> String {
@@ -49,7 +49,9 @@ fn table(html: &mut String, DocumentTable { title, heads, rows }: &DocumentTable
     html.push_str("</tr></thead><tbody>");
     for row in rows {
         html.push_str("<tr>");
-        row.iter().for_each(|cell: &Vec<Run>| element(html, "td", &runs_text(cell)));
+        for cell in row {
+            element(html, "td", &runs_text(cell));
+        }
         html.push_str("</tr>");
     }
     html.push_str("</tbody></table>");

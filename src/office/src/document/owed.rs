@@ -23,7 +23,9 @@ pub fn runs_of(document: &Document) -> impl Iterator<Item = &Run> {
 /// All lines of a document, in the order of reading.
 fn lines(document: &Document) -> Vec<&[Run]> {
     let mut lines: Vec<&[Run]> = vec![&document.number, &document.addressee];
-    document.blocks.iter().for_each(|block| add_lines(block, &mut lines));
+    for block in &document.blocks {
+        add_lines(block, &mut lines);
+    }
     if let Some(signature) = &document.signature {
         lines.extend([&*signature.unit, &*signature.date]);
     }

@@ -7,6 +7,7 @@ mod posts;
 
 use zhibu_domain::kinds::records::{Indicator, Kind, Outcome};
 use zhibu_domain::list::Filter;
+use zhibu_ledger::Name;
 use zhibu_office::document::{Block, Document, Run};
 use zhibu_text::papers as p;
 
@@ -84,9 +85,9 @@ fn named_or_counted(
     unit: p::Phrase,
 ) -> Option<Vec<Run>> {
     let ids = source.ids(kind, &filters);
-    let names = |ids: &[zhibu_ledger::Name]| {
+    let names = |ids: &[Name]| {
         // Within quotation marks others are single ones.
-        let name = |id: &zhibu_ledger::Name| {
+        let name = |id: &Name| {
             let name = source.title(kind, id).replace('“', "‘").replace('”', "’");
             line!(p::QUOTED, name = name)
         };

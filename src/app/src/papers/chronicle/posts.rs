@@ -3,6 +3,7 @@
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Branch, Kind, Outcome, Team};
 use zhibu_domain::list::Filter;
+use zhibu_ledger::order;
 use zhibu_office::document::{Block, Run};
 use zhibu_text::papers as p;
 
@@ -55,7 +56,7 @@ fn paragraphs(source: &Source<'_>, is_meant: impl Fn(Option<Setting>) -> bool) -
             told.push((outcomes.is_empty(), paragraph(source, &id, branch, outcomes)));
         }
     }
-    zhibu_ledger::order::sort_by(&mut told, |a, b| a.0.cmp(&b.0));
+    order::sort_by(&mut told, |a, b| a.0.cmp(&b.0));
     told.into_iter().take(MOST_ORGANISATIONS).map(|(_, runs)| Block::Paragraph(runs)).collect()
 }
 

@@ -8,7 +8,7 @@ pub mod problems;
 pub mod projects;
 pub mod teams;
 
-use zhibu_domain::kinds::field::Field;
+use zhibu_domain::kinds::field::{Cell, Field};
 use zhibu_domain::kinds::records::{Kind, RecordType};
 use zhibu_domain::list::Filter;
 use zhibu_domain::values::date::PartialDate;
@@ -16,6 +16,7 @@ use zhibu_office::document::{Block, Document, Figure, Run};
 use zhibu_text::papers as p;
 
 use super::source::Source;
+use super::span::Span;
 use super::writing::{date_words, line, section, words};
 
 /// The summary of the span.
@@ -52,7 +53,7 @@ fn in_span<R: RecordType>(
     filters: &[Filter],
     unit: p::Phrase,
 ) -> Compared {
-    let of = |span: super::Span| {
+    let of = |span: Span| {
         let filters = filters.iter().cloned().chain([span.filter(date)]).collect();
         source.numbers(R::KIND, filters, unit)
     };
@@ -63,10 +64,10 @@ fn in_span<R: RecordType>(
 }
 
 /// Whether a record is dated before the end of a span.
-fn reaches_back(source: &Source<'_>, kind: Kind, field: usize, span: super::Span) -> bool {
+fn reaches_back(source: &Source<'_>, kind: Kind, field: usize, span: Span) -> bool {
     let table = source.register.table(kind);
     (0..table.len()).any(|row| match table.cell(row, false, field) {
-        zhibu_domain::kinds::field::Cell::Date(date) => date.latest() <= span.last_day(),
+        Cell::Date(date) => date.latest() <= span.last_day(),
         _ => false,
     })
 }

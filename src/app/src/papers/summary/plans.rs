@@ -1,5 +1,6 @@
 //! 下一步打算: what is planned for the span after this one.
 
+use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::kinds::records::{Branch, Kind, MeetingItem, Target, Task};
 use zhibu_office::document::{Block, Run};
 use zhibu_text::papers as p;
@@ -7,7 +8,6 @@ use zhibu_text::papers as p;
 use super::super::source::{Source, is_zero};
 use super::super::writing::{line, owed};
 use super::coverage::tasks_with;
-use zhibu_domain::branches::coverage::Coverage;
 
 /// The items.
 pub fn plans(source: &Source<'_>) -> Vec<Block> {

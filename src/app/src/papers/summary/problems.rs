@@ -5,15 +5,15 @@ use zhibu_domain::kinds::records::{Activity, Kind, MeetingItem, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::rules::{Finding, RuleId, RuleLabel};
 use zhibu_domain::values::date::Day;
+use zhibu_ledger::order;
 use zhibu_office::document::{Block, Figure, Run};
 use zhibu_text::papers as p;
+use zhibu_text::{self as text, Lang};
 
 use super::super::outcomes::unproven_measures;
 use super::super::source::{Source, is_zero};
 use super::super::writing::{line, listed};
 use super::coverage::tasks_with;
-use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang};
 
 /// The kinds whose open places are counted.
 const KINDS: [Kind; 5] = [Kind::Branch, Kind::Task, Kind::Activity, Kind::Alliance, Kind::Outcome];

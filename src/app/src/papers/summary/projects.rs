@@ -1,6 +1,6 @@
 //! 项目攻坚: tasks under way, nodes finished, amounts done.
 
-use zhibu_domain::kinds::records::{Kind, Node, Progress, Task};
+use zhibu_domain::kinds::records::{Kind, Node, Outcome, Progress, Task};
 use zhibu_domain::list::Filter;
 use zhibu_office::document::{Block, Run};
 use zhibu_text::papers as p;
@@ -8,7 +8,6 @@ use zhibu_text::papers as p;
 use super::super::outcomes::by_strength;
 use super::super::source::{Source, is_zero, of, stated};
 use super::super::writing::{joined, line};
-use zhibu_domain::kinds::records::Outcome;
 
 /// Tasks of which the amount done is stated; of more, the first by id.
 const TASKS_STATED: usize = 12;

@@ -1,4 +1,4 @@
-//! The text of a document in WordprocessingML.
+//! The text of a document in the markup of Word.
 
 use std::fmt::Write;
 

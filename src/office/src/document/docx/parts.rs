@@ -167,7 +167,7 @@ struct Style {
 const FLUSH: &str = "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>";
 /// Rows of a table are as high as their text.
 const IN_TABLE: &str = "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"auto\"/>\
-    <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>";
+    <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>";
 
 /// The styles. The text is 3号仿宋 in lines of 28 points, and begins with two blanks; no punctuation hangs over its edge.
 pub fn styles() -> String {
