@@ -18,17 +18,17 @@ use super::writing::{choice, date_words, line, owed_field, section, words};
 use crate::route::Route;
 
 /// The bulletin on the span.
-pub fn bulletin(source: &Source<'_>, _: &str) -> Option<Document> {
+pub fn bulletin(source: &Source<'_>) -> Document {
     let mut blocks = section(p::BULLETIN_WHOLE, coverage::whole(source));
     blocks.extend(section(p::BULLETIN_UNITS, units(source)));
     blocks.extend(section(p::BULLETIN_PROBLEMS, problems::problems(source)));
     blocks.extend(section(p::BULLETIN_DEMANDS, vec![Block::Paragraph(line!(p::BULLETIN_DEMAND))]));
-    Some(Document {
+    Document {
         title: words(line!(p::BULLETIN_TITLE, span = source.span.words())),
         blocks,
         signature: Some(source.sealed()),
         ..Document::default()
-    })
+    }
 }
 
 /// The organisations that were active at the end of the span, side by side.

@@ -4,6 +4,7 @@ use zhibu_domain::kinds::choices::Attended;
 use zhibu_domain::kinds::field::{FieldId, PersonText};
 use zhibu_domain::kinds::records::{Activity, Attendance, Kind, MeetingItem};
 use zhibu_domain::register::Row;
+use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::order;
 use zhibu_office::document::{Block, Document, DocumentTable, Level, Run, TableHead};
@@ -108,7 +109,7 @@ fn items<'a>(
     order::sort_by(&mut rows, |a, b| {
         let key = |row: &Row<MeetingItem>| {
             let MeetingItem { deadline, name, .. } = &row.record;
-            (deadline.map(|date| date.sort_key()), name.as_ref().map(|name| name.0.clone()))
+            (deadline.map(PartialDate::sort_key), name.as_ref().map(|name| name.0.clone()))
         };
         (key(a), &a.id).cmp(&(key(b), &b.id))
     });

@@ -6,6 +6,7 @@
 
 mod approval;
 mod bulletin;
+mod charts;
 mod chronicle;
 mod formation;
 mod minutes;
@@ -22,6 +23,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_office::document::Document;
 use zhibu_text::{Message, m};
 
+pub use self::charts::LIGHT;
 pub use self::span::Span;
 use crate::route::Route;
 use crate::workspace::Workspace;
@@ -35,7 +37,7 @@ pub const SPAN: &str = "span";
 pub const OF: &str = "of";
 
 macro_rules! papers {
-    ($($(#[$doc:meta])+ $name:ident = $code:literal, $title:ident, $subject:expr, $write:path;)+) => {
+    ($($(#[$doc:meta])+ $name:ident = $code:literal, $title:ident, $subject:expr, $write:expr;)+) => {
         /// A kind of paper.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum PaperKind {
@@ -62,7 +64,10 @@ macro_rules! papers {
             }
 
             fn write(self, source: &Source<'_>, subject: &str) -> Option<Document> {
-                match self { $(Self::$name => $write(source, subject),)+ }
+                let write: fn(&Source<'_>, &str) -> Option<Document> = match self {
+                    $(Self::$name => $write,)+
+                };
+                write(source, subject)
             }
         }
     };
@@ -70,11 +75,11 @@ macro_rules! papers {
 
 papers! {
     /// 半年/年度总结
-    Summary = "summary", PAPER_SUMMARY, None, summary::summary;
+    Summary = "summary", PAPER_SUMMARY, None, |source, _| Some(summary::summary(source));
     /// 工作纪实
-    Chronicle = "chronicle", PAPER_CHRONICLE, None, chronicle::chronicle;
+    Chronicle = "chronicle", PAPER_CHRONICLE, None, |source, _| Some(chronicle::chronicle(source));
     /// 情况通报
-    Bulletin = "bulletin", PAPER_BULLETIN, None, bulletin::bulletin;
+    Bulletin = "bulletin", PAPER_BULLETIN, None, |source, _| Some(bulletin::bulletin(source));
     /// 成立请示
     Request = "request", PAPER_REQUEST, Some(Kind::Branch), request::request;
     /// 成立批复

@@ -8,7 +8,7 @@ use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Branch};
 use zhibu_domain::values::date::PartialDate;
-use zhibu_office::document::to_plain;
+use zhibu_office::document::{Block, to_plain};
 use zhibu_text::Lang;
 
 use crate::support::{empty, paper_of, put, today};
@@ -102,4 +102,26 @@ fn organisations_stand_side_by_side_with_what_they_did() {
         "{text}"
     );
     assert!(text.contains("关于2025年上半年临时党组织建设情况的通报\n"), "{text}");
+}
+
+#[test]
+fn a_summary_has_a_chart_in_the_colours_of_the_light_theme() {
+    let workspace = with_branches(&["2025-01-01", "2025-05-01"]);
+    let charts = |span: &str| {
+        let paper = paper_of(&workspace, PaperKind::Summary, span, "").unwrap();
+        paper.blocks.iter().filter_map(Block::chart).cloned().collect::<Vec<_>>()
+    };
+    let charts_of_half = charts("2025H1");
+    assert_eq!(charts_of_half.len(), 1);
+    let svg = &charts_of_half[0].svg;
+    assert!(!svg.contains("var("), "{svg}");
+    assert!(svg.contains("2025-06") && !svg.contains("2025-07"), "{svg}");
+    assert!(charts("2025-03").is_empty());
+    let tokens = include_str!("../../../../public/styles/tokens.css");
+    for (name, color) in zhibu_app::papers::LIGHT {
+        assert!(
+            tokens.contains(&format!("  {name}: var(--light, {color})")),
+            "{name} is not {color}"
+        );
+    }
 }

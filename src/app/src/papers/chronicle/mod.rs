@@ -19,7 +19,7 @@ use super::writing::{joined, line, owed, section, words};
 const MOST_NAMES: usize = 12;
 
 /// The report on the span.
-pub fn chronicle(source: &Source<'_>, _: &str) -> Option<Document> {
+pub fn chronicle(source: &Source<'_>) -> Document {
     let sections = [
         (p::SECTION_COVERAGE, organisations::organisations(source)),
         (p::SECTION_ALLIANCES, alliances::alliances(source)),
@@ -31,12 +31,12 @@ pub fn chronicle(source: &Source<'_>, _: &str) -> Option<Document> {
     let mut blocks: Vec<Block> =
         sections.into_iter().flat_map(|(title, blocks)| section(title, blocks)).collect();
     blocks.push(Block::Paragraph(vec![owed(p::OWED_PICTURES, None)]));
-    Some(Document {
+    Document {
         title: words(line!(p::CHRONICLE_TITLE)),
         subtitle: Some(words(line!(p::CHRONICLE_SUBTITLE, span = source.span.words()))),
         blocks,
         ..Document::default()
-    })
+    }
 }
 
 /// What is of record and attributed to nobody, or without saying how strongly.

@@ -8,6 +8,7 @@ use zhibu_domain::rules::{RuleId, parameters_of};
 use zhibu_office::document::{Block, Figure, Run};
 use zhibu_text::papers as p;
 
+use super::super::charts;
 use super::super::source::{Source, is, is_zero};
 use super::super::writing::{choice, date_words, joined, line};
 use super::in_span;
@@ -17,11 +18,9 @@ pub fn whole(source: &Source<'_>) -> Vec<Block> {
     if source.register.branches().rows().is_empty() {
         return Vec::new();
     }
-    [Some(active(source)), Some(turnover(source)), tasks(source), undated(source)]
-        .into_iter()
-        .flatten()
-        .map(Block::Paragraph)
-        .collect()
+    let lines = [Some(active(source)), Some(turnover(source)), tasks(source), undated(source)];
+    let paragraphs = lines.into_iter().flatten().map(Block::Paragraph);
+    paragraphs.chain(charts::active(source).map(Block::Chart)).collect()
 }
 
 /// Those that are active at the end, by setting.

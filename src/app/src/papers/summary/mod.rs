@@ -20,7 +20,7 @@ use super::span::Span;
 use super::writing::{date_words, line, section, words};
 
 /// The summary of the span.
-pub fn summary(source: &Source<'_>, _: &str) -> Option<Document> {
+pub fn summary(source: &Source<'_>) -> Document {
     let mut blocks = vec![Block::Paragraph(line!(
         p::SUMMARY_LEAD,
         span = source.span.words(),
@@ -37,12 +37,12 @@ pub fn summary(source: &Source<'_>, _: &str) -> Option<Document> {
         (p::SECTION_PLANS, plans::plans(source)),
     ];
     blocks.extend(sections.into_iter().flat_map(|(title, blocks)| section(title, blocks)));
-    Some(Document {
+    Document {
         title: words(line!(p::SUMMARY_TITLE, span = source.span.words())),
         blocks,
         signature: Some(source.sealed()),
         ..Document::default()
-    })
+    }
 }
 
 /// How many records of a kind have a date in the span, and how many in the span before it. Where the records do not
