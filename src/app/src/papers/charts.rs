@@ -1,10 +1,11 @@
 //! Charts in papers: standalone pictures in the colours of the light theme, which are those of paper.
 
 use zhibu_charts::{SheetTexts, sheet, standalone};
-use zhibu_domain::growth::{Lens, Scope, active_branches};
-use zhibu_domain::values::period::{Grain, Period};
-use zhibu_office::document::Chart;
-use zhibu_text::{Lang, papers as p};
+use zhibu_domain::growth::{Growth, Lens, Scope, Series, active_branches};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::period::{Bucket, Grain, Period};
+use zhibu_office::document::{Chart, DocumentTable, Run, TableHead};
+use zhibu_text::{self as text, Lang, papers as p};
 
 use super::source::Source;
 use super::writing::{date_words, line, words};
@@ -49,13 +50,14 @@ pub fn active(source: &Source<'_>) -> Option<Chart> {
     };
     let growth = active_branches(source.register, &lens);
     let is_short = growth.buckets.len() < 2;
-    let model = ChartModel::Counts(growth, Shape::Stacked);
-    if is_short || model.is_empty() {
+    if is_short || growth.is_empty() {
         return None;
     }
     let title = words(line!(p::CHART_ACTIVE, span = source.span.words()));
+    let table = table(source, &growth, &title);
+    let model = ChartModel::Counts(growth, Shape::Stacked);
     let texts = SheetTexts {
-        title: title.clone(),
+        title,
         legend: model.series(Lang::Zh),
         notes: words(line!(p::CHART_NOTES, day = date_words(source.end()))),
     };
@@ -65,7 +67,30 @@ pub fn active(source: &Source<'_>) -> Option<Chart> {
     };
     let svg = standalone(&sheet(&model.picture(WIDTH_PX, Lang::Zh).svg, &texts), light);
     let size = (WIDTH_PX, height_of(&svg)?);
-    Some(Chart { title, svg, size, png: None })
+    Some(Chart { svg, size, png: None, table })
+}
+
+/// The figures of the chart: a row for each month, a column for each series.
+fn table(source: &Source<'_>, growth: &Growth, title: &str) -> DocumentTable {
+    let name = |series: &Series| text::series_name(&series.key, Lang::Zh);
+    let head = |words: String, width, is_number| TableHead { words, width, is_number };
+    let heads = growth.series.iter().map(|series| head(name(series), 2, true));
+    let row = |(bucket, of): (usize, &Bucket)| {
+        let figures = (0..growth.series.len()).map(|series| {
+            let filters = growth.rows_behind(series, bucket);
+            vec![Run::Figure(source.numbers(Kind::Branch, filters, p::NO_UNIT))]
+        });
+        let month = match of {
+            Bucket::In(period) => text::period(*period, Lang::Zh),
+            Bucket::Sometime(_) => text::bucket(*of, Lang::Zh),
+        };
+        std::iter::once(vec![Run::Text(month)]).chain(figures).collect()
+    };
+    DocumentTable {
+        title: title.to_owned(),
+        heads: std::iter::once(head(p::MONTH.get().to_owned(), 3, false)).chain(heads).collect(),
+        rows: growth.buckets.iter().enumerate().map(row).collect(),
+    }
 }
 
 /// The height that a picture states first.

@@ -20,7 +20,7 @@ pub fn to_html(document: &Document) -> String {
             }
             Part::Blank => {}
             Part::Table(own) => table(&mut html, own),
-            Part::Chart(chart) => element(&mut html, "p", &format!("（图：{}）", chart.title)),
+            Part::Chart(chart) => table(&mut html, &chart.table),
         }
     }
     html.push_str("</body></html>");

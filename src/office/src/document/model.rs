@@ -177,14 +177,14 @@ pub struct TableHead {
 /// A chart in a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
-    /// Its title, with the unit.
-    pub title: String,
     /// The picture as SVG.
     pub svg: String,
     /// Its width and height, in pixels of 1/96 inch.
     pub size: (u32, u32),
     /// The picture as PNG, for programs that do not draw SVG.
     pub png: Option<Vec<u8>>,
+    /// What it shows. It has the title, and stands in place of the picture where there is none.
+    pub table: DocumentTable,
 }
 
 /// The signature block (署名和成文日期).

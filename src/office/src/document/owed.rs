@@ -37,7 +37,8 @@ fn lines(document: &Document) -> Vec<&[Run]> {
 
 fn add_lines<'a>(block: &'a Block, lines: &mut Vec<&'a [Run]>) {
     match block {
-        Block::Heading(_) | Block::Chart(_) => {}
+        Block::Heading(_) => {}
+        Block::Chart(chart) => lines.extend(chart.table.rows.iter().flatten().map(Vec::as_slice)),
         Block::Paragraph(runs) => lines.push(runs),
         Block::List(items) => lines.extend(items.iter().map(Vec::as_slice)),
         Block::Table(table) => {

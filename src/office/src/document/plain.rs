@@ -21,7 +21,7 @@ pub fn to_plain(document: &Document) -> String {
             }
             Part::Blank => line(&mut text, ""),
             Part::Table(own) => table(&mut text, own),
-            Part::Chart(chart) => line(&mut text, &format!("{INDENT}（图：{}）", chart.title)),
+            Part::Chart(chart) => table(&mut text, &chart.table),
         }
     }
     text

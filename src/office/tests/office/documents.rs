@@ -57,10 +57,14 @@ fn paper() -> Document {
                 rows: vec![vec![vec![Run::text("甲\t单位\n分部")], vec![owed("数量")]]],
             }),
             Block::Chart(Chart {
-                title: "走势（个）".into(),
                 svg: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".into(),
                 size: (800, 400),
                 png: None,
+                table: DocumentTable {
+                    title: "走势（个）".into(),
+                    heads: vec![head("月份", false), head("数量", true)],
+                    rows: vec![vec![vec![Run::text("6月")], vec![figure(3, "", Qualifier::Exact)]]],
+                },
             }),
         ],
         signature: Some(Signature {
@@ -95,7 +99,7 @@ fn lines(docx: &[u8]) -> Vec<(String, String)> {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(start) if start.name().as_ref() == b"w:p" => {
-                lines.push(Default::default())
+                lines.push(Default::default());
             }
             Event::Empty(empty) if empty.name().as_ref() == b"w:pStyle" => {
                 let style = empty.try_get_attribute("w:val").unwrap().unwrap();
@@ -139,7 +143,9 @@ fn plain_text_has_numbers_qualifiers_and_what_is_owed() {
 一览表
 单位\t数量
 甲 单位 分部\t【待补：数量】
-　　（图：走势（个））
+走势（个）
+月份\t数量
+6月\t3
 
 　　附件：名册
 
@@ -217,12 +223,12 @@ fn a_docx_states_no_person_and_is_the_same_each_time() {
 
 #[test]
 fn every_part_that_a_docx_refers_to_is_in_it() {
-    let docx = to_docx(&paper(), made());
+    let docx = to_docx(&with_png(), made());
     let mut archive = ZipArchive::new(Cursor::new(&docx)).unwrap();
     let relations = part(&docx, "word/_rels/document.xml.rels");
     let targets: Vec<&str> =
         relations.split("Target=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-    assert!(targets.len() >= 7, "{targets:?}");
+    assert!(targets.len() == 7, "{targets:?}");
     for target in targets {
         assert!(archive.by_name(&format!("word/{target}")).is_ok(), "{target}");
     }
@@ -231,6 +237,27 @@ fn every_part_that_a_docx_refers_to_is_in_it() {
         let id = id.split('"').next().unwrap();
         assert!(relations.contains(&format!("Id=\"{id}\"")), "{id}");
     }
+}
+
+/// The same paper with its chart as PNG.
+fn with_png() -> Document {
+    let mut paper = paper();
+    for block in &mut paper.blocks {
+        if let Block::Chart(chart) = block {
+            chart.png = Some(b"\x89PNG".to_vec());
+        }
+    }
+    paper
+}
+
+#[test]
+fn a_chart_is_a_picture_if_there_is_one_that_every_program_shows_and_a_table_otherwise() {
+    let [table, picture] = [paper(), with_png()].map(|paper| to_docx(&paper, made()));
+    assert!(lines(&table).contains(&("TableText".into(), "6月".into())));
+    assert!(!part(&table, "word/document.xml").contains("w:drawing"));
+    assert!(!lines(&picture).iter().any(|line| line.1 == "6月"));
+    assert!(part(&picture, "word/document.xml").contains("r:embed=\"png1\""));
+    assert!(part(&picture, "word/media/chart1.svg").starts_with("<svg"));
 }
 
 /// Whether XML 1.0 has a character.

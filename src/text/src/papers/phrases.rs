@@ -107,6 +107,7 @@ phrases! {
     PLAN_ITEMS = "{span}到期的联席会议议定事项{figure}。";
     PLAN_TARGETS = "{span}到期的目标{figure}。";
 
+    MONTH = "月末";
     CHART_ACTIVE = "{span}各月末运行中的临时党组织（个）";
     CHART_NOTES = "数据截至{day}，按台账记录统计。";
 

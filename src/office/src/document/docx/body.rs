@@ -75,7 +75,8 @@ impl Body {
                 Part::Line(Line { style, runs }) => body.runs(look(document, style), &runs),
                 Part::Blank => body.runs(Look::of("Flush"), &[]),
                 Part::Table(table) => body.table(table),
-                Part::Chart(chart) => body.chart(chart),
+                Part::Chart(chart) if chart.png.is_some() => body.chart(chart),
+                Part::Chart(chart) => body.table(&chart.table),
             }
         }
         body.xml.push_str(SECTION);
@@ -175,7 +176,8 @@ impl Body {
     }
 
     /// A picture as wide as the text at most: SVG for programs that draw it, PNG for the others.
-    fn chart(&mut self, Chart { title, size, .. }: &Chart) {
+    fn chart(&mut self, Chart { table, size, .. }: &Chart) {
+        let title = &table.title;
         self.charts += 1;
         let number = self.charts;
         let width = size.0.clamp(1, WIDEST_PIXELS);

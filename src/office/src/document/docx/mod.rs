@@ -16,18 +16,10 @@ pub(super) use markup::push_escaped;
 use package::Package;
 use zhibu_domain::values::date::Day;
 
-/// What Word shows where a picture has no other form than SVG and it cannot draw that: a transparent point.
-const POINT_PNG: &[u8] = &[
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0,
-    1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, 0x49, 0x44, 0x41, 0x54,
-    0x78, 0x9c, 0x63, 0, 1, 0, 0, 5, 0, 1, 0x0d, 0x0a, 0x2d, 0xb4, 0, 0, 0, 0, 0x49, 0x45, 0x4e,
-    0x44, 0xae, 0x42, 0x60, 0x82,
-];
-
 /// The document in the layout of official papers. `made` is the day that its properties state; they name no
 /// person.
 pub fn to_docx(document: &Document, made: Day) -> Vec<u8> {
-    let charts = charts(document);
+    let pictures = pictures(document);
     let mut package = Package::default();
     let mut add = |name: &str, content: &str| package.add(name, content.as_bytes());
     add("[Content_Types].xml", parts::CONTENT_TYPES);
@@ -35,22 +27,22 @@ pub fn to_docx(document: &Document, made: Day) -> Vec<u8> {
     add("docProps/core.xml", &parts::core(&document.title, made));
     add("docProps/app.xml", parts::APP);
     add("word/document.xml", &Body::of(document));
-    add("word/_rels/document.xml.rels", &parts::relations(charts.len()));
+    add("word/_rels/document.xml.rels", &parts::relations(pictures.len()));
     add("word/styles.xml", &parts::styles());
     add("word/settings.xml", parts::SETTINGS);
     add("word/fontTable.xml", &parts::font_table());
     add("word/footer1.xml", &parts::footer("right"));
     add("word/footer2.xml", &parts::footer("left"));
-    for (number, chart) in (1..).zip(charts) {
+    for (number, (chart, png)) in (1..).zip(pictures) {
         package.add(&format!("word/media/chart{number}.svg"), chart.svg.as_bytes());
-        let png = chart.png.as_deref().unwrap_or(POINT_PNG);
         package.add(&format!("word/media/chart{number}.png"), png);
     }
     package.finish()
 }
 
-/// The charts, in the order of reading.
-fn charts(document: &Document) -> Vec<&Chart> {
+/// The charts that have a picture as PNG, in the order of reading, and that. SVG alone is blank in many programs.
+fn pictures(document: &Document) -> Vec<(&Chart, &[u8])> {
     let annexes = document.annexes.iter().flat_map(|annex| &annex.blocks);
-    document.blocks.iter().chain(annexes).filter_map(Block::chart).collect()
+    let charts = document.blocks.iter().chain(annexes).filter_map(Block::chart);
+    charts.filter_map(|chart| Some((chart, chart.png.as_deref()?))).collect()
 }

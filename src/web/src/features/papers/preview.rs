@@ -1,7 +1,10 @@
 //! A paper on the screen: its figures are links to their rows.
 
+use crate::components::content::link;
 use crate::html::{self, Element};
 use crate::state::AppState;
+use zhibu_app::route::Route;
+use zhibu_app::views::links::PageLink;
 use zhibu_app::views::papers::{figure_hint, table_name};
 use zhibu_office::document::{
     Document, DocumentTable, Figure, Level, Line, LineStyle, Owed, Part, Run, TableHead, parts,
@@ -24,7 +27,7 @@ fn part(state: AppState, part: Part<'_>) -> Element {
         Part::Table(own) => table(state, own),
         Part::Chart(chart) => html::figure()
             .child(html::drawing(chart.svg.clone()))
-            .child(html::figcaption().child(chart.title.clone())),
+            .child(html::figcaption().child(chart.table.title.clone())),
     }
 }
 
@@ -51,7 +54,7 @@ fn run(state: AppState, run: Run) -> Element {
     match run {
         Run::Text(words) => html::span().child(words),
         Run::Figure(own) => figure(state, &own),
-        Run::Owed(own) => owed(&own),
+        Run::Owed(own) => owed(state, &own),
     }
 }
 
@@ -62,11 +65,14 @@ fn figure(state: AppState, figure: &Figure) -> Element {
 }
 
 /// An owed place, as a link to the form where it is filled in if there is one.
-fn owed(owed: &Owed) -> Element {
+fn owed(state: AppState, owed: &Owed) -> Element {
     let printed = owed.printed();
-    match owed.address.clone() {
-        Some(address) => html::a().class("owed").attr("href", address).child(printed),
-        None => html::strong().class("owed").child(printed),
+    let at = html::strong().class("owed");
+    match &owed.address {
+        Some(address) => {
+            at.child(link(state, PageLink::to(printed, Route::parse(address)).leading_back()))
+        }
+        None => at.child(printed),
     }
 }
 
