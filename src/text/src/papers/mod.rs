@@ -45,3 +45,41 @@ impl Phrase {
         pieces
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_its_words_and_places_in_order() {
+        let pieces = Phrase("共{count}，其中{part}。").pieces();
+        let expected = [
+            Piece::Words("共"),
+            Piece::Place("count"),
+            Piece::Words("，其中"),
+            Piece::Place("part"),
+            Piece::Words("。"),
+        ];
+        assert_eq!(pieces, expected);
+    }
+
+    #[test]
+    fn phrases_have_whole_places_and_the_punctuation_of_papers() {
+        for (name, phrase) in ALL {
+            for piece in phrase.pieces() {
+                match piece {
+                    Piece::Place(place) => {
+                        let is_name = |one: char| one.is_ascii_lowercase() || one == '_';
+                        assert!(!place.is_empty() && place.chars().all(is_name), "{name}: {place}");
+                    }
+                    Piece::Words(words) => {
+                        assert!(
+                            !words.contains(['{', '}', ',', ';', ':', '(', ')', '"']),
+                            "{name}: {words}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
