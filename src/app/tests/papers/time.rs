@@ -86,7 +86,7 @@ fn the_owed_places_of_a_paper_lead_to_their_forms() {
 #[test]
 fn organisations_stand_side_by_side_with_what_they_did() {
     let mut workspace = with_branches(&["2025-01-01", "2025-01-01"]);
-    for (id, date) in [("x", "2025-02-01"), ("y", "2025-08-01")] {
+    for (id, date) in [("x", "2025-02-01"), ("y", "2025-08-01"), ("z", "2025-06-30")] {
         put(
             &mut workspace,
             Patch::<Activity>::new(id)
@@ -98,7 +98,7 @@ fn organisations_stand_side_by_side_with_what_they_did() {
     }
     let text = to_plain(&paper_of(&workspace, PaperKind::Bulletin, "2025H1", "").unwrap());
     assert!(
-        text.contains("支部0\t重点项目\t2025年1月1日\t1\t0\n支部1\t重点项目\t2025年1月1日\t0\t0\n"),
+        text.contains("支部0\t重点项目\t2025年1月1日\t2\t0\n支部1\t重点项目\t2025年1月1日\t0\t0\n"),
         "{text}"
     );
     assert!(text.contains("关于2025年上半年临时党组织建设情况的通报\n"), "{text}");
