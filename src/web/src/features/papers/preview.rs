@@ -61,13 +61,13 @@ fn run(state: AppState, run: Run) -> Element {
 fn figure(state: AppState, figure: &Figure) -> Element {
     let address = figure.rows.address.clone();
     let hint = figure_hint(figure, state.lang_now());
-    html::a().class("figure").attr("href", address).attr("title", hint).child(figure.printed())
+    html::a().class("counted").attr("href", address).attr("title", hint).child(figure.printed())
 }
 
 /// An owed place, as a link to the form where it is filled in if there is one.
 fn owed(state: AppState, owed: &Owed) -> Element {
     let printed = owed.printed();
-    let at = html::strong().class("owed");
+    let at = html::strong().class("open-place");
     match &owed.address {
         Some(address) => {
             at.child(link(state, PageLink::to(printed, Route::parse(address)).leading_back()))
