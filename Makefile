@@ -127,6 +127,7 @@ demo:
 OFFICE := target/office
 test-office:
 	$(GENERATE) -- tables $(OFFICE)
+	$(GENERATE) -- papers $(OFFICE)
 	tests/office/run.sh $(OFFICE)
 
 # Many ledgers, counted in DuckDB; with test-scale in Spark too.

@@ -9,6 +9,7 @@
 //!   they get into a folder, and which stay; [`file_names`]: what file systems allow.
 //! - [`intake`]: tables in, planned in slices, and what was decided about tables of the same heads.
 //! - [`sheets`]: lists and tables as files for spreadsheets, and for the clipboard.
+//! - [`papers`]: the documents that an office signs, written from the ledger.
 //! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
 //! - [`page`] and [`route`]: the pages, and the page in the URL with its parameters.
 //!
@@ -29,6 +30,7 @@ pub mod importing;
 pub mod intake;
 pub mod local_ledgers;
 pub mod page;
+pub mod papers;
 pub mod preferences;
 pub mod rescue;
 pub mod rotation;

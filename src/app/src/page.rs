@@ -15,6 +15,7 @@ macro_rules! pages {
         office: $($(#[$office_doc:meta])+ $office:ident = $office_path:literal, $office_title:ident;)+
         records: $($(#[$records_doc:meta])+ $records:ident = $records_path:literal, $records_title:ident;)+
         intake: $($(#[$intake_doc:meta])+ $intake:ident = $intake_path:literal, $intake_title:ident;)+
+        papers: $($(#[$papers_doc:meta])+ $papers:ident = $papers_path:literal, $papers_title:ident;)+
     ) => {
         /// A page.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +26,7 @@ macro_rules! pages {
             $($(#[$office_doc])+ $office,)+
             $($(#[$records_doc])+ $records,)+
             $($(#[$intake_doc])+ $intake,)+
+            $($(#[$papers_doc])+ $papers,)+
             /// The records of a kind.
             List(Kind),
             /// A record, beside its list.
@@ -73,10 +75,21 @@ macro_rules! pages {
             Paste(Kind),
         }
 
+        /// The pages of the part that writes papers.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum PapersPage {
+            $($(#[$papers_doc])+ $papers,)+
+        }
+
         impl Page {
             /// The pages in the table.
-            pub const IN_TABLE: &[Self] =
-                &[$(Self::$initial,)+ $(Self::$office,)+ $(Self::$records,)+ $(Self::$intake,)+];
+            pub const IN_TABLE: &[Self] = &[
+                $(Self::$initial,)+
+                $(Self::$office,)+
+                $(Self::$records,)+
+                $(Self::$intake,)+
+                $(Self::$papers,)+
+            ];
 
             /// The path of a page in the table; `None` for others.
             pub fn path(&self) -> Option<&'static str> {
@@ -85,6 +98,7 @@ macro_rules! pages {
                     $(Self::$office => $office_path,)+
                     $(Self::$records => $records_path,)+
                     $(Self::$intake => $intake_path,)+
+                    $(Self::$papers => $papers_path,)+
                     Self::Welcome
                     | Self::List(_)
                     | Self::Detail(..)
@@ -103,6 +117,7 @@ macro_rules! pages {
                     $(Self::$office => m::$office_title,)+
                     $(Self::$records => m::$records_title,)+
                     $(Self::$intake => m::$intake_title,)+
+                    $(Self::$papers => m::$papers_title,)+
                     Self::List(kind)
                     | Self::Detail(kind, _)
                     | Self::New(kind)
@@ -122,6 +137,7 @@ macro_rules! pages {
                     $(Page::$office => Self::Office(OfficePage::$office),)+
                     $(Page::$records => Self::Records(RecordsPage::$records),)+
                     $(Page::$intake => Self::Intake(TablePage::$intake),)+
+                    $(Page::$papers => Self::Papers(PapersPage::$papers),)+
                     Page::List(kind) | Page::Detail(kind, _) => {
                         Self::Records(RecordsPage::List(kind))
                     }
@@ -187,6 +203,10 @@ pages! {
     Roster = "roster", ROSTER;
     /// Tables of any kind, taken in one after the other.
     Tables = "tables", TABLES;
+
+    papers:
+    /// The documents that an office signs.
+    Papers = "papers", PAPERS;
 }
 
 impl Page {
@@ -205,6 +225,8 @@ pub enum FetchedPage {
     Records(RecordsPage),
     /// A page of the part that takes tables in.
     Intake(TablePage),
+    /// A page of the part that writes papers.
+    Papers(PapersPage),
 }
 
 impl FetchedPage {
@@ -212,6 +234,8 @@ impl FetchedPage {
     pub const OFFICE_PART: usize = 0;
     /// The index of the part that takes tables in.
     pub const INTAKE_PART: usize = 2;
+    /// The index of the part that writes papers.
+    pub const PAPERS_PART: usize = 3;
 
     /// The index of its part among the parts with pages.
     pub fn part(&self) -> usize {
@@ -219,6 +243,7 @@ impl FetchedPage {
             Self::Office(_) => Self::OFFICE_PART,
             Self::Records(_) => 1,
             Self::Intake(_) => Self::INTAKE_PART,
+            Self::Papers(_) => Self::PAPERS_PART,
         }
     }
 }

@@ -3,11 +3,13 @@
 //! `generate schema` prints the JSON Schema; `generate laoshan` and `generate demo S|M|L` print
 //! bundled ledgers as files, the demo in the size asked for; `generate fixtures <folder>` writes the
 //! stores and files that tests of later versions open (see `tests/fixtures/v1/README.md`); `generate
-//! tables <folder>` writes tables of the demo as .xlsx, CSV and for the clipboard.
+//! tables <folder>` writes tables of the demo as .xlsx, CSV and for the clipboard; `generate papers <folder>` writes
+//! papers of the bundled ledgers as .docx.
 
 #[path = "../../../tests/fixtures/dump.rs"]
 mod dump;
 mod fixtures;
+mod papers;
 mod tables;
 
 use std::path::Path;
@@ -40,9 +42,10 @@ fn main() -> ExitCode {
         }
         ["fixtures", folder] => return written(folder, fixtures::generate(Path::new(folder))),
         ["tables", folder] => return written(folder, tables::generate(Path::new(folder))),
+        ["papers", folder] => return written(folder, papers::generate(Path::new(folder))),
         _ => {
             eprintln!(
-                "usage: generate schema | laoshan | demo S|M|L | fixtures <folder> | tables <folder>"
+                "usage: generate schema | laoshan | demo S|M|L | fixtures <folder> | tables <folder> | papers <folder>"
             );
             return ExitCode::from(2);
         }

@@ -16,7 +16,7 @@ use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Clock, Writer};
 use zhibu_office::sheets::{Sheet, to_csv, to_html, to_tsv, to_xlsx};
-use zhibu_samples::{Size, demo};
+use zhibu_samples::{Bundled, Size, demo};
 use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_text::Lang;
 
@@ -27,7 +27,7 @@ const NOW_MS: u64 = 1_767_139_200_000;
 /// into a folder.
 pub fn generate(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let workspace = opened().map_err(io::Error::other)?;
+    let workspace = opened(demo(Size::SMALL)).map_err(io::Error::other)?;
     let day = Day::new(2025, 12, 31).expect("a valid date");
     let zone = TimeZone { day: |_| Day::LAST, minute: |_| String::new(), minute_of_iso: |_| None };
     let unit = "示例区委组织部".to_owned();
@@ -56,11 +56,11 @@ fn write(folder: &Path, name: &str, sheet: &Sheet, day: Day) -> io::Result<()> {
     fs::write(file("html"), to_html(sheet))
 }
 
-fn opened() -> Result<Workspace, zhibu_storage::StoreError> {
+/// A bundled ledger, opened in memory.
+pub fn opened(district: Bundled) -> Result<Workspace, zhibu_storage::StoreError> {
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let writer = Writer::from_random(1);
     let catalog = Rc::new(Catalog::new(store, writer, deflated));
-    let district = demo(Size::SMALL);
     catalog.set_about(&district.about.id, &district.about)?;
     let id = &district.about.id;
     let mut workspace = Workspace::open(catalog, id, Clock::new(writer), false, NOW_MS)?;

@@ -1,5 +1,6 @@
-//! The office's files: tables that come in from spreadsheets, and tables that go out to them.
+//! The office's files: tables that come in from spreadsheets, tables that go out to them, and documents.
 
+pub mod document;
 pub mod files;
 pub mod intake;
 mod pace;

@@ -6,6 +6,7 @@
 mod kinds;
 pub mod messages;
 mod names;
+pub mod papers;
 pub mod rules;
 mod sentences;
 pub mod synonyms;

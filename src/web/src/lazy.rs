@@ -1,6 +1,6 @@
 //! Where the program is split. Code that a first visit does not need is in parts of its own, which
 //! are fetched at their first use: the pages of records, those for files and ledgers, what takes
-//! tables in, what makes files of them, and the samples.
+//! tables in, what makes files of them, what writes papers, and the samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only entry points of such a
 //! part, and the build splits the program there; without it they are ordinary calls. Code that only
@@ -25,8 +25,8 @@ use crate::platform::GivenFiles;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{
-    FetchedPage, Fetching, LoadError, Loader, OfficePage, RecordsPage, SHEETS_PART, SheetMaker,
-    TablePage,
+    FetchedPage, Fetching, LoadError, Loader, OfficePage, PapersPage, RecordsPage, SHEETS_PART,
+    SheetMaker, TablePage,
 };
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_format::Sample;
@@ -178,6 +178,14 @@ entry_points! {
 }
 
 entry_points! {
+    papers:
+    /// A page of the part that writes papers.
+    fn papers [fetch_papers] (state: AppState, page: PapersPage) -> Element = match page {
+        PapersPage::Papers => features::papers::papers(state),
+    };
+}
+
+entry_points! {
     sheets:
     /// The ways in which a table leaves the program.
     fn sheets [fetch_sheets] (state: AppState, maker: Arc<SheetMaker>) -> Element = features::sheets::menu::menu(state, maker);
@@ -192,6 +200,7 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
         FetchedPage::Office(page) => at_once(office(state, page)),
         FetchedPage::Records(page) => at_once(records(state, page)),
         FetchedPage::Intake(page) => at_once(intake(state, page)),
+        FetchedPage::Papers(page) => at_once(papers(state, page)),
     };
     rendered.and_then(Result::ok)
 }
@@ -256,6 +265,7 @@ fn fetch(state: AppState, part: usize) {
         let fetched = match part {
             FetchedPage::OFFICE_PART => fetch_office().await,
             FetchedPage::INTAKE_PART => fetch_intake().await,
+            FetchedPage::PAPERS_PART => fetch_papers().await,
             SHEETS_PART => fetch_sheets().await,
             _ => fetch_records().await,
         };

@@ -5,7 +5,7 @@ import { count, downloaded, expect, go, openSample, pick, samples, test, visit }
 
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
-  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/sentences",
+  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/sentences", "#/papers", "#/papers?paper=chronicle", "#/papers?paper=request&of=branch-jiankangcheng",
   "#/care", "#/agenda", "#/conduct", "#/roster", "#/tables", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method", "#/matching", "#/unit-links", "#/results", "#/integration",
   "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/instalment", "#/instalment/new", "#/area", "#/area/new", "#/area/tree", "#/measure", "#/meeting_item", "#/chair_term", "#/alliance_role", "#/target", "#/goal", "#/node", "#/link/new", "#/holiday", "#/progress",
   "#/team", "#/team/new", "#/shift", "#/appraisal", "#/appraisal/new", "#/nomination", "#/score_item/new", "#/appeal/new", "#/standing",
@@ -13,7 +13,7 @@ const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "
 
 // What the first sample has little of.
 const demoPlaces = ["#/standing", "#/standing?appraisal=appraisal-0", "#/publication?appraisal=appraisal-1", "#/nomination/id/nominee-1-7",
-  "#/appraisal/id/appraisal-1", "#/map", "#/matching", "#/unit-links", "#/results", "#/integration", "#/team/id/team-battalion", "#/agenda", "#/care", "#/organisation/tree", "#/team/tree"];
+  "#/appraisal/id/appraisal-1", "#/map", "#/matching", "#/unit-links", "#/results", "#/integration", "#/team/id/team-battalion", "#/agenda", "#/care", "#/organisation/tree", "#/team/tree", "#/papers?paper=bulletin", "#/papers?paper=roster&of=team-0"];
 
 async function axe(page) {
   await page.evaluate(axeSource.source);
@@ -56,7 +56,7 @@ test("nothing is wider than a phone", async ({ page }) => {
   await openSample(page, "demo");
   for (const width of [360, 390]) {
     await page.setViewportSize({ width, height: 800 });
-    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/organisation/tree"]) {
+    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/organisation/tree", "#/papers?paper=bulletin"]) {
       await go(page, place);
       await expect(page.locator("main h1").first()).toBeVisible();
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

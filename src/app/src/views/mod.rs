@@ -22,6 +22,7 @@ pub mod ledgers;
 pub mod links;
 pub mod map;
 pub mod names;
+pub mod papers;
 pub mod projects;
 pub mod records;
 pub mod reporting;

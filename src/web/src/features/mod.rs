@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod intake;
 pub mod ledgers;
 pub mod map;
+pub mod papers;
 pub mod projects;
 pub mod records;
 pub mod reporting;

@@ -96,6 +96,7 @@ static GROUPS: [Group; 5] = [
     Group {
         head: Some(m::RAIL_FILES),
         entries: &[
+            (Page::Papers, "M6 3h9l4 4v14H6zM9 11h7M9 15h7"),
             (Page::Rounds, "M4 5h10M4 10h6M4 15h5M4 20h7M13 16l3 3 5-7"),
             (Page::History, "M12 7v5l3 2M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4"),
         ],

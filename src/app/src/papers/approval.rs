@@ -1,0 +1,51 @@
+//! 成立批复: the approval of a temporary organisation, with the secretary and the committee as designated (指定).
+
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::records::{Branch, Step};
+use zhibu_office::document::{Block, Document, Run, Signature};
+use zhibu_text::papers as p;
+
+use super::formation::Formation;
+use super::source::Source;
+use super::writing::{known_date, line, owed, owed_field, words};
+
+/// The approval of the organisation of this id.
+pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {
+    let formation = Formation::of(source, id)?;
+    let asks = match formation.asks() {
+        Some(unit) => Run::text(unit),
+        None => owed_field(Branch::HOME_UNITS, id, ""),
+    };
+    let date = match formation.step(StepKind::Approve) {
+        Some(row) => known_date(row.record.date, Step::DATE, &row.id),
+        None => owed(p::OWED_DATE, None),
+    };
+    let request = words(line!(p::REQUEST_TITLE, name = formation.name()));
+    let blocks = vec![
+        Block::Paragraph(line!(
+            p::APPROVAL_RECEIVED,
+            request = request,
+            number = formation.document(StepKind::Request),
+        )),
+        Block::Paragraph(line!(
+            p::APPROVAL_AGREED,
+            name = formation.name(),
+            form = formation.form(),
+            committee = formation.committee(),
+        )),
+        Block::Paragraph(line!(p::APPROVAL_DEMANDS)),
+        Block::Paragraph(line!(p::APPROVAL_END)),
+    ];
+    Some(Document {
+        title: words(line!(p::APPROVAL_TITLE, name = formation.name())),
+        number: vec![formation.document(StepKind::Approve)],
+        addressee: vec![asks],
+        blocks,
+        signature: Some(Signature {
+            unit: vec![formation.approver()],
+            date: vec![date],
+            has_seal: true,
+        }),
+        ..Document::default()
+    })
+}

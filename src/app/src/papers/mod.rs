@@ -1,0 +1,147 @@
+//! Papers (文件材料): the documents that an office signs, written from the ledger.
+//!
+//! A paper is a pure function of the ledger, what it is about, and the day. Each figure in it is linked to the rows
+//! that it counts, and keeps its 余, 约 or 以上; percentages are never added; a result without evidence is not
+//! stated as one. What the ledger does not hold is an owed place, never a guess.
+
+mod approval;
+mod bulletin;
+mod charts;
+mod chronicle;
+mod formation;
+mod minutes;
+mod outcomes;
+mod request;
+mod roster;
+mod source;
+mod span;
+mod summary;
+mod writing;
+
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::date::Day;
+use zhibu_office::document::Document;
+use zhibu_text::{Message, m};
+
+pub use self::charts::LIGHT;
+pub use self::span::Span;
+use crate::route::Route;
+use crate::workspace::Workspace;
+use source::Source;
+
+/// The parameters of the route.
+pub const PAPER: &str = "paper";
+/// The time that the paper is about.
+pub const SPAN: &str = "span";
+/// The record that the paper is about.
+pub const OF: &str = "of";
+
+macro_rules! papers {
+    ($($(#[$doc:meta])+ $name:ident = $code:literal, $title:ident, $subject:expr, $write:expr;)+) => {
+        /// A kind of paper.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum PaperKind {
+            $($(#[$doc])+ $name,)+
+        }
+
+        impl PaperKind {
+            /// All of them, most used first.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The name in URLs.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// What it is called.
+            pub fn title(self) -> Message {
+                match self { $(Self::$name => m::$title,)+ }
+            }
+
+            /// The kind of the record that it is about; `None` if it is about a time.
+            pub fn subject(self) -> Option<Kind> {
+                match self { $(Self::$name => $subject,)+ }
+            }
+
+            fn write(self, source: &Source<'_>, subject: &str) -> Option<Document> {
+                let write: fn(&Source<'_>, &str) -> Option<Document> = match self {
+                    $(Self::$name => $write,)+
+                };
+                write(source, subject)
+            }
+        }
+    };
+}
+
+papers! {
+    /// 半年/年度总结
+    Summary = "summary", PAPER_SUMMARY, None, |source, _| Some(summary::summary(source));
+    /// 工作纪实
+    Chronicle = "chronicle", PAPER_CHRONICLE, None, |source, _| Some(chronicle::chronicle(source));
+    /// 情况通报
+    Bulletin = "bulletin", PAPER_BULLETIN, None, |source, _| Some(bulletin::bulletin(source));
+    /// 成立请示
+    Request = "request", PAPER_REQUEST, Some(Kind::Branch), request::request;
+    /// 成立批复
+    Approval = "approval", PAPER_APPROVAL, Some(Kind::Branch), approval::approval;
+    /// 联席会议纪要
+    Minutes = "minutes", PAPER_MINUTES, Some(Kind::Activity), minutes::minutes;
+    /// 突击队名册
+    Roster = "roster", PAPER_ROSTER, Some(Kind::Team), roster::roster;
+}
+
+impl PaperKind {
+    /// The kind of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// Which paper, and about what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperRequest {
+    /// The kind of paper.
+    pub kind: PaperKind,
+    /// The time that it is about.
+    pub span: Span,
+    /// The id of the record that it is about; empty if none is chosen.
+    pub subject: String,
+}
+
+impl PaperRequest {
+    /// What the parameters of a route ask for: without a kind the first one, without a time the year of `as_of`.
+    pub fn of(route: &Route, as_of: Day) -> Self {
+        let param = |name| route.param(name).unwrap_or_default();
+        Self {
+            kind: PaperKind::from_code(param(PAPER)).unwrap_or(PaperKind::Summary),
+            span: param(SPAN).parse().unwrap_or_else(|_| Span::year_of(as_of)),
+            subject: param(OF).to_owned(),
+        }
+    }
+}
+
+/// Who issues a paper, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct PaperContext<'a> {
+    /// The unit of the user; empty if unknown.
+    pub unit: &'a str,
+    /// Today.
+    pub today: Day,
+}
+
+/// The paper; `None` if what it is about is not in the ledger.
+pub fn paper(
+    workspace: &Workspace,
+    request: &PaperRequest,
+    context: PaperContext<'_>,
+) -> Option<Document> {
+    let source = Source {
+        workspace,
+        register: workspace.register(),
+        span: request.span,
+        as_of: workspace.as_of(context.today),
+        today: context.today,
+        unit: context.unit,
+    };
+    request.kind.write(&source, &request.subject)
+}

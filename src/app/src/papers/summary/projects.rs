@@ -1,0 +1,47 @@
+//! 项目攻坚: tasks under way, nodes finished, amounts done.
+
+use zhibu_domain::kinds::records::{Kind, Node, Outcome, Progress, Task};
+use zhibu_domain::list::Filter;
+use zhibu_office::document::{Block, Run};
+use zhibu_text::papers as p;
+
+use super::super::outcomes::by_strength;
+use super::super::source::{Source, is_zero, of, stated};
+use super::super::writing::{joined, line};
+
+/// Tasks of which the amount done is stated; of more, the first by id.
+const TASKS_STATED: usize = 12;
+
+/// The paragraphs.
+pub fn projects(source: &Source<'_>) -> Vec<Block> {
+    let mut lines: Vec<Vec<Run>> = Vec::new();
+    let tasks = source.count(Kind::Task, vec![Filter::PresentAt(source.end())], p::ITEMS);
+    let ended = source.count(Kind::Task, vec![source.span.filter(Task::ENDED)], p::ITEMS);
+    let nodes = source.count(Kind::Node, vec![source.span.filter(Node::FINISHED)], p::PIECES);
+    if ![&tasks, &ended, &nodes].into_iter().all(is_zero) {
+        lines.push(line!(p::TASKS_UNDER_WAY, tasks = tasks, ended = ended, nodes = nodes));
+    }
+    let amounts: Vec<Vec<Run>> = source
+        .ids(Kind::Task, &[])
+        .iter()
+        .filter_map(|id| amount(source, id))
+        .take(TASKS_STATED)
+        .collect();
+    if !amounts.is_empty() {
+        lines.push(line!(p::AMOUNTS_DONE, amounts = joined(amounts, p::SEMICOLON)));
+    }
+    let in_span = source.span.filter(Outcome::DATE);
+    lines.extend(by_strength(source, &[Filter::IsFilled(Outcome::BRANCH.index()), in_span]));
+    lines.into_iter().map(Block::Paragraph).collect()
+}
+
+/// What of a task's amount was done in the span.
+fn amount(source: &Source<'_>, id: &str) -> Option<Vec<Run>> {
+    let amount = source.register.tasks().get(id)?.amount.as_ref()?;
+    let filters = vec![of(Progress::TASK, id), source.span.filter(Progress::DATE)];
+    let mut done = source.sum(Progress::COUNT, filters, p::NO_UNIT);
+    done.quantity.unit.clone_from(&amount.unit);
+    let name = source.title(Kind::Task, id);
+    let whole = stated(Kind::Task, id, amount);
+    (!is_zero(&done)).then(|| line!(p::AMOUNT_DONE, name = name, whole = whole, done = done))
+}

@@ -1,0 +1,178 @@
+//! The page of papers: which paper and about what, the paper itself, and what is to be done before it is signed.
+
+use zhibu_domain::kinds::choices::ActivityKind;
+use zhibu_domain::kinds::records::{Activity, Branch, Kind, Outcome};
+use zhibu_domain::list::{Filter, Query, filtered};
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Bucket, Grain};
+use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_places};
+use zhibu_text::{self as text, Lang, format_message, m};
+
+use crate::file_names::allowed;
+use crate::papers::{PaperContext, PaperKind, PaperRequest, Span, paper};
+use crate::route::Route;
+use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
+use crate::views::links::PageLink;
+use crate::workspace::Workspace;
+
+/// The content of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PapersView {
+    /// What is asked for.
+    pub request: PaperRequest,
+    /// The paper; `None` until what it is about is chosen.
+    pub document: Option<Document>,
+    /// What is to be chosen first.
+    pub choose: Option<String>,
+    /// What the paper owes, each with a link to the form where it is filled in if there is one.
+    pub owed: OwedView,
+    /// What is not in the paper, with links to the records.
+    pub checks: Vec<PageLink>,
+}
+
+/// What a paper owes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwedView {
+    /// The heading, with the number.
+    pub title: String,
+    /// The places.
+    pub places: Vec<OwedPlace>,
+}
+
+/// An owed place of a paper.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OwedPlace {
+    /// It is filled in by hand.
+    Text(String),
+    /// It is filled in by a form.
+    Link(PageLink),
+}
+
+/// The page for a route.
+pub fn papers(
+    workspace: &Workspace,
+    route: &Route,
+    context: PaperContext<'_>,
+    lang: Lang,
+) -> PapersView {
+    let request = PaperRequest::of(route, workspace.as_of(context.today));
+    let document = paper(workspace, &request, context);
+    let choose = match (request.kind.subject(), &document) {
+        (Some(kind), None) => {
+            Some(format_message!(m::PAPERS_CHOOSE, lang, kind = text::one(kind).get(lang)))
+        }
+        _ => None,
+    };
+    let owed = document.as_ref().map(|document| owed(document, lang)).unwrap_or_default();
+    let checks = match request.kind.subject() {
+        None => checks(workspace, request.span, workspace.as_of(context.today), lang),
+        Some(_) => Vec::new(),
+    };
+    PapersView { request, document, choose, owed, checks }
+}
+
+/// The kinds of papers.
+pub fn kinds(lang: Lang) -> Vec<Choice> {
+    let kinds = PaperKind::ALL.iter();
+    kinds.map(|kind| Choice::new(kind.code(), kind.title().get(lang))).collect()
+}
+
+/// The spans to choose from; the chosen one is always among them.
+pub fn spans(chosen: Span, as_of: Day) -> Vec<Choice> {
+    let mut spans = Span::around(as_of);
+    if !spans.contains(&chosen) {
+        spans.push(chosen);
+    }
+    spans.into_iter().map(|span| Choice::new(span.to_string(), span.words())).collect()
+}
+
+/// The records that a kind of paper may be about; `None` if it is about a time.
+pub fn subjects(kind: PaperKind, lang: Lang) -> Option<Offered> {
+    let of = kind.subject()?;
+    let none = Some(m::PAPERS_NO_SUBJECT.get(lang));
+    let mut records = RecordChoices::all(of, none);
+    if kind == PaperKind::Minutes {
+        let mut requirements = ChoiceRequirements::default();
+        let meetings = [ActivityKind::JointMeeting.code()];
+        requirements.require(of, Activity::ACTIVITY_KIND.name(), meetings);
+        records.requirements = requirements;
+    }
+    Some(Offered::Records(records))
+}
+
+/// The name of the file of a paper, such as `崂山 2022-工作总结-2022-06-30.docx`.
+pub fn docx_name(workspace: &Workspace, document: &Document, today: Day) -> String {
+    let name = allowed(&format!("{}-{}", workspace.about().title, document.title));
+    format!("{name}-{today}.docx")
+}
+
+/// What a table is called: its title, or else its heads.
+pub fn table_name(table: &DocumentTable) -> String {
+    if !table.title.is_empty() {
+        return table.title.clone();
+    }
+    let heads: Vec<String> = table.heads.iter().map(|head| head.words.clone()).collect();
+    text::listed(&heads, Lang::Zh)
+}
+
+/// What hovering over a figure says: how many records are behind it.
+pub fn figure_hint(figure: &Figure, lang: Lang) -> String {
+    let count = figure.rows.count;
+    match figure.counted {
+        Counted::Rows => format_message!(m::PAPERS_ROWS, lang, count = count),
+        Counted::Numbers => format_message!(m::PAPERS_NUMBERS, lang, count = count),
+        Counted::Values => format_message!(m::PAPERS_VALUES, lang, count = count),
+    }
+}
+
+fn owed(document: &Document, lang: Lang) -> OwedView {
+    let places: Vec<OwedPlace> = owed_places(document)
+        .into_iter()
+        .map(|owed| match &owed.address {
+            Some(address) => {
+                OwedPlace::Link(PageLink::to(&*owed.what, Route::parse(address)).leading_back())
+            }
+            None => OwedPlace::Text(owed.what.clone()),
+        })
+        .collect();
+    let title = if places.is_empty() {
+        m::PAPERS_NOTHING_OWED.get(lang).to_owned()
+    } else {
+        format_message!(m::PAPERS_OWED, lang, count = places.len())
+    };
+    OwedView { title, places }
+}
+
+/// The records that may be of the span and are not counted, and the results that are not stated.
+fn checks(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<PageLink> {
+    let register = workspace.register();
+    let count = |kind: Kind, filters: &[Filter]| {
+        let rows = u32::try_from(register.table(kind).len()).unwrap_or(u32::MAX);
+        let query = Query { filters: filters.to_vec(), ..Query::default() };
+        filtered(register, kind, &query, as_of, &(0..rows).collect::<Vec<u32>>()).len()
+    };
+    let mut links = Vec::new();
+    let is_year = matches!(span, Span::Period(period) if period.grain() == Grain::Year);
+    let year = span.first_day().civil().0;
+    let dated = [
+        (Kind::Branch, Branch::ESTABLISHED.index()),
+        (Kind::Activity, Activity::DATE.index()),
+        (Kind::Outcome, Outcome::DATE.index()),
+    ];
+    for (kind, field) in dated.into_iter().filter(|_| !is_year) {
+        let filters = vec![Filter::DateIn(field, Bucket::Sometime(year))];
+        let count = count(kind, &filters);
+        if count > 0 {
+            let name = text::kind(kind).get(lang);
+            let words = format_message!(m::PAPERS_VAGUE, lang, kind = name, count = count);
+            links.push(PageLink::to(words, Route::rows(kind, filters)));
+        }
+    }
+    let unproven = vec![span.filter(Outcome::DATE), Filter::Evidenced(false)];
+    let count = count(Kind::Outcome, &unproven);
+    if count > 0 {
+        let words = format_message!(m::PAPERS_UNPROVEN, lang, count = count);
+        links.push(PageLink::to(words, Route::rows(Kind::Outcome, unproven)));
+    }
+    links
+}

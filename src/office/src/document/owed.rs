@@ -1,0 +1,48 @@
+//! What a document owes before it can be signed.
+
+use super::model::{Block, Document, Owed, Run};
+
+/// The owed places of a document, in the order of reading, each once.
+pub fn owed_places(document: &Document) -> Vec<&Owed> {
+    let mut found: Vec<&Owed> = Vec::new();
+    for run in runs_of(document) {
+        if let Run::Owed(owed) = run
+            && !found.contains(&owed)
+        {
+            found.push(owed);
+        }
+    }
+    found
+}
+
+/// All runs of a document, in the order of reading.
+pub fn runs_of(document: &Document) -> impl Iterator<Item = &Run> {
+    lines(document).into_iter().flatten()
+}
+
+/// All lines of a document, in the order of reading.
+fn lines(document: &Document) -> Vec<&[Run]> {
+    let mut lines: Vec<&[Run]> = vec![&document.number, &document.addressee];
+    for block in &document.blocks {
+        add_lines(block, &mut lines);
+    }
+    if let Some(signature) = &document.signature {
+        lines.extend([&*signature.unit, &*signature.date]);
+    }
+    for block in document.annexes.iter().flat_map(|annex| &annex.blocks) {
+        add_lines(block, &mut lines);
+    }
+    lines
+}
+
+fn add_lines<'a>(block: &'a Block, lines: &mut Vec<&'a [Run]>) {
+    match block {
+        Block::Heading(_) => {}
+        Block::Chart(chart) => lines.extend(chart.table.rows.iter().flatten().map(Vec::as_slice)),
+        Block::Paragraph(runs) => lines.push(runs),
+        Block::List(items) => lines.extend(items.iter().map(Vec::as_slice)),
+        Block::Table(table) => {
+            lines.extend(table.rows.iter().flatten().map(Vec::as_slice));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The phrases, by the paper that uses them.
+
+use super::Phrase;
+
+macro_rules! phrases {
+    ($($name:ident = $words:literal;)+) => {
+        $(
+            #[doc = concat!("The words: ", $words)]
+            pub const $name: Phrase = Phrase($words);
+        )+
+
+        /// All of them by name, for tests.
+        pub const ALL: &[(&str, Phrase)] = &[$((stringify!($name), $name),)+];
+    };
+}
+
+phrases! {
+    // Units of figures.
+    NO_UNIT = "";
+    PIECES = "个";
+    ITEMS = "项";
+    TIMES = "次";
+    UNITS = "家";
+    PERSONS = "名";
+    TEAMS = "支";
+    SHIFTS = "班次";
+    RECORDS = "条";
+
+    // What stands between.
+    COMMA = "，";
+    LIST = "、";
+    SEMICOLON = "；";
+    STOP = "。";
+
+    // Parts of sentences.
+    FIRST_HALF = "{year}年上半年";
+    SECOND_HALF = "{year}年下半年";
+    OF_RECORD = "{record}的{field}";
+    COMPARED = "{now}（上期{before}）";
+    MEASURED = "{measure}{figure}";
+    QUOTED = "“{name}”";
+    WITH_EVIDENCE = "{said}（{evidence}）";
+    WITH_REASON = "{name}（{reason}）";
+    AND_OTHERS = "{names}等";
+    NAMES_AND_NUMBER = "{names}等{figure}";
+    NO_NAME = "（名称待补）";
+    SERIAL = "序号";
+
+    // What is owed.
+    OWED_ISSUER = "制发单位";
+    OWED_DATE = "成文日期";
+    OWED_NUMBER = "文号";
+    OWED_PLANS = "下一步工作的具体举措";
+    OWED_PICTURES = "图片及图片说明";
+    OWED_STRENGTH = "成效类型和归属";
+    OWED_FOUNDING = "成立日期";
+    OWED_ATTENDEES = "出席、请假单位";
+
+    // Sections.
+    SECTION_COVERAGE = "组织覆盖情况";
+    SECTION_PROJECTS = "项目攻坚情况";
+    SECTION_ALLIANCES = "产业联盟情况";
+    SECTION_TEAMS = "急难险重任务情况";
+    SECTION_LIFE = "组织生活情况";
+    SECTION_APPRAISALS = "评选情况";
+    SECTION_PROBLEMS = "问题与不足";
+    SECTION_PLANS = "下一步打算";
+    SECTION_UNATTRIBUTED = "其他记录";
+    SECTION_AREA = "区域数据";
+
+    // Results.
+    OUTCOMES_OF = "{strength}：{figures}。";
+    ATTRIBUTED = "归属{name}的成效，{outcomes}";
+    UNATTRIBUTED = "据记录，{items}。{missing}";
+    AREA_FIGURES = "以下为区域数据，仅作背景，不作为党组织的成效：{items}。";
+
+    // 总结
+    SUMMARY_TITLE = "{span}临时党组织和党建联盟工作总结";
+    SUMMARY_LEAD = "现将{span}临时党组织和党建联盟工作情况总结如下。数据截至{day}，按台账记录统计。";
+    ACTIVE_ALL = "截至{day}，运行中的临时党组织共{all}。";
+    ACTIVE_BY_SETTING = "截至{day}，运行中的临时党组织共{all}。按设立情形分：{settings}。";
+    TURNOVER = "本期新成立{founded}，撤销{ended}。";
+    TASKS_COVERED = "在推进的任务中，已组建临时党组织的{covered}，应建未建的{due}。";
+    UNDATED_BRANCHES = "另有{figure}未登记成立日期，未计入以上数据。";
+    TASKS_UNDER_WAY = "期末在推进的任务{tasks}，本期办结{ended}，完成计划节点{nodes}。";
+    AMOUNTS_DONE = "按任务量计：{amounts}。";
+    AMOUNT_DONE = "{name}任务量{whole}，本期完成{done}";
+    ALLIANCES_ALL = "期末共有党建联盟{all}，本期新成立{founded}；成员单位{units}，本期新加入{joined}。";
+    ALLIANCES_ACTIVE = "本期联盟开展活动{held}，其中联席会议{meetings}。";
+    COOPERATIONS = "本期签约合作{signed}；本期对接后未成的{dropped}。";
+    TEAMS_BY_KIND = "截至{day}，共有{kinds}。";
+    DEPLOYED = "编入临时党组织和队伍的党员{deployed}，一人多岗的只计一次。";
+    SHIFTS_DONE = "本期党员值守{shifts}。";
+    LIFE_BY_KIND = "本期临时党组织开展活动{all}：{kinds}。";
+    LIFE_SERVING = "关联到任务的活动{serving}。";
+    APPRAISALS_DONE = "本期完成评选{rounds}：{names}。";
+    PROBLEM_DUE = "应建未建的任务{figure}。";
+    PROBLEM_UNKNOWN = "人数待核实、不能确定是否应建的任务{figure}。";
+    PROBLEM_UNSERVING = "未关联任务的活动{figure}。";
+    PROBLEM_LATE_ITEMS = "联席会议议定事项逾期未办结的{figure}。";
+    PROBLEM_UNPROVEN = "没有佐证、未作为成效列入的{figure}：{measures}。";
+    PROBLEM_OWED = "{kind}有待补内容的记录{figure}。";
+    PROBLEM_RULES = "台账提醒中不符合规定或须更正的：{rules}。";
+    PLAN_DUE = "对应建未建的任务{figure}，尽快组建临时党组织。";
+    PLAN_TASKS = "{span}计划完成任务{figure}。";
+    PLAN_BRANCHES = "{span}计划撤销临时党组织{figure}。";
+    PLAN_ITEMS = "{span}到期的联席会议议定事项{figure}。";
+    PLAN_TARGETS = "{span}到期的目标{figure}。";
+
+    MONTH = "月末";
+    CHART_ACTIVE = "{span}各月末运行中的临时党组织（个）";
+    CHART_NOTES = "数据截至{day}，按台账记录统计。";
+
+    // 工作纪实
+    CHRONICLE_TITLE = "临时党组织建设工作纪实";
+    CHRONICLE_SUBTITLE = "（{span}）";
+    FOUNDED = "{span}成立：{groups}。";
+    FOUNDED_UNDATED = "另有：{groups}。{date}";
+    GROUP = "{setting}{form}{figure}";
+    ALLIANCE_LED = "由{lead}牵头";
+    ALLIANCE_GUIDED = "，{guiding}指导";
+    ALLIANCE_UNITS = "，有成员单位{units}";
+    ALLIANCE_PURPOSE = "宗旨：{purpose}。";
+    ALLIANCE_MECHANISMS = "工作机制：{mechanisms}。";
+    ALLIANCE_HELD = "开展{names}活动。";
+    ALLIANCE_SIGNED = "签约合作{names}。";
+    ORGANISATION = "{name}";
+    ORGANISATION_TASK = "承担{task}";
+    ORGANISATION_METHOD = "，采用{method}";
+    TEAMS_NAMED = "组建{names}。";
+
+    // 情况通报
+    BULLETIN_TITLE = "关于{span}临时党组织建设情况的通报";
+    BULLETIN_WHOLE = "总体情况";
+    BULLETIN_UNITS = "各临时党组织情况";
+    BULLETIN_PROBLEMS = "存在问题";
+    BULLETIN_DEMANDS = "工作要求";
+    BULLETIN_TABLE = "{span}临时党组织情况一览表";
+    BULLETIN_DEMAND = "请各单位对照上述问题逐项核实，及时补登台账、落实整改；应建未建的，按程序请示组建。";
+    ACTIVITIES = "本期活动";
+    PROVEN_OUTCOMES = "有佐证成效";
+
+    // 请示、批复
+    REQUEST_TITLE = "关于成立{name}的请示";
+    REQUEST_SITUATION = "为做好{task}工作，由{units}组成，现有{members}。";
+    REQUEST_BASIS = "根据《中国共产党支部工作条例（试行）》第八条，为加强党组织对该项工作的领导，拟成立{name}，组织形式为{form}。建议人选：{committee}。";
+    REQUEST_END = "工作任务完成后，按程序撤销。";
+    REQUEST_CLOSE = "妥否，请批示。";
+    APPROVAL_TITLE = "关于同意成立{name}的批复";
+    APPROVAL_RECEIVED = "《{request}》（{number}）收悉。经研究，批复如下：";
+    APPROVAL_AGREED = "同意成立{name}，组织形式为{form}。指定：{committee}。";
+    APPROVAL_DEMANDS = "请按照《中国共产党支部工作条例（试行）》有关规定，组织党员开展政治学习，做好党员教育、管理、监督和入党积极分子教育培养；一般不发展党员、处分处置党员，不收缴党费，不选举党代表大会代表和进行换届。";
+    APPROVAL_END = "工作任务完成后，及时报请撤销，并做好总结、鉴定和归档。";
+    MEMBERS_OF_BOTH = "正式党员{full}、预备党员{probationary}";
+    MEMBERS_OF_ROSTER = "编入党员{all}";
+    POST = "{post}{names}";
+
+    // 名册
+    ROSTER_OF = "{name}名册";
+    ROSTER_ABOUT = "类型：{kind}。所属党组织：{above}。组建时间：{from}。负责人：{leader}。地点：{place}。人数：{members}。";
+
+    // 联席会议纪要
+    MINUTES_TITLE = "{alliance}联席会议纪要";
+    MINUTES_HELD = "{date}，{alliance}在{place}召开联席会议。会议由{host}主持，{recorder}记录。现将会议情况纪要如下。";
+    MINUTES_PRESENT = "出席情况";
+    MINUTES_AGREED = "议定事项";
+    MINUTES_REPORTED = "上次议定事项办理情况";
+    MINUTES_CAME = "出席";
+    MINUTES_STAYED_AWAY = "请假";
+    MINUTES_LINE = "{what}（{count}）：{names}。";
+    MINUTES_NUMBERS = "应到{due}，实到{present}。{units}";
+    MINUTES_ITEM = "{decision}。责任单位：{responsible}。办理期限：{deadline}。";
+    MINUTES_REPORTED_TABLE = "议定事项办理情况表";
+}

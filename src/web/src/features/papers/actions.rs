@@ -1,0 +1,54 @@
+//! The ways in which a paper leaves the program.
+
+use super::PapersNow;
+use crate::components::button::button;
+use crate::html::{self, Element};
+use crate::platform;
+use crate::state::AppState;
+use zhibu_app::views::papers::docx_name;
+use zhibu_office::document::{Document, to_docx, to_html, to_plain};
+use zhibu_text::{format_message, m};
+
+/// The type of .docx files.
+const DOCX_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// A button for each way.
+pub fn actions(state: AppState, view: PapersNow) -> Element {
+    let has_none =
+        move || view.with(|view| view.as_ref().is_none_or(|view| view.document.is_none()));
+    let with = move |leave: fn(AppState, Document)| {
+        let document = view.with_untracked(|view| view.as_ref()?.document.clone());
+        if let Some(document) = document {
+            leave(state, document);
+        }
+    };
+    html::div()
+        .class("actions")
+        .child(
+            button(state, "primary", m::PAPERS_DOCX, move || with(save)).attr("disabled", has_none),
+        )
+        .child(button(state, "", m::PAPERS_COPY, move || with(copy)).attr("disabled", has_none))
+        .child(button(state, "", m::CONDUCT_PRINT, platform::print).attr("disabled", has_none))
+}
+
+fn save(state: AppState, document: Document) {
+    let today = platform::today();
+    let bytes = platform::measured("zhibu:docx", || to_docx(&document, today));
+    let name = state.read_untracked(|workspace| docx_name(workspace, &document, today));
+    let Some(name) = name else { return };
+    match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
+        Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, state.lang_now(), file = name)),
+        Err(error) => state.notify_export_failed(&error),
+    }
+}
+
+fn copy(state: AppState, document: Document) {
+    let (plain, html) = (to_plain(&document), to_html(&document));
+    leptos::task::spawn_local(async move {
+        if platform::copy_table(&plain, &html).await {
+            state.notify(m::PAPERS_COPIED.get(state.lang_now()));
+        } else {
+            state.notify_error(m::PAPERS_NOT_COPIED.get(state.lang_now()));
+        }
+    });
+}

@@ -1,0 +1,118 @@
+//! The page of papers: what to write, the paper, and the ways in which it leaves the program.
+
+mod actions;
+mod preview;
+
+use crate::components::choose::choose_param;
+use crate::components::content::{empty, link, page_head};
+use crate::components::pick::pick_param;
+use crate::html::{self, Element, show};
+use crate::platform;
+use crate::reactive::Memo;
+use crate::state::AppState;
+use zhibu_app::papers::{OF, PAPER, PaperContext, PaperKind, PaperRequest, SPAN};
+use zhibu_app::route::{Page, Route};
+use zhibu_app::views::choice::Offered;
+use zhibu_app::views::papers::{self as view, OwedPlace, PapersView, papers as view_papers};
+use zhibu_text::m;
+
+type PapersNow = Memo<Option<PapersView>>;
+
+/// The page.
+pub fn papers(state: AppState) -> Element {
+    let view = Memo::new(move || view_now(state));
+    let has_paper = move || with(view, |view| view.document.is_some()).unwrap_or_default();
+    let is_to_choose = move || with(view, |view| view.choose.clone()).flatten();
+    html::div()
+        .class("papers page-sections")
+        .child(page_head(state, m::PAPERS).child(actions::actions(state, view)))
+        .child(html::p().class("quiet about").child(state.t(m::PAPERS_ABOUT)))
+        .child(controls(state, view))
+        .child(move || is_to_choose().map(empty))
+        .child(show(has_paper, move || open_places(state, view)))
+        .child(move || {
+            let document = with(view, |view| view.document.clone()).flatten();
+            document.map(|document| preview::preview(state, &document))
+        })
+}
+
+/// What the page shows now.
+fn view_now(state: AppState) -> Option<PapersView> {
+    let route = route(state);
+    let lang = state.lang();
+    let unit = state.preferences().author().with(|author| author.unit.clone());
+    let context = PaperContext { unit: &unit, today: platform::today() };
+    state.read(|workspace| {
+        platform::measured("zhibu:paper", || view_papers(workspace, &route, context, lang))
+    })
+}
+
+/// The parameters of this page; it follows no others.
+fn route(state: AppState) -> Route {
+    [PAPER, SPAN, OF].into_iter().fold(Route::to(Page::Papers), |route, name| {
+        route.with_param(name, &state.navigation().param(name))
+    })
+}
+
+fn with<T>(view: PapersNow, part: impl FnOnce(&PapersView) -> T) -> Option<T> {
+    view.with(|view| view.as_ref().map(part))
+}
+
+/// What to write, and about what.
+fn controls(state: AppState, view: PapersNow) -> Element {
+    let request = Memo::new(move || with(view, |view| view.request.clone()));
+    let kind = move || request.with(|request| request.as_ref().map(|request| request.kind));
+    let code = move || kind().map_or_else(String::new, |kind| kind.code().to_owned());
+    let kinds =
+        choose_param(state, m::PAPERS_KIND, PAPER, code, move |_| view::kinds(state.lang()));
+    let subject = Memo::new(move || kind().and_then(PaperKind::subject));
+    let about = move || match subject.get() {
+        None => spans(state, request),
+        Some(of) => {
+            let chosen = move || state.navigation().param(OF);
+            let offered = move || {
+                let offered = kind().and_then(|kind| view::subjects(kind, state.lang()));
+                offered.unwrap_or(Offered::Options(Vec::new()))
+            };
+            pick_param(state, zhibu_text::one(of), OF, chosen, offered)
+        }
+    };
+    html::div().class("controls").child(kinds).child(about)
+}
+
+fn spans(state: AppState, request: Memo<Option<PaperRequest>>) -> Element {
+    let span = move || request.with(|request| request.as_ref().map(|request| request.span));
+    let chosen = move || span().map(|span| span.to_string()).unwrap_or_default();
+    let options = move |_: &str| {
+        let as_of = state.as_of();
+        span().map(|span| view::spans(span, as_of)).unwrap_or_default()
+    };
+    choose_param(state, m::PAPERS_SPAN, SPAN, chosen, options)
+}
+
+/// What is to be done before the paper is signed.
+fn open_places(state: AppState, view: PapersNow) -> Element {
+    let owed = Memo::new(move || with(view, |view| view.owed.clone()).unwrap_or_default());
+    let checks = Memo::new(move || with(view, |view| view.checks.clone()).unwrap_or_default());
+    let places = move || {
+        let place = |place: OwedPlace| match place {
+            OwedPlace::Text(what) => html::li().child(what),
+            OwedPlace::Link(to) => html::li().child(link(state, to)),
+        };
+        owed.get().places.into_iter().map(place).collect::<Vec<_>>()
+    };
+    let to_check = move || {
+        let checks = checks.get();
+        (!checks.is_empty()).then(|| {
+            let lines = checks.into_iter().map(|check| html::li().child(link(state, check)));
+            html::div()
+                .child(html::h3().child(state.t(m::PAPERS_CHECKS)))
+                .child(html::ul().attr("data-testid", "table-checks").children(lines))
+        })
+    };
+    html::section()
+        .class("owed-places")
+        .child(html::h2().child(move || owed.with(|owed| owed.title.clone())))
+        .child(html::ul().attr("data-testid", "table-owed").child(places))
+        .child(to_check)
+}

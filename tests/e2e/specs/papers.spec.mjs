@@ -1,0 +1,53 @@
+// Papers: chosen, read with their figures leading to the rows, completed, and taken along as .docx, as text and as print.
+import { count, downloaded, expect, go, openSample, test } from "../app.mjs";
+
+const paper = (page) => page.getByRole("region", { name: "预览" });
+
+test("the report states what is of record, and a figure leads to its rows", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await page.getByRole("link", { name: "文件材料" }).first().click();
+  await page.getByLabel("文种").selectOption({ label: "工作纪实" });
+  await expect(paper(page).getByRole("heading", { name: "临时党组织建设工作纪实" })).toBeVisible();
+  await expect(paper(page)).toContainText("直接促成：茶企订单60余万元。");
+  await expect(paper(page)).toContainText("【待补：成立日期】");
+  await paper(page).getByRole("link", { name: "6个" }).click();
+  await expect(page.getByTestId("count-branch")).toContainText("2");
+  expect((await count(page, "branch"))[0]).toBe(2);
+  await page.goBack();
+  await expect(paper(page)).toContainText("有成员单位50家");
+});
+
+test("what a request owes is filled in by its form, and then it is complete there", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/papers?paper=request&of=branch-jiankangcheng");
+  const owed = page.getByTestId("table-owed");
+  await owed.getByRole("link", { name: "书记", exact: true }).click();
+  await page.getByLabel("书记").fill("王某");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(paper(page)).toContainText("书记王某");
+  await expect(owed.getByRole("link", { name: "书记", exact: true })).toHaveCount(0);
+});
+
+test("a paper leaves for Word and by the clipboard", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openSample(page, "demo");
+  await go(page, "#/papers?paper=summary&span=2025H2");
+  await expect(paper(page)).toContainText("一、组织覆盖情况");
+  const docx = await downloaded(page, () => page.getByRole("button", { name: "下载 Word（.docx）" }).click());
+  expect(docx.name).toMatch(/2025年下半年.*\.docx$/);
+  expect(docx.bytes.subarray(0, 4).toString("latin1")).toBe("PK\x03\x04");
+  await page.getByRole("button", { name: "复制文字" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已复制全文");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.startsWith("2025年下半年临时党组织和党建联盟工作总结")).toBe(true);
+});
+
+test("nothing but the paper is printed, in the layout of official papers", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/papers?paper=summary");
+  await expect(paper(page)).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByTestId("table-owed")).toBeHidden();
+  const text = paper(page).locator("p:not(.blank)").first();
+  expect(await text.evaluate((element) => getComputedStyle(element).lineHeight)).toBe("37.3333px");
+});

@@ -1,0 +1,145 @@
+"""Opens the papers that the program wrote with python-docx, and with LibreOffice where there is one: as PDF,
+of which pages, lines and fonts are measured.
+
+Usage: python3 tests/office/check_papers.py <folder>, where `generate papers <folder>` has written.
+"""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import docx
+import pdfplumber
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+FOLDER = pathlib.Path(sys.argv[1])
+PAPERS = sorted(FOLDER.glob("*-*.docx"))
+KINDS = {"summary", "chronicle", "bulletin", "request", "approval", "minutes", "roster"}
+# GB/T 9704-2012, in millimetres.
+MARGINS = {"top": 37, "left": 28, "right": 26, "bottom": 35}
+FONTS = {
+    "Normal": ("仿宋_GB2312", 16),
+    "Title": ("方正小标宋简体", 22),
+    "Heading 1": ("黑体", 16),
+    "Heading 2": ("楷体_GB2312", 16),
+    "footer": ("宋体", 14),
+}
+LINES_A_PAGE = 22
+POINTS_A_MM = 72 / 25.4
+HANGING = "，。、；：？！）》”’】"
+
+
+def check(condition, what):
+    if not condition:
+        sys.exit(f"failed: {what}")
+
+
+def close(one, other, by):
+    return abs(one - other) <= by
+
+
+def font_of(document, name):
+    if name == "Normal":
+        properties = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+        return properties.find(qn("w:rFonts")).get(qn("w:eastAsia")), int(properties.find(qn("w:sz")).get(qn("w:val"))) / 2
+    style = document.styles[name]
+    return style.element.rPr.rFonts.get(qn("w:eastAsia")), style.font.size.pt
+
+
+def lines_of(document):
+    """The text as the plain form has it: paragraphs and rows in their order, without blanks and blank lines."""
+    lines = []
+    for element in document.element.body:
+        if element.tag == qn("w:p"):
+            lines.append(docx.text.paragraph.Paragraph(element, document).text)
+        elif element.tag == qn("w:tbl"):
+            for row in docx.table.Table(element, document).rows:
+                lines.append("\t".join(re.sub(r"[\t\n]", " ", cell.text) for cell in row.cells))
+    return [line.strip("\u3000 ") for line in "\n".join(lines).split("\n") if line.strip("\u3000 ")]
+
+
+def check_structure(path):
+    document = docx.Document(path)
+    section = document.sections[0]
+    check(len(document.sections) == 1, f"{path.name}: sections")
+    check(close(section.page_width, Mm(210), Mm(0.1)) and close(section.page_height, Mm(297), Mm(0.1)), f"{path.name}: A4")
+    for side, wanted in MARGINS.items():
+        margin = getattr(section, f"{side}_margin")
+        check(close(margin, Mm(wanted), Mm(0.1)), f"{path.name}: {side} {margin.mm}")
+    for name, wanted in FONTS.items():
+        check(font_of(document, name) == wanted, f"{path.name}: {name} is {font_of(document, name)}")
+    normal = document.styles["Normal"].paragraph_format
+    check(normal.line_spacing == Pt(28), f"{path.name}: lines of {normal.line_spacing}")
+    check(document.settings.odd_and_even_pages_header_footer, f"{path.name}: odd and even footers")
+    check("PAGE" in section.footer._element.xml and "PAGE" in section.even_page_footer._element.xml, f"{path.name}: page fields")
+    core = document.core_properties
+    check(core.title and not core.author and not core.last_modified_by, f"{path.name}: {core.author!r}, {core.last_modified_by!r}")
+    for table in document.tables:
+        head = table.rows[0]._tr.trPr
+        check(head is not None and head.find(qn("w:tblHeader")) is not None, f"{path.name}: heads are repeated")
+    plain = path.with_suffix(".txt").read_text(encoding="utf-8").split("\n")
+    plain = [line.strip("\u3000 ") for line in plain if line.strip("\u3000 ")]
+    check(lines_of(document) == plain, f"{path.name}: the text of .docx is not that of .txt")
+    return document
+
+
+def check_pdf(path, document):
+    """Pages, lines and page numbers as LibreOffice lays them out."""
+    with pdfplumber.open(path) as pdf:
+        full_pages = 0
+        for number, page in enumerate(pdf.pages, 1):
+            where = f"{path.name}, page {number}"
+            check(close(page.width, 210 * POINTS_A_MM, 1) and close(page.height, 297 * POINTS_A_MM, 1), f"{where}: A4")
+            left, right = MARGINS["left"] * POINTS_A_MM, page.width - MARGINS["right"] * POINTS_A_MM
+            top, bottom = MARGINS["top"] * POINTS_A_MM, page.height - MARGINS["bottom"] * POINTS_A_MM
+            chars = [char for char in page.chars if char["text"].strip()]
+            text = [char for char in chars if char["bottom"] < bottom + 6]
+            foot = [char for char in chars if char["bottom"] >= bottom + 6]
+            # LibreOffice hangs punctuation over the edge whatever a file says of it.
+            inside = [char for char in text if char["text"] not in HANGING]
+            beyond = [char["text"] for char in inside if char["x0"] < left - 1 or char["x1"] > right + 1 or char["top"] < top - 6]
+            check(not beyond, f"{where}: beyond the margins: {''.join(beyond)}")
+            check_foot(where, number, page, foot, left, right)
+            lines = sorted({round(char["bottom"]) for char in text if close(char["size"], 16, 0.1)})
+            steps = [after - before for before, after in zip(lines, lines[1:]) if after - before > 2]
+            if steps and max(steps) < 30:
+                check(all(close(step, 28, 1.5) for step in steps), f"{where}: lines {steps}")
+                check(len(steps) + 1 <= LINES_A_PAGE, f"{where}: {len(steps) + 1} lines")
+                full_pages += len(steps) + 1 == LINES_A_PAGE
+        return len(pdf.pages), full_pages
+
+
+def check_foot(where, number, page, foot, left, right):
+    said = "".join(char["text"] for char in sorted(foot, key=lambda char: char["x0"]))
+    check(said == f"—{number}—", f"{where}: the foot says {said!r}")
+    is_right = foot[0]["x0"] > page.width / 2
+    check(is_right == (number % 2 == 1), f"{where}: the number stands on the wrong side")
+    # 7 mm below the text.
+    gap = min(char["top"] for char in foot) - (page.height - MARGINS["bottom"] * POINTS_A_MM)
+    check(close(gap / POINTS_A_MM, 7, 2.5), f"{where}: the number {gap / POINTS_A_MM:.1f} mm below the text")
+
+
+def check_by_libre_office(documents):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if not office:
+        print("LibreOffice is not installed: papers opened by python-docx only")
+        return
+    with tempfile.TemporaryDirectory() as work:
+        subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", work, *PAPERS], check=True, stdout=subprocess.DEVNULL)
+        pages = full_pages = 0
+        for path, document in documents.items():
+            own, full = check_pdf(pathlib.Path(work) / f"{path.stem}.pdf", document)
+            pages, full_pages = pages + own, full_pages + full
+        check(full_pages > 0, "a page that is full of text has 22 lines")
+        print(f"papers opened by LibreOffice: {len(documents)} on {pages} pages, {full_pages} of them full of text")
+
+
+found = {path.stem.split("-")[1] for path in PAPERS}
+check(found == KINDS, f"papers {found}")
+documents = {path: check_structure(path) for path in PAPERS}
+print("papers opened by python-docx:", len(documents))
+check_by_libre_office(documents)
