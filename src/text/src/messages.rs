@@ -956,6 +956,7 @@ messages! {
     LIST_RESOURCES: "资源清单", "Resources";
     LIST_PROJECTS: "项目清单", "Projects";
     INSTALMENTS: "合同履行", "Fulfilment";
+    SIGNED_BY_DATE: "分期签约 {amounts}", "By date: {amounts}";
     INSTALMENT_ADD: "登记{what}", "Record: {what}";
     LOOP: "联席会议议题", "Joint meeting items";
     LOOP_RAISED: "已收集", "Raised";
