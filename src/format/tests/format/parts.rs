@@ -339,6 +339,33 @@ fn a_leads_part_stands_alone_and_what_it_alters_of_its_alliance_is_its_own() {
     assert_eq!(outside, ["wine"]);
 }
 
+#[test]
+fn a_measure_that_the_office_deleted_is_deleted_in_a_units_part() {
+    let ledger = allied();
+    let deleted = {
+        let mut ledger = allied();
+        let key = RecordKey::new("measure", "orders");
+        let writes = ledger.draft(&key, vec![("deleted".into(), json!(true))]);
+        let mut change = ledger.changes().next().unwrap();
+        (change.key, change.writes, change.creates) = (key, writes, false);
+        change.at = zhibu_ledger::Stamp::new(NOW_MS, 0, zhibu_ledger::Writer::from_random(9));
+        ledger.insert([change]);
+        ledger
+    };
+    let part = |ledger: &Ledger| {
+        let scope = scope_of(&Register::of(ledger), "first");
+        let only = scope.own.union(&scope.context).cloned().collect();
+        extract_text(ledger, &Extract { only: Some(only), ..Extract::default() })
+    };
+    // A unit that has the measure is told that it is gone, and one that has not does not get it.
+    let plan = plan_of(&part(&deleted), &ledger);
+    let found: Vec<_> = plan.diffs.iter().map(|diff| (&*diff.key.id, &diff.outcome)).collect();
+    assert_eq!(found, [("orders", &RecordOutcome::Deleted)]);
+    let mut unit = Ledger::new();
+    unit.insert(plan_of(&part(&deleted), &unit).taken(&LeftOut::default()).changes);
+    assert_eq!(Register::of(&unit).measures().rows().len(), 0);
+}
+
 /// What records of a random district of alliances refer to, by index.
 #[derive(Clone, Debug)]
 struct RandomAlliances {
