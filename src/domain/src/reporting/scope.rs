@@ -49,7 +49,7 @@ type ReferenceMap = FxHashMap<RecordKey, Vec<RecordKey>>;
 
 /// Whether a record is a part of what this field refers to. An alliance belongs to the unit that leads it,
 /// not to the one that guides it; and a branch to its own units, not to those of the branch above it.
-fn is_part_by(field: FieldId) -> bool {
+pub(super) fn is_part_by(field: FieldId) -> bool {
     field != Alliance::GUIDING_ORGANISATION.id() && field != Branch::PARENT.id()
 }
 

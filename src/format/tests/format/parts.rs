@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::reporting::own::is_own;
 use zhibu_domain::reporting::scope::{of_settings, scope_of};
 use zhibu_format::{
     About, Exported, Extract, LeftOut, Planner, Reader, RecordOutcome, Source, write_extract,
@@ -93,8 +95,14 @@ fn plan_of(text: &str, ledger: &Ledger) -> zhibu_format::Plan {
 #[test]
 fn a_units_part_is_its_subtree_with_referenced_records() {
     let ledger = district();
-    let scope = scope_of(&Register::of(&ledger), "first");
+    let register = Register::of(&ledger);
+    let scope = scope_of(&register, "first");
     assert_eq!(ids(&scope.own), ["a1", "b1", "b4", "first", "office"]);
+    for record in ledger.records() {
+        let key = record.key();
+        let kind = Kind::from_code(&key.kind).unwrap();
+        assert_eq!(is_own(&register, "first", kind, &key.id), scope.own.contains(key), "{key:?}");
+    }
     assert_eq!(ids(&scope.context), ["district", "tea"]);
     // A file of it stands alone: nothing in it refers to nowhere.
     let only = scope.own.union(&scope.context).cloned().collect();
@@ -464,6 +472,12 @@ proptest! {
             let scope = scope_of(&register, &format!("organisation{organisation}"));
             let own: BTreeSet<String> = scope.own.iter().map(|key| key.id.to_string()).collect();
             prop_assert_eq!(&own, &random.own(organisation));
+            for record in ledger.records() {
+                let key = record.key();
+                let kind = Kind::from_code(&key.kind).unwrap();
+                let is_own = is_own(&register, &format!("organisation{organisation}"), kind, &key.id);
+                prop_assert_eq!(is_own, scope.own.contains(key), "{:?}", key);
+            }
             let only = scope.own.union(&scope.context).cloned().collect();
             let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
             let plan = plan_of(&text, &Ledger::new());
