@@ -404,7 +404,8 @@ fn signed_note(
     let mut periods = Vec::new();
     for period in workspace.signed() {
         let now = |field: &str| record.value(field);
-        if alters_signed(kind, now, &[(DELETED, &Value::Null)], &[*period]) {
+        let written = [(DELETED, &Value::Null)];
+        if alters_signed(workspace.ledger(), kind, now, &written, &[*period]) {
             periods.push(text::period(*period, lang));
         }
     }
