@@ -297,22 +297,19 @@ fn records_of(
 ) -> Vec<(RecordKey, u128)> {
     let of_period = |record: RecordView<'_>| {
         let kind = Kind::from_code(&record.key().kind)?;
-        let fields = match held_at(kind) {
-            Some(held_at) => {
-                let date = date_of_activity(ledger, &record.value(held_at)?)?;
-                let is_covered = scheme == FingerprintScheme::Sha512 && is_in(&date, period);
-                let mut fields = if is_covered { record.values() } else { Vec::new() };
-                fields.retain(|(name, _)| is_of_day(kind, name));
-                fields
-            }
-            None => {
-                let dates = dated_by(kind)
-                    .filter_map(|field| Some((Name::from(field), record.value(field)?)));
-                let dates: Vec<(Name, Value)> =
-                    dates.filter(|(_, value)| is_in(value, period)).collect();
-                let is_whole = !dates.is_empty() && happens_once(kind);
-                if is_whole { record.values() } else { dates }
-            }
+        let fields = if let Some(held_at) = held_at(kind) {
+            let date = date_of_activity(ledger, &record.value(held_at)?)?;
+            let is_covered = scheme == FingerprintScheme::Sha512 && is_in(&date, period);
+            let mut fields = if is_covered { record.values() } else { Vec::new() };
+            fields.retain(|(name, _)| is_of_day(kind, name));
+            fields
+        } else {
+            let dates =
+                dated_by(kind).filter_map(|field| Some((Name::from(field), record.value(field)?)));
+            let dates: Vec<(Name, Value)> =
+                dates.filter(|(_, value)| is_in(value, period)).collect();
+            let is_whole = !dates.is_empty() && happens_once(kind);
+            if is_whole { record.values() } else { dates }
         };
         if fields.is_empty() || record.is_deleted() {
             return None;
