@@ -228,7 +228,9 @@ fn unit_items(maker: &mut Maker, nominee: &Name) {
     let found = figures_of_unit(&register, nominee, day_within(DAYS - 1).earliest());
     let counted = found.iter().filter(|figure| figure.count() > 0);
     let items: Vec<Patch<ScoreItem>> = counted.map(|figure| unit_item(nominee, figure)).collect();
-    items.into_iter().for_each(|item| maker.add(item));
+    for item in items {
+        maker.add(item);
+    }
 }
 
 fn unit_item(nominee: &Name, figure: &FigureOfUnit<'_>) -> Patch<ScoreItem> {

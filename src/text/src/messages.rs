@@ -1296,7 +1296,7 @@ messages! {
     ROLL_SAVED: "已保存点名：{count} 行。", "Roll saved: {count} rows.";
     ROLL_TICKED: "按点名：应到 {due}，实到 {present}", "As ticked: {due} due, {present} present";
     EVIDENCE_UNPROVEN: "{name}（未填文号、文件名或网址，暂不作为佐证）", "{name} (no document number, file or address: no proof yet)";
-    ROLL_OF_UNIT: "按登记：应到 {due}，实到 {present}；本单位：应到 {own_due}，实到 {own_present}", "As recorded: {due} due, {present} present; of this unit: {own_due} due, {own_present} present";
+    ROLL_OF_UNIT: "按登记：应到 {due}，实到 {present}；本单位：应到 {asked}，实到 {came}", "As recorded: {due} due, {present} present; of this unit: {asked} due, {came} present";
     ROLL_TYPED: "按登记：应到 {due}，实到 {present}；点名不足应到人数的，不按点名", "As recorded: {due} due, {present} present; a roll of fewer than were due does not count instead";
     ROLL_OTHER: "不在当日名册", "not on the roster that day";
     ROLL_CONFLICT: "登记不一致，待核定", "in conflict";

@@ -111,14 +111,14 @@ fn numbers(attendees: &Attendees, lang: Lang) -> String {
     if attendees.is_ticked {
         format_message!(m::ROLL_TICKED, lang, due = due, present = present)
     } else if let Some(own) = attendees.of_unit {
-        let [own_due, own_present] = own.map(|count| text::count(count, lang));
+        let [asked, came] = own.map(|count| text::count(count, lang));
         format_message!(
             m::ROLL_OF_UNIT,
             lang,
             due = due,
             present = present,
-            own_due = own_due,
-            own_present = own_present
+            asked = asked,
+            came = came
         )
     } else {
         format_message!(m::ROLL_TYPED, lang, due = due, present = present)
