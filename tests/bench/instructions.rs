@@ -194,7 +194,7 @@ impl District {
         let workspace = self.open();
         let route = Route::parse("#/results");
         counted(|| {
-            let results = results(&workspace, None, self.as_of, Lang::Zh);
+            let results = results(&workspace, &route, self.as_of, Lang::Zh);
             (results, indicators(&workspace, &route, Lang::Zh))
         });
     }

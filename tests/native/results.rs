@@ -31,12 +31,12 @@ fn every_figure_of_goals_leads_to_as_many_tasks() {
     let as_of = day("2025-12-31");
     for from in ["2025-01-01", "2025-10-01", "2024-01-01"] {
         let span = (day(from), as_of);
-        let found = integration(&register, span, as_of);
+        let found = integration(&register, None, span, as_of);
         assert!(found.activities.part > 0 && found.activities.part < found.activities.whole);
         let mut all = 0;
         for of in &found.goals {
             for (is_served, count) in [(true, of.served), (false, of.unserved)] {
-                let filters = rows_of_goal(of.goal.as_ref(), is_served, span, as_of);
+                let filters = rows_of_goal(of.goal.as_ref(), None, is_served, span, as_of);
                 assert_eq!(rows(&register, Kind::Task, &filters, as_of), count as usize);
                 all += count;
             }

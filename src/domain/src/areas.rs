@@ -69,7 +69,8 @@ pub fn has_area(kind: Kind) -> bool {
 }
 
 /// The references by which a record belongs to an area, of itself or of another record: the first that leads
-/// to one counts.
+/// to one counts. At most one of them leads to a record of the same kind, so following them all takes at most
+/// the square of [`MOST_LEVELS`] steps for each kind on the way, in circles too.
 fn ways(kind: Kind) -> &'static [usize] {
     match kind {
         Kind::Organisation => const { &[Organisation::AREA.index(), Organisation::PARENT.index()] },
@@ -78,10 +79,14 @@ fn ways(kind: Kind) -> &'static [usize] {
         Kind::Goal => const { &[Goal::AREA.index()] },
         Kind::Task => const { &[Task::ORGANISATION.index(), Task::GOAL.index()] },
         Kind::Branch => const { &[Branch::APPROVED_BY.index()] },
-        Kind::Team => const { &[Team::BRANCH.index(), Team::ORGANISATION.index()] },
+        Kind::Team => {
+            const { &[Team::BRANCH.index(), Team::ORGANISATION.index(), Team::PART_OF.index()] }
+        }
         Kind::Member => const { &[Member::ORGANISATION.index()] },
         Kind::AllianceUnit => const { &[AllianceUnit::ALLIANCE.index()] },
-        Kind::Activity => const { &[Activity::BRANCH.index(), Activity::ALLIANCE.index()] },
+        Kind::Activity => {
+            const { &[Activity::BRANCH.index(), Activity::ALLIANCE.index(), Activity::TEAM.index()] }
+        }
         Kind::MeetingItem => const { &[MeetingItem::ALLIANCE.index()] },
         Kind::Offer => const { &[Offer::POSTED_BY.index()] },
         Kind::Cooperation => const { &[Cooperation::ALLIANCE.index()] },

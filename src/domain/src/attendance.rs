@@ -4,8 +4,9 @@
 use crate::branches::teams::is_assigned_within;
 use crate::kinds::choices::{Attended, MemberCategory};
 use crate::kinds::field::{Field, FieldId};
-use crate::kinds::records::{Activity, AllianceUnit, Assignment, Attendance};
+use crate::kinds::records::{Activity, AllianceUnit, Assignment, Attendance, Kind};
 use crate::register::{Register, Row};
+use crate::reporting::own::is_own;
 use crate::values::bounds::Comparison;
 use crate::values::date::PartialDate;
 use crate::values::quantity::Count;
@@ -71,6 +72,9 @@ pub struct Attendees {
     pub is_ticked: bool,
     /// Whether certainly all who were due are ticked, as far as their number is typed.
     pub is_whole_for_certain: bool,
+    /// Those due and present as ticked in the part of a unit, to which the activity does not belong: they are
+    /// the unit's own, beside the numbers of the activity.
+    pub of_unit: Option<[Count; 2]>,
 }
 
 impl Attendees {
@@ -83,17 +87,20 @@ impl Attendees {
             voters_present: activity.voters_present,
             is_ticked: false,
             is_whole_for_certain: false,
+            of_unit: None,
         }
     }
 
     /// The numbers of an activity with these records.
+    ///
+    /// The part of a unit has the roll of its own activities alone; of others it has its own ticks.
     ///
     /// An alliance counts units, everybody else persons; where none of these are ticked, it is whoever is.
     /// Who may vote is known where the standing of all members is. Ticks of fewer than were due as typed are no
     /// whole roll, such as those of one unit in its part of a ledger: then the typed numbers count.
     pub fn of<'a>(
         register: &Register,
-        activity: &Activity,
+        (id, activity): (&str, &Activity),
         records: impl Iterator<Item = &'a Row<Attendance>>,
     ) -> Self {
         let marks = marks(records);
@@ -123,6 +130,11 @@ impl Attendees {
                 _ => {}
             }
         }
+        let part = register.extent().part.as_ref();
+        let is_others = part.is_some_and(|part| !is_own(register, part, Kind::Activity, id));
+        if is_others {
+            return Self { of_unit: Some([ticked.due, ticked.present]), ..typed };
+        }
         let whole = typed
             .due
             .map_or(Comparison::Reached, |due| ticked.due.bounds().compared_with(due.bounds()));
@@ -137,6 +149,7 @@ impl Attendees {
             voters_present: voters.map_or(typed.voters_present, |voters| Some(voters.present)),
             is_ticked: true,
             is_whole_for_certain: whole == Comparison::Reached,
+            of_unit: None,
         }
     }
 
@@ -175,7 +188,7 @@ impl Ticked {
 
 /// The numbers of an activity of the register that count.
 pub fn attendees(register: &Register, id: &str, activity: &Activity) -> Attendees {
-    Attendees::of(register, activity, register.attendances().of_activity(id))
+    Attendees::of(register, (id, activity), register.attendances().of_activity(id))
 }
 
 /// Who is due at an activity by the roster, ascending: the members who may be assigned to its team, or else

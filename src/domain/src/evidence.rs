@@ -23,10 +23,41 @@ pub fn evidence_of<'a>(register: &'a Register, kind: Kind, id: &str) -> Vec<&'a 
     rows
 }
 
+/// Whether a record of evidence shows what it is about: it has the number of a document, a file or an address, or
+/// it quotes the figure. A name alone shows nothing yet. Of a ledger without names the names of files were
+/// withheld, and with them the records that were no proof.
+pub fn is_proof(register: &Register, evidence: &Evidence) -> bool {
+    let Evidence { name, file, document, address, note, source, .. } = evidence;
+    let figure = || {
+        let (kind, id) = evidence.proven()?;
+        figure_of(register, kind, id)
+    };
+    let quotes = |figure: &Quantity| {
+        let texts = [name.as_ref().map(|name| &name.0), note.as_ref().map(|note| &note.0)];
+        texts.into_iter().flatten().any(|text| states(text, figure.value))
+    };
+    file.is_some()
+        || document.is_some()
+        || address.as_ref().is_some_and(|address| is_web_address(&address.0))
+        || (register.extent().is_nameless && name.is_none())
+        || source.as_ref().is_some_and(|source| cites(&source.0, figure().as_ref()))
+        || figure().as_ref().is_some_and(quotes)
+}
+
+/// The first figure of a live record.
+fn figure_of(register: &Register, kind: Kind, id: &str) -> Option<Quantity> {
+    let table = register.table(kind);
+    let index = table.index_of(id)?;
+    (0..kind.fields().len()).find_map(|field| match table.cell(index, false, field) {
+        Cell::Quantity(figure) => Some(figure.clone()),
+        _ => None,
+    })
+}
+
 /// Whether something shows a live record. Whatever asks for evidence asks here: what nothing shows is never added
 /// to what is shown.
 ///
-/// Evidence (佐证) is a text, such as the name of a contract, or a record of its own. The source (出处) of an outcome is
+/// Evidence (佐证) is a text, such as the name of a contract, or a record of its own that [is proof](is_proof). The source (出处) of an outcome is
 /// evidence too if it cites what is of record: see [`cites`].
 pub fn is_evidenced(register: &Register, kind: Kind, id: &str) -> bool {
     let is_cited = || {
@@ -80,7 +111,8 @@ fn has_evidence(register: &Register, kind: Kind, id: &str) -> bool {
         let (field, index) = (words_field(kind)?, table.index_of(id)?);
         Some(table.cell(index, false, field.index) != Cell::Empty)
     };
-    in_words() == Some(true) || register.evidences().of_proven(kind, id).next().is_some()
+    let mut records = register.evidences().of_proven(kind, id);
+    in_words() == Some(true) || records.any(|row| is_proof(register, &row.record))
 }
 
 /// Whether a field of a live record is owed (待补): it is empty and should not be. Evidence in words is not

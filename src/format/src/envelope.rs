@@ -30,6 +30,9 @@ pub struct About {
     /// The unit to which this part of a ledger belongs; `None` for a whole ledger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
+    /// Whether what may name persons was withheld.
+    #[serde(default, rename = "nameless", skip_serializing_if = "std::ops::Not::not")]
+    pub is_nameless: bool,
     /// The bundled ledger that it was opened from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,

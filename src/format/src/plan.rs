@@ -403,6 +403,7 @@ impl Plan {
                 continue;
             };
             diff.guarded.signed_period |= alters_signed(
+                ledger,
                 kind,
                 |field: &str| record.as_ref().and_then(|record| record.value(field)),
                 &written,

@@ -69,6 +69,7 @@ fn ledger() -> Value {
                     "name": { "type": "string" },
                 },
             },
+            "nameless": { "type": "boolean" },
             "sample": { "enum": ["laoshan2022", "demo"] },
         },
     })

@@ -32,11 +32,17 @@ pub fn generate(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn write(folder: &Path, ledger: &str, workspace: &Workspace, (kind, span): (PaperKind, Span)) -> io::Result<()> {
+fn write(
+    folder: &Path,
+    ledger: &str,
+    workspace: &Workspace,
+    (kind, span): (PaperKind, Span),
+) -> io::Result<()> {
     let day = Day::new(2025, 12, 31).expect("a valid date");
     let Some(subject) = subject(workspace, kind, day) else { return Ok(()) };
     let request = PaperRequest { kind, span, subject };
-    let context = PaperContext { unit: "中共示例区委区直机关工作委员会", today: day };
+    let context =
+        PaperContext { unit: "中共示例区委区直机关工作委员会", today: day };
     let Some(document) = paper(workspace, &request, context) else { return Ok(()) };
     let file = folder.join(format!("{ledger}-{}", kind.code()));
     fs::write(file.with_extension("txt"), to_plain(&document))?;
@@ -46,7 +52,8 @@ fn write(folder: &Path, ledger: &str, workspace: &Workspace, (kind, span): (Pape
 /// The first record that a paper may be about; empty if it is about a time, and `None` if the ledger has none.
 fn subject(workspace: &Workspace, kind: PaperKind, day: Day) -> Option<String> {
     let Some(of) = kind.subject() else { return Some(String::new()) };
-    let joint = Filter::Is(Activity::ACTIVITY_KIND.index(), ActivityKind::JointMeeting.code().to_owned());
+    let joint =
+        Filter::Is(Activity::ACTIVITY_KIND.index(), ActivityKind::JointMeeting.code().to_owned());
     let filters = if of == Kind::Activity { vec![joint] } else { Vec::new() };
     let query = Query { filters, ..Query::default() };
     let found = indices(workspace.register(), of, &query, day, &ByCodePoint);

@@ -3,7 +3,7 @@
 
 use super::maker::{
     DAYS, DEPARTMENTS, Dice, FAMILY, FIRST_YEAR, Living, Maker, PLACES, amount, count, day_after,
-    day_within, loose_day, suffix_of,
+    day_within, loose_day, numeral, suffix_of,
 };
 use super::size::Size;
 use super::{
@@ -49,6 +49,9 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     demo_faults::faults(&mut maker, &branches, &alliances);
     demo_fulfilment::fulfilment(&mut maker);
     demo_people::people(&mut maker, &branches, &alliances);
+    if let Some(alliance) = alliances.first() {
+        demo_appraisals::units(&mut maker, alliance);
+    }
     maker.into_records()
 }
 
@@ -60,7 +63,7 @@ fn topic_of(setting: Setting, dice: &mut Dice) -> (String, i32) {
         Setting::Sector => (format!("{place}{}行业", dice.of(&SECTORS)), 30),
         Setting::IndustryChain => (format!("{}产业链", dice.of(&CHAINS)), 30),
         Setting::UrgentTask => (format!("{place}{}", dice.of(&URGENT)), 2),
-        Setting::Inspection => (format!("区委第{}巡察组", 1 + dice.below(8)), 4),
+        Setting::Inspection => (format!("区委第{}巡察组", numeral(1 + dice.below(8))), 4),
         Setting::TaskForce => (format!("{place}{}专班", dice.of(&FORCES)), 8),
         Setting::DispatchedOffice => (format!("驻{place}招商办事处"), 24),
     }

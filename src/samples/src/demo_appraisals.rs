@@ -1,11 +1,13 @@
-//! The appraisals of 示例区: one is confirmed, and one is published.
+//! The appraisals of 示例区: one is confirmed, one is published, and one of the units of an alliance is under way.
 
-use super::maker::{DAYS, Maker, PLACES, amount, count, day_within};
+use super::maker::{DAYS, Living, Maker, PLACES, amount, count, day_within};
+use zhibu_domain::appraisals::{FigureOfUnit, UnitFigure, figures_of_unit};
 use zhibu_domain::kinds::choices::{AppraisalKind, ItemKind, YesNo};
 use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Appeal, Appraisal, Nomination, ScoreItem};
+use zhibu_domain::kinds::records::{AllianceUnit, Appeal, Appraisal, Kind, Nomination, ScoreItem};
 use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_ledger::Name;
 
 const CRITERIA: [(&str, u32); 4] =
     [("政治引领", 30), ("攻坚克难", 30), ("服务群众", 25), ("纪律作风", 15)];
@@ -27,7 +29,7 @@ const POINTS: [[i32; 4]; 9] = [
     [6, 5, -8, -15],
 ];
 
-/// Adds both appraisals.
+/// Adds the appraisals of posts.
 pub(super) fn appraisals(maker: &mut Maker) {
     confirmed(maker);
     published(maker);
@@ -151,4 +153,100 @@ fn nominees(maker: &mut Maker, round: usize, from: i32) {
             );
         }
     }
+}
+
+/// The round of the units of an alliance.
+const UNITS: &str = "appraisal-units";
+/// The number of its nominees.
+const NOMINATED_UNITS: usize = 6;
+const UNIT_CRITERIA: [(&str, u32); 3] = [("参与会议", 40), ("议题落实", 30), ("资源共享", 30)];
+
+/// A round of the units of an alliance, whose scores come from what its records say of them: how often they met,
+/// what of their items and needs was adopted, and when they did nothing. The last nominee has no score yet.
+pub(super) fn units(maker: &mut Maker, alliance: &Living) {
+    let criteria = UNIT_CRITERIA.map(|(name, weight)| format!("{name}：{weight}"));
+    let bands = ["优秀：85", "合格：60", "不合格：0"];
+    let from = DAYS - 400;
+    maker.add(
+        Patch::<Appraisal>::new(UNITS)
+            .set(Appraisal::NAME, "示例区联盟成员单位年度评价")
+            .set(Appraisal::APPRAISAL_KIND, AppraisalKind::AllianceUnit)
+            .set(Appraisal::ORGANISER, "示例区区直机关工委")
+            .set(Appraisal::FROM, day_within(from))
+            .set(Appraisal::TO, day_within(DAYS - 30))
+            .set(Appraisal::BASE, count(70))
+            .set(Appraisal::FULL, count(100))
+            .set(Appraisal::CRITERIA, Texts(criteria.to_vec()))
+            .set(Appraisal::BANDS, Texts(bands.map(str::to_owned).to_vec()))
+            .set(Appraisal::ONE_IN, count(3))
+            .set(Appraisal::NOMINATED_UNTIL, day_within(DAYS - 20))
+            .set(Appraisal::REVIEWED, day_within(DAYS - 12)),
+    );
+    for (number, unit) in long_standing(maker, alliance, from).into_iter().enumerate() {
+        let id: Name = format!("nominee-unit-{number}").into();
+        let name = maker.value(&unit, AllianceUnit::NAME).map(|name| name.0.into());
+        maker.add(
+            Patch::<Nomination>::new(id.clone())
+                .set_or_keep(Nomination::NAME, name)
+                .set(Nomination::APPRAISAL, Reference::to(UNITS))
+                .set(Nomination::UNIT, Reference::to(unit))
+                .set(Nomination::NOMINATED, day_within(DAYS - 22))
+                .set(Nomination::ELIGIBLE, YesNo::Yes),
+        );
+        if number + 1 < NOMINATED_UNITS {
+            unit_items(maker, &id);
+        }
+    }
+}
+
+/// Units of an alliance that are in it from this day to the end.
+fn long_standing(maker: &Maker, alliance: &Living, from: i32) -> Vec<Name> {
+    let mut units = maker.ids_where(AllianceUnit::ALLIANCE, &Reference::to(&*alliance.id));
+    let start = day_within(from);
+    units.retain(|unit| {
+        let joined = maker.value(unit, AllianceUnit::JOINED);
+        maker.value(unit, AllianceUnit::LEFT).is_none()
+            && joined.is_some_and(|joined| joined.latest() <= start.earliest())
+    });
+    units.truncate(NOMINATED_UNITS);
+    units
+}
+
+/// The score items of a unit, as its figures are taken into its score.
+fn unit_items(maker: &mut Maker, nominee: &Name) {
+    let register = maker.register(&[
+        Kind::Appraisal,
+        Kind::Nomination,
+        Kind::AllianceUnit,
+        Kind::Activity,
+        Kind::Attendance,
+        Kind::MeetingItem,
+        Kind::Offer,
+        Kind::Cooperation,
+        Kind::ChairTerm,
+    ]);
+    let found = figures_of_unit(&register, nominee, day_within(DAYS - 1).earliest());
+    let counted = found.iter().filter(|figure| figure.count() > 0);
+    let items: Vec<Patch<ScoreItem>> = counted.map(|figure| unit_item(nominee, figure)).collect();
+    for item in items {
+        maker.add(item);
+    }
+}
+
+fn unit_item(nominee: &Name, figure: &FigureOfUnit<'_>) -> Patch<ScoreItem> {
+    let (name, criterion, points) = match figure.figure {
+        UnitFigure::Attended => ("参加联席会议", 0, 3),
+        UnitFigure::AdoptedItems => ("议题被采纳", 1, 5),
+        UnitFigure::AdoptedNeeds => ("需求得到答复或对接", 2, 4),
+        UnitFigure::IdleQuarters => ("没有参与的季度", 0, 2),
+    };
+    let (count, of) = (figure.count(), figure.of);
+    Patch::<ScoreItem>::new(format!("score-{nominee}-{}", figure.figure as usize))
+        .set(ScoreItem::NAME, format!("{name}：{count}（共 {of}）"))
+        .set(ScoreItem::NOMINATION, Reference::to(nominee.clone()))
+        .set(ScoreItem::ITEM_KIND, figure.figure.item_kind())
+        .set(ScoreItem::CRITERION, UNIT_CRITERIA[criterion].0)
+        .set(ScoreItem::POINTS, amount(points * count, POINT))
+        .set(ScoreItem::DATE, day_within(DAYS - 30))
+        .set(ScoreItem::EVIDENCE, "联盟会议和需求台账（虚构）")
 }

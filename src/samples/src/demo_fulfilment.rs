@@ -56,8 +56,8 @@ fn answers(maker: &mut Maker) {
     }
 }
 
-/// The instalments of completed cooperations. Of the last one more arrived than was contracted, which a rule
-/// finds.
+/// The instalments of completed cooperations. Of the last one more arrived, and more was signed by date, than
+/// was contracted, which two rules find.
 fn instalments(maker: &mut Maker) {
     let done = maker.ids_where(Cooperation::STAGE, &CooperationStage::Done).into_iter();
     let done = done.filter_map(|id| {
@@ -73,7 +73,7 @@ fn instalments(maker: &mut Maker) {
         let rest = Decimal::from_ten_thousandths(rest) + Decimal::from_whole(surplus);
         let of = |value: Decimal| Quantity { value, ..worth.clone() };
         let all = [
-            (InstalmentKind::Contracted, worth.clone(), 0),
+            (InstalmentKind::Contracted, of(worth.value + Decimal::from_whole(surplus)), 0),
             (InstalmentKind::Arrived, of(half), 5),
             (InstalmentKind::Arrived, of(rest), 15),
             (InstalmentKind::Paid, of(half), 20),

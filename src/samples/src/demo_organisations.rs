@@ -1,7 +1,7 @@
 //! The permanent organisations of 示例区, which keep to the book: branches of 30 to 49 members, 党总支 of 50 to 100,
 //! and 党委 of at least 100, each with all below it. What does not is planted by `demo_faults`.
 
-use super::maker::{DEPARTMENTS, Maker, count};
+use super::maker::{DEPARTMENTS, Maker, count, numeral};
 use super::size::Size;
 use zhibu_domain::kinds::choices::OrganisationType;
 use zhibu_domain::kinds::field::Reference;
@@ -96,7 +96,7 @@ fn share_rest(members: &mut [usize], below: &[usize], all: usize) {
 
 fn organisation(number: usize, of_all: usize) -> Patch<Organisation> {
     let (round, department) = place_in_round(number);
-    let department = DEPARTMENTS[department];
+    let (round, department) = (numeral(round), DEPARTMENTS[department]);
     let top = || Reference::to(id(TOP));
     let place = Place::of(number);
     let (name, code, parent) = match place {

@@ -100,6 +100,25 @@ pub(super) fn suffix_of(form: BranchForm) -> &'static str {
     }
 }
 
+/// A number below a thousand in Chinese, as it stands in names: 二十一.
+pub(super) fn numeral(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |number: usize| DIGITS[number % 10];
+    let ten =
+        |tens: usize| if tens == 1 { "十".to_owned() } else { format!("{}十", digit(tens)) };
+    match (number / 100, number / 10 % 10, number % 10) {
+        (0, 0, one) => digit(one).to_owned(),
+        (0, tens, 0) => ten(tens),
+        (0, tens, one) => format!("{}{}", ten(tens), digit(one)),
+        (hundreds, 0, 0) => format!("{}百", digit(hundreds)),
+        (hundreds, 0, one) => format!("{}百零{}", digit(hundreds), digit(one)),
+        (hundreds, tens, 0) => format!("{}百{}十", digit(hundreds), digit(tens)),
+        (hundreds, tens, one) => {
+            format!("{}百{}十{}", digit(hundreds), digit(tens), digit(one))
+        }
+    }
+}
+
 /// The records generated so far.
 pub(super) struct Maker {
     pub(super) dice: Dice,
@@ -233,4 +252,26 @@ pub(super) fn count(number: usize) -> Count {
 pub(super) fn amount(value: usize, unit: &str) -> Quantity {
     let value = Decimal::from_whole(i64::try_from(value).expect("a small number"));
     Quantity { value, unit: unit.to_owned(), qualifier: Qualifier::Exact }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numeral;
+
+    #[test]
+    fn numbers_in_names_are_written_as_they_are_read() {
+        for (number, text) in [
+            (1, "一"),
+            (10, "十"),
+            (12, "十二"),
+            (20, "二十"),
+            (21, "二十一"),
+            (100, "一百"),
+            (102, "一百零二"),
+            (110, "一百一十"),
+            (345, "三百四十五"),
+        ] {
+            assert_eq!(numeral(number), text);
+        }
+    }
 }

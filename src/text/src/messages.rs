@@ -1055,6 +1055,7 @@ messages! {
     LIST_RESOURCES: "资源清单", "Resources";
     LIST_PROJECTS: "项目清单", "Projects";
     INSTALMENTS: "合同履行", "Fulfilment";
+    SIGNED_BY_DATE: "分期签约 {amounts}", "By date: {amounts}";
     INSTALMENT_ADD: "登记{what}", "Record: {what}";
     LOOP: "联席会议议题", "Joint meeting items";
     LOOP_RAISED: "已收集", "Raised";
@@ -1394,6 +1395,8 @@ messages! {
     ROLL_SAVE: "保存点名", "Save the roll";
     ROLL_SAVED: "已保存点名：{count} 行。", "Roll saved: {count} rows.";
     ROLL_TICKED: "按点名：应到 {due}，实到 {present}", "As ticked: {due} due, {present} present";
+    EVIDENCE_UNPROVEN: "{name}（未填文号、文件名或网址，暂不作为佐证）", "{name} (no document number, file or address: no proof yet)";
+    ROLL_OF_UNIT: "按登记：应到 {due}，实到 {present}；本单位：应到 {asked}，实到 {came}", "As recorded: {due} due, {present} present; of this unit: {asked} due, {came} present";
     ROLL_TYPED: "按登记：应到 {due}，实到 {present}；点名不足应到人数的，不按点名", "As recorded: {due} due, {present} present; a roll of fewer than were due does not count instead";
     ROLL_OTHER: "不在当日名册", "not on the roster that day";
     ROLL_CONFLICT: "登记不一致，待核定", "in conflict";

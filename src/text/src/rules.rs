@@ -294,6 +294,9 @@ rule_words! {
     ArrivedMore: "到位超过签约", "More arrived than contracted",
         (have, want) "到位 {have}，签约只有 {want}。",
         "{have} arrived, and only {want} is contracted.";
+    SignedMore: "分期签约超过合同金额", "More signed than contracted",
+        (have, want) "分期签约 {have}，合同金额只有 {want}。",
+        "{have} is signed by date, and only {want} is contracted.";
     IdleUnit: "成员单位较久没有参与", "Idle unit",
         (day) "{day} 以后没有需求、合作、议题或轮值记录。",
         "No need, cooperation, item or term in the chair since {day}.";
@@ -527,6 +530,10 @@ pub fn base(rule: RuleId) -> Message {
         R::ArrivedMore => term(
             "到位和签约的金额，按计量单位",
             "What arrived and what is contracted, by unit of measure",
+        ),
+        R::SignedMore => term(
+            "分期签约和合同金额，按计量单位",
+            "What is signed by date and what is contracted, by unit of measure",
         ),
         R::CooperationAmount => term("已签约的合作", "Signed cooperations"),
         R::IdleUnit => term(

@@ -193,5 +193,5 @@ test("the demo's appraisals tell ties, limits and what was changed after the res
   await page.locator(".standing .controls select").selectOption({ label: "示例区党员先锋岗评选（上半年）" });
   await expect(page.getByTestId("table-standing")).toContainText("评定时 88.80");
   await go(page, "#/nomination");
-  expect(await count(page, "nomination")).toEqual([18, 18]);
+  expect(await count(page, "nomination")).toEqual([24, 24]);
 });

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use zhibu_domain::alliances::named_units::{NamedUnit, UnitStanding, undecided_units};
 use zhibu_domain::alliances::rotation::next_turns;
-use zhibu_domain::evidence::evidence_of;
+use zhibu_domain::evidence::{evidence_of, is_proof};
 use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::field::{FieldId, LongText, Reference};
 use zhibu_domain::kinds::patch::{Patch, Writes};
-use zhibu_domain::kinds::records::{ChairTerm, Kind, Outcome};
+use zhibu_domain::kinds::records::{ChairTerm, Evidence, Kind, Outcome};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, RecordKey};
 
@@ -148,10 +148,16 @@ pub fn count_as_outcome(
     Ok(Command::PutAll(vec![outcome.into()]))
 }
 
-/// The names of the records that prove a cooperation, as one text.
+/// What the records that prove a cooperation are called, as one text.
 fn names_of_evidence(workspace: &Workspace, cooperation: &str) -> Option<LongText> {
-    let rows = evidence_of(workspace.register(), Kind::Cooperation, cooperation).into_iter();
-    let names: Vec<&str> =
-        rows.filter_map(|row| row.record.name.as_ref().map(|name| &*name.0)).collect();
+    let register = workspace.register();
+    let rows = evidence_of(register, Kind::Cooperation, cooperation).into_iter();
+    let names = rows.filter(|row| is_proof(register, &row.record)).filter_map(|row| {
+        let Evidence { name, file, document, address, .. } = &row.record;
+        let [name, file] = [name, file].map(|of| of.as_ref().map(|of| &*of.0));
+        let [document, address] = [document, address].map(|of| of.as_ref().map(|of| &*of.0));
+        name.or(document).or(file).or(address)
+    });
+    let names: Vec<&str> = names.collect();
     (!names.is_empty()).then(|| names.join("\n").into())
 }

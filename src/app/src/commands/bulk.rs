@@ -283,5 +283,6 @@ fn is_signed(
 ) -> bool {
     let written: Vec<(&str, &Value)> =
         values.iter().map(|(name, value)| (&**name, value)).collect();
-    alters_signed(kind, |field| record.value(field), &written, workspace.signed())
+    let now = |field: &str| record.value(field);
+    alters_signed(workspace.ledger(), kind, now, &written, workspace.signed())
 }

@@ -5,10 +5,14 @@ use rustc_hash::FxHashSet;
 use super::passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 use super::whole::{NamedFile, file_name};
 use crate::workspace::Workspace;
+use zhibu_domain::evidence::is_proof;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::rounds_for;
 use zhibu_domain::reporting::scope::{of_settings, scope_of};
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
+use zhibu_ledger::RecordKey;
 use zhibu_text::{Lang, format_message, m};
 
 /// What to export.
@@ -69,7 +73,7 @@ pub fn part_file(
     lang: Lang,
 ) -> UnsignedFile {
     let PartRequest { part, is_without_persons, hidden, passphrase } = request;
-    let extract = Extract {
+    let mut extract = Extract {
         only: part.as_ref().map(|part| {
             let scope = scope_of(workspace.register(), &part.organisation);
             let rounds = rounds_for(workspace.ledger(), &part.organisation);
@@ -82,11 +86,15 @@ pub fn part_file(
         },
         is_without_persons: *is_without_persons,
     };
+    if *is_without_persons {
+        extract.without.extend(unproven(workspace.register()));
+    }
     exported.is_handed_out = part.is_some() && workspace.about().part.is_none();
     if *is_without_persons {
         exported.by.name.clear();
     }
     let mut about = About { part: part.clone(), ..workspace.about().clone() };
+    about.is_nameless |= *is_without_persons;
     if part.is_some() {
         // One unit's part cannot be reset to the whole sample.
         about.sample = None;
@@ -98,6 +106,14 @@ pub fn part_file(
         text: write_extract(&about, workspace.ledger(), &exported, &extract),
     };
     UnsignedFile { file, passphrase: (*passphrase).to_owned() }
+}
+
+/// The records of evidence that have a name alone: without it nothing of them is left, and whoever reads the file
+/// could not tell that they show nothing.
+fn unproven(register: &Register) -> impl Iterator<Item = RecordKey> {
+    let rows = register.evidences().rows().iter();
+    let unproven = rows.filter(|row| !is_proof(register, &row.record));
+    unproven.map(|row| RecordKey::new(Kind::Evidence.code(), row.id.clone()))
 }
 
 impl UnsignedFile {

@@ -9,12 +9,19 @@ use zhibu_ledger::order;
 use zhibu_text::{Lang, m};
 
 use super::choice::Choice;
+use crate::route::Route;
 use crate::workspace::Workspace;
 
 /// Maximum areas in a select: a longer one is not read to its end. The page of each area leads to its charts.
 const MOST_AREAS: usize = 60;
 /// Marks how far below the top an area is.
 const INDENT: &str = "　";
+
+/// The area that a route asks for; none beside an alliance, which is in one place whatever the area.
+pub fn area_of(route: &Route) -> Option<AreaScope> {
+    let is_of_alliance = route.param("alliance").is_some_and(|id| !id.is_empty());
+    route.param("area").filter(|_| !is_of_alliance).and_then(AreaScope::from_code)
+}
 
 /// The areas to choose from, the chosen one among them; empty if there are none. A value is the code of an
 /// [`AreaScope`], or empty for all.

@@ -170,7 +170,8 @@ impl Workspace {
     #[must_use]
     pub fn as_it_was(&self, ms: u64) -> Self {
         let ledger = self.ledger.until(ms);
-        let register = Register::of(&ledger);
+        let mut register = Register::of(&ledger);
+        register.set_extent(self.register.extent().clone());
         Self {
             catalog: self.catalog.clone(),
             ledger_key: self.ledger_key.clone(),

@@ -10,7 +10,7 @@ use super::losses::Losses;
 use super::restore_points::PointsSeen;
 use super::saving::PACK_EVERY;
 use super::{Saving, Workspace};
-use zhibu_domain::register::Register;
+use zhibu_domain::register::{Extent, Register};
 use zhibu_domain::reporting::rounds::signed_periods;
 use zhibu_format::About;
 use zhibu_ledger::{Clock, Ledger, PackedChanges, RecordKey};
@@ -62,6 +62,11 @@ impl Opening {
             StoredAbout::Readable(stored) => about = stored,
             StoredAbout::Unreadable(found) => unreadable.push(found),
         }
+        let mut register = Register::default();
+        register.set_extent(Extent {
+            part: about.part.as_ref().map(|part| (&*part.organisation).into()),
+            is_nameless: about.is_nameless,
+        });
         let mut to_read = catalog.readable_keys(ledger_key)?;
         to_read.reverse();
         Ok(Self {
@@ -76,7 +81,7 @@ impl Opening {
             read: FxHashSet::default(),
             unreadable,
             ledger: Ledger::new(),
-            register: Register::default(),
+            register,
             records: None,
             record_count: 0,
         })

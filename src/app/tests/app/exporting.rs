@@ -9,7 +9,9 @@ use zhibu_app::exporting::{
     whole_file,
 };
 use zhibu_app::workspace::Workspace;
+use zhibu_domain::evidence::is_evidenced;
 use zhibu_domain::kinds::choices::Setting;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::{
     About, Author, Exported, KEY_BYTES, OwnKey, Part, Reader, SEAL_RANDOM_BYTES, Sample, Sealed,
@@ -92,6 +94,34 @@ fn a_units_part_has_nothing_of_others_and_names_the_unit() {
     assert!(!staged(&file.text).exported.is_handed_out);
 }
 
+/// Names of evidence are withheld, and what is proven stays so: the figures of the file are those of the ledger.
+#[test]
+fn a_file_without_names_has_the_evidence_that_proves_something() {
+    let mut open = district();
+    let proof = |name: &str| json!({ "name": name, "outcome": "o", "file": "赵某签约.pdf" });
+    put(&mut open, "outcome", "o", &json!({ "measure": "订单" }));
+    put(&mut open, "outcome", "p", &json!({ "measure": "订单" }));
+    put(&mut open, "evidence", "proof", &proof("赵某的合同"));
+    put(&mut open, "evidence", "named", &json!({ "name": "赵某的简报", "outcome": "p" }));
+    let nameless = PartRequest { is_without_persons: true, ..PartRequest::default() };
+    let file = plain(&open, &nameless);
+    assert!(!file.text.contains("赵某"), "{}", file.text);
+    let Staged { about, records, .. } = staged(&file.text);
+    let evidence: Vec<&str> =
+        records.iter().filter(|of| *of.key.kind == *"evidence").map(|of| &*of.key.id).collect();
+    assert_eq!(evidence, ["proof"]);
+    // Opened as a ledger of its own it says the same.
+    let mut opened = workspace_of(&about.unwrap(), 3);
+    for (kind, id) in [("outcome", "o"), ("outcome", "p"), ("evidence", "proof")] {
+        let values = if kind == "evidence" { json!({ "outcome": "o" }) } else { json!({}) };
+        put(&mut opened, kind, id, &values);
+    }
+    let shown =
+        |open: &Workspace| ["o", "p"].map(|id| is_evidenced(open.register(), Kind::Outcome, id));
+    assert_eq!(shown(&opened), [true, false]);
+    assert_eq!(shown(&opened), shown(&open));
+}
+
 #[test]
 fn a_redacted_file_names_nobody_and_lacks_what_is_hidden() {
     let open = district();
@@ -99,6 +129,7 @@ fn a_redacted_file_names_nobody_and_lacks_what_is_hidden() {
     let file = plain(&open, &nameless);
     assert_eq!(file.name, "台账-脱敏-2026-07-01.json");
     assert!(!file.text.contains("赵某") && !file.text.contains('王'), "{}", file.text);
+    assert!(staged(&file.text).about.unwrap().is_nameless);
     let hidden = PartRequest { hidden: &["inspection"], ..PartRequest::default() };
     let file = plain(&open, &hidden);
     assert!(file.text.contains("赵某") && !file.text.contains("乙支部"), "{}", file.text);

@@ -29,7 +29,7 @@ pub fn empty() -> Workspace {
 fn opened(about: About) -> Workspace {
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let writer = Writer::from_random(1);
-    let catalog = Rc::new(Catalog::new(store, writer));
+    let catalog = Rc::new(Catalog::new(store, writer, zhibu_storage::deflated));
     catalog.set_about(&about.id, &about).unwrap();
     Workspace::open(catalog, &about.id, Clock::new(writer), false, NOW_MS).unwrap()
 }

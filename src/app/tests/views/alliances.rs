@@ -374,6 +374,24 @@ fn the_page_of_a_cooperation_has_its_amounts_and_the_forms_that_add_to_them() {
     let of_alliance: Vec<&str> = of_alliance.iter().map(|figure| &*figure.value).collect();
     assert_eq!(of_alliance, ["50余万元", "20万元", "未登记"]);
 
+    // What is signed by date stands beside the amount of the contract, with a link to it.
+    let contracted = |workspace: &Workspace| {
+        cooperation(workspace, "a", day(), Lang::Zh).unwrap().amounts.remove(0)
+    };
+    assert_eq!((contracted(&workspace).note, contracted(&workspace).rows), (None, None));
+    let by_date = |text: &str| {
+        Patch::<Instalment>::new("signed")
+            .set(Instalment::COOPERATION, Reference::to("a"))
+            .set(Instalment::WHAT, InstalmentKind::Contracted)
+            .set(Instalment::AMOUNT, amount(text))
+    };
+    put(&mut workspace, by_date("30"));
+    let shown = contracted(&workspace);
+    assert_eq!((&*shown.value, shown.note.as_deref()), ("50余万元", Some("分期签约 30万元")));
+    assert!(shown.rows.is_some());
+    put(&mut workspace, by_date("50余"));
+    assert_eq!(contracted(&workspace).note, None, "it is the same");
+
     let arrived = |workspace: &mut Workspace| {
         put(
             workspace,

@@ -10,14 +10,15 @@ use zhibu_domain::attendance::Attendee;
 use zhibu_domain::kinds::field::{PersonText, Reference};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Assignment, Attendance, Kind, Member,
+    Activity, Alliance, AllianceUnit, Assignment, Attendance, Kind, Member, Organisation,
 };
 use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::Count;
+use zhibu_format::Part;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, today, with_branch};
+use crate::support::{NOW_MS, is_renewed, put, today, with_branch, workspace_of};
 
 /// The organisation `b` with the members `m1` and `m2`, and its activity `a` in October, with numbers.
 fn with_roster() -> Workspace {
@@ -223,6 +224,37 @@ fn a_joint_meeting_is_called_by_its_units() {
     draft.explain(&Attendee::Unit("u1".into()), &Tick::default(), "另有会议".to_owned());
     save(&mut workspace, &draft);
     assert_eq!(roll(&workspace).numbers, "按点名：应到 1，实到 0");
+}
+
+#[test]
+fn in_a_units_part_the_meeting_of_others_has_the_units_own_ticks_beside_its_numbers() {
+    let part = Part { organisation: "own".into(), name: "甲局".into() };
+    let mut workspace = workspace_of(Some(part));
+    for id in ["own", "lead"] {
+        put(&mut workspace, Patch::<Organisation>::new(id).set(Organisation::NAME, id));
+    }
+    let alliance = |lead: &str| {
+        Patch::<Alliance>::new("l").set(Alliance::LEAD_ORGANISATION, Reference::to(lead))
+    };
+    put(&mut workspace, alliance("lead"));
+    put(
+        &mut workspace,
+        Patch::<AllianceUnit>::new("u")
+            .set(AllianceUnit::NAME, "甲局")
+            .set(AllianceUnit::ORGANISATION, Reference::to("own"))
+            .set(AllianceUnit::ALLIANCE, Reference::to("l")),
+    );
+    let meeting = Patch::<Activity>::new("a").set(Activity::ALLIANCE, Reference::to("l"));
+    put(&mut workspace, meeting.set(Activity::DATE, PartialDate::from_iso("2022-10").unwrap()));
+    let mut draft = RollDraft::default();
+    draft.toggle(&Attendee::Unit("u".into()), &Tick::default());
+    save(&mut workspace, &draft);
+    let shown = roll(&workspace).numbers;
+    assert_eq!(shown, "按登记：应到 —，实到 —；本单位：应到 1，实到 1");
+    let as_it_was = workspace.as_it_was(u64::MAX);
+    assert_eq!(roll(&as_it_was).numbers, shown, "earlier too");
+    put(&mut workspace, alliance("own"));
+    assert_eq!(roll(&workspace).numbers, "按点名：应到 1，实到 1");
 }
 
 #[test]

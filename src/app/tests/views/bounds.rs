@@ -192,7 +192,7 @@ fn a_measure_that_the_select_does_not_offer_is_drawn_from_its_total() {
     assert_eq!((&*more.text, &*more.page.to_string()), ("其余 503 项", "#/results"));
     assert_eq!(outcomes::groups(&chart(""), Lang::En).more.unwrap().text, "503 more");
 
-    let totals = results(&workspace, None, as_of(), Lang::Zh).totals.unwrap();
+    let totals = results(&workspace, &Route::parse("#/results"), as_of(), Lang::Zh).totals.unwrap();
     assert_eq!(totals.rows.len(), MEASURES + 1);
     let all = outcomes(workspace.register(), &lens("month"));
     let mut offered = 0;
@@ -326,7 +326,7 @@ fn the_goals_with_fewest_tasks_share_a_column_and_no_task_is_lost() {
     });
     let aimless = ("task", "aimless".to_owned(), json!({ "name": "任务", "start": "2022-01-01" }));
     let workspace = ledger_of(goals.chain(tasks).chain([aimless]));
-    let view = |lang| integration(&workspace, Time::of(None, as_of()), lang).goals;
+    let view = |lang| integration(&workspace, None, Time::of(None, as_of()), lang).goals;
     let chart = view(Lang::Zh);
     assert_eq!(chart.labels.len(), 21);
     assert_eq!(chart.labels[20], "其余 1981 项");

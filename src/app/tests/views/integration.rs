@@ -4,9 +4,12 @@ use zhibu_app::views::projects::integration::{
     IntegrationView, Linking, Time, integration, link_all_announced, periods,
 };
 use zhibu_app::workspace::Workspace;
+use zhibu_domain::areas::AreaScope;
 use zhibu_domain::kinds::field::{Reference, References};
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Activity, Branch, Goal, Member, Task};
+use zhibu_domain::kinds::records::{
+    Activity, Area, Branch, Goal, Member, Organisation, Outcome, Task,
+};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
 use zhibu_text::Lang;
@@ -22,7 +25,56 @@ fn as_of() -> Day {
 }
 
 fn view(workspace: &Workspace) -> IntegrationView {
-    integration(workspace, Time::of(None, as_of()), Lang::Zh)
+    integration(workspace, None, Time::of(None, as_of()), Lang::Zh)
+}
+
+#[test]
+fn an_area_has_its_own_shares() {
+    let mut workspace = workspace();
+    for (id, serves) in [("x", Some("t-x")), ("y", None)] {
+        put(&mut workspace, Patch::<Area>::new(id).set(Area::NAME, id));
+        put(
+            &mut workspace,
+            Patch::<Organisation>::new(id)
+                .set(Organisation::NAME, id)
+                .set(Organisation::AREA, Reference::to(id)),
+        );
+        put(&mut workspace, Patch::<Branch>::new(id).set(Branch::APPROVED_BY, Reference::to(id)));
+        put(
+            &mut workspace,
+            Patch::<Task>::new(format!("t-{id}"))
+                .set(Task::START, date("2022-01-05"))
+                .set(Task::ORGANISATION, Reference::to(id)),
+        );
+        let activity = Patch::<Activity>::new(id)
+            .set(Activity::DATE, date("2022-06-01"))
+            .set(Activity::BRANCH, Reference::to(id));
+        let serves = serves.map(|task| References::to([task.into()]));
+        put(&mut workspace, activity.set_or_keep(Activity::SERVES, serves));
+        put(
+            &mut workspace,
+            Patch::<Outcome>::new(id)
+                .set(Outcome::DATE, date("2022-06-01"))
+                .set(Outcome::BRANCH, Reference::to(id)),
+        );
+    }
+    let shares = |area: Option<&str>| {
+        let area = area.and_then(AreaScope::from_code);
+        let view = integration(&workspace, area.as_ref(), Time::of(None, as_of()), Lang::Zh);
+        let shares = view.shares.map(|figure| figure.note.unwrap());
+        let links = view.goals.series[0].links.iter().map(ToString::to_string);
+        (shares, view.unlinked.ids.len(), view.aimless.ids.len(), links.collect::<Vec<_>>())
+    };
+    let whole = shares(None);
+    assert_eq!((whole.1, whole.2), (1, 2));
+    let (of_x, unlinked, aimless, links) = shares(Some("x"));
+    assert_eq!((unlinked, aimless), (0, 1));
+    assert!(links.iter().all(|link| link.contains("in_area=x")) && !links.is_empty(), "{links:?}");
+    let (of_y, unlinked, aimless, _) = shares(Some("y"));
+    assert_eq!((unlinked, aimless), (1, 1));
+    assert!(of_x.iter().chain(&of_y).all(|note| note.contains('1')), "{of_x:?} {of_y:?}");
+    assert_ne!(of_x, of_y);
+    assert_eq!(shares(Some("-")).1, 0);
 }
 
 /// A task of no goal with an organisation, and two activities: one of that organisation, one of nobody.

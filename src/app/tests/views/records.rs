@@ -287,7 +287,11 @@ fn a_record_that_proves_another_stands_where_its_evidence_would_be_owed() {
     let proof = Patch::<Evidence>::new("e").set(Evidence::NAME, "示例简报");
     put(&mut workspace, proof.set(Evidence::OUTCOME, Reference::to("o")));
     let FieldContent::Links(links) = evidence(&workspace) else { panic!() };
-    assert_eq!((&*links[0].text, &*links[0].page.to_string()), ("示例简报", "#/evidence/id/e"));
+    let unproven = "示例简报（未填文号、文件名或网址，暂不作为佐证）";
+    assert_eq!((&*links[0].text, &*links[0].page.to_string()), (unproven, "#/evidence/id/e"));
+    put(&mut workspace, Patch::<Evidence>::new("e").set(Evidence::FILE, "简报.pdf"));
+    let FieldContent::Links(links) = evidence(&workspace) else { panic!() };
+    assert_eq!(links[0].text, "示例简报");
 }
 
 #[test]

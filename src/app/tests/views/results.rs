@@ -9,7 +9,9 @@ use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Alliance, Indicator, Measure, Member, Outcome, Target};
+use zhibu_domain::kinds::records::{
+    Alliance, Area, Indicator, Measure, Member, Organisation, Outcome, Target,
+};
 use zhibu_domain::projects::measures::MeasureCatalogue;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::Quantity;
@@ -60,7 +62,7 @@ fn orders() -> Workspace {
 }
 
 fn view(workspace: &Workspace) -> ResultsView {
-    results(workspace, None, as_of(), Lang::Zh)
+    results(workspace, &Route::parse("#/results"), as_of(), Lang::Zh)
 }
 
 /// What the cells of a table say.
@@ -110,17 +112,74 @@ fn a_target_that_nothing_counts_towards_is_not_reached() {
     assert_eq!(target[4..], ["还没有", ""]);
 }
 
+fn of_alliance(id: &str) -> Route {
+    Route::parse("#/results").with_param("alliance", id)
+}
+
+#[test]
+fn an_area_has_its_own_results_and_indicators() {
+    let mut workspace = workspace();
+    for id in ["x", "y"] {
+        put(&mut workspace, Patch::<Area>::new(id).set(Area::NAME, id));
+        let own = Patch::<Organisation>::new(id).set(Organisation::NAME, id);
+        put(&mut workspace, own.set(Organisation::AREA, Reference::to(id)));
+        let of = outcome(&format!("o-{id}"), if id == "x" { "60余" } else { "5" }, "万元");
+        put(&mut workspace, of.set(Outcome::ORGANISATION, Reference::to(id)));
+        put(
+            &mut workspace,
+            Patch::<Target>::new(format!("t-{id}"))
+                .set(Target::MEASURE, format!("指标{id}"))
+                .set(Target::ORGANISATION, Reference::to(id)),
+        );
+        put(
+            &mut workspace,
+            Patch::<Indicator>::new(format!("i-{id}"))
+                .set(Indicator::NAME, format!("增速{id}"))
+                .set(Indicator::QUANTITY, quantity("5", "%"))
+                .set(Indicator::FROM, date("2022"))
+                .set(Indicator::AREA, Reference::to(id)),
+        );
+    }
+    let route = Route::parse("#/results").with_param("area", "x");
+    let shown = |route: &Route| {
+        let view = results(&workspace, route, as_of(), Lang::Zh);
+        let totals = view.totals.map_or_else(Vec::new, |table| table.rows);
+        let totals: Vec<String> = totals.iter().map(|row| row.cells[2].to_plain("")).collect();
+        let targets = view.targets.map_or_else(Vec::new, |table| table.rows);
+        let targets: Vec<String> = targets.iter().map(|row| row.cells[0].to_plain("")).collect();
+        let chart = indicators(&workspace, route, Lang::Zh).chart;
+        let drawn: Vec<String> = chart.series.iter().map(|series| series.name.clone()).collect();
+        let links = chart.series.iter().flat_map(|series| series.links.clone());
+        let links: Vec<String> = links.map(|link| link.to_string()).collect();
+        (totals, targets, drawn, links)
+    };
+    let (totals, targets, drawn, links) = shown(&route);
+    assert_eq!(
+        (totals, targets, drawn),
+        (vec!["60余万元".into()], vec!["指标x".into()], vec!["增速x".into()])
+    );
+    assert!(links.iter().all(|link| link.contains("in_area=x")), "{links:?}");
+    let (totals, targets, drawn, _) = shown(&Route::parse("#/results"));
+    assert_eq!((&*totals[0], targets.len(), drawn.len()), ("65余万元", 2, 2));
+    // What links to a chart keeps the area; an alliance is chosen instead of one.
+    let view = results(&workspace, &route, as_of(), Lang::Zh);
+    let links = view.totals.unwrap().rows[0].cells[3].to_plain(" ");
+    assert!(!links.is_empty());
+    let beside = of_alliance("a").with_param("area", "x");
+    assert_eq!(results(&workspace, &beside, as_of(), Lang::Zh).totals, None);
+}
+
 #[test]
 fn one_alliance_has_its_own_results() {
     let mut workspace = orders();
     put(&mut workspace, Patch::<Alliance>::new("b").set(Alliance::NAME, "另一联盟"));
-    let of = |alliance| results(&workspace, Some(alliance), as_of(), Lang::Zh);
+    let of = |alliance| results(&workspace, &of_alliance(alliance), as_of(), Lang::Zh);
     assert_eq!(cells(&of("a").totals.unwrap())[0][2], "60余万元");
     let other = of("b");
     assert_eq!((other.totals, other.targets, other.owing), (None, None, None));
     assert_eq!(of("a").owing, None, "nothing is owed");
     put(&mut workspace, Patch::<Outcome>::new("1").clear(Outcome::EVIDENCE));
-    let of = |alliance| results(&workspace, Some(alliance), as_of(), Lang::Zh);
+    let of = |alliance| results(&workspace, &of_alliance(alliance), as_of(), Lang::Zh);
     let PageLink { text, page, .. } = of("a").owing.unwrap();
     assert_eq!(text, "1 条成效还有待补的内容");
     assert!(page.to_string().ends_with("alliance=a"), "{page}");

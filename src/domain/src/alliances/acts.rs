@@ -22,14 +22,26 @@ pub struct UnitAct<'a> {
 }
 
 impl UnitAct<'_> {
+    /// The first and last days between which the unit may have been at it: those of each date, and what lies
+    /// between them if it lasted. What lasts and has no end goes on.
+    fn spans(&self) -> impl Iterator<Item = (Day, Day)> {
+        let [from, to] = self.dates;
+        let of_date = |date: PartialDate| (date.earliest(), date.latest());
+        let until = to.map_or(Day::LAST, PartialDate::latest);
+        let whole = from.filter(|_| self.is_lasting).map(|from| (from.earliest(), until));
+        [from.map(of_date), to.map(of_date), whole].into_iter().flatten()
+    }
+
     /// Whether it may have been between two days, both included.
     pub fn may_be_in(&self, first: Day, last: Day) -> bool {
-        let touches = |date: PartialDate| date.earliest() <= last && first <= date.latest();
-        let [from, to] = self.dates;
-        let lasts = self.is_lasting
-            && from.is_some_and(|from| from.earliest() <= last)
-            && to.is_none_or(|to| first <= to.latest());
-        lasts || self.dates.into_iter().flatten().any(touches)
+        self.spans().any(|(from, to)| from <= last && first <= to)
+    }
+
+    /// The last day up to `as_of` on which it may have been; `None` if there is none. What is planned for later
+    /// is done by then at the latest.
+    pub fn last_day(&self, as_of: Day) -> Option<Day> {
+        let past = self.spans().filter(|(from, _)| *from <= as_of);
+        past.map(|(_, to)| to.min(as_of)).max()
     }
 }
 

@@ -40,8 +40,10 @@ pub fn sums<'a>(amounts: impl IntoIterator<Item = &'a Quantity>) -> Vec<Quantity
 /// What was contracted, and what of it arrived and was paid: for each the sums of what can be added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fulfilment {
-    /// 签约
+    /// 签约: the amount of the cooperation, and what is signed by date where that amount says nothing of it.
     pub contracted: Vec<Quantity>,
+    /// 签约, as recorded by date. It stands beside what is contracted, and may be a part of it.
+    pub signed: Vec<Quantity>,
     /// 到位
     pub arrived: Vec<Quantity>,
     /// 支付/兑现
@@ -51,8 +53,8 @@ pub struct Fulfilment {
 /// An amount that is more than what it is a part of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excess {
-    /// What arrived.
-    pub arrived: Quantity,
+    /// What arrived, or was signed by date.
+    pub have: Quantity,
     /// What was contracted.
     pub contracted: Quantity,
 }
@@ -69,10 +71,19 @@ impl Fulfilment {
 
     /// What certainly arrived beyond what was contracted, if anything is contracted in that unit.
     pub fn excess(&self) -> Option<Excess> {
-        self.arrived.iter().find_map(|arrived| {
-            let contracted = self.contracted.iter().find(|of| of.is_like(arrived))?;
-            is_certainly_less(contracted, arrived)
-                .then(|| Excess { arrived: arrived.clone(), contracted: contracted.clone() })
+        self.beyond_contracted(&self.arrived)
+    }
+
+    /// What is certainly signed by date beyond what the cooperation says that it contracted.
+    pub fn signed_excess(&self) -> Option<Excess> {
+        self.beyond_contracted(&self.signed)
+    }
+
+    fn beyond_contracted(&self, sums: &[Quantity]) -> Option<Excess> {
+        sums.iter().find_map(|have| {
+            let contracted = self.contracted.iter().find(|of| of.is_like(have))?;
+            is_certainly_less(contracted, have)
+                .then(|| Excess { have: have.clone(), contracted: contracted.clone() })
         })
     }
 
@@ -118,8 +129,8 @@ impl<'a> CooperationInstalments<'a> {
         self.of.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// What a cooperation came to. Where no contracted amounts are recorded by date, the amount of a
-    /// cooperation that was signed is what it contracted.
+    /// What a cooperation came to. The amount of a cooperation that was signed is what it contracted; what is
+    /// signed by date counts only where it states none of that measure.
     pub fn fulfilment(&self, row: &Row<Cooperation>) -> Fulfilment {
         fulfilment_of([self.amounts(row)].into_iter())
     }
@@ -131,12 +142,14 @@ impl<'a> CooperationInstalments<'a> {
             own.filter_map(|instalment| instalment.amount.as_ref())
         };
         let mut amounts = InstalmentKind::ALL.iter().map(|kind| of_kind(*kind).collect());
-        let [contracted, arrived, paid] = [(); 3].map(|()| amounts.next().unwrap_or_default());
-        let mut amounts = Amounts { contracted, arrived, paid };
-        if amounts.contracted.is_empty() && has_reached(&row.record, CooperationStage::Signed) {
-            amounts.contracted.extend(&row.record.amount);
-        }
-        amounts
+        let [signed, arrived, paid]: [Vec<&Quantity>; 3] =
+            [(); 3].map(|()| amounts.next().unwrap_or_default());
+        let is_signed = has_reached(&row.record, CooperationStage::Signed);
+        let stated = row.record.amount.as_ref().filter(|_| is_signed);
+        let is_unstated = |amount: &&Quantity| stated.is_none_or(|stated| !stated.is_like(amount));
+        let unstated = signed.iter().copied().filter(is_unstated);
+        let contracted = stated.into_iter().chain(unstated).collect();
+        Amounts { contracted, signed, arrived, paid }
     }
 
     /// The number of days since a cooperation moved on: since the match, the signing or an instalment.
@@ -164,6 +177,7 @@ impl<'a> CooperationInstalments<'a> {
 #[derive(Default)]
 struct Amounts<'a> {
     contracted: Vec<&'a Quantity>,
+    signed: Vec<&'a Quantity>,
     arrived: Vec<&'a Quantity>,
     paid: Vec<&'a Quantity>,
 }
@@ -172,11 +186,13 @@ fn fulfilment_of<'a>(all: impl Iterator<Item = Amounts<'a>>) -> Fulfilment {
     let mut whole = Amounts::default();
     for amounts in all {
         whole.contracted.extend(amounts.contracted);
+        whole.signed.extend(amounts.signed);
         whole.arrived.extend(amounts.arrived);
         whole.paid.extend(amounts.paid);
     }
     Fulfilment {
         contracted: sums(whole.contracted),
+        signed: sums(whole.signed),
         arrived: sums(whole.arrived),
         paid: sums(whole.paid),
     }

@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::instalments::CooperationInstalments;
-use crate::kinds::choices::OfferKind;
+use crate::kinds::choices::{CooperationStage, OfferKind};
 use crate::kinds::records::{Kind, Offer};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -29,12 +29,17 @@ fn answer_due(need: &Offer, days: Option<u32>) -> Option<Day> {
     need.deadline.map(PartialDate::latest).or_else(by_rule)
 }
 
-/// The needs that wait for an answer, or had it too late. A need is answered by an answer, by a
-/// cooperation, or by being closed. Without `days` only needs with a deadline of their own are among them.
-pub fn due_answers(register: &Register, days: Option<u32>) -> Vec<DueAnswer<'_>> {
+/// The needs that a cooperation meets. One that fell through meets nothing.
+pub fn met_needs(register: &Register) -> FxHashSet<&Name> {
     let rows = register.cooperations().rows().iter();
-    let cooperating: FxHashSet<&Name> =
-        rows.filter_map(|row| row.record.need.as_ref().map(|need| &need.id)).collect();
+    let stands = rows.filter(|row| row.record.stage != Some(CooperationStage::Dropped));
+    stands.filter_map(|row| row.record.need.as_ref().map(|need| &need.id)).collect()
+}
+
+/// The needs that wait for an answer, or had it too late. A need is answered by an answer, by a
+/// cooperation that did not fall through, or by being closed. Without `days` only needs with a deadline of their own are among them.
+pub fn due_answers(register: &Register, days: Option<u32>) -> Vec<DueAnswer<'_>> {
+    let met = met_needs(register);
     let due_answer = |row: &'_ Row<Offer>| {
         let need = &row.record;
         let due = answer_due(need, days).filter(|_| need.offer_kind == Some(OfferKind::Need))?;
@@ -42,7 +47,7 @@ pub fn due_answers(register: &Register, days: Option<u32>) -> Vec<DueAnswer<'_>>
         let is_open = need.closed.is_none()
             && need.answered.is_none()
             && need.answer.is_none()
-            && !cooperating.contains(&row.id);
+            && !met.contains(&row.id);
         (is_open || was_late).then_some((due, was_late))
     };
     let rows = register.offers().rows().iter();

@@ -2,10 +2,9 @@
 //! its proposals was adopted, and when it was idle. These are proposals for score items, with the records
 //! behind them. They become part of a score only when somebody records them as items.
 
-use rustc_hash::FxHashSet;
-
 use crate::alliances::acts::unit_acts;
 use crate::alliances::meetings::joint_meetings;
+use crate::alliances::needs::met_needs;
 use crate::attendance::marks;
 use crate::kinds::choices::{ItemKind, OfferKind};
 use crate::kinds::field::Reference;
@@ -162,9 +161,7 @@ fn adopted_needs<'a>(
     unit: &Row<AllianceUnit>,
     span: Span,
 ) -> FigureOfUnit<'a> {
-    let cooperations = register.cooperations().rows().iter();
-    let met: FxHashSet<&Name> =
-        cooperations.filter_map(|row| Some(&row.record.need.as_ref()?.id)).collect();
+    let met = met_needs(register);
     let mut own: Vec<&Row<Offer>> = register.offers().rows().iter().collect();
     own.retain(|row| {
         row.record.offer_kind == Some(OfferKind::Need)

@@ -52,7 +52,7 @@ impl<'a> BranchRecords<'a> {
     /// How many were due at one of its activities, and how many came.
     pub fn attendees(&self, register: &Register, row: &Row<Activity>) -> Attendees {
         let marked = self.attendances.into_iter().flat_map(|all| all.of_activity(&row.id));
-        Attendees::of(register, &row.record, marked)
+        Attendees::of(register, (&row.id, &row.record), marked)
     }
 
     /// The ids of the organisations that have any.

@@ -7,7 +7,7 @@ use crate::branches::life::{Life, Presence};
 use crate::kinds::field::FieldId;
 use crate::kinds::records::{Activity, Branch, Kind, Organisation};
 use crate::list::Filter;
-use crate::register::{Register, Row};
+use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Grain, Period};
 use crate::values::quantity::{Count, Qualifier};
@@ -145,10 +145,23 @@ fn happened_this_year(
     }
 }
 
-/// Whether an organisation above each one states a total. Each is asked once, however deep the tree.
-fn covered(register: &Register) -> FxHashMap<&Name, bool> {
+/// Whether an organisation is counted in the scope.
+fn is_counted(register: &Register, lens: &Lens, organisation: &Organisation) -> bool {
+    match &lens.scope {
+        Scope::Area(area) => area.takes_record(register, organisation),
+        Scope::Everything | Scope::Setting(_) | Scope::Alliance(_) => true,
+    }
+}
+
+/// Whether a counted organisation above each one states a total. Each is asked once, however deep the tree. A
+/// total that is stated above an area is of more than the area, and says nothing of its parts.
+fn covered<'a>(register: &'a Register, lens: &Lens) -> FxHashMap<&'a Name, bool> {
     let organisations = register.organisations();
-    let states = |id: &Name| organisations.get(id).is_some_and(|above| above.members.is_some());
+    let states = |id: &Name| {
+        organisations
+            .get(id)
+            .is_some_and(|above| above.members.is_some() && is_counted(register, lens, above))
+    };
     let above = |id: &Name| {
         let parent = organisations.get(id)?.parent.as_ref()?;
         organisations.row(&parent.id).map(|row| &row.id)
@@ -182,14 +195,10 @@ fn covered(register: &Register) -> FxHashMap<&Name, bool> {
 /// The sum of what the organisations state. A stated total covers the organisation's parts and
 /// everything below it, so nobody counts twice.
 fn members(register: &Register, lens: &Lens) -> Headline {
-    let covered = covered(register);
+    let covered = covered(register, lens);
     let mut sum = Count::default();
     let rows = register.organisations().rows().iter();
-    let is_asked = |row: &Row<Organisation>| match &lens.scope {
-        Scope::Area(area) => area.takes_record(register, &row.record),
-        Scope::Everything | Scope::Setting(_) | Scope::Alliance(_) => true,
-    };
-    let rows = rows.filter(|row| is_asked(row));
+    let rows = rows.filter(|row| is_counted(register, lens, &row.record));
     for row in rows.filter(|row| covered.get(&row.id) != Some(&true)) {
         let parts = [row.record.full_members, row.record.probationary_members];
         let counts = row.record.members.map_or(parts, |members| [Some(members), None]);

@@ -3,7 +3,9 @@
 use crate::kinds::choices::{
     AllianceRole, CooperationStage, InstalmentKind, LegalStatus, OfferKind, Satisfaction, UnitKind,
 };
-use crate::kinds::field::{LongText, PersonText, Reference, References, Text, Texts};
+use crate::kinds::field::{
+    LongText, PersonLongText, PersonText, Reference, References, Text, Texts,
+};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Activity, Area, Organisation};
 use crate::values::date::PartialDate;
@@ -209,7 +211,7 @@ kind! {
         /// 办理时限: the day by which it answers
         deadline: PartialDate,
         /// 答复
-        answer: LongText,
+        answer: PersonLongText,
         /// 答复日期
         answered: PartialDate,
         /// 满意度: what the unit says of the answer

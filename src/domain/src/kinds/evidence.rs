@@ -1,6 +1,6 @@
 //! Evidence that is more than a text: what it proves, and where it is found.
 
-use crate::kinds::field::{Cell, FieldId, FieldType, LongText, Reference, Text};
+use crate::kinds::field::{Cell, FieldId, FieldType, LongText, PersonText, Reference, Text};
 use crate::kinds::kind::kind;
 use crate::kinds::records::{Activity, Cooperation, Kind, Outcome, RecordType, ScoreItem, Step};
 use crate::values::date::PartialDate;
@@ -9,8 +9,8 @@ use zhibu_ledger::Name;
 kind! {
     /// 佐证材料: a file, a document or a page that proves a record. The ledger has its name, not the file.
     Evidence = "evidence" {
-        /// 材料名称
-        name: Text [owed],
+        /// 材料名称, which may name those that it is about
+        name: PersonText [owed],
         /// 证明的活动
         activity: Reference<Activity>,
         /// 证明的步骤
@@ -22,7 +22,7 @@ kind! {
         /// 证明的计分事项
         item: Reference<ScoreItem>,
         /// 文件名
-        file: Text,
+        file: PersonText,
         /// 文号
         document: Text,
         /// 网址, of the web alone

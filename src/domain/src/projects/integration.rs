@@ -3,10 +3,11 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::areas::AreaScope;
 use crate::branches::coverage::is_live_task;
 use crate::kinds::field::References;
 use crate::kinds::patch::{Patch, Writes};
-use crate::kinds::records::{Activity, Task};
+use crate::kinds::records::{Activity, RecordType, Task};
 use crate::list::Filter;
 use crate::projects::served::{is_within, served_in};
 use crate::register::{Register, Row};
@@ -63,12 +64,17 @@ pub struct Integration {
     pub aimless: Vec<Name>,
 }
 
-/// Computes the integration in a period. `as_of` is the last day of the period or later.
-pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integration {
+/// Computes the integration in a period, of an area or of all. `as_of` is the last day of the period or later.
+pub fn integration(
+    register: &Register,
+    area: Option<&AreaScope>,
+    span: (Day, Day),
+    as_of: Day,
+) -> Integration {
     let mut found = Integration::default();
     let mut unlinked: Vec<&Row<Activity>> = Vec::new();
     let rows = register.activities().rows().iter();
-    for row in rows.filter(|row| is_within(row.record.date, span)) {
+    for row in rows.filter(|row| is_within(row.record.date, span) && is_in(register, area, *row)) {
         found.activities.whole += 1;
         let mut serves = row.record.serves.iter().flat_map(|serves| &serves.ids);
         if serves.any(|task| register.tasks().get(task).is_some()) {
@@ -85,8 +91,10 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
     let served = served_in(register, span);
     let mut goals: FxHashMap<Option<Name>, OfGoal> = FxHashMap::default();
     let mut aimless: Vec<Name> = Vec::new();
-    for row in register.tasks().rows().iter().filter(|row| is_live_task(&row.record, as_of, as_of))
-    {
+    let rows = register.tasks().rows().iter();
+    let is_asked =
+        |row: &&Row<Task>| is_live_task(&row.record, as_of, as_of) && is_in(register, area, *row);
+    for row in rows.filter(is_asked) {
         let goal = row.record.goal.as_ref().map(|of| of.id.clone());
         let of = goals.entry(goal.clone());
         let of = of.or_insert(OfGoal { goal: goal.clone(), served: 0, unserved: 0 });
@@ -107,12 +115,17 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
     order::sort_by(&mut found.goals, |a, b| {
         (a.goal.is_none(), &a.goal).cmp(&(b.goal.is_none(), &b.goal))
     });
-    for row in register.outcomes().rows().iter().filter(|row| is_within(row.record.date, span)) {
+    let rows = register.outcomes().rows().iter();
+    for row in rows.filter(|row| is_within(row.record.date, span) && is_in(register, area, *row)) {
         found.outcomes.whole += 1;
         let helped = row.record.helped_by.as_ref();
         found.outcomes.part += u32::from(helped.is_some_and(|helped| !helped.ids.is_empty()));
     }
     found
+}
+
+fn is_in<R: RecordType>(register: &Register, area: Option<&AreaScope>, row: &Row<R>) -> bool {
+    area.is_none_or(|area| area.takes_record(register, &row.record))
 }
 
 /// The writes that link these activities to the task of their organisation, if it serves exactly one.
@@ -132,17 +145,19 @@ pub fn link_to_tasks(register: &Register, activities: &[Name]) -> Writes {
     activities.iter().filter_map(write).collect()
 }
 
-/// The filters of the live tasks of a goal that were, or were not, served in a period.
+/// The filters of the live tasks of a goal that were, or were not, served in a period, of an area or of all.
 pub fn rows_of_goal(
     goal: Option<&Name>,
+    area: Option<&AreaScope>,
     is_served: bool,
     span: (Day, Day),
     as_of: Day,
 ) -> Vec<Filter> {
     let index = Task::GOAL.index();
-    vec![
+    let rows = [
         goal.map_or(Filter::IsEmpty(index), |goal| Filter::Is(index, goal.to_string())),
         Filter::PresentAt(as_of),
         Filter::ServedIn(is_served, span.0, span.1),
-    ]
+    ];
+    rows.into_iter().chain(area.cloned().map(Filter::InArea)).collect()
 }

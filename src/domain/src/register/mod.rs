@@ -479,6 +479,16 @@ impl<R: RecordType> AnyTable for KindTable<R> {
     }
 }
 
+/// What a ledger has of the whole: not everything, if it was handed out as a part or without names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The organisation whose part it is. Of what belongs to others it has only what the organisation's own
+    /// records refer to.
+    pub part: Option<Name>,
+    /// Whether what may name persons was withheld.
+    pub is_nameless: bool,
+}
+
 macro_rules! register {
     ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
         /// The live records of a ledger, by kind. It notes which kinds are read: see [`Dependencies`].
@@ -486,6 +496,7 @@ macro_rules! register {
         pub struct Register {
             noted: Noted,
             revisions: Revisions,
+            extent: Extent,
             $($table: KindTable<records::$kind>,)+
         }
 
@@ -525,6 +536,16 @@ impl Register {
     /// What was read from the register, and from the ledger with it.
     pub fn noted(&self) -> &Noted {
         &self.noted
+    }
+
+    /// What the ledger has of the whole.
+    pub fn extent(&self) -> &Extent {
+        &self.extent
+    }
+
+    /// Says what the ledger has of the whole. It stays so as long as the ledger is open.
+    pub fn set_extent(&mut self, extent: Extent) {
+        self.extent = extent;
     }
 
     /// Reads every record of a ledger.

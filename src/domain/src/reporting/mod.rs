@@ -2,6 +2,7 @@
 //! only the office decides.
 
 pub mod office;
+pub mod own;
 pub mod receipts;
 pub mod rounds;
 pub mod scope;

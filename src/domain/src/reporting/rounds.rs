@@ -12,7 +12,7 @@ use xxhash_rust::xxh64::xxh64;
 
 use crate::evidence::is_owed;
 use crate::kinds::field::{Cell, FieldId};
-use crate::kinds::records::{Activity, Kind};
+use crate::kinds::records::{Activity, Attendance, Kind, MeetingItem};
 use crate::register::Register;
 use crate::reporting::receipts::Submission;
 use crate::reporting::scope::PartScope;
@@ -132,27 +132,34 @@ pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
 enum FingerprintScheme {
     /// What earlier versions wrote: 32 bits of a hash that is not cryptographic.
     Xxh64,
-    /// 128 bits of SHA-512.
+    /// 128 bits of SHA-512, of records with dates of their own.
+    DatedSha512,
+    /// The same, and of what has the date of its activity: who came, and what a joint meeting took up.
     Sha512,
 }
 
 impl FingerprintScheme {
-    /// What the value of a sign-off with SHA-512 begins with. Earlier versions take the value for a
+    /// What the value of a sign-off with SHA-512 begins with. Versions that do not know it take the value for a
     /// sign-off that covers nothing, and so report every record, because its length is a multiple of
     /// 16 chars and this is not base 64.
-    const SHA_512_PREFIX: &str = "sha512/128------";
+    const SHA_512_PREFIX: &str = "sha512/128-held-";
+    const DATED_SHA_512_PREFIX: &str = "sha512/128------";
 
     /// The scheme of the value of a sign-off, and the rest of the value: the fingerprints in base 64.
     fn of(text: &str) -> (Self, &str) {
-        let rest = text.strip_prefix(Self::SHA_512_PREFIX);
-        rest.map_or((Self::Xxh64, text), |rest| (Self::Sha512, rest))
+        let prefixes =
+            [(Self::Sha512, Self::SHA_512_PREFIX), (Self::DatedSha512, Self::DATED_SHA_512_PREFIX)];
+        let known = prefixes
+            .into_iter()
+            .find_map(|(scheme, prefix)| text.strip_prefix(prefix).map(|rest| (scheme, rest)));
+        known.unwrap_or((Self::Xxh64, text))
     }
 
     /// The size in bytes of the fingerprint of a record's content.
     fn content_bytes(self) -> usize {
         match self {
             Self::Xxh64 => 4,
-            Self::Sha512 => 16,
+            Self::DatedSha512 | Self::Sha512 => 16,
         }
     }
 
@@ -171,7 +178,9 @@ impl FingerprintScheme {
     fn of_key(self, key: &RecordKey) -> u64 {
         match self {
             Self::Xxh64 => xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0),
-            Self::Sha512 => u64::from_be_bytes(sha512(&json_text(&json!([&*key.kind, &*key.id])))),
+            Self::DatedSha512 | Self::Sha512 => {
+                u64::from_be_bytes(sha512(&json_text(&json!([&*key.kind, &*key.id]))))
+            }
         }
     }
 
@@ -179,7 +188,7 @@ impl FingerprintScheme {
     fn of_content(self, key: &RecordKey, content: &str) -> u128 {
         match self {
             Self::Xxh64 => u128::from(xxh64(content.as_bytes(), 0) & 0xffff_ffff),
-            Self::Sha512 => {
+            Self::DatedSha512 | Self::Sha512 => {
                 let key = json_text(&json!([&*key.kind, &*key.id]));
                 u128::from_be_bytes(sha512(&format!("{key}{content}")))
             }
@@ -253,8 +262,31 @@ fn happens_once(kind: Kind) -> bool {
     matches!(kind, Kind::Activity | Kind::Outcome)
 }
 
+/// The field that names the activity whose date a record has: who came to it, and what it took up.
+fn held_at(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Attendance => Some(Attendance::ACTIVITY.name()),
+        Kind::MeetingItem => Some(MeetingItem::RAISED_AT.name()),
+        _ => None,
+    }
+}
+
+/// Whether a field belongs to the day of the activity, and not to what became of it later.
+fn is_of_day(kind: Kind, field: &str) -> bool {
+    let later =
+        [MeetingItem::DONE.name(), MeetingItem::RESULT.name(), MeetingItem::REPORTED_AT.name()];
+    kind != Kind::MeetingItem || !later.contains(&field)
+}
+
 fn is_in(value: &Value, period: Period) -> bool {
     value.as_str().and_then(PartialDate::from_iso).is_some_and(|date| period.holds(date))
+}
+
+/// The date of a live activity, which is given by its id as a value.
+fn date_of_activity(ledger: &Ledger, id: &Value) -> Option<Value> {
+    let key = RecordKey::new(Kind::Activity.code(), id.as_str()?);
+    let activity = ledger.record(&key).filter(|record| !record.is_deleted())?;
+    activity.value(Activity::DATE.name())
 }
 
 /// The live records that belong to a period, each with the fingerprint of its content in that period.
@@ -265,15 +297,25 @@ fn records_of(
 ) -> Vec<(RecordKey, u128)> {
     let of_period = |record: RecordView<'_>| {
         let kind = Kind::from_code(&record.key().kind)?;
-        let dates: Vec<(Name, Value)> = dated_by(kind)
-            .filter_map(|field| Some((Name::from(field), record.value(field)?)))
-            .filter(|(_, value)| is_in(value, period))
-            .collect();
-        if dates.is_empty() || record.is_deleted() {
+        let fields = if let Some(held_at) = held_at(kind) {
+            let date = date_of_activity(ledger, &record.value(held_at)?)?;
+            let is_covered = scheme == FingerprintScheme::Sha512 && is_in(&date, period);
+            let mut fields = if is_covered { record.values() } else { Vec::new() };
+            fields.retain(|(name, _)| is_of_day(kind, name));
+            fields
+        } else {
+            let dates =
+                dated_by(kind).filter_map(|field| Some((Name::from(field), record.value(field)?)));
+            let dates: Vec<(Name, Value)> =
+                dates.filter(|(_, value)| is_in(value, period)).collect();
+            let is_whole = !dates.is_empty() && happens_once(kind);
+            if is_whole { record.values() } else { dates }
+        };
+        if fields.is_empty() || record.is_deleted() {
             return None;
         }
-        let text = canonical(if happens_once(kind) { record.values() } else { dates });
-        Some((record.key().clone(), scheme.of_content(record.key(), &text)))
+        let content = scheme.of_content(record.key(), &canonical(fields));
+        Some((record.key().clone(), content))
     };
     ledger.records().filter_map(of_period).collect()
 }
@@ -330,8 +372,9 @@ pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviatio
     found
 }
 
-/// Whether writing these fields alters a signed-off period. `now` returns the current value of a field.
+/// Whether writing these fields alters a signed-off period of a ledger. `now` returns the current value of a field.
 pub fn alters_signed(
+    ledger: &Ledger,
     kind: Kind,
     now: impl Fn(&str) -> Option<Value>,
     written: &[(&str, &Value)],
@@ -339,6 +382,12 @@ pub fn alters_signed(
 ) -> bool {
     let is_signed = |value: &Value| signed.iter().any(|period| is_in(value, *period));
     let goes_or_comes = written.iter().any(|(name, _)| *name == DELETED);
+    if let Some(held_at) = held_at(kind) {
+        let then = written.iter().find(|(name, _)| *name == held_at).map(|(_, value)| *value);
+        let is_held = |id: &Value| date_of_activity(ledger, id).as_ref().is_some_and(is_signed);
+        return written.iter().any(|(name, _)| is_of_day(kind, name))
+            && (now(held_at).as_ref().is_some_and(is_held) || then.is_some_and(is_held));
+    }
     dated_by(kind).any(|field| {
         let then = written.iter().find(|(name, _)| *name == field).map(|(_, value)| *value);
         let counts = happens_once(kind) || goes_or_comes || then.is_some();

@@ -49,7 +49,7 @@ type ReferenceMap = FxHashMap<RecordKey, Vec<RecordKey>>;
 
 /// Whether a record is a part of what this field refers to. An alliance belongs to the unit that leads it,
 /// not to the one that guides it; and a branch to its own units, not to those of the branch above it.
-fn is_part_by(field: FieldId) -> bool {
+pub(super) fn is_part_by(field: FieldId) -> bool {
     field != Alliance::GUIDING_ORGANISATION.id() && field != Branch::PARENT.id()
 }
 
@@ -147,9 +147,14 @@ impl<'a> PartScopes<'a> {
     pub fn scope(&self, organisation: &str) -> PartScope {
         let PartScope { own, .. } = self.own(organisation);
         let mut context = closure(own.iter().cloned(), &[&self.references.from]);
-        // Nothing refers to the catalogue of measures, from which every unit chooses.
-        let measures = self.register.measures().rows().iter();
-        context.extend(measures.map(|row| RecordKey::new(Kind::Measure.code(), row.id.clone())));
+        // Nothing refers to the catalogue of measures, from which every unit chooses. What the office has deleted
+        // of it is known to the unit as deleted.
+        let measures = self.register.table(Kind::Measure);
+        for (count, is_deleted) in [(measures.len(), false), (measures.deleted_len(), true)] {
+            context.extend((0..count).map(|index| {
+                RecordKey::new(Kind::Measure.code(), measures.id(index, is_deleted).clone())
+            }));
+        }
         PartScope { context: context.difference(&own).cloned().collect(), own }
     }
 

@@ -247,6 +247,8 @@ rules! {
     CooperationAmount = "cooperation_amount", Local [];
     /// More arrived of a cooperation than it contracted.
     ArrivedMore = "arrived_more", ToCorrect [];
+    /// More is signed by date than the cooperation says that it contracted.
+    SignedMore = "signed_more", ToCorrect [];
     /// A unit of an alliance that has done nothing in it for a while.
     IdleUnit = "idle_unit", Local [], months = 6;
     /// A term in the chair that has ended without another.

@@ -15,13 +15,14 @@ pub const PERCENT: &str = "%";
 const RATIOS: [&str; 4] = [PERCENT, "‰", "百分点", "倍"];
 
 /// Multiples that stand before any unit, longer words first.
-const MULTIPLES: [(&str, i64); 6] = [
+const MULTIPLES: [(&str, i64); 7] = [
     ("万亿", 1_000_000_000_000),
     ("亿", 100_000_000),
     ("千万", 10_000_000),
     ("百万", 1_000_000),
     ("万", 10_000),
     ("千", 1000),
+    ("百", 100),
 ];
 
 /// Other names of units, in lower case, each with the unit that it is, and how many of it.
@@ -48,12 +49,11 @@ const SYNONYMS: [(&str, &str, i64); 19] = [
 ];
 
 /// Words before a unit that say how exact the figure is.
-const BEFORE: [(&str, Qualifier); 8] = [
+const BEFORE: [(&str, Qualifier); 7] = [
     ("以上", Qualifier::MoreThan),
     ("左右", Qualifier::About),
     ("余", Qualifier::MoreThan),
     ("多", Qualifier::MoreThan),
-    ("逾", Qualifier::MoreThan),
     ("超过", Qualifier::MoreThan),
     ("约", Qualifier::About),
     ("不足", Qualifier::FewerThan),
@@ -83,17 +83,21 @@ pub struct Unit<'a> {
 impl<'a> Unit<'a> {
     /// The unit of this name.
     pub fn of(name: &'a str) -> Self {
-        if let Some((base, factor)) = synonym(name) {
-            return Self { base, factor };
-        }
-        let multiple = |(word, factor): &(&str, i64)| {
-            let of = name.strip_prefix(word).filter(|of| !of.is_empty())?;
-            Some((of, *factor))
-        };
-        let (of, factor) = MULTIPLES.iter().find_map(multiple).unwrap_or((name, 1));
-        match synonym(of) {
-            Some((base, of_base)) => Self { base, factor: factor * of_base },
-            None => Self { base: of, factor },
+        let (mut of, mut factor) = (name, 1_i64);
+        // 万千瓦时 is a multiple of a multiple.
+        loop {
+            let known = synonym(of);
+            let Some((rest, more)) = known.or_else(|| multiple_of(of)) else {
+                return Self { base: of, factor };
+            };
+            // What is more than can be computed with is no multiple.
+            let Some(product) = factor.checked_mul(more) else {
+                return Self { base: name, factor: 1 };
+            };
+            (of, factor) = (rest, product);
+            if known.is_some() {
+                return Self { base: of, factor };
+            }
         }
     }
 
@@ -106,6 +110,17 @@ impl<'a> Unit<'a> {
 /// Whether two names are of units that measure the same.
 pub fn is_same_measure(one: &str, other: &str) -> bool {
     one == other || Unit::of(one).base == Unit::of(other).base
+}
+
+/// What a unit is a multiple of, and how many of it.
+fn multiple_of(name: &str) -> Option<(&str, i64)> {
+    // 百分点 are not hundreds of anything.
+    let is_ratio = RATIOS.contains(&name);
+    let multiple = |(word, factor): &(&str, i64)| {
+        let of = name.strip_prefix(word).filter(|of| !of.is_empty() && !is_ratio)?;
+        Some((of, *factor))
+    };
+    MULTIPLES.iter().find_map(multiple)
 }
 
 fn synonym(name: &str) -> Option<(&'static str, i64)> {
@@ -138,7 +153,13 @@ pub fn read(text: &str) -> (Cow<'_, str>, Qualifier) {
 fn without_word(unit: &str) -> Option<(String, Qualifier)> {
     let before = BEFORE.iter().find_map(|(word, of)| Some((unit.strip_prefix(word)?, *of)));
     let after = || AFTER.iter().find_map(|(word, of)| Some((unit.strip_suffix(word)?, *of)));
-    before.or_else(after).map(|(shorter, of)| (shorter.trim().to_owned(), of))
+    // 逾 says so only of a number: 逾期户 are households that are overdue.
+    let over = || {
+        let of = unit.strip_prefix('逾')?;
+        let is_of_number = of.is_empty() || MULTIPLES.iter().any(|(word, _)| of.starts_with(word));
+        is_of_number.then_some((of, Qualifier::MoreThan))
+    };
+    before.or_else(over).or_else(after).map(|(shorter, of)| (shorter.trim().to_owned(), of))
 }
 
 fn without_word_within(unit: &str) -> Option<(String, Qualifier)> {

@@ -66,8 +66,13 @@ fn a_record_belongs_to_the_area_of_what_it_belongs_to() {
         record("activity", "of-alliance", &[("alliance", json!("own"))]),
         record("outcome", "of-organisation", &[("organisation", json!("inherits"))]),
         record("indicator", "growth", &[("area", json!("street"))]),
+        record("team", "battalion", &[("branch", json!("approved"))]),
+        record("team", "of-battalion", &[("part_of", json!("battalion"))]),
+        record("team", "of-itself", &[("part_of", json!("of-circle"))]),
+        record("team", "of-circle", &[("part_of", json!("of-itself"))]),
+        record("activity", "of-team", &[("team", json!("of-battalion"))]),
     ]));
-    let cases: [(Kind, &str, &[&str]); 13] = [
+    let cases: [(Kind, &str, &[&str]); 16] = [
         (Kind::Organisation, "street", &["inherits", "own"]),
         (Kind::Organisation, "district", &["inherits", "own"]),
         (Kind::Organisation, "other", &["moved"]),
@@ -78,7 +83,10 @@ fn a_record_belongs_to_the_area_of_what_it_belongs_to() {
         (Kind::Task, "district", &["aimed"]),
         (Kind::Alliance, "street", &["led"]),
         (Kind::Offer, "district", &["need"]),
-        (Kind::Activity, "street", &["of-branch"]),
+        (Kind::Activity, "street", &["of-branch", "of-team"]),
+        (Kind::Activity, "-", &[]),
+        (Kind::Team, "district", &["battalion", "of-battalion"]),
+        (Kind::Team, "-", &["of-circle", "of-itself"]),
         (Kind::Outcome, "street", &["of-organisation"]),
         (Kind::Indicator, "street", &["growth"]),
     ];
@@ -138,10 +146,12 @@ fn register_of(areas: &Names, superiors: &Names, own: &Names, others: &Names) ->
             &id,
             &[("alliance", own.clone()), ("joined", json!(month))],
         ));
-        records.push(record("team", &id, &[("organisation", own.clone()), ("from", json!(month))]));
-        let owner = if index % 2 == 0 { "branch" } else { "alliance" };
+        let of_team = if index % 2 == 0 { "organisation" } else { "part_of" };
+        records.push(record("team", &id, &[(of_team, own.clone()), ("from", json!(month))]));
+        let owner = ["branch", "alliance", "team"][index % 3];
         records.push(record("activity", &id, &[(owner, other.clone()), ("date", json!(month))]));
         let quantity = json!({ "value": index, "unit": "万元" });
+        let owner = if index % 2 == 0 { "branch" } else { "alliance" };
         records.push(record(
             "outcome",
             &id,
@@ -149,6 +159,75 @@ fn register_of(areas: &Names, superiors: &Names, own: &Names, others: &Names) ->
         ));
     }
     Register::of(&ledger_of(records))
+}
+
+/// The members of an area or of all.
+fn members(register: &Register, scope: Scope) -> u32 {
+    headlines(register, &lens(scope)).members.count.value
+}
+
+#[test]
+fn a_total_stated_above_an_area_says_nothing_of_the_members_in_it() {
+    let register = Register::of(&ledger_of(vec![
+        record("area", "district", &[]),
+        record("area", "street", &[("parent", json!("district"))]),
+        record("area", "other", &[]),
+        // The committee has a total, which covers all below it.
+        record("organisation", "top", &[("members", json!(3000)), ("area", json!("district"))]),
+        record("organisation", "a", &[("parent", json!("top")), ("area", json!("street"))]),
+        // In the street a total covers what is below it there.
+        record("organisation", "b", &[("parent", json!("a")), ("members", json!(40))]),
+        record("organisation", "c", &[("parent", json!("b")), ("full_members", json!(7))]),
+        record("organisation", "d", &[("parent", json!("a")), ("full_members", json!(5))]),
+        // Elsewhere than the total above it.
+        record(
+            "organisation",
+            "e",
+            &[("parent", json!("b")), ("full_members", json!(9)), ("area", json!("other"))],
+        ),
+    ]));
+    assert_eq!(members(&register, Scope::Everything), 3000);
+    assert_eq!(members(&register, Scope::Area(of("district"))), 3000);
+    assert_eq!(members(&register, Scope::Area(of("street"))), 45);
+    assert_eq!(members(&register, Scope::Area(of("other"))), 9);
+    assert_eq!(members(&register, Scope::Area(AreaScope::Nowhere)), 0);
+}
+
+/// Organisations, each with the one above it, its own area, and a total if it states one.
+fn organisations_of(superiors: &Names, own: &Names, totals: &Names) -> Vec<TestRecord<'static>> {
+    let all = superiors.iter().zip(own).zip(totals).enumerate();
+    let organisation = |(index, ((superior, own), total)): (usize, ((&_, &_), &Option<usize>))| {
+        record(
+            "organisation",
+            &index.to_string(),
+            &[
+                ("parent", reference(*superior)),
+                ("area", reference(*own)),
+                ("full_members", json!(1 << index)),
+                ("members", total.map_or(Value::Null, |total| json!(total * 1000))),
+            ],
+        )
+    };
+    all.map(organisation).collect()
+}
+
+/// The members of an area, worked out for each of its organisations on its own.
+fn members_one_by_one(register: &Register, area: &AreaScope) -> u32 {
+    let listed = listed(register, Kind::Organisation, area);
+    let organisations = register.organisations();
+    let counted = listed.iter().filter(|id| {
+        let above = |id: &&str| organisations.get(id)?.parent.as_ref().map(|of| &*of.id);
+        let mut above = std::iter::successors(Some(id.as_str()), above).skip(1).take(20);
+        !above.any(|above| {
+            let is_here = listed.iter().any(|id| id == above);
+            is_here && organisations.get(above).is_some_and(|of| of.members.is_some())
+        })
+    });
+    let of_one = |id: &String| {
+        let record = organisations.get(id).unwrap();
+        record.members.or(record.full_members).map_or(0, |count| count.value)
+    };
+    counted.map(of_one).sum()
 }
 
 /// The areas at the top of the tree, and none.
@@ -226,6 +305,22 @@ proptest! {
             }
         }
         prop_assert_eq!(sum, whole);
+    }
+
+    /// Who is a member in an area, its own organisations alone say, wherever totals are stated.
+    #[test]
+    fn the_members_of_an_area_are_those_that_its_own_organisations_count(
+        areas in names(), superiors in names(), own in names(), totals in names(),
+    ) {
+        let mut records = organisations_of(&superiors, &own, &totals);
+        for (index, parent) in areas.iter().take(5).enumerate() {
+            records.push(record("area", &index.to_string(), &[("parent", reference(*parent))]));
+        }
+        let register = Register::of(&ledger_of(records));
+        for part in parts(&register) {
+            let expected = members_one_by_one(&register, &part);
+            prop_assert_eq!(members(&register, Scope::Area(part.clone())), expected, "{:?}", part);
+        }
     }
 
     /// An area has what its own parts have, and what names it alone.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use zhibu_domain::attendance::{Attendee, Attendees, attendees, roll, roster};
 use zhibu_domain::branches::records::BranchRecords;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::register::Register;
+use zhibu_domain::register::{Extent, Register};
 use zhibu_domain::validation::{Values, Violation, check};
 use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
@@ -96,6 +96,40 @@ fn ticks_of_fewer_than_were_due_are_no_whole_roll() {
         (found.due, found.present, found.is_ticked),
         (Some(Count::exact(3)), Some(Count::exact(2)), true)
     );
+}
+
+/// Of the joint meeting of another's alliance a unit's part has its own ticks, which are not the meeting's.
+#[test]
+fn in_the_part_of_a_unit_ticks_at_what_belongs_to_others_are_its_own_alone() {
+    let mut records = base();
+    records.push(record("organisation", "lead", &[]));
+    records.push(record("organisation", "own", &[]));
+    records.retain(|known| !matches!(&*known.1, "l" | "u1" | "b"));
+    records.push(record("alliance", "l", &[("lead_organisation", json!("lead"))]));
+    records.push(record("branch", "b", &[("approved_by", json!("own"))]));
+    records.push(record(
+        "alliance_unit",
+        "u1",
+        &[("alliance", json!("l")), ("organisation", json!("own"))],
+    ));
+    let at_meeting = [("activity", json!("j")), ("unit", json!("u1"))];
+    let present = [("attended", json!("present"))];
+    records.push(record("attendance", "t1", &[&at_meeting[..], &present].concat()));
+    records.push(tick("t2", ("member", "m1"), "present"));
+    let mut register = Register::of(&ledger_of(records));
+    let one = Some(Count::exact(1));
+    let found = |register: &Register, id: &str| {
+        let found = attendees(register, id, register.activities().get(id).unwrap());
+        (found.due, found.present, found.is_ticked, found.of_unit)
+    };
+    assert_eq!(found(&register, "j"), (one, one, true, None), "the whole ledger has the roll");
+    let part_of = |unit: &str| Extent { part: Some(unit.into()), ..Extent::default() };
+    register.set_extent(part_of("own"));
+    let own = Some([Count::exact(1), Count::exact(1)]);
+    assert_eq!(found(&register, "j"), (None, None, false, own));
+    assert_eq!(found(&register, "a"), (one, one, true, None), "its own organisation's");
+    register.set_extent(part_of("lead"));
+    assert_eq!(found(&register, "j"), (one, one, true, None), "the lead has the roll");
 }
 
 #[test]

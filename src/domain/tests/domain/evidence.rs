@@ -5,7 +5,7 @@ use zhibu_domain::evidence::{evidence_of, is_evidenced, is_owed, is_web_address}
 use zhibu_domain::kinds::field::{Cell, FieldId};
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
-use zhibu_domain::register::Register;
+use zhibu_domain::register::{Extent, Register};
 use zhibu_domain::validation::{Values, Violation, check};
 use zhibu_domain::values::date::Day;
 use zhibu_test_support::{TestRecord, ledger_of};
@@ -22,7 +22,15 @@ fn register() -> Register {
         record("cooperation", "file", &[("name", json!("甲"))]),
         record("cooperation", "bare", &[("name", json!("乙"))]),
         record("outcome", "file", &[("measure", json!("订单"))]),
-        record("evidence", "e1", &[("name", json!("扫描件")), ("cooperation", json!("file"))]),
+        record(
+            "evidence",
+            "e1",
+            &[
+                ("name", json!("扫描件")),
+                ("file", json!("协议.pdf")),
+                ("cooperation", json!("file")),
+            ],
+        ),
         record("evidence", "e2", &[("name", json!("无主"))]),
     ]))
 }
@@ -35,6 +43,60 @@ fn a_record_is_proven_in_words_or_by_a_record_about_it() {
     assert!(!is(Kind::Cooperation, "bare"));
     assert!(!is(Kind::Outcome, "file"), "the evidence is that of another record with this id");
     assert_eq!(evidence_of(&register, Kind::Cooperation, "file").len(), 1);
+}
+
+#[test]
+fn a_record_of_evidence_with_a_name_alone_is_no_proof() {
+    let figure = json!({ "value": 60, "unit": "万元", "qualifier": "more_than" });
+    let is = |of: &'static str, fields: &[(&'static str, Value)]| {
+        let own = match of {
+            "outcome" => ("quantity", figure.clone()),
+            _ => ("amount", figure.clone()),
+        };
+        let register = Register::of(&ledger_of(vec![
+            record(of, "o", &[own]),
+            record("evidence", "e", &[&[(of, json!("o"))], fields].concat()),
+        ]));
+        let kind = if of == "outcome" { Kind::Outcome } else { Kind::Cooperation };
+        is_evidenced(&register, kind, "o")
+    };
+    for of in ["outcome", "cooperation"] {
+        for (field, value) in [
+            ("file", "简报.pdf"),
+            ("document", "示发〔2025〕1号"),
+            ("address", "https://a.example"),
+            ("note", "第2页：签约60余万元"),
+            ("name", "茶企签约60余万元的简报"),
+            ("source", "《简报》"),
+        ] {
+            assert!(is(of, &[(field, json!(value))]), "{of} {field}");
+        }
+        for (field, value) in [
+            ("name", "简报"),
+            ("name", "简报第60期"),
+            ("address", "a.example"),
+            ("note", "签约50余万元"),
+            ("source", "简报"),
+            ("date", "2025-06"),
+        ] {
+            assert!(!is(of, &[(field, json!(value))]), "{of} {field}");
+        }
+    }
+}
+
+/// What a file without names withholds was proof.
+#[test]
+fn evidence_whose_name_was_withheld_still_proves() {
+    let mut register = Register::of(&ledger_of(vec![
+        record("outcome", "o", &[]),
+        record("outcome", "p", &[]),
+        record("evidence", "e", &[("outcome", json!("o"))]),
+        record("evidence", "f", &[("outcome", json!("p")), ("name", json!("简报"))]),
+    ]));
+    let is = |register: &Register, id| is_evidenced(register, Kind::Outcome, id);
+    assert!(!is(&register, "o"));
+    register.set_extent(Extent { is_nameless: true, ..Extent::default() });
+    assert!(is(&register, "o") && !is(&register, "p"), "what is named has nothing withheld");
 }
 
 #[test]
@@ -64,7 +126,8 @@ fn evidence_in_words_is_not_owed_where_a_record_proves_the_same() {
     let register = Register::of(&ledger_of(vec![
         record("outcome", "proven", &[("measure", json!("订单"))]),
         record("outcome", "bare", &[("measure", json!("订单"))]),
-        record("evidence", "e", &[("outcome", json!("proven"))]),
+        record("evidence", "e", &[("outcome", json!("proven")), ("file", json!("简报.pdf"))]),
+        record("evidence", "n", &[("outcome", json!("bare")), ("name", json!("简报"))]),
     ]));
     let owes = |id: &str, field: FieldId| is_owed(&register, field, id, Cell::Empty);
     let words = Outcome::EVIDENCE.id();

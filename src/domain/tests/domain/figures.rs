@@ -49,6 +49,14 @@ fn a_unit_is_a_multiple_of_what_it_measures() {
         ("吨", "克", 1_000_000),
         ("％", "%", 1),
         ("个百分点", "百分点", 1),
+        ("百分点", "百分点", 1),
+        // Multiples of multiples.
+        ("千瓦时", "瓦时", 1000),
+        ("万千瓦时", "瓦时", 10_000_000),
+        ("亿千瓦时", "瓦时", 100_000_000_000),
+        ("万公里", "米", 10_000_000),
+        ("百元", "元", 100),
+        ("万亿万亿元", "万亿万亿元", 1),
         // Nothing is left that it would be a multiple of.
         ("万", "万", 1),
         ("", "", 1),
@@ -86,6 +94,15 @@ fn a_unit_never_contains_a_qualifier() {
         ("万元以下", "万元", FewerThan),
         ("余", "", MoreThan),
         ("超市", "超市", Exact),
+        ("百余元", "百元", MoreThan),
+        ("千余元", "千元", MoreThan),
+        ("百余万元", "百万元", MoreThan),
+        ("千多公里", "千公里", MoreThan),
+        ("逾万元", "万元", MoreThan),
+        ("逾", "", MoreThan),
+        // 逾 is of the number alone.
+        ("逾期户", "逾期户", Exact),
+        ("余逾期户", "逾期户", MoreThan),
     ] {
         let (found, said) = read(text);
         assert_eq!((&*found, said), (unit, qualifier), "{text}");
@@ -124,6 +141,9 @@ fn the_unit_of_a_column_says_what_the_unit_of_a_cell_would() {
     assert_eq!(Quantity::from_words("20", "％"), Some(quantity("20%")));
     assert_eq!(Quantity::from_words("3", "余"), None, "a qualifier is no unit");
     assert_eq!(quantity("60万余元"), quantity("60余万元"));
+    assert_eq!(quantity("逾60户").qualifier, Qualifier::MoreThan);
+    assert_eq!(quantity("60户逾期户").unit, "户逾期户");
+    assert_eq!(quantity("3百余元"), quantity("3余百元"));
 }
 
 #[test]
@@ -141,6 +161,7 @@ fn a_sum_converts_units_exactly_and_keeps_the_qualifier() {
         // Too fine for the unit that most have.
         (&["1亿元", "2亿元", "1元"], figure(300_000_001.0, "元")),
         (&["50名", "7人", "3名"], figure(60.0, "名")),
+        (&["2万千瓦时", "3万千瓦时", "500千瓦时"], figure(5.05, "万千瓦时")),
         (&["1户"], figure(1.0, "户")),
     ] {
         let expected = expected.map(|json| Quantity::from_json(&json).unwrap().to_json());

@@ -68,15 +68,21 @@ fn yuan(value: u32) -> Value {
 fn records() -> Vec<TestRecord<'static>> {
     let more_than = json!({ "value": 60, "unit": "万元", "qualifier": "more_than" });
     vec![
+        // What is signed by date so far is a part of what it says that it contracted.
         cooperation("a", "tea", &[("amount", yuan(900))]),
         instalment("1", "a", "contracted", more_than),
         instalment("2", "a", "contracted", yuan(5)),
         instalment("3", "a", "arrived", yuan(20)),
         instalment("4", "a", "paid", json!({ "value": 3, "unit": "辆" })),
-        // It has no contract by date: its amount is what it contracted.
+        // Its amount says nothing of these.
+        instalment("4a", "a", "contracted", json!({ "value": 2, "unit": "辆" })),
         cooperation("b", "tea", &[("amount", yuan(10))]),
         instalment("5", "b", "arrived", yuan(4)),
         cooperation("c", "sea", &[("amount", yuan(7))]),
+        // It states no amount.
+        cooperation("f", "tea", &[]),
+        instalment("7", "f", "contracted", yuan(2)),
+        instalment("8", "f", "contracted", yuan(1)),
         cooperation("d", "tea", &[("stage", json!("talking")), ("amount", yuan(7))]),
         // What fell through is in no total of its alliance.
         cooperation("e", "tea", &[("stage", json!("dropped")), ("amount", yuan(100))]),
@@ -94,23 +100,26 @@ fn an_alliance_has_the_sum_of_its_cooperations() {
     assert_eq!(
         of("a"),
         Fulfilment {
-            contracted: vec![more_than(65)],
+            contracted: vec![exact(900, "万元"), exact(2, "辆")],
+            signed: vec![more_than(65), exact(2, "辆")],
             arrived: vec![exact(20, "万元")],
             paid: vec![exact(3, "辆")],
         }
     );
     assert_eq!(of("b").contracted, [exact(10, "万元")]);
+    assert_eq!(of("f").contracted, [exact(3, "万元")], "what is signed is all that it says");
     assert_eq!(of("d"), Fulfilment::default(), "what is talked about is not contracted");
     let of_tea = fulfilment_of_alliance(&register, "tea");
     assert_eq!(
         of_tea,
         Fulfilment {
-            contracted: vec![more_than(75)],
+            contracted: vec![exact(913, "万元"), exact(2, "辆")],
+            signed: vec![more_than(68), exact(2, "辆")],
             arrived: vec![exact(24, "万元")],
             paid: vec![exact(3, "辆")],
         }
     );
-    let parts = ["a", "b", "d"].map(of);
+    let parts = ["a", "b", "d", "f"].map(of);
     let contracted: Vec<Quantity> = parts.iter().flat_map(|part| part.contracted.clone()).collect();
     assert_eq!(sums(&contracted), of_tea.contracted);
     assert_eq!(fulfilment_of_alliance(&register, "gone"), Fulfilment::default());

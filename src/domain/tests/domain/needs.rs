@@ -21,6 +21,7 @@ fn register() -> Register {
     let from = ("from", json!("2026-05-01"));
     let to = ("to", json!("2026-06-20"));
     let of_need = vec![("need", json!("met")), ("stage", json!("matched"))];
+    let of_dropped = vec![("need", json!("dropped")), ("stage", json!("dropped"))];
     let stalled = vec![("stage", json!("talking")), ("matched", json!("2026-03-01"))];
     Register::of(&ledger_of(vec![
         offer("by-rule", "need", std::slice::from_ref(&from)),
@@ -28,10 +29,12 @@ fn register() -> Register {
         offer("in-time", "need", &[from.clone(), ("deadline", json!("2026-06-30"))]),
         offer("answered", "need", &[from.clone(), ("answered", json!("2026-06-25"))]),
         offer("met", "need", std::slice::from_ref(&from)),
+        offer("dropped", "need", std::slice::from_ref(&from)),
         offer("undated", "need", &[]),
         offer("expired", "resource", &[from.clone(), to.clone()]),
         offer("closed", "opportunity", &[from, to, ("closed", json!("2026-06-21"))]),
         ("cooperation", "of-need".to_owned(), of_need),
+        ("cooperation", "fell-through".to_owned(), of_dropped),
         ("cooperation", "stalled".to_owned(), stalled),
     ]))
 }
@@ -43,7 +46,11 @@ type Overdue = (Kind, Option<u32>, &'static [(&'static str, u32)]);
 fn what_is_overdue_is_a_column_and_a_filter_that_agree() {
     let register = register();
     let expected: [Overdue; 4] = [
-        (Kind::Offer, Some(30), &[("by-deadline", 1), ("by-rule", 30), ("expired", 10)]),
+        (
+            Kind::Offer,
+            Some(30),
+            &[("by-deadline", 1), ("by-rule", 30), ("dropped", 30), ("expired", 10)],
+        ),
         // Where the rule is off, a deadline that was agreed on passes all the same.
         (Kind::Offer, None, &[("by-deadline", 1), ("expired", 10)]),
         (Kind::Cooperation, Some(90), &[("stalled", 31)]),

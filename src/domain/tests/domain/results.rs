@@ -172,7 +172,7 @@ fn activities_tasks_and_goals_are_counted_as_they_are_linked() {
     ]);
     let (span, as_of) = ((day("2026-01-01"), day("2026-06-30")), day("2026-06-30"));
     let register = Register::of(&ledger);
-    let found = integration(&register, span, as_of);
+    let found = integration(&register, None, span, as_of);
     assert_eq!(found.activities, Share { part: 1, whole: 4 });
     assert_eq!(found.tasks, Share { part: 1, whole: 3 });
     assert_eq!(found.outcomes, Share { part: 1, whole: 2 });
@@ -185,7 +185,7 @@ fn activities_tasks_and_goals_are_counted_as_they_are_linked() {
     let writes = link_to_tasks(&register, &found.unlinked);
     assert_eq!(writes.len(), 1);
     take_writes(&mut ledger, writes);
-    let linked = integration(&Register::of(&ledger), span, as_of);
+    let linked = integration(&Register::of(&ledger), None, span, as_of);
     assert_eq!(linked.activities, Share { part: 2, whole: 4 });
     assert_eq!(linked.unlinked, ["3".into(), "of_alliance".into()]);
 }

@@ -11,8 +11,8 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::receipts::{FileHash, HandedIn, ms_of_iso, receipt, submissions};
 use zhibu_domain::reporting::rounds::{
-    Round, Timeliness, alters_signed, deviations, round_fields, round_key, rounds, rounds_for,
-    signed_count, signed_periods, signing, standing,
+    Deviations, Round, Timeliness, alters_signed, deviations, round_fields, round_key, rounds,
+    rounds_for, signed_count, signed_periods, signing, standing,
 };
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::reporting::trust::{KEY, TrustedNames, trusted_keys};
@@ -434,6 +434,105 @@ fn a_sign_off_covers_the_records_of_its_period() {
     assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
 }
 
+/// A ledger with an activity in the quarter and one after it, to each of which a member came, and items of both.
+fn with_rolls() -> Ledger {
+    let mut ledger = district();
+    with_round(&mut ledger);
+    put(
+        &mut ledger,
+        NOW_MS,
+        &RecordKey::new("activity", "after"),
+        vec![("date", json!("2022-11"))],
+    );
+    for (id, activity) in [("in", "in"), ("after", "after"), ("of-none", "gone")] {
+        let tick = vec![
+            ("member", json!("m")),
+            ("activity", json!(activity)),
+            ("attended", json!("present")),
+        ];
+        put(&mut ledger, NOW_MS, &RecordKey::new("attendance", id), tick);
+        let item = vec![("name", json!("议题")), ("raised_at", json!(activity))];
+        put(&mut ledger, NOW_MS, &RecordKey::new("meeting_item", id), item);
+    }
+    ledger
+}
+
+#[test]
+fn a_sign_off_covers_who_came_and_what_a_meeting_took_up() {
+    let mut ledger = with_rolls();
+    sign(&mut ledger, NOW_MS + 5);
+    let signed = rounds(&ledger).remove(0).signed.unwrap();
+    assert_eq!(signed.count(), 4, "the activity, the branch, the tick and the item of the quarter");
+    assert_eq!(deviations(&ledger, quarter(), &signed), Deviations::default());
+    let key = RecordKey::new;
+    // What became of an item later, and what came to another quarter's meeting, alter nothing.
+    let later = vec![
+        ("done", json!("2022-12")),
+        ("result", json!("办结")),
+        ("reported_at", json!("after")),
+    ];
+    put(&mut ledger, NOW_MS + 6, &key("meeting_item", "in"), later);
+    put(&mut ledger, NOW_MS + 6, &key("attendance", "after"), vec![("attended", json!("absent"))]);
+    assert_eq!(deviations(&ledger, quarter(), &signed), Deviations::default());
+    put(&mut ledger, NOW_MS + 7, &key("attendance", "in"), vec![("attended", json!("absent"))]);
+    put(&mut ledger, NOW_MS + 7, &key("meeting_item", "in"), vec![("decision", json!("合建"))]);
+    put(
+        &mut ledger,
+        NOW_MS + 7,
+        &key("attendance", "more"),
+        vec![("unit", json!("u")), ("activity", json!("in")), ("attended", json!("present"))],
+    );
+    let found = deviations(&ledger, quarter(), &signed);
+    assert_eq!(found.changed, [key("attendance", "in"), key("meeting_item", "in")]);
+    assert_eq!(found.added, [key("attendance", "more")]);
+    put(&mut ledger, NOW_MS + 8, &key("attendance", "in"), vec![(DELETED, json!(true))]);
+    assert_eq!(deviations(&ledger, quarter(), &signed).gone, [key("attendance", "in")]);
+}
+
+/// It is not reported that what an earlier version did not sign off is new.
+#[test]
+fn a_sign_off_of_an_earlier_version_covers_records_with_dates_alone() {
+    let mut ledger = with_rolls();
+    let value = signing(&ledger, quarter());
+    let text = value.as_str().unwrap();
+    let (prefix, fingerprints) = text.split_at("sha512/128-held-".len());
+    assert_eq!(prefix, "sha512/128-held-");
+    // What it wrote of the records with dates.
+    let dated = signing(&district(), quarter());
+    let dated = &dated.as_str().unwrap()[prefix.len()..];
+    assert!(dated.len() * 2 == fingerprints.len());
+    let value = json!(format!("sha512/128------{dated}"));
+    assert_eq!(signed_count(&value), 2);
+    put(&mut ledger, NOW_MS + 5, &round_key(quarter()), vec![(round_fields::SIGNED, value)]);
+    let signed = rounds(&ledger).remove(0).signed.unwrap();
+    assert_eq!((signed.count(), signed.is_weak()), (2, false));
+    assert_eq!(deviations(&ledger, quarter(), &signed), Deviations::default());
+}
+
+#[test]
+fn ticks_and_items_of_a_signed_period_are_detected_in_advance() {
+    let ledger = with_rolls();
+    let alters = |kind: Kind, at: Option<&str>, written: &[(&str, &Value)]| {
+        let now = |field: &str| {
+            let is_at = matches!(field, "activity" | "raised_at");
+            at.filter(|_| is_at).map(|at| json!(at))
+        };
+        alters_signed(&ledger, kind, now, written, &[quarter()])
+    };
+    let (present, at, gone) = (json!("present"), json!("in"), json!(true));
+    for (kind, at_field, field) in
+        [(Kind::Attendance, "activity", "attended"), (Kind::MeetingItem, "raised_at", "decision")]
+    {
+        assert!(alters(kind, Some("in"), &[(field, &present)]));
+        assert!(alters(kind, Some("in"), &[(DELETED, &gone)]));
+        assert!(alters(kind, Some("after"), &[(at_field, &at)]), "moved into it");
+        assert!(alters(kind, None, &[(at_field, &at), (field, &present)]), "new");
+        assert!(!alters(kind, Some("after"), &[(field, &present)]));
+        assert!(!alters(kind, Some("gone"), &[(field, &present)]));
+    }
+    assert!(!alters(Kind::MeetingItem, Some("in"), &[("result", &present)]), "what became of it");
+}
+
 /// The title of the activity of the quarter, and what earlier versions fingerprint of it.
 fn with_title(ledger: &mut Ledger, ms: u64, title: &str) {
     put(ledger, ms, &RecordKey::new("activity", "in"), vec![("title", json!(title))]);
@@ -502,7 +601,7 @@ fn changes_to_a_signed_period_are_detected_in_advance() {
     let empty: &[&str] = &[];
     let alters = |kind, dated: &[&str], written: &[(&str, &Value)]| {
         let now = |field: &str| dated.contains(&field).then(|| date.clone());
-        alters_signed(kind, now, written, &[quarter()])
+        alters_signed(&Ledger::new(), kind, now, written, &[quarter()])
     };
     assert!(alters(Kind::Activity, in_period, &[("title", &word)]));
     assert!(alters(Kind::Activity, empty, &[("date", &date)]));

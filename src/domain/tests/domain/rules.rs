@@ -993,10 +993,8 @@ fn alliance_cases() -> Vec<Case> {
     let vague = |value: u32, qualifier: &str| json!({ "value": value, "unit": "万元", "qualifier": qualifier });
     let fulfilled = |stage: &str, contracted: Value, arrived: Option<(&str, Value)>| {
         let own = [("stage", json!(stage)), ("signed", json!("2026-01-10"))];
-        let mut records = vec![
-            cooperation(&[&own[..], &[("amount", yuan(900))]].concat()),
-            instalment("i1", "contracted", "2026-01-10", contracted),
-        ];
+        let mut records =
+            vec![cooperation(&own), instalment("i1", "contracted", "2026-01-10", contracted)];
         records.extend(arrived.map(|(date, amount)| instalment("i2", "arrived", date, amount)));
         records
     };
@@ -1015,6 +1013,10 @@ fn alliance_cases() -> Vec<Case> {
     };
     let posted =
         |from: &str| record("offer", "r", &[("posted_by", json!("u")), ("from", json!(from))]);
+    let in_chair = |from: Value, to: Value| {
+        let own = [("alliance", json!("l")), ("chair", json!("u"))];
+        record("chair_term", "k", &[&own[..], &[("from", from), ("to", to)]].concat())
+    };
     let chair = |id: &str, to: Value| {
         record("chair_term", id, &[("alliance", json!("l")), ("chair", json!("u")), ("to", to)])
     };
@@ -1114,10 +1116,15 @@ fn alliance_cases() -> Vec<Case> {
                 fulfilled("running", yuan(100), Some(("2026-06-01", yuan(101)))),
                 fulfilled("done", yuan(100), Some(("2026-06-01", vague(101, "more_than")))),
                 fulfilled("done", vague(100, "fewer_than"), Some(("2026-06-01", yuan(101)))),
-                // Without contracts by date the amount of the cooperation is what is contracted.
+                // The amount of the cooperation is what is contracted, whatever is signed by date.
                 vec![
                     cooperation(&[("stage", json!("signed")), ("amount", yuan(100))]),
                     instalment("i", "arrived", "2026-06-01", yuan(101)),
+                ],
+                vec![
+                    cooperation(&[("stage", json!("signed")), ("amount", yuan(100))]),
+                    instalment("i1", "contracted", "2026-05-01", yuan(900)),
+                    instalment("i2", "arrived", "2026-06-01", yuan(101)),
                 ],
             ],
             vec![
@@ -1137,9 +1144,44 @@ fn alliance_cases() -> Vec<Case> {
                 ],
             ],
         ),
+        {
+            let by_date = |stage: &str, amount: Value, signed: &[Value]| {
+                let own = [("stage", json!(stage)), ("amount", amount)];
+                let mut records = vec![cooperation(&own)];
+                records.extend(signed.iter().enumerate().map(|(index, amount)| {
+                    instalment(&format!("i{index}"), "contracted", "2026-05-01", amount.clone())
+                }));
+                records
+            };
+            case(
+                R::SignedMore,
+                vec![
+                    by_date("signed", yuan(100), &[yuan(101)]),
+                    by_date("done", yuan(100), &[yuan(60), yuan(41)]),
+                    by_date("done", yuan(100), &[vague(101, "more_than")]),
+                    by_date("done", vague(100, "fewer_than"), &[yuan(101)]),
+                ],
+                vec![
+                    // What is signed so far is a part of it.
+                    by_date("signed", yuan(100), &[yuan(60), yuan(40)]),
+                    by_date("signed", vague(100, "more_than"), &[yuan(101)]),
+                    by_date("signed", yuan(100), &[vague(101, "about")]),
+                    by_date("signed", yuan(100), &[json!({ "value": 101, "unit": "辆" })]),
+                    by_date("signed", Value::Null, &[yuan(101)]),
+                    // What is talked about is not contracted.
+                    by_date("talking", yuan(100), &[yuan(101)]),
+                ],
+            )
+        },
         case(
             R::IdleUnit,
-            vec![unit(&[]), acting(posted("2025-12-29"))],
+            vec![
+                unit(&[]),
+                acting(posted("2025-12-29")),
+                acting(in_chair(json!("2025-03-01"), json!("2025-12-29"))),
+                // A term that is to come.
+                acting(in_chair(json!("2026-07-01"), Value::Null)),
+            ],
             vec![
                 acting(posted("2025-12-30")),
                 acting(record(
@@ -1148,6 +1190,9 @@ fn alliance_cases() -> Vec<Case> {
                     &[("partners", json!(["u"])), ("signed", json!("2026-01-05"))],
                 )),
                 acting(chair("k", json!("2026-02-01"))),
+                // In the chair it is not idle, as its figures say too.
+                acting(in_chair(json!("2025-03-01"), json!("2026-12-31"))),
+                acting(in_chair(json!("2025-03-01"), Value::Null)),
                 acting(item(&[("raised_by", json!("u")), ("raised", json!("2026-05"))])),
                 unit(&[("joined", json!("2025-12-30"))]),
                 unit(&[("left", json!("2026-01-01"))]),

@@ -122,12 +122,16 @@ fn proposals_are_adopted_if_they_were_decided_on_answered_or_met() {
             need("open", "2025-05-01", &[]),
             need("earlier", "2024-05-01", &[("answer", json!("已协调"))]),
             record("cooperation", "c", &[("need", json!("met"))]),
+            // What fell through meets nothing, unless something else does.
+            need("dropped", "2025-05-01", &[]),
+            record("cooperation", "d", &[("need", json!("dropped")), ("stage", json!("dropped"))]),
+            record("cooperation", "e", &[("need", json!("met")), ("stage", json!("dropped"))]),
         ],
         "2026-06-30",
     );
     assert_eq!(found[1], (UnitFigure::AdoptedItems, 2, vec!["decided".to_owned()]));
     let adopted = ["answered", "met", "told"].map(str::to_owned).to_vec();
-    assert_eq!(found[2], (UnitFigure::AdoptedNeeds, 4, adopted));
+    assert_eq!(found[2], (UnitFigure::AdoptedNeeds, 5, adopted));
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::reporting::own::is_own;
 use zhibu_domain::reporting::scope::{of_settings, scope_of};
 use zhibu_format::{
     About, Exported, Extract, LeftOut, Planner, Reader, RecordOutcome, Source, write_extract,
@@ -93,8 +95,14 @@ fn plan_of(text: &str, ledger: &Ledger) -> zhibu_format::Plan {
 #[test]
 fn a_units_part_is_its_subtree_with_referenced_records() {
     let ledger = district();
-    let scope = scope_of(&Register::of(&ledger), "first");
+    let register = Register::of(&ledger);
+    let scope = scope_of(&register, "first");
     assert_eq!(ids(&scope.own), ["a1", "b1", "b4", "first", "office"]);
+    for record in ledger.records() {
+        let key = record.key();
+        let kind = Kind::from_code(&key.kind).unwrap();
+        assert_eq!(is_own(&register, "first", kind, &key.id), scope.own.contains(key), "{key:?}");
+    }
     assert_eq!(ids(&scope.context), ["district", "tea"]);
     // A file of it stands alone: nothing in it refers to nowhere.
     let only = scope.own.union(&scope.context).cloned().collect();
@@ -339,6 +347,33 @@ fn a_leads_part_stands_alone_and_what_it_alters_of_its_alliance_is_its_own() {
     assert_eq!(outside, ["wine"]);
 }
 
+#[test]
+fn a_measure_that_the_office_deleted_is_deleted_in_a_units_part() {
+    let ledger = allied();
+    let deleted = {
+        let mut ledger = allied();
+        let key = RecordKey::new("measure", "orders");
+        let writes = ledger.draft(&key, vec![("deleted".into(), json!(true))]);
+        let mut change = ledger.changes().next().unwrap();
+        (change.key, change.writes, change.creates) = (key, writes, false);
+        change.at = zhibu_ledger::Stamp::new(NOW_MS, 0, zhibu_ledger::Writer::from_random(9));
+        ledger.insert([change]);
+        ledger
+    };
+    let part = |ledger: &Ledger| {
+        let scope = scope_of(&Register::of(ledger), "first");
+        let only = scope.own.union(&scope.context).cloned().collect();
+        extract_text(ledger, &Extract { only: Some(only), ..Extract::default() })
+    };
+    // A unit that has the measure is told that it is gone, and one that has not does not get it.
+    let plan = plan_of(&part(&deleted), &ledger);
+    let found: Vec<_> = plan.diffs.iter().map(|diff| (&*diff.key.id, &diff.outcome)).collect();
+    assert_eq!(found, [("orders", &RecordOutcome::Deleted)]);
+    let mut unit = Ledger::new();
+    unit.insert(plan_of(&part(&deleted), &unit).taken(&LeftOut::default()).changes);
+    assert_eq!(Register::of(&unit).measures().rows().len(), 0);
+}
+
 /// What records of a random district of alliances refer to, by index.
 #[derive(Clone, Debug)]
 struct RandomAlliances {
@@ -437,6 +472,12 @@ proptest! {
             let scope = scope_of(&register, &format!("organisation{organisation}"));
             let own: BTreeSet<String> = scope.own.iter().map(|key| key.id.to_string()).collect();
             prop_assert_eq!(&own, &random.own(organisation));
+            for record in ledger.records() {
+                let key = record.key();
+                let kind = Kind::from_code(&key.kind).unwrap();
+                let is_own = is_own(&register, &format!("organisation{organisation}"), kind, &key.id);
+                prop_assert_eq!(is_own, scope.own.contains(key), "{:?}", key);
+            }
             let only = scope.own.union(&scope.context).cloned().collect();
             let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
             let plan = plan_of(&text, &Ledger::new());

@@ -15,7 +15,7 @@ use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{change, ledger_of, texts_in};
 
 /// The fields that may name or judge a person.
-const PERSONAL: [(&str, &str); 16] = [
+const PERSONAL: [(&str, &str); 19] = [
     ("branch", "secretary"),
     ("step", "actor"),
     ("team", "leader"),
@@ -27,6 +27,9 @@ const PERSONAL: [(&str, &str); 16] = [
     ("activity", "host"),
     ("activity", "recorder"),
     ("attendance", "reason"),
+    ("offer", "answer"),
+    ("evidence", "name"),
+    ("evidence", "file"),
     ("nomination", "name"),
     ("nomination", "review"),
     ("appeal", "name"),

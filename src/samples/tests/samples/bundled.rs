@@ -221,8 +221,8 @@ fn the_demo_has_its_sizes_and_is_deterministic() {
         // Ninety, and those that cooperations brought about.
         (Kind::Outcome, 108),
         (Kind::Cooperation, 30),
-        (Kind::Appraisal, 2),
-        (Kind::Nomination, 18),
+        (Kind::Appraisal, 3),
+        (Kind::Nomination, 24),
         (Kind::Offer, 67),
         (Kind::Indicator, 6),
     ];

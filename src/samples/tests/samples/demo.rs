@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use zhibu_domain::alliances::matching::{Funnel, STAGES, funnel, has_reached};
+use zhibu_domain::appraisals::{FigureOfUnit, figures_of_unit, standing};
 use zhibu_domain::kinds::choices::{CooperationStage, OfferKind};
 use zhibu_domain::kinds::records::{Cooperation, Kind};
 use zhibu_domain::projects::project::{Project, project};
@@ -120,6 +121,54 @@ fn permanent_organisations_have_the_planned_faults_and_no_others() {
         PLANNED_FAULTS.iter().map(|(rule, id)| (rule.rule().code, *id)).collect();
     assert_eq!(found, planned);
     assert_eq!(planned.len(), PLANNED_FAULTS.len(), "each is planned once");
+}
+
+/// A round of an alliance's units, scored by what the records say of them.
+#[test]
+fn a_round_of_units_has_the_figures_of_its_units_as_items() {
+    let register = register();
+    let ranking = standing(&register, "appraisal-units").unwrap();
+    assert_eq!(ranking.tallies.len(), 6);
+    let mut scored = 0;
+    for row in register.nominations().rows() {
+        if row.record.unit.is_none() {
+            continue;
+        }
+        let figures = figures_of_unit(&register, &row.id, as_of());
+        assert!(!figures.is_empty(), "{}", row.id);
+        let items: Vec<&str> = register
+            .score_items()
+            .rows()
+            .iter()
+            .filter(|item| item.record.nomination.as_ref().is_some_and(|of| of.id == row.id))
+            .map(|item| &*item.record.name.as_ref().unwrap().0)
+            .collect();
+        let is_counted = |figure: &FigureOfUnit<'_>| {
+            let count = format!("：{}（共 {}）", figure.count(), figure.of);
+            items.iter().any(|item| item.ends_with(&count))
+        };
+        let counted = figures.iter().filter(|figure| figure.count() > 0);
+        if !items.is_empty() {
+            assert!(counted.clone().all(is_counted), "{}: {items:?}", row.id);
+            assert_eq!(counted.count(), items.len(), "{}", row.id);
+            scored += 1;
+        }
+    }
+    assert_eq!(scored, 5, "the last one is still to be scored");
+    let scores: BTreeSet<String> =
+        ranking.tallies.iter().map(|tally| tally.score.to_string()).collect();
+    assert!(scores.len() > 2, "{scores:?}");
+}
+
+#[test]
+fn names_have_numbers_as_an_office_writes_them() {
+    let register = register();
+    let organisations = register.organisations().rows().iter().map(|row| &row.record.name);
+    let branches = register.branches().rows().iter().map(|row| &row.record.name);
+    let names: Vec<&str> = organisations.chain(branches).flatten().map(|name| &*name.0).collect();
+    assert!(names.iter().any(|name| name.ends_with("第一党支部")));
+    let with_digits = names.iter().filter(|name| name.contains(|part: char| part.is_ascii_digit()));
+    assert_eq!(with_digits.collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 
 #[test]

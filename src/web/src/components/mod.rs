@@ -1,5 +1,6 @@
 //! Parts of pages that more than one page uses, one file a part.
 
+pub mod area;
 pub mod banners;
 pub mod button;
 pub mod cell_edit;

@@ -62,15 +62,22 @@ pub fn lists(workspace: &Workspace, alliance: &str, as_of: Day, lang: Lang) -> V
     all.map(line).into()
 }
 
-/// Figures of what was contracted, what arrived and what was paid, each linked to its rows.
+/// Figures of what was contracted, what arrived and what was paid, each linked to its rows. What is signed by
+/// date is told beside what is contracted, if that is not the same.
 fn figures(
     fulfilment: &Fulfilment,
-    rows: impl Fn(InstalmentKind) -> Route,
+    rows: impl Fn(InstalmentKind) -> Option<Route>,
     lang: Lang,
 ) -> Vec<Figure> {
+    let said = |amounts: &[Quantity]| -> Vec<String> {
+        amounts.iter().map(|amount| text::quantity(amount, lang)).collect()
+    };
+    let signed = Some(&fulfilment.signed).filter(|signed| !signed.is_empty());
+    let beside = signed.filter(|signed| **signed != fulfilment.contracted).map(|signed| {
+        format_message!(m::SIGNED_BY_DATE, lang, amounts = text::listed(&said(signed), lang))
+    });
     let figure = |kind: &InstalmentKind| {
-        let said = |amount: &Quantity| text::quantity(amount, lang);
-        let amounts: Vec<String> = fulfilment.of_kind(*kind).iter().map(said).collect();
+        let amounts = said(fulfilment.of_kind(*kind));
         Figure {
             label: text::choice(kind.code()).get(lang).to_owned(),
             value: if amounts.is_empty() {
@@ -78,8 +85,8 @@ fn figures(
             } else {
                 text::listed(&amounts, lang)
             },
-            note: None,
-            rows: (!amounts.is_empty()).then(|| rows(*kind)),
+            note: beside.clone().filter(|_| *kind == InstalmentKind::Contracted),
+            rows: rows(*kind).filter(|_| !amounts.is_empty()),
         }
     };
     InstalmentKind::ALL.iter().map(figure).collect()
@@ -91,22 +98,25 @@ pub fn amounts_of_alliance(workspace: &Workspace, alliance: &str, lang: Lang) ->
     if fulfilment == Fulfilment::default() {
         return Vec::new();
     }
-    let rows = |kind: InstalmentKind| match kind {
-        // The amount of a contract may stand in the cooperation alone.
-        InstalmentKind::Contracted => Route::rows(
-            Kind::Cooperation,
-            vec![
-                Filter::Is(Cooperation::ALLIANCE.index(), alliance.to_owned()),
-                Filter::Reached(CooperationStage::Signed),
-            ],
-        ),
-        kind => Route::rows(
-            Kind::Instalment,
-            vec![
-                Filter::Is(Instalment::WHAT.index(), kind.code().to_owned()),
-                Filter::UnitOf(alliance.to_owned()),
-            ],
-        ),
+    let rows = |kind: InstalmentKind| {
+        let rows = match kind {
+            // The amount of a contract may stand in the cooperation alone.
+            InstalmentKind::Contracted => Route::rows(
+                Kind::Cooperation,
+                vec![
+                    Filter::Is(Cooperation::ALLIANCE.index(), alliance.to_owned()),
+                    Filter::Reached(CooperationStage::Signed),
+                ],
+            ),
+            kind => Route::rows(
+                Kind::Instalment,
+                vec![
+                    Filter::Is(Instalment::WHAT.index(), kind.code().to_owned()),
+                    Filter::UnitOf(alliance.to_owned()),
+                ],
+            ),
+        };
+        Some(rows)
     };
     figures(&fulfilment, rows, lang)
 }
@@ -135,7 +145,9 @@ pub fn cooperation(
             Filter::Is(Instalment::WHAT.index(), kind.code().to_owned()),
             Filter::Is(Instalment::COOPERATION.index(), id.to_owned()),
         ];
-        Route::rows(Kind::Instalment, filters)
+        // The amount that the cooperation states is none of these.
+        let are_there = kind != InstalmentKind::Contracted || !fulfilment.signed.is_empty();
+        are_there.then(|| Route::rows(Kind::Instalment, filters))
     };
     let form = |kind: &InstalmentKind| {
         let page = Route::to(Page::New(Kind::Instalment))

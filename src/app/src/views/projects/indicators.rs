@@ -6,10 +6,12 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_charts::Color;
+use zhibu_domain::areas::AreaScope;
 use zhibu_domain::growth::most_common;
 use zhibu_domain::kinds::records::{Indicator, Kind};
 use zhibu_domain::list::Filter;
 use zhibu_domain::ordinals::sorted_form;
+use zhibu_domain::register::Row;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::Quantity;
 use zhibu_domain::values::sum::common_unit;
@@ -20,6 +22,7 @@ use zhibu_text::{self as text, Lang, format_message, m};
 use crate::chart_model::{TextChart, TextSeries};
 use crate::route::Route;
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
+use crate::views::areas::area_of;
 use crate::workspace::Workspace;
 
 /// Maximum indicators in the chart: more lines cannot be told apart.
@@ -67,7 +70,7 @@ impl Control for DrawTick {
 impl DrawTick {
     /// The route once the tick box is changed; `route` is the current one.
     pub fn changed(&self, workspace: &Workspace, route: &Route) -> Route {
-        let all = Indicators::of(workspace);
+        let all = Indicators::of(workspace, route);
         let mut drawn: Vec<&One<'_>> = all.drawn(route);
         if self.is_drawn {
             drawn.retain(|one| !one.has_key(&self.key));
@@ -114,9 +117,11 @@ impl<'a> One<'a> {
         self.figures.last().map(|(_, figure)| *figure)
     }
 
-    fn list(&self) -> Route {
+    fn list(&self, area: Option<&AreaScope>) -> Route {
         let name = Filter::Is(Indicator::NAME.index(), self.name.to_owned());
-        Route::rows(Kind::Indicator, vec![name, Filter::Unit(self.unit.to_owned())])
+        let filters = [name, Filter::Unit(self.unit.to_owned())].into_iter();
+        let filters = filters.chain(area.cloned().map(Filter::InArea));
+        Route::rows(Kind::Indicator, filters.collect())
     }
 }
 
@@ -125,11 +130,19 @@ struct Indicators<'a> {
     all: Vec<One<'a>>,
     /// The number of those of the most common unit, or of multiples of it.
     common: usize,
+    /// The area whose indicators they are; `None` for all.
+    area: Option<AreaScope>,
 }
 
 impl<'a> Indicators<'a> {
-    fn of(workspace: &'a Workspace) -> Self {
-        let rows = workspace.register().indicators().rows();
+    /// Those of the area that a route asks for.
+    fn of(workspace: &'a Workspace, route: &Route) -> Self {
+        let (register, area) = (workspace.register(), area_of(route));
+        let is_asked = |row: &&Row<Indicator>| {
+            area.as_ref().is_none_or(|area| area.takes_record(register, &row.record))
+        };
+        let rows: Vec<&Row<Indicator>> =
+            register.indicators().rows().iter().filter(is_asked).collect();
         let quantities = rows.iter().filter_map(|row| row.record.quantity.as_ref());
         let base = most_common(quantities.map(|quantity| Unit::of(&quantity.unit).base));
         let mut all: Vec<One<'a>> = Vec::new();
@@ -164,7 +177,7 @@ impl<'a> Indicators<'a> {
             by_unit.then_with(|| (latest(b), a.name).cmp(&(latest(a), b.name)))
         });
         let common = all.iter().take_while(|one| is_common(one)).count();
-        Self { all, common }
+        Self { all, common, area }
     }
 
     fn by_key(&self, key: &str) -> Option<&One<'a>> {
@@ -199,13 +212,13 @@ fn span(record: &Indicator) -> Option<Span> {
 
 /// The indicators that a route draws, and all of them.
 pub fn indicators(workspace: &Workspace, route: &Route, lang: Lang) -> IndicatorsView {
-    let all = Indicators::of(workspace);
+    let all = Indicators::of(workspace, route);
     let mut drawn = all.drawn(route);
     let list = (all.all.len() > all.common.min(MOST_DRAWN)).then(|| list(&all, &drawn, lang));
     order::sort_by(&mut drawn, |a, b| {
         (sorted_form(a.name), a.name).cmp(&(sorted_form(b.name), b.name))
     });
-    IndicatorsView { chart: chart(&drawn, lang), all: list }
+    IndicatorsView { chart: chart(&drawn, all.area.as_ref(), lang), all: list }
 }
 
 /// The unit that most figures of some indicators are in.
@@ -214,7 +227,7 @@ fn common_unit_of<'a>(all: &[&One<'a>]) -> Option<&'a str> {
     common_unit(&figures.collect::<Vec<_>>())
 }
 
-fn chart(drawn: &[&One<'_>], lang: Lang) -> TextChart {
+fn chart(drawn: &[&One<'_>], area: Option<&AreaScope>, lang: Lang) -> TextChart {
     let unit = common_unit_of(drawn).unwrap_or_default();
     let mut spans: Vec<&Span> =
         drawn.iter().flat_map(|one| one.figures.iter().map(|(span, _)| span)).collect();
@@ -239,7 +252,7 @@ fn chart(drawn: &[&One<'_>], lang: Lang) -> TextChart {
                 .iter()
                 .map(|figure| figure.map_or_else(String::new, |one| text::quantity(one, lang)))
                 .collect(),
-            links: spans.iter().map(|_| one.list()).collect(),
+            links: spans.iter().map(|_| one.list(area)).collect(),
         }
     });
     let count = |of: fn(&One<'_>) -> usize| {
@@ -277,7 +290,7 @@ fn list(all: &Indicators<'_>, drawn: &[&One<'_>], lang: Lang) -> IndicatorList {
             TableCell::Control(tick),
             TableCell::text(one.name),
             TableCell::Figure(latest.unwrap_or_default()),
-            TableCell::link(count, one.list()),
+            TableCell::link(count, one.list(all.area.as_ref())),
         ])
         .keyed(key)
     };

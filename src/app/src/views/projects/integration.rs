@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use zhibu_charts::Color;
+use zhibu_domain::areas::AreaScope;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::projects::integration::{
     OfGoal, Share, integration as integration_of, rows_of_goal,
@@ -148,9 +149,14 @@ pub struct IntegrationView {
     pub aimless: UnlinkedView,
 }
 
-/// The content of the page.
-pub fn integration(workspace: &Workspace, time: Time, lang: Lang) -> IntegrationView {
-    let found = integration_of(workspace.register(), (time.from, time.to), time.as_of);
+/// The content of the page, of an area or of all.
+pub fn integration(
+    workspace: &Workspace,
+    area: Option<&AreaScope>,
+    time: Time,
+    lang: Lang,
+) -> IntegrationView {
+    let found = integration_of(workspace.register(), area, (time.from, time.to), time.as_of);
     let share = |label: Message, share: Share| Figure {
         label: label.get(lang).to_owned(),
         value: share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
@@ -167,7 +173,7 @@ pub fn integration(workspace: &Workspace, time: Time, lang: Lang) -> Integration
             share(m::SHARE_TASKS, found.tasks),
             share(m::SHARE_OUTCOMES, found.outcomes),
         ],
-        goals: goal_chart(workspace, &found.goals, time, lang),
+        goals: goal_chart(workspace, &found.goals, (area, time), lang),
         unlinked: unlinked(workspace, Linking::ActivityToTask, found.unlinked, lang),
         aimless: unlinked(workspace, Linking::TaskToGoal, found.aimless, lang),
     }
@@ -236,7 +242,12 @@ fn likely(workspace: &Workspace, id: &str, lang: Lang) -> (String, String) {
 
 /// Live tasks by goal, those served by an activity in the period and the others. The goals with fewest
 /// tasks are counted together.
-fn goal_chart(workspace: &Workspace, goals: &[OfGoal], time: Time, lang: Lang) -> TextChart {
+fn goal_chart(
+    workspace: &Workspace,
+    goals: &[OfGoal],
+    (area, time): (Option<&AreaScope>, Time),
+    lang: Lang,
+) -> TextChart {
     let GoalColumns { own, rest } = columns(goals);
     let name = |of: &&OfGoal| match &of.goal {
         Some(goal) => title(workspace, Kind::Goal, goal, lang),
@@ -248,7 +259,7 @@ fn goal_chart(workspace: &Workspace, goals: &[OfGoal], time: Time, lang: Lang) -
         let rows = |of: &&OfGoal| {
             Route::rows(
                 Kind::Task,
-                rows_of_goal(of.goal.as_ref(), is_served, (time.from, time.to), time.as_of),
+                rows_of_goal(of.goal.as_ref(), area, is_served, (time.from, time.to), time.as_of),
             )
         };
         let mut counts: Vec<u32> = own.iter().map(|of| count(of)).collect();

@@ -2,7 +2,7 @@
 
 use zhibu_domain::growth::{Lens, OutcomeGroup, OutcomeSum, Scope, outcomes};
 use zhibu_domain::kinds::choices::Strength;
-use zhibu_domain::kinds::records::{Kind, Outcome};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::projects::measures::MeasureCatalogue;
 use zhibu_domain::projects::results::{Reached, TargetProgress, progress};
@@ -18,6 +18,7 @@ use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 use crate::views::announced::Announced;
+use crate::views::areas::area_of;
 use crate::views::dashboard::outcomes::drawing_of;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
@@ -67,15 +68,16 @@ pub fn adopt_announced(workspace: &Workspace, lang: Lang) -> Option<Announced> {
     Some(Announced { command, notice: m::MEASURES_ADOPTED.get(lang).to_owned() })
 }
 
-/// Outcomes and targets, of one alliance or of all.
-pub fn results(
-    workspace: &Workspace,
-    alliance: Option<&str>,
-    as_of: Day,
-    lang: Lang,
-) -> ResultsView {
+/// Outcomes and targets, of the alliance or the area that a route asks for, or of all.
+pub fn results(workspace: &Workspace, route: &Route, as_of: Day, lang: Lang) -> ResultsView {
     let register = workspace.register();
-    let scope = alliance.map_or(Scope::Everything, |id| Scope::Alliance(id.into()));
+    let alliance = route.param("alliance").filter(|id| !id.is_empty());
+    let area = area_of(route);
+    let scope = match (alliance, &area) {
+        (Some(id), _) => Scope::Alliance(id.into()),
+        (None, Some(area)) => Scope::Area(area.clone()),
+        (None, None) => Scope::Everything,
+    };
     let lens = Lens { grain: Grain::Year, from: None, to: None, scope, as_of };
     let growth = outcomes(register, &lens);
     let catalogue = MeasureCatalogue::of(register);
@@ -86,27 +88,28 @@ pub fn results(
         (place(a), &a.measure, key(a)).cmp(&(place(b), &b.measure, key(b)))
     });
     let total = |(index, group): (usize, &OutcomeGroup)| {
-        let drawing = drawing_of(group, index, alliance, lang);
+        let drawing = drawing_of(group, index, alliance, lang).map(|link| match &area {
+            Some(area) => PageLink { page: link.page.with_param("area", area.code()), ..link },
+            None => link,
+        });
         total(register, group, &growth.scope, drawing, lang)
     };
     let has_unproven = groups.iter().any(|(_, group)| !group.unproven.ids.is_empty());
     let totals: Vec<TableRow> = groups.into_iter().map(total).collect();
     let progress = progress(register);
     let is_asked = |one: &&TargetProgress<'_>| {
-        let own = one.target.record.alliance.as_ref();
-        alliance.is_none_or(|id| own.is_some_and(|own| *own.id == *id))
+        let target = &one.target.record;
+        alliance.is_none_or(|id| target.alliance.as_ref().is_some_and(|own| *own.id == *id))
+            && area.as_ref().is_none_or(|area| area.takes_record(register, target))
     };
     let targets = progress.iter().filter(is_asked).map(|one| target(register, one, lang));
     let targets: Vec<TableRow> = targets.collect();
-    let mut query = Query { filters: growth.scope, ..Query::default() };
-    query.filters.push(Filter::Owes);
+    let owing: Vec<Filter> = [Filter::Owes].into_iter().chain(growth.scope).collect();
+    let query = Query { filters: owing.clone(), ..Query::default() };
     let count = indices(register, Kind::Outcome, &query, as_of, &ByCodePoint).len();
     let owing = (count > 0).then(|| {
-        let mut filters = vec![Filter::Owes];
-        let own = |id: &str| Filter::Is(Outcome::ALLIANCE.index(), id.to_owned());
-        filters.extend(alliance.map(own));
         let text = format_message!(m::RESULTS_OWING, lang, count = count);
-        PageLink::to(text, Route::rows(Kind::Outcome, filters))
+        PageLink::to(text, Route::rows(Kind::Outcome, owing))
     });
     let link = |page: Page, said: Message, look: LinkLook| {
         PageLink::to(said.get(lang), Route::to(page)).looking(look)

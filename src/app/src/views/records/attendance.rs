@@ -110,6 +110,16 @@ fn numbers(attendees: &Attendees, lang: Lang) -> String {
     let (due, present) = (count(attendees.due), count(attendees.present));
     if attendees.is_ticked {
         format_message!(m::ROLL_TICKED, lang, due = due, present = present)
+    } else if let Some(own) = attendees.of_unit {
+        let [asked, came] = own.map(|count| text::count(count, lang));
+        format_message!(
+            m::ROLL_OF_UNIT,
+            lang,
+            due = due,
+            present = present,
+            asked = asked,
+            came = came
+        )
     } else {
         format_message!(m::ROLL_TYPED, lang, due = due, present = present)
     }

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use zhibu_domain::alliances::named_units::is_name_of;
 use zhibu_domain::alliances::network::Who;
-use zhibu_domain::evidence::{evidence_of, is_web_address, words_field};
+use zhibu_domain::evidence::{evidence_of, is_proof, is_web_address, words_field};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{Evidence, Kind, Organisation};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
-use zhibu_domain::register::Register;
+use zhibu_domain::register::{Register, Row};
 use zhibu_domain::reporting::rounds::alters_signed;
 use zhibu_domain::rules::OVERRIDE;
 use zhibu_domain::values::date::Day;
@@ -210,11 +210,16 @@ fn proofs(
         return Vec::new();
     }
     let rows = evidence_of(workspace.register(), kind, &record.key().id).into_iter();
-    let link = |id: &str| {
-        let page = Route::to(Page::Detail(Kind::Evidence, id.to_owned()));
-        PageLink::to(title(workspace, Kind::Evidence, id, lang), page)
+    let link = |row: &Row<Evidence>| {
+        let page = Route::to(Page::Detail(Kind::Evidence, row.id.to_string()));
+        let name = title(workspace, Kind::Evidence, &row.id, lang);
+        if is_proof(workspace.register(), &row.record) {
+            PageLink::to(name, page)
+        } else {
+            PageLink::to(format_message!(m::EVIDENCE_UNPROVEN, lang, name = name), page)
+        }
     };
-    rows.map(|row| link(&row.id)).collect()
+    rows.map(link).collect()
 }
 
 /// Whether a value is an address that can be opened: a file may bring any text.
@@ -399,7 +404,8 @@ fn signed_note(
     let mut periods = Vec::new();
     for period in workspace.signed() {
         let now = |field: &str| record.value(field);
-        if alters_signed(kind, now, &[(DELETED, &Value::Null)], &[*period]) {
+        let written = [(DELETED, &Value::Null)];
+        if alters_signed(workspace.ledger(), kind, now, &written, &[*period]) {
             periods.push(text::period(*period, lang));
         }
     }

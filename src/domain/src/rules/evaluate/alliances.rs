@@ -116,9 +116,14 @@ impl Evaluation<'_> {
             let field = Some(Cooperation::AMOUNT.id());
             self.add(RuleId::CooperationAmount, at, Numbers::None, field);
         }
-        if let Some(Excess { arrived, contracted }) = fulfilment.excess() {
-            let numbers = Numbers::Amounts { have: arrived, of: contracted };
-            self.add(RuleId::ArrivedMore, at, numbers, None);
+        let excesses = [
+            (RuleId::ArrivedMore, fulfilment.excess()),
+            (RuleId::SignedMore, fulfilment.signed_excess()),
+        ];
+        for (rule, excess) in excesses {
+            if let Some(Excess { have, contracted }) = excess {
+                self.add(rule, at, Numbers::Amounts { have, of: contracted }, None);
+            }
         }
     }
 
@@ -179,9 +184,7 @@ impl Evaluation<'_> {
 fn last_acts(register: &Register, as_of: Day) -> FxHashMap<&Name, Day> {
     let mut last: FxHashMap<&Name, Day> = FxHashMap::default();
     for act in unit_acts(register) {
-        // What is planned for later is done by today at the latest.
-        let days = act.dates.into_iter().flatten().filter(|date| date.earliest() <= as_of);
-        if let Some(day) = days.map(|date| date.latest().min(as_of)).max() {
+        if let Some(day) = act.last_day(as_of) {
             let known = last.entry(act.unit).or_insert(day);
             *known = day.max(*known);
         }

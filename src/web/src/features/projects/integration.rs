@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::components::area::choose_area;
 use crate::components::button::button;
 use crate::components::chart::Chart;
 use crate::components::choose::choose_param;
@@ -15,6 +16,7 @@ use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
+use zhibu_app::views::areas::area_of;
 use zhibu_app::views::projects::integration::{
     IntegrationView, Linking, Time, UnlinkedLine, UnlinkedView, integration as view_integration,
     link_all_announced, periods,
@@ -31,7 +33,8 @@ pub fn integration(state: AppState) -> Element {
     let asked = move || state.navigation().param("period");
     let view = Memo::new(move || {
         let (time, lang) = (Time::of(asked().parse().ok(), state.as_of()), state.lang());
-        state.read(|workspace| view_integration(workspace, time, lang))
+        let area = state.navigation().route().with(area_of);
+        state.read(|workspace| view_integration(workspace, area.as_ref(), time, lang))
     });
     let model = Memo::new(move || {
         let goals = view.with(|view| view.as_ref().map(|view| view.goals.clone()));
@@ -51,6 +54,7 @@ pub fn integration(state: AppState) -> Element {
         .child(
             page_head(state, m::INTEGRATION)
                 .child(html::div().class("controls").child(period))
+                .child(choose_area(state))
                 .child(move || new_goal.get().map(|form| link(state, form))),
         )
         .child(html::section().child(html::p().class("quiet").child(about)).child(figures(

@@ -4,6 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::components::area::choose_area;
 use crate::components::chart::Chart;
 use crate::components::content::{actions, link, links, page_head, part};
 use crate::components::data_table::followed_table;
@@ -29,10 +30,8 @@ type ResultsNow = Memo<Option<ResultsView>>;
 /// The page.
 pub fn results(state: AppState) -> Element {
     let view = Memo::new(move || {
-        let (lang, as_of) = (state.lang(), state.as_of());
-        let alliance = state.navigation().param("alliance");
-        let alliance = Some(&*alliance).filter(|id| !id.is_empty());
-        state.read(|workspace| view_results(workspace, alliance, as_of, lang))
+        let (lang, as_of, route) = (state.lang(), state.as_of(), state.navigation().route());
+        state.read(|workspace| route.with(|route| view_results(workspace, route, as_of, lang)))
     });
     let ways = part(view, |view| &view.ways);
     let owing = move || view.with(|view| view.as_ref()?.owing.clone());
@@ -42,6 +41,7 @@ pub fn results(state: AppState) -> Element {
         .child(
             page_head(state, m::RESULTS)
                 .child(html::div().class("controls").child(choose_alliance(state)))
+                .child(choose_area(state))
                 .child(move || ways.get().map(|ways| links(state, ways))),
         )
         .child(
