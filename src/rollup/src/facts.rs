@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use zhibu_domain::areas::AreaScope;
 use zhibu_domain::branches::coverage::{Coverage, Serving, coverage};
 use zhibu_domain::growth::{
-    Growth, Headline, Headlines, Lens, OutcomeGroup, OutcomeGrowth, Scope, SeriesKey,
-    active_branches, activities, alliance_units, branch_turnover, headlines, outcomes, teams,
+    ActivityGroup, Growth, Headline, Headlines, Lens, OutcomeGroup, OutcomeGrowth, Scope,
+    SeriesKey, active_branches, activities, activities_of, alliance_units, branch_turnover,
+    headlines, outcomes, teams,
 };
 use zhibu_domain::kinds::records::Task;
 use zhibu_domain::register::{Register, Row};
@@ -191,7 +192,7 @@ impl Counting<'_> {
         self.growth(Measure::BranchTurnover, &branch_turnover(register, &lens));
         self.growth(Measure::Teams, &teams(register, &lens));
         self.growth(Measure::AllianceUnits, &alliance_units(register, &lens));
-        self.growth(Measure::Activities, &activities(register, &lens));
+        self.activities(&lens);
         self.coverage(&lens);
         self.headlines(&headlines(register, &lens));
         self.outcomes(&outcomes(register, &lens));
@@ -212,16 +213,35 @@ impl Counting<'_> {
     }
 
     fn growth(&mut self, measure: Measure, growth: &Growth) {
-        for series in &growth.series {
+        self.series(measure, growth, |_| true);
+        self.undated(measure, growth);
+    }
+
+    /// By kind, however many kinds there are: a chart draws many kinds by group.
+    fn activities(&mut self, lens: &Lens) {
+        for group in ActivityGroup::ALL {
+            let growth = activities_of(self.register, lens, group);
+            self.series(Measure::Activities, &growth, |_| true);
+        }
+        let all = activities(self.register, lens);
+        self.series(Measure::Activities, &all, |key| *key == SeriesKey::Owed);
+        self.undated(Measure::Activities, &all);
+    }
+
+    fn undated(&mut self, measure: Measure, growth: &Growth) {
+        if growth.undated > 0 {
+            self.facts.push(self.number(measure, "", "undated", growth.undated));
+        }
+    }
+
+    fn series(&mut self, measure: Measure, growth: &Growth, is_asked: impl Fn(&SeriesKey) -> bool) {
+        for series in growth.series.iter().filter(|series| is_asked(&series.key)) {
             let name = series_name(&series.key);
             for (bucket, count) in growth.buckets.iter().zip(&series.counts) {
                 if *count > 0 {
                     self.facts.push(self.number(measure, &bucket_name(*bucket), &name, *count));
                 }
             }
-        }
-        if growth.undated > 0 {
-            self.facts.push(self.number(measure, "", "undated", growth.undated));
         }
     }
 
@@ -309,6 +329,7 @@ fn series_name(key: &SeriesKey) -> String {
         SeriesKey::Began => "began".to_owned(),
         SeriesKey::Ended => "ended".to_owned(),
         SeriesKey::Alliance(id, _) => id.to_string(),
+        SeriesKey::Group(group) => group.code().to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use zhibu_text::{self as text, Lang, papers as p};
 
 use super::source::Source;
 use super::writing::{date_words, line, words};
-use crate::chart_model::{ChartModel, Shape};
+use crate::chart_model::{ChartModel, CountsChart};
 
 /// The width of a chart, in pixels: that of the text.
 const WIDTH_PX: u32 = 589;
@@ -55,7 +55,7 @@ pub fn active(source: &Source<'_>) -> Option<Chart> {
     }
     let title = words(line!(p::CHART_ACTIVE, span = source.span.words()));
     let table = table(source, &growth, &title);
-    let model = ChartModel::Counts(growth, Shape::Stacked);
+    let model = ChartModel::of(CountsChart(growth));
     let texts = SheetTexts {
         title,
         legend: model.series(Lang::Zh),
