@@ -74,7 +74,12 @@ messages! {
     TREE_BELOW: "下级", "below";
     TREE_SUPERIOR_GONE: "所填上级已不存在", "its superior is gone";
     TREE_CIRCLE: "上级成环：{path}", "in a circle: {path}";
-    SAVE_AND_ADD: "保存并继续添加", "Save and add another";
+    SAVE_AND_ADD: "保存并再增一条", "Save and add another";
+    REQUIRED: "必填", "required";
+    KNOWN_BRANCH: "{task}{form}", "{form} of {task}";
+    KNOWN_TITLE: "{month}月{kind}", "{kind}, month {month}";
+    ALL_CAME: "全部到会（{count}）", "All came ({count})";
+    CALENDAR: "日历", "Calendar";
     EXPORT: "导出文件", "Export file";
     EXPORTED: "已导出 {file}。请妥善保存。", "Exported {file}. Keep it safe.";
     EXPORT_FAILED: "导出失败：{error}。请换一个浏览器再试。", "Export failed: {error}. Try another browser.";
@@ -218,7 +223,7 @@ messages! {
     ITEM_DANGLING: "“{field}”指向不存在的记录 {id}", "{field}: refers to {id}, which does not exist";
     OWED: "待补", "to be completed";
     OWED_HINT: "应填项，暂缺可留空", "Owed; may be left empty for now";
-    OWED_LEGEND: "带“·”的是应填项，暂缺可先留空，列表中显示为“待补”。", "Fields marked “·” are owed; what is not known yet may stay empty and is listed as “to be completed”.";
+    OWED_LEGEND: "带“·”的暂缺可先留空，列表中显示为“待补”。", "Fields marked “·” are owed; what is not known yet may stay empty and is listed as “to be completed”.";
     OWED_ONLY: "只看待补", "Incomplete only";
     NAME_OWED: "（名称待补）", "(name to be completed)";
     STRENGTH_OWED: "归因待补", "attribution to be completed";
@@ -1270,9 +1275,10 @@ messages! {
     CHOICE_NOTHING: "没有这样的选项", "No such option";
     CHOICE_LIST: "可选项", "Options";
     CHOICE_CLEAR: "清除所选", "Clear the choice";
-    DATE_HINT: "如 2022、2022-06、2022-06-15", "2022, 2022-06, 2022-06-15";
+    DATE_HINT: "如 2022-06-15、6.15、今天", "2022-06-15, 6.15, today";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
+    QUALIFIER_ASK: "约/余", "≈";
     UNIT: "单位", "Unit";
     UNIT_HINT: "万元、户、%", "万元, 户, %";
     PROBLEM_MISSING: "请填写名称。", "Give it a name.";

@@ -16,6 +16,7 @@ pub mod combobox;
 pub mod compliance;
 pub mod dashboard;
 pub mod figures;
+pub mod initials;
 pub mod intake;
 pub mod ledgers;
 pub mod links;

@@ -22,6 +22,7 @@ mod intake;
 mod integration;
 mod ledgers;
 mod map;
+mod new_records;
 mod pack;
 mod project;
 mod record_form;
