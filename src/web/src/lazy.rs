@@ -121,6 +121,8 @@ fn records_page(state: AppState, page: RecordsPage) -> Element {
         RecordsPage::Compliance => features::compliance::overview::compliance(state),
         RecordsPage::Agenda => features::compliance::agenda::agenda(state),
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
+        RecordsPage::Closing => features::branches::closing::closing(state),
+        RecordsPage::Enlist => features::branches::enlist::enlist(state),
         RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),
         RecordsPage::DueSoon => features::compliance::agenda::soon(state),
         RecordsPage::SearchResults => features::search::search_results::search_results(state),

@@ -1,6 +1,7 @@
 //! Forms: their drafts, and what saving them writes.
 
 pub mod cell;
+pub mod closing;
 pub mod dates;
 pub mod few;
 pub mod field;

@@ -128,6 +128,11 @@ impl RecordForm {
         &self.key.id
     }
 
+    /// The kind of its record.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Whether its record does not exist yet.
     pub fn is_new(&self) -> bool {
         self.is_new

@@ -6,7 +6,7 @@ use zhibu_domain::alliances::named_units::is_name_of;
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::evidence::{evidence_of, is_web_address, words_field};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
-use zhibu_domain::kinds::records::{Evidence, Kind, Organisation};
+use zhibu_domain::kinds::records::{Assignment, Evidence, Kind, Organisation};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
@@ -289,6 +289,8 @@ pub struct ReferringView {
     /// A link to the form of a new record that refers to the one shown; `None` if the kind has no
     /// form.
     pub add: Option<PageLink>,
+    /// A link to where many of them are added at once.
+    pub add_many: Option<PageLink>,
 }
 
 /// A record that refers to the one shown.
@@ -339,13 +341,19 @@ fn referring_through(
     };
     let more = found.len() - first.len();
     let add = Route::to(Page::New(kind)).with_param(field.name(), id);
+    let many = (field == Assignment::BRANCH.id())
+        .then(|| (m::ENLIST, Route::to(Page::Enlist).with_param("branch", id)));
     ReferringView {
         all: PageLink::to(name.get(lang), Route::list(kind, &query)),
         count: found.len(),
         first,
         more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
-        add: has_form(kind)
-            .then(|| PageLink::to(m::ADD.get(lang), add).looking(LinkLook::SmallButton)),
+        add: has_form(kind).then(|| {
+            PageLink::to(m::ADD.get(lang), add).looking(LinkLook::SmallButton).leading_back()
+        }),
+        add_many: many.map(|(verb, page)| {
+            PageLink::to(verb.get(lang), page).looking(LinkLook::Quiet).leading_back()
+        }),
     }
 }
 
