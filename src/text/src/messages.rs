@@ -95,6 +95,11 @@ messages! {
     CLOSING_FILL: "填入空白处", "Fill in where empty";
     CLOSING_RETURN: "均于今天送达", "All returned today";
     CLOSING_SAVED: "已保存归档材料。", "The closing papers are saved.";
+    HAND_OUT_ALL: "全部单位打包导出", "Export all units' parts";
+    HAND_OUT_ZIP: "{title}-下发-{period}", "{title}-parts-{period}";
+    HAND_OUT_DONE: "已导出“{file}”，内有 {count} 个单位的文件。", "Exported {file} with the files of {count} units.";
+    HAND_OUT_LARGE: "打包后超过 4 GB，请逐个单位导出。", "Together they exceed 4 GB; export the units one by one.";
+    ADD_MENU: "添加……", "Add …";
     FIELD_OF: "{name}的{field}", "{field} of {name}";
     CLOSING_NONE: "没有编入党员。", "No members were assigned.";
     REQUIRED: "必填", "required";

@@ -8,6 +8,7 @@ use zhibu_domain::kinds::choices::{ArchiveItem, Role};
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Assignment, Branch, Kind};
 use zhibu_domain::list::Collation;
+use zhibu_domain::register::Row;
 use zhibu_domain::validation::FieldViolation;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Name;
@@ -65,7 +66,7 @@ impl ClosingForm {
     ) -> Option<Self> {
         let register = workspace.register();
         register.branches().get(branch)?;
-        let note = |row: &zhibu_domain::register::Row<Assignment>| {
+        let note = |row: &Row<Assignment>| {
             let role = row.record.role.map(Role::code).map(|code| text::choice(code).get(lang));
             Some(MemberNote {
                 form: RecordForm::of_record(workspace, Kind::Assignment, &row.id)?,
@@ -110,9 +111,10 @@ impl ClosingForm {
         lang: Lang,
     ) -> Result<Option<Announced>, Vec<String>> {
         let whole = (&self.branch, m::CLOSING.get(lang), &draft.branch);
-        let note = |note: &'_ MemberNote| draft.notes.get(note.id()).is_some();
-        let own = self.notes.iter().filter(|one| note(one));
-        let own = own.map(|note| (&note.form, &*note.name, &draft.notes[note.id()]));
+        let own = self
+            .notes
+            .iter()
+            .filter_map(|note| Some((&note.form, &*note.name, draft.notes.get(note.id())?)));
         let (mut forms, mut refused) = (Vec::new(), Vec::new());
         for (form, whose, draft) in std::iter::once(whole).chain(own) {
             if draft == form.first_draft() {

@@ -6,7 +6,8 @@ use zhibu_domain::attendance::{Attendee, RosterOwner, roster_at};
 use zhibu_domain::kinds::choices::{BranchForm, CooperationStage, OrganisationType, Role, Setting};
 use zhibu_domain::kinds::field::{Field, FieldValue};
 use zhibu_domain::kinds::records::{
-    Activity, AllianceUnit, Assignment, Branch, Cooperation, Kind, Offer, Organisation, Task,
+    Activity, AllianceUnit, Assignment, Branch, Cooperation, Kind, Offer, Organisation, RecordType,
+    Task,
 };
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -81,10 +82,7 @@ fn known(workspace: &Workspace, new: NewRecord, draft: &FormDraft) -> Known {
     }
 }
 
-fn text_of<'a, R: zhibu_domain::kinds::records::RecordType, V: FieldValue>(
-    draft: &'a FormDraft,
-    field: Field<R, V>,
-) -> &'a str {
+fn text_of<R: RecordType, V: FieldValue>(draft: &FormDraft, field: Field<R, V>) -> &str {
     draft.get(field.name()).map(|draft| draft.text.trim()).unwrap_or_default()
 }
 

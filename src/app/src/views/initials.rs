@@ -34,7 +34,7 @@ const FIRST_CHARS: [(char, &str); 23] = [
 /// Empty if the collation does not order by pinyin.
 pub fn initials_of(texts: &[String], collation: &dyn Collation) -> Vec<String> {
     let mut chars: Vec<char> =
-        texts.iter().flat_map(|text| text.chars()).filter(is_ideograph).collect();
+        texts.iter().flat_map(|text| text.chars()).filter(|char| is_ideograph(*char)).collect();
     chars.sort_unstable();
     chars.dedup();
     let own: Vec<String> = chars.iter().map(char::to_string).collect();
@@ -51,12 +51,12 @@ pub fn initials_of(texts: &[String], collation: &dyn Collation) -> Vec<String> {
         Some(FIRST_CHARS[index].0)
     };
     let initials = |text: &String| {
-        let of = |char: char| if is_ideograph(&char) { letter(char) } else { Some(char) };
+        let of = |char: char| if is_ideograph(char) { letter(char) } else { Some(char) };
         text.chars().filter_map(of).filter(char::is_ascii_alphanumeric).collect()
     };
     texts.iter().map(initials).collect()
 }
 
-fn is_ideograph(char: &char) -> bool {
+fn is_ideograph(char: char) -> bool {
     matches!(char, '\u{3400}'..='\u{9fff}')
 }

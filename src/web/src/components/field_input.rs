@@ -379,7 +379,7 @@ impl FieldInput {
                     .class("quick")
                     .attr("role", "group")
                     .attr("aria-label", label)
-                    .child(all.clone())
+                    .child(all)
             },
         )
     }

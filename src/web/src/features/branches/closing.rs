@@ -1,8 +1,7 @@
 //! What an organisation that ends leaves in the archive, in one form.
 
 use leptos::ev;
-use leptos::prelude::StoredValue;
-use leptos::prelude::WithValue;
+use leptos::prelude::{StoredValue, WithValue};
 
 use crate::components::button::button;
 use crate::components::content::{empty, link, page_head};
@@ -16,6 +15,7 @@ use zhibu_app::forms::closing::{
     ClosingDraft, ClosingForm, ClosingText, MemberNote, note_label, papers,
 };
 use zhibu_app::views::choice::Choice;
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Assignment, Branch};
 use zhibu_text::{self as text, m};
 
@@ -113,7 +113,7 @@ impl Shown {
             papers.into_iter().map(paper).collect::<Vec<_>>()
         };
         let tick_all = button(state, "small", m::CLOSING_ALL, move || {
-            self.edit(ClosingDraft::tick_all_papers)
+            self.edit(ClosingDraft::tick_all_papers);
         })
         .attr("id", "closing-all-papers");
         html::fieldset()
@@ -173,7 +173,7 @@ impl Shown {
 
     fn row(self, note: &MemberNote) -> Element {
         let (state, name, id) = (self.state, note.name.clone(), note.id().clone());
-        let label = move |field: zhibu_domain::kinds::field::FieldId| {
+        let label = move |field: FieldId| {
             let name = name.clone();
             move || note_label(field, &name, state.lang())
         };
