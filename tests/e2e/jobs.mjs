@@ -44,6 +44,12 @@ class Hand {
   async choose(target, { value, text = "" }) {
     if ((await target.evaluate((element) => element.tagName)) === "SELECT") {
       if ((await target.inputValue()) === value) return;
+      const name = await target.locator(`option[value="${value}"]`).textContent();
+      const quick = target.locator("xpath=ancestor::div[contains(@class,'field')][1]").locator(".quick").getByRole("button", { name, exact: true });
+      if (await has(quick)) {
+        await this.click(quick);
+        return;
+      }
       await target.selectOption({ value });
       this.clicks += 2;
       return;
@@ -90,15 +96,19 @@ async function open(browser, sample) {
   return page;
 }
 
+/** Follows the link to a form from a record, from the menu of what it has none of if it is there. */
+async function follow(hand, target) {
+  const link = hand.page.locator(`.detail a[href*="${target}"]`).first();
+  await link.waitFor({ state: "attached" });
+  if (!(await link.isVisible())) await hand.click(hand.page.locator(".add-menu > summary"));
+  await hand.click(link);
+}
+
 /** Records a step in the life of the organisation that is shown. */
 async function step(hand, kind, fields = {}) {
   const form = hand.page.locator(`#step-${kind}`);
-  const isOpen = () => form.evaluate((element) => element.tagName !== "DETAILS" || element.open);
-  if (!(await has(form)) && (await has(hand.page.locator(".other-steps")))) {
-    await hand.click(hand.page.locator(".other-steps > summary"));
-  }
   await form.waitFor();
-  if (!(await isOpen())) await hand.click(form.locator("summary").first());
+  if (!(await form.evaluate((details) => details.open))) await hand.click(form.locator("summary").first());
   for (const [label, text] of Object.entries(fields)) await hand.owe(form.getByLabel(label, { exact: true }), text);
   await hand.click(form.locator("button[type=submit]"));
   await hand.page.locator(".life-line li", { hasText: fields.文号 ?? "" }).first().waitFor();
@@ -123,7 +133,7 @@ async function foundToArchive(browser) {
   await step(hand, "appoint", { 文号: "任1" });
   await step(hand, "launch", { 文号: "立1" });
   await enlist(hand, people);
-  await hand.click(page.locator('.detail a[href*="#/activity/new"]').first());
+  await follow(hand, "#/activity/new");
   await activity(hand, "party_meeting", "9.1", "11");
   if (!(await has(page.getByTestId("life")))) await hand.click(page.locator('.detail dl a[href*="#/branch/id/"]').first());
   await step(hand, "dissolve", {});
@@ -137,15 +147,14 @@ async function foundToArchive(browser) {
 /** Assigns members to the organisation that is shown. */
 async function enlist(hand, people) {
   const { page } = hand;
-  const many = page.locator('.detail a[href*="#/enlist"]').first();
-  if (await has(many)) {
-    await hand.click(many);
+  if (await has(page.locator('.detail a[href*="#/enlist"]'))) {
+    await follow(hand, "#/enlist");
     for (const one of people) await hand.click(page.locator(`[data-member="${one.id}"] input[type=checkbox]`));
-    await hand.click(page.locator("button.primary").first());
+    await hand.click(page.locator(".enlist-page button.primary"));
     await page.getByTestId("life").waitFor();
     return;
   }
-  await hand.click(page.locator('.detail a[href*="#/assignment/new"]').first());
+  await follow(hand, "#/assignment/new");
   for (const [index, one] of people.entries()) {
     await hand.choose(page.locator("#field-member"), { value: one.id, text: one.name });
     if (index === 0) {
@@ -159,6 +168,12 @@ async function enlist(hand, people) {
   await page.getByTestId("life").waitFor();
 }
 
+/** Enters how many came: all who were due, where a button says so. */
+async function came(hand, present) {
+  const all = hand.page.getByRole("button", { name: /^全部到会/ });
+  await ((await has(all)) ? hand.click(all) : hand.type(hand.page.locator("#field-present"), present));
+}
+
 /** Fills in the form of an activity and saves it. */
 async function activity(hand, kind, date, present) {
   const { page } = hand;
@@ -167,7 +182,7 @@ async function activity(hand, kind, date, present) {
   await hand.type(page.locator("#field-date"), (await has(page.locator(".date-field"))) ? date : `2025-${date.split(".").map((part) => part.padStart(2, "0")).join("-")}`);
   await hand.owe(page.locator("#field-title"), "会议");
   if ((await page.locator("#field-due").inputValue()) === "") await hand.type(page.locator("#field-due"), "12");
-  await hand.type(page.locator("#field-present"), present);
+  await came(hand, present);
   await hand.save();
   await page.locator(".detail").waitFor();
 }
@@ -182,6 +197,7 @@ async function close(hand) {
     await hand.click(page.locator("#closing-all-papers"));
     await hand.type(page.locator("#closing-note"), "表现良好");
     await hand.click(page.locator("#closing-fill"));
+    await hand.click(page.locator("#closing-return"));
     await hand.click(page.locator("#closing-save"));
     await page.getByTestId("life").waitFor();
     return;
@@ -207,14 +223,14 @@ async function threeActivities(browser) {
   await go(page, "#/branch");
   await page.locator("[data-testid=table-branch] tbody tr:not(.spacer) a").first().click();
   const hand = new Hand(page);
-  await hand.click(page.locator('.detail a[href*="#/activity/new"]').first());
+  await follow(hand, "#/activity/new");
   const all = [["party_meeting", "9.1"], ["committee_meeting", "9.8"], ["theme_day", "9.15"]];
   for (const [index, [kind, date]] of all.entries()) {
     await page.locator("#field-activity_kind").waitFor();
     await hand.choose(page.locator("#field-activity_kind"), { value: kind });
     await hand.type(page.locator("#field-date"), (await has(page.locator(".date-field"))) ? date : `2025-09-${date.split(".")[1].padStart(2, "0")}`);
     await hand.owe(page.locator("#field-title"), "会议");
-    await hand.owe(page.locator("#field-present"), "9");
+    await came(hand, "9");
     const isLast = index === all.length - 1;
     await hand.click(page.getByRole("button", { name: isLast ? "保存" : ANOTHER, exact: true }));
   }
@@ -243,7 +259,7 @@ async function allianceYear(browser) {
     }
     await page.locator(".detail h2", { hasText: "茶产业联盟" }).waitFor();
   };
-  await hand.click(page.locator('.detail a[href*="#/alliance_unit/new"]').first());
+  await follow(hand, "#/alliance_unit/new");
   for (const [index, name] of ["茶企一", "茶企二", "农商行"].entries()) {
     await hand.type(page.locator("#field-name"), name);
     await hand.choose(page.locator("#field-unit_kind"), { value: index < 2 ? "enterprise" : "finance" });
@@ -251,7 +267,7 @@ async function allianceYear(browser) {
     await save(index === 2);
   }
   await back();
-  await hand.click(page.locator('.detail a[href*="#/activity/new"]').first());
+  await follow(hand, "#/activity/new");
   for (const [index, date] of ["2.20", "5.20", "8.20", "11.20"].entries()) {
     await hand.choose(page.locator("#field-activity_kind"), { value: "joint_meeting" });
     await hand.type(page.locator("#field-date"), (await has(page.locator(".date-field"))) ? `2025.${date}` : `2025-${date.split(".").map((part) => part.padStart(2, "0")).join("-")}`);
@@ -259,6 +275,7 @@ async function allianceYear(browser) {
     await save(index === 3);
   }
   await page.locator(".detail").waitFor();
+  // By the rail.
   await go(page, "#/matching");
   hand.clicks += 1;
   await hand.click(page.locator('a[href*="#/offer/new"]').first());

@@ -102,6 +102,7 @@ messages! {
     ADD_MENU: "添加……", "Add …";
     FIELD_OF: "{name}的{field}", "{field} of {name}";
     CLOSING_NONE: "没有编入党员。", "No members were assigned.";
+    QUICK: "常用", "Often chosen";
     REQUIRED: "必填", "required";
     KNOWN_BRANCH: "{task}{form}", "{form} of {task}";
     KNOWN_TITLE: "{month}月{kind}", "{kind}, month {month}";

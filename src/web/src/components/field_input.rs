@@ -371,14 +371,13 @@ impl FieldInput {
         };
         let is_wanted = self.scope == FORM_SCOPE;
         let all = move || choices.get().into_iter().map(&choice).collect::<Vec<_>>();
-        let label = move || field.label().get(state.lang()).to_owned();
         show(
             move || is_wanted && choices.with(|choices| !choices.is_empty()),
             move || {
                 html::div()
                     .class("quick")
                     .attr("role", "group")
-                    .attr("aria-label", label)
+                    .attr("aria-label", state.t(m::QUICK))
                     .child(all)
             },
         )
