@@ -29,7 +29,7 @@ test("a roll is called in one step, its numbers count, and one undo takes it bac
   await withActivity(page);
   const roll = page.getByTestId("roll");
   const numbers = roll.getByTestId("roll-numbers");
-  await expect(numbers).toHaveText("按登记：应到 —，实到 —；点名不足应到人数的，不按点名");
+  await expect(numbers).toHaveText("按登记：应到 2，实到 —；点名不足应到人数的，不按点名");
   await roll.getByRole("checkbox", { name: "出席 赵一" }).check();
   await expect(roll.getByRole("textbox", { name: "缺席原因 赵一" })).toBeDisabled();
   await roll.getByRole("textbox", { name: "缺席原因 钱二" }).fill("出差");
@@ -37,7 +37,7 @@ test("a roll is called in one step, its numbers count, and one undo takes it bac
   await expect(numbers).toHaveText("按点名：应到 2，实到 1");
   await expect(page.getByRole("link", { name: "到会情况 2" })).toBeVisible();
   await page.keyboard.press("Control+z");
-  await expect(numbers).toHaveText("按登记：应到 —，实到 —；点名不足应到人数的，不按点名");
+  await expect(numbers).toHaveText("按登记：应到 2，实到 —；点名不足应到人数的，不按点名");
   await roll.getByRole("button", { name: "全部到会" }).click();
   await roll.getByRole("button", { name: "保存点名" }).click();
   await expect(numbers).toHaveText("按点名：应到 2，实到 2");

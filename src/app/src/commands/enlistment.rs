@@ -32,21 +32,21 @@ pub fn is_assigned(workspace: &Workspace, branch: &str, member: &str) -> bool {
 }
 
 /// Assigns members to an organisation, but for those who are already. Returns their number and the command; `None` if
-/// there is nobody. `new_id` gives each assignment its id.
+/// there is nobody. Each assignment gets one of the new `ids`.
 pub fn enlist(
     workspace: &Workspace,
     enlistment: &Enlistment<'_>,
-    mut new_id: impl FnMut() -> Name,
+    ids: Vec<Name>,
 ) -> Option<(usize, Command)> {
     let Enlistment { branch, members, role, from } = enlistment;
     let register = workspace.register();
     register.branches().get(branch)?;
     let mut writes = Writes::new();
-    for member in *members {
+    for (member, id) in members.iter().zip(ids) {
         if register.members().get(member).is_none() || is_assigned(workspace, branch, member) {
             continue;
         }
-        let assignment = Patch::<Assignment>::new(new_id())
+        let assignment = Patch::<Assignment>::new(id)
             .set(Assignment::MEMBER, Reference::to(member.clone()))
             .set(Assignment::BRANCH, Reference::to(*branch))
             .set(Assignment::ROLE, *role)

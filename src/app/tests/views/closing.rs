@@ -117,15 +117,11 @@ fn members_are_found_and_assigned_many_at_once() {
     for id in ["m1", "m2", "m3", "m3"] {
         draft.toggle(&id.into());
     }
-    let mut count = 0;
-    let mut new_id = || -> Name {
-        count += 1;
-        format!("n{count}").into()
-    };
+    let ids = || -> Vec<Name> { vec!["n1".into(), "n2".into()] };
     let at = (today(), Lang::Zh);
     let wrong = EnlistDraft { from: "改天".to_owned(), ..draft.clone() };
-    assert!(enlist_announced(&workspace, "b", &wrong, at, &mut new_id).is_err());
-    let done = enlist_announced(&workspace, "b", &draft, at, &mut new_id).unwrap().unwrap();
+    assert!(enlist_announced(&workspace, "b", &wrong, at, ids()).is_err());
+    let done = enlist_announced(&workspace, "b", &draft, at, ids()).unwrap().unwrap();
     assert_eq!(done.notice, "已编入 2 名党员。");
     let Command::PutAll(writes) = &done.command else { panic!("{done:?}") };
     assert_eq!(writes.len(), 2);
@@ -134,7 +130,7 @@ fn members_are_found_and_assigned_many_at_once() {
     assert_eq!(assignment.role, Some(Role::Member));
     assert_eq!(assignment.from, Some("2022-06-01".parse().unwrap()));
     // Nobody is assigned twice.
-    assert_eq!(enlist_announced(&workspace, "b", &draft, at, &mut new_id), Ok(None));
+    assert_eq!(enlist_announced(&workspace, "b", &draft, at, ids()), Ok(None));
     let view = enlist_view(&workspace, "b", today(), Lang::Zh, &ByCodePoint).unwrap();
     assert_eq!(view.listed("", Lang::Zh).candidates.len(), 1);
 }

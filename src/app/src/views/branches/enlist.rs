@@ -167,7 +167,7 @@ impl EnlistDraft {
     }
 }
 
-/// Assigns those who are ticked, with a notice of their number; `None` if there is nobody.
+/// Assigns those who are ticked, each by one of the new `ids`, with a notice of their number; `None` if there is nobody.
 ///
 /// # Errors
 ///
@@ -177,7 +177,7 @@ pub fn enlist_announced(
     branch: &str,
     draft: &EnlistDraft,
     (today, lang): (Day, Lang),
-    new_id: impl FnMut() -> Name,
+    ids: Vec<Name>,
 ) -> Result<Option<Announced>, &'static str> {
     let from = match draft.from.trim() {
         "" => None,
@@ -185,7 +185,7 @@ pub fn enlist_announced(
     };
     let role = Role::from_code(&draft.role).unwrap_or(Role::Member);
     let enlistment = Enlistment { branch, members: &draft.members, role, from };
-    Ok(enlist(workspace, &enlistment, new_id).map(|(count, command)| Announced {
+    Ok(enlist(workspace, &enlistment, ids).map(|(count, command)| Announced {
         command,
         notice: format_message!(m::ENLIST_DONE, lang, count = count),
     }))

@@ -137,10 +137,10 @@ impl Shown {
         }
         let branch = untrack(|| state.navigation().param("branch"));
         let (today, lang) = (platform::today(), state.lang_now());
+        let count = draft.with_untracked(|draft| draft.members.len());
+        let ids: Vec<_> = (0..count).map(|_| state.new_id()).collect();
         let done = state.read_untracked(|open| {
-            draft.with_untracked(|draft| {
-                enlist_announced(open, &branch, draft, (today, lang), || state.new_id())
-            })
+            draft.with_untracked(|draft| enlist_announced(open, &branch, draft, (today, lang), ids))
         });
         match done {
             Some(Ok(Some(announced))) => {
