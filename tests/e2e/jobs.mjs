@@ -257,10 +257,8 @@ async function allianceYear(browser) {
   await hand.click(page.locator('.detail a[href*="#/alliance_unit/paste"]').first());
   const table = page.locator("textarea").first();
   await hand.type(table, "单位名称\t单位类型\t加入日期\n茶企一\t企业\t2025-01-10\n茶企二\t企业\t2025-01-10\n农商行\t金融机构\t2025-01-10");
-  const take = page.locator("button.primary").first();
-  if (!(await take.isEnabled())) await hand.click(page.getByRole("button", { name: "预览" }));
-  await take.waitFor();
-  await hand.click(take);
+  await hand.click(page.getByRole("button", { name: "预览" }));
+  await hand.click(page.getByRole("button", { name: "写入台账" }));
   await page.locator(".detail h2", { hasText: "茶产业联盟" }).waitFor();
   await follow(hand, "#/activity/new");
   for (const [index, date] of ["2.20", "5.20", "8.20", "11.20"].entries()) {
@@ -287,8 +285,9 @@ async function allianceYear(browser) {
   await page.locator("#field-stage").waitFor();
   await hand.choose(page.locator("#field-stage"), { value: "signed" });
   await hand.owe(page.locator("#field-signed"), new Date().toISOString().slice(0, 10));
-  await hand.type(page.locator("#field-amount"), "60");
-  await hand.type(page.locator("#field-amount ~ input.unit"), "万元");
+  const isOne = await has(page.locator(".date-field"));
+  await hand.type(page.locator("#field-amount"), isOne ? "60余万元" : "60");
+  if (!isOne) await hand.type(page.locator("#field-amount ~ input.unit"), "万元");
   await hand.type(page.locator("#field-evidence"), "合同");
   await hand.save();
   await page.locator("form.edit").waitFor({ state: "detached" });

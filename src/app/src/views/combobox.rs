@@ -7,7 +7,7 @@ use zhibu_ledger::order;
 use zhibu_text::{Lang, format_message, m};
 
 use super::choice::{Choice, MAX_COLLATED};
-use super::initials::initials_of;
+use super::initials::{initials_of, may_be_initials};
 
 /// Maximum options listed at once.
 const MAX_LISTED: usize = 40;
@@ -94,7 +94,7 @@ impl ComboboxOptions {
     fn found(&self, typed: &str) -> Found<'_> {
         let (words, typed) = (SearchWords::of(typed), folded(typed));
         let mut found = Found::default();
-        let is_initials = typed.len() > 1 && typed.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_initials = may_be_initials(&typed);
         let has_initials = |index: usize| {
             is_initials && self.initials.get(index).is_some_and(|own| own.contains(&*typed))
         };

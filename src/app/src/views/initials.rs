@@ -57,6 +57,13 @@ pub fn initials_of(texts: &[String], collation: &dyn Collation) -> Vec<String> {
     texts.iter().map(initials).collect()
 }
 
+/// Whether a folded text that was typed may be initials: several letters, and digits as a name may have them.
+pub fn may_be_initials(typed: &str) -> bool {
+    typed.len() > 1
+        && typed.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && typed.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
 fn is_ideograph(char: char) -> bool {
     matches!(char, '\u{3400}'..='\u{9fff}')
 }

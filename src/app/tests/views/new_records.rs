@@ -1,20 +1,20 @@
 //! What the form of a new record begins with, which of its fields it shows first, and dates as they are typed.
 
 use serde_json::json;
-use zhibu_app::draft::FormDraft;
+use zhibu_app::draft::{FieldDraft, FormDraft, value_of};
 use zhibu_app::forms::dates::date_typed;
 use zhibu_app::forms::field::FormField;
 use zhibu_app::forms::known::{NewRecord, follow_known};
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::choices::{ActivityKind, CooperationStage, OrganisationType, Setting};
-use zhibu_domain::kinds::field::{Reference, References};
+use zhibu_domain::kinds::field::{FieldType, Reference, References};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
     Activity, Assignment, Branch, Cooperation, Kind, Offer, Organisation, Task,
 };
 use zhibu_domain::values::date::Day;
-use zhibu_domain::values::quantity::{Count, Qualifier};
+use zhibu_domain::values::quantity::{Count, Qualifier, Quantity};
 use zhibu_text::Lang;
 
 use crate::support::{put, today, typed, with_branch, workspace};
@@ -219,4 +219,22 @@ fn few_options_have_a_button_each_and_votes_have_no_qualifier() {
     assert!(FormField(Activity::PRESENT.into()).may_be_inexact());
     assert!(FormField(Activity::TITLE.into()).is_required());
     assert!(!FormField(Activity::DATE.into()).is_required());
+}
+
+#[test]
+fn a_figure_may_be_written_with_its_unit_and_qualifier() {
+    let figure = |text: &str, unit: &str| {
+        let typed = FieldDraft { unit: unit.to_owned(), ..typed(text) };
+        let value = value_of(FieldType::Quantity, &typed).ok()?;
+        let quantity = Quantity::from_json(&value)?;
+        Some((quantity.value.to_string(), quantity.unit, quantity.qualifier))
+    };
+    let is =
+        |value: &str, unit: &str, qualifier| Some((value.to_owned(), unit.to_owned(), qualifier));
+    assert_eq!(figure("60余万元", ""), is("60", "万元", Qualifier::MoreThan));
+    assert_eq!(figure("2.5亿元", " "), is("2.5", "亿元", Qualifier::Exact));
+    assert_eq!(figure("60", "万元"), is("60", "万元", Qualifier::Exact));
+    assert_eq!(figure("60余", "万元"), None, "two fields are filled in: neither is guessed");
+    assert_eq!(figure("60", ""), None, "no unit");
+    assert_eq!(figure("约六十", ""), None);
 }

@@ -13,7 +13,7 @@ use crate::forms::dates::date_typed;
 use crate::route::{Page, Route};
 use crate::views::announced::Announced;
 use crate::views::choice::Choice;
-use crate::views::initials::initials_of;
+use crate::views::initials::{initials_of, may_be_initials};
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::{by_name, title};
 use crate::workspace::Workspace;
@@ -111,8 +111,7 @@ impl EnlistView {
     /// The candidates with all words of a text that was typed, or with these initials.
     pub fn listed(&self, typed: &str, lang: Lang) -> Listed {
         let (words, letters) = (SearchWords::of(typed), folded(typed));
-        let is_initials =
-            letters.len() > 1 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_initials = may_be_initials(&letters);
         let is_found = |one: &&Candidate| {
             words.are_in(&one.search_text) || (is_initials && one.initials.contains(&*letters))
         };
