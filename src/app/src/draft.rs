@@ -125,13 +125,23 @@ pub fn value_of(field_type: FieldType, typed: &FieldDraft) -> Result<Value, Viol
             Ok(Count { value, qualifier: typed.qualifier }.to_json())
         }
         FieldType::Quantity => {
-            let value = Decimal::parse(text).ok_or(Violation::WrongType)?;
-            let quantity = Quantity::of(value, &typed.unit, typed.qualifier);
+            let (number, unit) = figure_of(text, &typed.unit);
+            let value = Decimal::parse(number).ok_or(Violation::WrongType)?;
+            let quantity = Quantity::of(value, unit, typed.qualifier);
             if quantity.unit.is_empty() {
                 return Err(Violation::NoUnit);
             }
             Ok(quantity.to_json())
         }
+    }
+}
+
+/// The number and the unit of a figure: whoever has no unit beside may write both as one, such as 60余万元.
+fn figure_of<'a>(text: &'a str, unit: &'a str) -> (&'a str, &'a str) {
+    let is_of_number = |char: char| char.is_ascii_digit() || ".,-".contains(char);
+    match text.find(|char| !is_of_number(char)) {
+        Some(end) if end > 0 && unit.trim().is_empty() => text.split_at(end),
+        _ => (text, unit),
     }
 }
 

@@ -177,6 +177,10 @@ pages! {
     Agenda = "agenda", AGENDA;
     /// The conduct notes of an organisation's members, for printing.
     Conduct = "conduct", CONDUCT;
+    /// The papers and notes that an ending organisation leaves, in one form.
+    Closing = "closing", CLOSING;
+    /// Members to be assigned to an organisation at once.
+    Enlist = "enlist", ENLIST;
     /// Needs, and the resources and opportunities that meet them.
     Matching = "matching", MATCHING;
     /// Units that records name, and the organisations of the ledger that they are.

@@ -194,19 +194,43 @@ pub fn attendees(register: &Register, id: &str, activity: &Activity) -> Attendee
 /// Who is due at an activity by the roster, ascending: the members who may be assigned to its team, or else
 /// to its organisation, at its date; or the units that may be in its alliance then. `None` without a date.
 pub fn roster(register: &Register, activity: &Activity) -> Option<Vec<Attendee>> {
-    let date = activity.date?;
+    let owner = RosterOwner {
+        team: activity.team.as_ref().map(|of| &*of.id),
+        branch: activity.branch.as_ref().map(|of| &*of.id),
+        alliance: activity.alliance.as_ref().map(|of| &*of.id),
+    };
+    Some(roster_at(register, owner, activity.date?))
+}
+
+/// Whose activity it is, by ids. The team counts before its organisation, and that before an alliance.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RosterOwner<'a> {
+    /// A team.
+    pub team: Option<&'a str>,
+    /// A temporary organisation.
+    pub branch: Option<&'a str>,
+    /// An alliance.
+    pub alliance: Option<&'a str>,
+}
+
+/// Who is due at an activity of this owner at a date, ascending.
+pub fn roster_at(register: &Register, owner: RosterOwner<'_>, date: PartialDate) -> Vec<Attendee> {
     let assigned = |is_of: &dyn Fn(&Assignment) -> bool| {
         let rows = register.assignments().rows().iter().map(|row| &row.record);
         let own = rows.filter(|one| is_of(one) && is_assigned_within(one, date));
         own.filter_map(|one| Some(Attendee::Member(one.member.as_ref()?.id.clone()))).collect()
     };
-    let mut due: Vec<Attendee> = match (&activity.team, &activity.branch, &activity.alliance) {
-        (Some(team), ..) => assigned(&|one| one.team.as_ref() == Some(team)),
-        (None, Some(branch), _) => assigned(&|one| one.branch.as_ref() == Some(branch)),
+    let RosterOwner { team, branch, alliance } = owner;
+    let mut due: Vec<Attendee> = match (team, branch, alliance) {
+        (Some(team), ..) => assigned(&|one| one.team.as_ref().is_some_and(|of| *of.id == *team)),
+        (None, Some(branch), _) => {
+            assigned(&|one| one.branch.as_ref().is_some_and(|of| *of.id == *branch))
+        }
         (None, None, Some(alliance)) => {
             let rows = register.alliance_units().rows().iter();
             let own = rows.filter(|row| {
-                row.record.alliance.as_ref() == Some(alliance) && is_unit_within(&row.record, date)
+                let is_of = row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance);
+                is_of && is_unit_within(&row.record, date)
             });
             own.map(|row| Attendee::Unit(row.id.clone())).collect()
         }
@@ -214,7 +238,7 @@ pub fn roster(register: &Register, activity: &Activity) -> Option<Vec<Attendee>>
     };
     order::sort(&mut due);
     due.dedup();
-    Some(due)
+    due
 }
 
 /// Whether a unit may be in its alliance at a date.

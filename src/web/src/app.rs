@@ -230,12 +230,13 @@ fn may_leave_form(state: AppState) -> bool {
 
 fn listen(state: AppState) {
     let _hash = window_event_listener(ev::hashchange, move |_| {
+        if state.navigation().takes_return() {
+            return;
+        }
         if may_leave_form(state) {
             state.navigation().follow_url();
         } else {
-            // Back to the form, without a navigation.
-            let here = state.navigation().route().get_untracked();
-            state.navigation().replace_route(here);
+            state.navigation().return_to_entry();
         }
     });
     let _storage = window_event_listener(ev::storage, move |event| {

@@ -151,6 +151,8 @@ fn records_page(state: AppState, page: RecordsPage) -> Element {
         RecordsPage::Attention => features::dashboard::attention::attention(state),
         RecordsPage::Help => features::dashboard::help::help(state),
         RecordsPage::Analysis => features::dashboard::analysis::analysis(state),
+        RecordsPage::Closing => features::branches::closing::closing(state),
+        RecordsPage::Enlist => features::branches::enlist::enlist(state),
         RecordsPage::SearchResults => features::search::search_results::search_results(state),
         RecordsPage::Tree(kind) => features::records::tree::tree(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),

@@ -593,6 +593,14 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
+/// The code of a key that an input method takes, in browsers that no longer count it as composing.
+const COMPOSING_KEY: u32 = 229;
+
+/// Whether a key belongs to an input method, which is composing a text: then it does nothing else.
+pub fn is_composing(event: &web_sys::KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == COMPOSING_KEY
+}
+
 /// Orders texts by the browser's Chinese collation.
 pub struct ByReader;
 

@@ -14,8 +14,8 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await page.getByLabel("牵头单位").fill("区农业农村局");
   await page.getByLabel("成立日期").fill(day(300));
   await page.getByRole("button", { name: /填入模板：组织共建/ }).click();
-  await page.getByLabel("法律地位").selectOption({ label: "非法人" });
   await page.locator("details.more > summary").click();
+  await page.getByLabel("法律地位").selectOption({ label: "非法人" });
   await page.getByLabel("轮值期（月）").fill("3");
   await save(page);
   await expect(page.locator(".detail dl")).toContainText("组织共建、事务共商、资源共享、发展共促、品牌共创");
@@ -102,7 +102,8 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await page.getByLabel("签约日期").fill(day(20));
   await page.locator("#field-amount").fill("60");
   await page.locator("#field-amount ~ input.unit").fill("万元");
-  await page.locator("#field-amount ~ select").selectOption({ label: "余（以上）" });
+  await page.locator(".figure", { has: page.locator("#field-amount") }).getByRole("button", { name: "精确程度" }).click();
+  await page.locator("#field-amount-qualifier").selectOption({ label: "余（以上）" });
   await save(page);
   // It is not proposed again; without evidence its amount counts for nothing.
   await expect(matches).toHaveCount(1);

@@ -29,7 +29,7 @@ test("a roll is called in one step, its numbers count, and one undo takes it bac
   await withActivity(page);
   const roll = page.getByTestId("roll");
   const numbers = roll.getByTestId("roll-numbers");
-  await expect(numbers).toHaveText("按登记：应到 —，实到 —；点名不足应到人数的，不按点名");
+  await expect(numbers).toHaveText("按登记：应到 2，实到 —；点名不足应到人数的，不按点名");
   await roll.getByRole("checkbox", { name: "出席 赵一" }).check();
   await expect(roll.getByRole("textbox", { name: "缺席原因 赵一" })).toBeDisabled();
   await roll.getByRole("textbox", { name: "缺席原因 钱二" }).fill("出差");
@@ -37,7 +37,7 @@ test("a roll is called in one step, its numbers count, and one undo takes it bac
   await expect(numbers).toHaveText("按点名：应到 2，实到 1");
   await expect(page.getByRole("link", { name: "到会情况 2" })).toBeVisible();
   await page.keyboard.press("Control+z");
-  await expect(numbers).toHaveText("按登记：应到 —，实到 —；点名不足应到人数的，不按点名");
+  await expect(numbers).toHaveText("按登记：应到 2，实到 —；点名不足应到人数的，不按点名");
   await roll.getByRole("button", { name: "全部到会" }).click();
   await roll.getByRole("button", { name: "保存点名" }).click();
   await expect(numbers).toHaveText("按点名：应到 2，实到 2");
@@ -50,14 +50,19 @@ test("a roll is called in one step, its numbers count, and one undo takes it bac
 
 test("evidence is added where it proves something, and its address opens in a tab of its own", async ({ page }) => {
   await withActivity(page);
+  // What it has none of yet is in one menu.
   const section = page.locator(".belonging", { hasText: "佐证材料" });
-  await section.getByRole("link", { name: "新增" }).click();
+  await expect(section).toHaveCount(0);
+  await page.locator(".add-menu > summary").click();
+  await page.locator(".add-menu").getByRole("link", { name: "佐证材料" }).click();
   await page.getByLabel("材料名称").fill("签到表");
   await page.getByLabel("网址").fill("javascript:alert(1)");
   await save(page);
   await expect(page.getByText("网址要以 http:// 或 https:// 开头。")).toBeVisible();
   await page.getByLabel("网址").fill("https://files.example/list");
   await save(page);
+  // The form leads back to what it proves.
+  await expect(section).toContainText("签到表");
   await go(page, "#/evidence");
   await page.getByTestId("table-evidence").getByRole("link", { name: "签到表" }).click();
   const link = page.locator(".detail dl").getByRole("link", { name: "https://files.example/list" });
@@ -73,6 +78,7 @@ test("a temporary organisation names the one above it, and never itself", async 
   const above = page.url();
   await go(page, "#/branch/new");
   await page.getByLabel("名称").first().fill("示例临时党支部");
+  await page.locator("details.more > summary").click();
   await pick(page.locator("#field-parent"), { label: "示例临时党委" });
   await save(page);
   await expect(page.locator(".detail dl")).toContainText("示例临时党委");

@@ -68,7 +68,7 @@ test("saving and adding another keeps what is usually the same", async ({ page }
   await page.locator("#field-setting").selectOption({ index: 1 });
   await page.locator("#field-start").fill("2026-01-05");
   await page.locator("#field-domain").fill("示例领域");
-  await page.getByRole("button", { name: "保存并继续添加" }).click();
+  await page.getByRole("button", { name: "保存并再增一条" }).click();
   await expect(notice(page)).toContainText("已保存“连续添加一”");
   await expect(page.locator("#field-name")).toBeFocused();
   await expect(page.locator("#field-name")).toHaveValue("");

@@ -441,6 +441,7 @@ test("conduct notes are printed a sheet for each home organisation", async ({ pa
     await go(page, `#/assignment/new?branch=${ended.id}`);
     await pick(page.locator("#field-member"), { label: member.name, value: member.id });
     await page.getByLabel("编入日期").fill(ended.established);
+    await page.locator("details.more > summary").click();
     if (place > 0) await page.getByLabel("表现鉴定").fill(`表现良好，第${place}份`);
     await page.getByRole("button", { name: "保存", exact: true }).click();
   }
@@ -519,17 +520,17 @@ test("what is typed for a step outlasts the same step recorded in another tab", 
   await begin(page);
   await fill(page, "#/branch/new", { 名称: "河湾临时党支部" });
   const life = page.getByTestId("life");
-  await life.getByText("请示", { exact: true }).click();
-  await life.getByLabel("说明").fill("只有这里写着的话");
+  const request = life.locator("#step-request");
+  await request.getByLabel("说明").fill("只有这里写着的话");
   const other = await context.newPage();
   await other.goto(page.url());
   await step(other, "请示", { 日期: daysAgo(3) });
   await expect(life.locator(".life-line")).toContainText("请示");
   await expect(life.locator(".next-steps summary")).toHaveText(["批复", "请示"]);
-  await expect(life.getByLabel("说明")).toHaveValue("只有这里写着的话");
-  await life.getByRole("button", { name: "登记" }).click();
-  await expect(life.getByRole("alert")).toContainText("请示");
-  await expect(life.getByLabel("说明")).toHaveValue("只有这里写着的话");
+  await expect(request.getByLabel("说明")).toHaveValue("只有这里写着的话");
+  await request.getByRole("button", { name: "登记" }).click();
+  await expect(request.getByRole("alert")).toContainText("请示");
+  await expect(request.getByLabel("说明")).toHaveValue("只有这里写着的话");
 });
 
 test("a step that was a mistake is deleted with its day; what another tab recorded is not refused here", async ({ page, context }) => {

@@ -132,7 +132,8 @@ test("a count goes down, with the pace that is needed", async ({ page }) => {
   await page.getByLabel("名称").fill("四十户动员");
   await page.locator("#field-amount").fill("40");
   await page.locator("#field-amount ~ input.unit").fill("户");
-  await page.locator("#field-amount ~ select").selectOption({ label: "余（以上）" });
+  await page.locator(".figure", { has: page.locator("#field-amount") }).getByRole("button", { name: "精确程度" }).click();
+  await page.locator("#field-amount-qualifier").selectOption({ label: "余（以上）" });
   await page.locator("#field-start").fill(day(-1));
   await page.locator("#field-planned_end").fill(day(5));
   await save(page);

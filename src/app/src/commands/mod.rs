@@ -10,6 +10,7 @@ pub mod branches;
 pub mod bulk;
 pub mod compliance;
 pub mod conflicts;
+pub mod enlistment;
 pub mod history;
 pub mod measures;
 pub mod projects;

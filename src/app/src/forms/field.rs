@@ -9,7 +9,7 @@ use zhibu_domain::kinds::records::{
 };
 use zhibu_domain::projects::measures::MeasureCatalogue;
 use zhibu_domain::values::quantity::Qualifier;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use super::named_unit::is_beside_name;
 use crate::draft::{FieldDraft, FormDraft, LINE};
@@ -50,6 +50,29 @@ pub struct NewTarget {
     pub label: String,
 }
 
+/// A number that a button fills in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LikelyNumber {
+    /// The label of the button.
+    pub label: String,
+    /// The number.
+    pub text: String,
+}
+
+/// Maximum options of which each has a button.
+const MOST_QUICK: usize = 6;
+/// What organisations hold most.
+const OF_BRANCHES: [ActivityKind; 5] = [
+    ActivityKind::PartyMeeting,
+    ActivityKind::CommitteeMeeting,
+    ActivityKind::GroupMeeting,
+    ActivityKind::Lesson,
+    ActivityKind::ThemeDay,
+];
+/// What alliances hold most.
+const OF_ALLIANCES: [ActivityKind; 4] =
+    [ActivityKind::JointMeeting, ActivityKind::Signing, ActivityKind::Training, ActivityKind::Fair];
+
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormField(pub FieldId);
@@ -80,6 +103,52 @@ impl FormField {
     /// Its label.
     pub fn label(self) -> Message {
         text::field_name(self.0)
+    }
+
+    /// Whether a new record is refused without it.
+    pub fn is_required(self) -> bool {
+        self.0.index == 0 && self.0.kind != Kind::Attendance
+    }
+
+    /// Whether its figure may be inexact: those who vote are counted one by one.
+    pub fn may_be_inexact(self) -> bool {
+        let votes = [
+            Activity::VOTERS_DUE.id(),
+            Activity::VOTERS_PRESENT.id(),
+            Activity::AYES.id(),
+            Activity::EXCELLENT.id(),
+        ];
+        !votes.contains(&self.0)
+    }
+
+    /// The options that are chosen most, each with a button of its own, for what the draft is about. Few options
+    /// all have one.
+    pub fn quick_choices(self, draft: &FormDraft, lang: Lang) -> Vec<Choice> {
+        let has = |name: &str| draft.get(name).is_some_and(|draft| !draft.text.is_empty());
+        if self.0 == Activity::ACTIVITY_KIND.id() {
+            let of_alliance = has(Activity::ALLIANCE.name()) && !has(Activity::BRANCH.name());
+            let kinds: &[ActivityKind] = if of_alliance { &OF_ALLIANCES } else { &OF_BRANCHES };
+            let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+            return coded(&codes, lang);
+        }
+        match self.0.spec().field_type {
+            FieldType::Choice(codes) if codes.len() <= MOST_QUICK => coded(codes, lang),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What its number most likely is, for a button that fills it in: all who are due came.
+    pub fn likely_number(self, draft: &FormDraft, lang: Lang) -> Option<LikelyNumber> {
+        if self.0 != Activity::PRESENT.id() {
+            return None;
+        }
+        let due = draft.get(Activity::DUE.name()).filter(|due| !due.text.trim().is_empty())?;
+        let is_silent = draft.get(self.0.name()).is_none_or(|own| own.text.is_empty());
+        let number = || LikelyNumber {
+            label: format_message!(m::ALL_CAME, lang, count = due.text.trim()),
+            text: due.text.trim().to_owned(),
+        };
+        is_silent.then(number)
     }
 
     /// A hint on how to fill it in, if needed.

@@ -1,7 +1,11 @@
 //! Forms: their drafts, and what saving them writes.
 
 pub mod cell;
+pub mod closing;
+pub mod dates;
+pub mod few;
 pub mod field;
+pub mod known;
 pub mod named_unit;
 pub mod record;
 pub mod repeated;

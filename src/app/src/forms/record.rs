@@ -10,6 +10,9 @@ use zhibu_format::Part;
 use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use super::dates::with_dates;
+use super::few::{in_form_order, is_folded_when_new};
+use super::known::{NewRecord, fill_in_known};
 use super::named_unit::{FollowedUnits, follow};
 use super::repeated::repeated_fields;
 use crate::draft::{FieldDraft, FormDraft, draft_of, values_of};
@@ -68,6 +71,16 @@ impl RecordForm {
         Self { key, kind, is_new: true, first, seen: Vec::new() }
     }
 
+    /// The same form with what the ledger knows of a new record.
+    #[must_use]
+    pub fn with_known(mut self, workspace: &Workspace, today: Day, lang: Lang) -> Self {
+        if self.is_new {
+            let new = NewRecord { kind: self.kind, today, lang };
+            fill_in_known(workspace, new, &mut self.first);
+        }
+        self
+    }
+
     /// The form of an existing record; `None` if there never was one with this id.
     pub fn of_record(workspace: &Workspace, kind: Kind, id: &str) -> Option<Self> {
         let record = workspace.record(kind, id)?;
@@ -115,6 +128,11 @@ impl RecordForm {
         &self.key.id
     }
 
+    /// The kind of its record.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Whether its record does not exist yet.
     pub fn is_new(&self) -> bool {
         self.is_new
@@ -125,10 +143,28 @@ impl RecordForm {
         &self.first
     }
 
-    /// Whether a secondary field has an initial value, so that the fold has to be open.
-    pub fn fills_secondary_field(&self) -> bool {
-        let mut fields = self.kind.fields().iter().filter(|spec| spec.is_secondary);
-        fields.any(|spec| self.first.get(spec.name).is_some_and(|typed| !typed.text.is_empty()))
+    /// Its fields in order: those that are shown at once, or those that are folded away.
+    pub fn fields(&self, is_folded: bool) -> impl Iterator<Item = &'static FieldSpec> + use<> {
+        let (kind, is_new) = (self.kind, self.is_new);
+        let folds =
+            move |spec: &FieldSpec| spec.is_secondary || (is_new && is_folded_when_new(kind, spec));
+        in_form_order(kind).into_iter().filter(move |spec| folds(spec) == is_folded)
+    }
+
+    /// Whether a field that is folded away has an initial value, so that the fold has to be open.
+    pub fn fills_folded_field(&self) -> bool {
+        let is_filled = |spec: &FieldSpec| {
+            self.first.get(spec.name).is_some_and(|typed| !typed.text.is_empty())
+        };
+        self.fields(true).any(is_filled)
+    }
+
+    /// The name of the field to begin with: the first that is shown and says nothing yet.
+    pub fn first_to_fill(&self) -> &'static str {
+        let is_silent =
+            |spec: &&FieldSpec| self.first.get(spec.name).is_none_or(|typed| typed.text.is_empty());
+        let first = self.fields(false).find(is_silent);
+        first.unwrap_or(&self.kind.fields()[0]).name
     }
 
     /// The form's heading.
@@ -175,6 +211,7 @@ impl RecordForm {
         draft: &FormDraft,
         today: Day,
     ) -> Result<Command, Vec<FieldViolation>> {
+        let draft = &with_dates(self.kind, draft, today);
         let (values, mut problems) = values_of(self.kind, draft);
         let as_saved = self.as_saved(workspace, draft, &values);
         let checked =

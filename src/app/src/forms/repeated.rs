@@ -50,6 +50,8 @@ fn is_repeated(field: FieldId) -> bool {
         field_type @ FieldType::Choice(_) => {
             field_type != YesNo::TYPE && field_type != Satisfaction::TYPE
         }
+        // Activities of one organisation are on days of their own.
+        FieldType::Date if field.kind == Kind::Activity => false,
         FieldType::Date => field.kind.life().is_some_and(|life| life.start == field.index),
         _ => false,
     }

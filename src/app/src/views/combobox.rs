@@ -7,6 +7,7 @@ use zhibu_ledger::order;
 use zhibu_text::{Lang, format_message, m};
 
 use super::choice::{Choice, MAX_COLLATED};
+use super::initials::{initials_of, may_be_initials};
 
 /// Maximum options listed at once.
 const MAX_LISTED: usize = 40;
@@ -19,6 +20,8 @@ pub struct ComboboxOptions {
     options: Vec<Choice>,
     /// Of each option the text as it is searched.
     texts: Vec<String>,
+    /// Of each option the initials in pinyin; empty if they are not known.
+    initials: Vec<String>,
     may_be_none: bool,
 }
 
@@ -49,7 +52,13 @@ impl ComboboxOptions {
         options.retain(|option| !option.value.is_empty());
         let may_be_none = options.len() < count;
         let texts = options.iter().map(|option| folded(&option.text)).collect();
-        Self { options, texts, may_be_none }
+        Self { options, texts, initials: Vec::new(), may_be_none }
+    }
+
+    /// The same options, found by their initials in pinyin too.
+    #[must_use]
+    pub fn with_initials(self, collation: &dyn Collation) -> Self {
+        Self { initials: initials_of(&self.texts, collation), ..self }
     }
 
     /// What is listed for a text that was typed: the options in which all its words occur, those first
@@ -85,12 +94,16 @@ impl ComboboxOptions {
     fn found(&self, typed: &str) -> Found<'_> {
         let (words, typed) = (SearchWords::of(typed), folded(typed));
         let mut found = Found::default();
-        for (option, text) in self.options.iter().zip(&self.texts) {
+        let is_initials = may_be_initials(&typed);
+        let has_initials = |index: usize| {
+            is_initials && self.initials.get(index).is_some_and(|own| own.contains(&*typed))
+        };
+        for (index, (option, text)) in self.options.iter().zip(&self.texts).enumerate() {
             if *text == typed {
                 found.equal.push(option);
             } else if text.starts_with(&*typed) {
                 found.beginning.push(option);
-            } else if words.are_in(text) {
+            } else if words.are_in(text) || has_initials(index) {
                 found.other.push(option);
             }
         }

@@ -17,6 +17,7 @@ pub mod compliance;
 pub mod dashboard;
 pub mod figures;
 pub mod help;
+pub mod initials;
 pub mod intake;
 pub mod ledgers;
 pub mod links;

@@ -21,6 +21,8 @@ pub enum Command {
     },
     /// Gives several records their values, as one step of undo.
     PutAll(Vec<(RecordKey, Vec<(Name, Value)>)>),
+    /// What several forms write, as one step of undo. Each is a [`Put`](Self::Put).
+    PutForms(Vec<RecordPut>),
     /// Deletes records.
     Delete(Vec<RecordKey>),
     /// Restores deleted records.
@@ -34,13 +36,24 @@ pub enum Command {
     },
 }
 
+/// What a form writes to its record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordPut {
+    /// The record.
+    pub key: RecordKey,
+    /// Its fields; null clears one.
+    pub values: Vec<(Name, Value)>,
+    /// The heads that the user saw in each field.
+    pub seen: Vec<(Name, Vec<Stamp>)>,
+}
+
 /// The values that a command writes.
 #[derive(Debug, Default)]
 struct Edit {
     /// The records with their values; null clears a field.
     records: Vec<(RecordKey, Vec<(Name, Value)>)>,
-    /// The heads that the user saw in each field of the only record, if they were read earlier.
-    seen: Vec<(Name, Vec<Stamp>)>,
+    /// For each record, the heads that the user saw in its fields; none for those that were not read earlier.
+    seen: Vec<Vec<(Name, Vec<Stamp>)>>,
     /// The reason, in the user's words.
     why: Option<Name>,
 }
@@ -51,9 +64,11 @@ impl Workspace {
         self.end_restoring();
         let Edit { records, seen, why } = self.edit_of(command);
         let mut writes = Vec::new();
-        for (key, values) in records {
-            let seen_in =
-                |field: &str| seen.iter().find(|seen| *seen.0 == *field).map(|seen| seen.1.clone());
+        for (index, (key, values)) in records.into_iter().enumerate() {
+            let seen_in = |field: &str| {
+                let seen = seen.get(index)?.iter().find(|seen| *seen.0 == *field);
+                seen.map(|seen| seen.1.clone())
+            };
             let of_record = self.ledger.draft_seen(&key, values, seen_in);
             writes.push((key, of_record));
         }
@@ -68,7 +83,15 @@ impl Workspace {
     fn edit_of(&self, command: Command) -> Edit {
         match command {
             Command::Put { key, values, seen } => {
-                Edit { records: vec![(key, values)], seen, why: None }
+                Edit { records: vec![(key, values)], seen: vec![seen], why: None }
+            }
+            Command::PutForms(forms) => {
+                let mut edit = Edit::default();
+                for RecordPut { key, values, seen } in forms {
+                    edit.records.push((key, values));
+                    edit.seen.push(seen);
+                }
+                edit
             }
             Command::PutAll(records) => Edit { records, ..Edit::default() },
             Command::Delete(keys) => {

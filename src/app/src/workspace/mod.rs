@@ -28,7 +28,7 @@ use zhibu_format::{About, Author, FromFile};
 use zhibu_ledger::{Change, Clock, Ledger, Name, PackedChanges, RecordKey, RecordView, Stamp};
 use zhibu_storage::{Catalog, Store, StoreError, StoredAbout, UnreadableSegment};
 
-pub use self::command::Command;
+pub use self::command::{Command, RecordPut};
 use self::compliance::Compliance;
 use self::imports::ImportInProgress;
 use self::losses::Losses;

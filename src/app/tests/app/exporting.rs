@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::json;
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, archive_file, part_file,
-    whole_file,
+    unit_file_names, whole_file, zip,
 };
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::evidence::is_evidenced;
@@ -262,4 +262,37 @@ fn history_that_the_file_lacks_is_kept() {
     assert_eq!(open.ledger().change_count(), 5);
     let empty = NamedFile { name: "a.json".into(), text: "{".into() };
     assert_eq!(archived(&mut open, &empty, b"{".to_vec()), Err(ArchiveError::Unreadable));
+}
+
+#[test]
+fn the_files_of_units_are_unpacked_as_they_were_and_none_takes_the_place_of_another() {
+    let units = ["示例局", "示例局", "Unit", "unit", "a/b"];
+    let names = unit_file_names(&units, "2022年四季度");
+    assert_eq!(
+        names[..4],
+        [
+            "示例局-2022年四季度.json",
+            "示例局-2022年四季度 (2).json",
+            "Unit-2022年四季度.json",
+            "unit-2022年四季度 (2).json"
+        ]
+    );
+    assert!(names[4].starts_with("a_b-2022年四季度-"), "{names:?}");
+    let text =
+        |index: usize| format!("{{\"unit\":{index},\"名\":\"{}\"}}", "示例".repeat(index * 1000));
+    let files: Vec<NamedFile> = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| NamedFile { name: name.clone(), text: text(index) })
+        .collect();
+    let bytes = zip(&files).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    assert_eq!(archive.len(), files.len());
+    for file in &files {
+        // The reader compares the checksum.
+        let mut text = String::new();
+        let mut entry = archive.by_name(&file.name).unwrap();
+        std::io::Read::read_to_string(&mut entry, &mut text).unwrap();
+        assert_eq!(text, file.text);
+    }
 }

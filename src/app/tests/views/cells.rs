@@ -63,7 +63,7 @@ fn what_is_refused_is_said_in_the_cell_with_the_field_if_it_is_another() {
         draft.insert(Branch::ESTABLISHED.name(), typed(text));
         edit.save(&workspace, &draft, today()).unwrap_err()
     };
-    let problems = refused("昨天");
+    let problems = refused("改天");
     assert_eq!(problems[0], (Branch::ESTABLISHED.name(), Violation::WrongType));
     assert!(!edit.problem_text(&problems, Lang::Zh).contains("成立日期"));
     let problems = refused("2022-10-01");

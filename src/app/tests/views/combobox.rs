@@ -267,3 +267,28 @@ fn a_name_is_found_and_chosen_however_it_is_spelt() {
     assert_eq!(left("第一支部(甲)").as_deref(), Some("id of 第一支部(甲)"));
     assert_eq!(left("第一支部【甲】"), None);
 }
+
+/// Orders the characters of the test as a Chinese collation does, by their reading.
+struct ByReading;
+
+impl Collation for ByReading {
+    fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+        let order = "阿八嚓咑妸发旮哈丌机咔垃李妈拿噢妑七区呥仨他屲夕丫帀张直";
+        let place = |text: &&str| order.find(*text).unwrap_or(order.len());
+        texts.iter().map(|text| u32::try_from(place(text)).unwrap()).collect()
+    }
+}
+
+#[test]
+fn options_are_found_by_the_initials_of_their_readings() {
+    let options = options(["区直机", "张七", "李七", "七区 qz"]);
+    assert!(list(&options, "lq", "").options.is_empty(), "no reading is known");
+    let unordered = options.clone().with_initials(&ByCodePoint);
+    assert!(list(&unordered, "lq", "").options.is_empty(), "not ordered by reading");
+    let options = options.with_initials(&ByReading);
+    assert_eq!(texts(&list(&options, "lq", "")), ["李七"]);
+    assert_eq!(texts(&list(&options, "QZ", "")), ["区直机", "七区 qz"]);
+    assert_eq!(texts(&list(&options, "zj", "")), ["区直机"]);
+    assert!(list(&options, "q", "").options.len() == 1, "one letter is too little: {options:?}");
+    assert!(list(&options, "qx", "").options.is_empty());
+}

@@ -41,7 +41,7 @@ fn a_bad_value_is_refused_at_its_field_and_nothing_is_written() {
     let workspace = with_branch();
     let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
     let mut draft = form.first_draft().clone();
-    draft.insert(Branch::ESTABLISHED.name(), typed("昨天"));
+    draft.insert(Branch::ESTABLISHED.name(), typed("改天"));
     let problems = form.save(&workspace, &draft, today()).unwrap_err();
     assert_eq!(problems, [(Branch::ESTABLISHED.name(), Violation::WrongType)]);
 }
@@ -70,13 +70,13 @@ fn a_new_form_begins_with_what_the_link_presets() {
     let workspace = workspace();
     let preset = [("note".to_owned(), "示例备注".to_owned()), ("at".to_owned(), "name".to_owned())];
     let form = RecordForm::of_new(&workspace, Kind::Branch, "b".into(), &preset);
-    assert!(form.is_new() && form.fills_secondary_field());
+    assert!(form.is_new() && form.fills_folded_field());
     assert_eq!(form.first_draft()["note"].text, "示例备注");
     assert!(!form.first_draft().contains_key("at"));
 
     let form = RecordForm::of_new(&workspace, Kind::ScoreItem, "s".into(), &[]);
     assert_eq!(form.first_draft()[ScoreItem::POINTS.name()].unit, "分");
-    assert!(!form.fills_secondary_field());
+    assert!(!form.fills_folded_field());
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn another_form_begins_with_what_usually_stays_the_same() {
     ];
     let of_activity = kept(Kind::Activity, &activity);
     let names: Vec<&str> = of_activity.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["activity_kind", "date", "branch"]);
+    assert_eq!(names, ["activity_kind", "branch"], "another day has a date of its own");
     let nomination = [
         (Nomination::NAME.name(), "示例甲"),
         (Nomination::APPRAISAL.name(), "a"),

@@ -27,7 +27,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_ledger::RecordKey;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, shown_columns, today, workspace};
+use crate::support::{NOW_MS, is_renewed, put, shown_columns, today, with_branch, workspace};
 
 fn usual(workspace: &Workspace, kind: Kind) -> ShownColumns {
     shown_columns(workspace, kind, ListColumn::usual(kind))
@@ -335,6 +335,13 @@ fn what_refers_to_a_record_is_named_by_kind_and_counted_before_it_is_deleted() {
     assert!(activities.more.as_ref().unwrap().contains('2'));
     assert_eq!(activities.all.page.to_string(), "#/activity?branch=b");
     assert_eq!(activities.add.as_ref().unwrap().page.to_string(), "#/activity/new?branch=b");
+    assert!(activities.add.as_ref().unwrap().leads_back);
+    // What it has none of is named in a menu; members are assigned many at once too.
+    let assigned = found.iter().find(|view| view.all.page.to_string().starts_with("#/assignment"));
+    let links = assigned.unwrap().first_links();
+    let pages: Vec<String> = links.iter().map(|link| link.page.to_string()).collect();
+    assert_eq!(pages, ["#/assignment/new?branch=b", "#/enlist?branch=b"]);
+    assert!(links.iter().all(|link| link.leads_back));
     assert!(deletion_question("示例", &found, Lang::En).contains("10 other records"));
     assert!(!deletion_question("示例", &[], Lang::En).contains("other records"));
 }
@@ -345,4 +352,14 @@ fn an_alliance_and_a_task_have_another_page() {
     assert_eq!(page(Kind::Task).unwrap(), "#/project?task=x");
     assert!(page(Kind::Alliance).unwrap().starts_with("#/map?focus="));
     assert_eq!(page(Kind::Branch), None);
+}
+
+#[test]
+fn a_summary_tells_what_the_list_tells() {
+    let workspace = with_branch();
+    let summary = shown(&workspace, Kind::Branch, "b").summary;
+    let facts: Vec<(&str, &FieldContent)> =
+        summary.iter().map(|field| (&*field.label, &field.content)).collect();
+    let text = |text: &str| FieldContent::Text(text.to_owned());
+    assert_eq!(facts, [("成立日期", &text("2022-06-01")), ("书记", &text("示例甲"))]);
 }

@@ -227,7 +227,7 @@ impl<'a> BranchLife<'a> {
         self.step(kind).and_then(|taken| taken.date)
     }
 
-    fn has(&self, kind: StepKind) -> bool {
+    pub(super) fn has(&self, kind: StepKind) -> bool {
         self.taken.iter().any(|taken| taken.kind.rank() == kind.rank())
     }
 

@@ -7,5 +7,6 @@ pub mod deployment;
 pub mod life;
 pub mod lifecycle;
 pub mod records;
+pub mod stages;
 pub mod state;
 pub mod teams;

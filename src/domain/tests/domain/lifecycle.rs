@@ -8,6 +8,7 @@ use zhibu_domain::branches::lifecycle::{
     BranchLife, LifecycleViolation, Missing, Stage, StepDraft, StepViolation, dates_to_clear,
     missing, record, violations_of_deletion,
 };
+use zhibu_domain::branches::stages::{LifeStage, NextDeed, StageProgress, next_deed, stages};
 use zhibu_domain::kinds::choices::{ArchiveItem, StepKind};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
@@ -452,4 +453,55 @@ fn conduct_notes_are_grouped_by_home_organisation() {
         (None, vec!["of-unknown", "of-4"]),
     ];
     assert_eq!(told, expected);
+}
+
+/// The stages in short: a letter for how far each is.
+fn letters(office: &Office) -> String {
+    let letter = |(_, progress): (LifeStage, StageProgress)| match progress {
+        StageProgress::Done(_) => 'd',
+        StageProgress::Owed => 'o',
+        StageProgress::Current => 'c',
+        StageProgress::Next => 'n',
+        StageProgress::Ahead => 'a',
+    };
+    stages(&office.life()).map(letter).iter().collect()
+}
+
+fn deed(office: &Office, planned_end: &str) -> Option<NextDeed> {
+    next_deed(&office.life(), date(planned_end), today())
+}
+
+#[test]
+fn a_life_has_seven_stages_of_which_one_comes_next() {
+    let mut office = new();
+    assert_eq!(letters(&office), "naaaaaa");
+    assert_eq!(deed(&office, ""), Some(NextDeed::Step(StepKind::Request)));
+    office.record(StepKind::Request, "2026-01-05").unwrap();
+    assert_eq!(letters(&office), "dnaaaaa");
+    let mut office = running();
+    assert_eq!(letters(&office), "ddddcaa");
+    assert_eq!(stages(&office.life())[1].1, StageProgress::Done(date("2026-01-08")));
+    office.record(StepKind::Dissolve, "2026-06-01").unwrap();
+    assert_eq!(letters(&office), "ddddddn");
+    assert_eq!(deed(&office, ""), Some(NextDeed::Step(StepKind::Close)));
+    // What was entered when it was at work already owes its first steps.
+    let mut late = new();
+    late.branch(&[("established", json!("2026-02"))]);
+    assert_eq!(letters(&late), "ooodcaa");
+    assert_eq!(deed(&late, ""), Some(NextDeed::Step(StepKind::Request)));
+}
+
+#[test]
+fn an_organisation_at_work_is_to_be_dissolved_from_the_day_of_its_planned_end() {
+    let office = running();
+    for (end, next) in [
+        ("", NextDeed::Work),
+        ("2026-07-01", NextDeed::Work),
+        ("2026-06-30", NextDeed::Step(StepKind::Dissolve)),
+        // Any day of June may be meant, and the last of them is here.
+        ("2026-06", NextDeed::Step(StepKind::Dissolve)),
+        ("2026", NextDeed::Work),
+    ] {
+        assert_eq!(deed(&office, end), Some(next), "{end}");
+    }
 }

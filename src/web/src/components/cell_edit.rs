@@ -26,10 +26,8 @@ use zhibu_domain::list::Query;
 use zhibu_domain::validation::FieldViolation;
 use zhibu_text::m;
 
-/// The code of a key that an input method takes, in browsers that no longer count it as composing.
-const COMPOSING_KEY: u32 = 229;
 /// What the keyboard reaches in an editor, from the buttons that remove what is picked to the last input.
-const CONTROLS: &str = ".chips button, input, select, textarea";
+const CONTROLS: &str = ".chips button, input:not(.calendar), select, textarea";
 
 /// The cell that is edited.
 #[derive(Clone)]
@@ -245,7 +243,8 @@ impl CellEditing {
         let spec = edit.field().0.spec();
         let units = state.read_untracked(|open| edit.units(open)).unwrap_or_default();
         let units = Arc::new(units);
-        let input = FieldInput { state, kind, spec, draft, problem, units, scope: "cell" };
+        let input =
+            FieldInput { state, kind, spec, draft, problem, units, scope: "cell", is_new: false };
         let left = place.clone();
         html::div()
             .class("cell-editor")
@@ -261,7 +260,7 @@ impl CellEditing {
     }
 
     fn press(self, event: &web_sys::KeyboardEvent) {
-        if event.is_composing() || event.key_code() == COMPOSING_KEY {
+        if platform::is_composing(event) {
             return;
         }
         match &*event.key() {

@@ -8,14 +8,20 @@ use leptos::prelude::{GetValue, StoredValue};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
+use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
+use crate::components::date_input::date_input;
 use crate::components::pick::Pick;
-use crate::html::{self, Element, IntoValue, Live, Node, View, show};
+use crate::html::{self, Element, IntoValue, Live, Node, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft, pasted_cells};
-use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, fill_unit, qualifier_choices};
+use zhibu_app::forms::dates::is_of_past;
+use zhibu_app::forms::field::{
+    FieldControl, FormField, LikelyNumber, NewTarget, fill_unit, qualifier_choices,
+};
+use zhibu_app::forms::known::{NewRecord, follow_known};
 use zhibu_app::forms::named_unit::{FollowedUnits, follower};
 use zhibu_app::views::choice::{ChoiceRequirements, Offered};
 use zhibu_domain::kinds::field::FieldSpec;
@@ -40,7 +46,12 @@ pub struct FieldInput {
     pub units: Arc<FollowedUnits>,
     /// What the ids of its elements begin with, as several forms may be in the page.
     pub scope: &'static str,
+    /// Whether the record is new, so that what the ledger knows of it is filled in.
+    pub is_new: bool,
 }
+
+/// What the ids of the elements of a record's form begin with.
+pub const FORM_SCOPE: &str = "field";
 
 impl FieldInput {
     /// Its label, controls, hint and problem.
@@ -54,7 +65,17 @@ impl FieldInput {
             .attr("for", self.id())
             .child(state.t(field.label()))
             .child(self.spec.is_owed.then(owed));
-        let label = html::div().class("label-row").child(label).child(self.new_target());
+        let required = || {
+            html::span()
+                .class("required-mark")
+                .attr("aria-hidden", "true")
+                .child(state.t(m::REQUIRED))
+        };
+        let label = html::div()
+            .class("label-row")
+            .child(label)
+            .child(field.is_required().then(required))
+            .child(self.new_target());
         let hint = field.hint().map(|hint| html::p().class("hint").child(state.t(hint)));
         let problem_text = html::p()
             .class("problem")
@@ -140,12 +161,12 @@ impl FieldInput {
             FieldControl::Line if self.form_field().names_measure() => return self.proposed(),
             FieldControl::Line => self.line(""),
             FieldControl::Texts => self.texts(),
-            FieldControl::Date => self
-                .line("date")
-                .attr("inputmode", "numeric")
-                .attr("placeholder", self.state.t(m::DATE_HINT)),
+            FieldControl::Date => self.date(),
             FieldControl::LongText => self.typing(html::textarea().attr("rows", "3")),
-            FieldControl::Count => figure().child(self.line("number")).child(self.qualifier()),
+            FieldControl::Count => {
+                let figure = figure().child(self.line("number")).child(self.qualifier());
+                return (figure, self.likely()).into_node();
+            }
             FieldControl::Quantity => {
                 figure().child(self.line("number")).child(self.unit()).child(self.qualifier())
             }
@@ -185,14 +206,21 @@ impl FieldInput {
         let (state, draft, kind, spec) = (self.state, self.draft, self.kind, self.spec);
         let units = follower(self.form_field().0).map(|_| StoredValue::new(self.units.clone()));
         let names_measure = self.form_field().names_measure();
+        let is_new = self.is_new;
         move |value| {
-            let before = units.map(|units| (units.get_value(), draft.get_untracked()));
+            let before = (units.is_some() || is_new).then(|| draft.get_untracked());
             draft.update(|draft| {
                 change(draft.entry(spec.name).or_default(), value);
-                if let Some((units, before)) = before {
-                    // Without an open ledger there is no form.
+                // Without an open ledger there is no form.
+                if let Some((units, before)) = units.zip(before.as_ref()) {
+                    let units = units.get_value();
                     let _followed =
-                        state.read_untracked(|open| units.follow(open, kind, &before, draft));
+                        state.read_untracked(|open| units.follow(open, kind, before, draft));
+                }
+                if let Some(before) = before.filter(|_| is_new) {
+                    let new = NewRecord { kind, today: platform::today(), lang: state.lang_now() };
+                    let follow = |open: &_| follow_known(open, new, &before, spec.name, draft);
+                    let _followed = state.read_untracked(follow);
                 }
                 if names_measure {
                     let _filled = state.read_untracked(|open| fill_unit(open, draft));
@@ -206,6 +234,7 @@ impl FieldInput {
     fn typing(&self, input: Element) -> Element {
         let write = self.write(|draft, text| draft.text = text);
         self.described(input)
+            .attr("aria-required", self.form_field().is_required().then_some("true"))
             .prop("value", self.text())
             .on(ev::input, move |event| write(html::input_value(&event)))
     }
@@ -240,6 +269,28 @@ impl FieldInput {
         })
     }
 
+    fn date(&self) -> Element {
+        let write = self.write(|draft, text| draft.text = text);
+        let is_past = is_of_past(self.kind, self.spec.name);
+        let input = self.typing(html::input().class("date"));
+        date_input(self.state, input, is_past, self.text(), write)
+    }
+
+    /// The button that fills in the most likely number, if there is one.
+    fn likely(&self) -> impl View + use<> {
+        let (state, field, draft) = (self.state, self.form_field(), self.draft);
+        let write = self.write(|draft, text| draft.text = text);
+        let likely =
+            Memo::new(move || draft.with(|draft| field.likely_number(draft, state.lang())));
+        move || {
+            let LikelyNumber { label, text } = likely.get()?;
+            Some(quick_button(label, move |event: &web_sys::MouseEvent| {
+                write(text.clone());
+                focus_after_field(event);
+            }))
+        }
+    }
+
     fn line(&self, class: &'static str) -> Element {
         self.typing(html::input().class(class).attr("type", "text").attr("autocomplete", "off"))
     }
@@ -263,13 +314,31 @@ impl FieldInput {
             .on(ev::input, move |event| write(html::input_value(&event)))
     }
 
-    fn qualifier(&self) -> Element {
+    /// How exact the figure is: asked where it is not exact, or on demand.
+    fn qualifier(&self) -> impl View + use<> {
+        let (state, this, is_asked) = (self.state, self.clone(), Signal::new(false));
+        let is_inexact = self.part(|draft| draft.qualifier != Qualifier::Exact);
+        let may_be_inexact = self.form_field().may_be_inexact();
+        let id = format!("{}-qualifier", self.id());
+        let ask = move || {
+            let id = id.clone();
+            let button = button(state, "plain", m::QUALIFIER_ASK, move || {
+                is_asked.set(true);
+                platform::focus_soon(format!("#{id}"));
+            });
+            may_be_inexact.then(|| button.attr("aria-label", state.t(m::QUALIFIER)))
+        };
+        show_or(move || is_inexact() || is_asked.get(), move || this.qualifiers(), ask)
+    }
+
+    fn qualifiers(&self) -> Element {
         let state = self.state;
         let write = self.write(|draft, code: String| {
             draft.qualifier = Qualifier::from_code(&code).unwrap_or_default();
         });
         let chosen = self.part(|draft| draft.qualifier.code().to_owned());
         choose(chosen, move |_| qualifier_choices(state.lang()), write)
+            .attr("id", format!("{}-qualifier", self.id()))
             .attr("aria-label", state.t(m::QUALIFIER))
     }
 
@@ -281,7 +350,37 @@ impl FieldInput {
             let read = state.read(|open| field.offered(open, requirements, chosen, lang));
             read.unwrap_or_else(|| Offered::Options(Vec::new()))
         };
-        self.pick(self.text(), offered, self.write(|draft, text| draft.text = text))
+        let write = self.write(|draft, text| draft.text = text);
+        (self.pick(self.text(), offered, write), self.quick_choices()).into_node()
+    }
+
+    /// A button for each of the options that are chosen most.
+    fn quick_choices(&self) -> impl View + use<> {
+        let (state, field, draft, text) = (self.state, self.form_field(), self.draft, self.text());
+        let choices =
+            Memo::new(move || draft.with(|draft| field.quick_choices(draft, state.lang())));
+        let write = self.write(|draft, text| draft.text = text);
+        let choice = move |Choice { value, text: name, .. }: Choice| {
+            let is_chosen = text() == value;
+            let choose = move |event: &web_sys::MouseEvent| {
+                write(value.clone());
+                focus_after_field(event);
+            };
+            quick_button(name, choose)
+                .attr("aria-pressed", if is_chosen { "true" } else { "false" })
+        };
+        let is_wanted = self.scope == FORM_SCOPE;
+        let all = move || choices.get().into_iter().map(&choice).collect::<Vec<_>>();
+        show(
+            move || is_wanted && choices.with(|choices| !choices.is_empty()),
+            move || {
+                html::div()
+                    .class("quick")
+                    .attr("role", "group")
+                    .attr("aria-label", state.t(m::QUICK))
+                    .child(all)
+            },
+        )
     }
 
     fn pick(
@@ -349,6 +448,27 @@ impl FieldInput {
             .child(move || picked().into_iter().map(&chip).collect::<Vec<_>>());
         let add = self.pick(String::new, addable, toggle);
         html::div().class("picks").child(chips).child(add)
+    }
+}
+
+/// A small button that fills in a value.
+fn quick_button(label: String, fill_in: impl Fn(&web_sys::MouseEvent) + 'static) -> Element {
+    html::button()
+        .class("small")
+        .attr("type", "button")
+        .on(ev::click, move |event| fill_in(&event))
+        .child(label)
+}
+
+/// Moves the focus to the field after the one of a button that fills it in.
+fn focus_after_field(event: &web_sys::MouseEvent) {
+    let button = event.target().and_then(|at| at.dyn_into::<web_sys::Element>().ok());
+    let field = button.and_then(|button| button.closest("div.field").ok().flatten());
+    let next = field.and_then(|field| field.next_element_sibling());
+    let control =
+        next.and_then(|next| next.query_selector("input, select, textarea").ok().flatten());
+    if let Some(control) = control {
+        html::dom::focus(control.unchecked_ref());
     }
 }
 

@@ -9,6 +9,7 @@ pub mod choose;
 pub mod confirm;
 pub mod content;
 pub mod data_table;
+pub mod date_input;
 pub mod field_input;
 pub mod file_button;
 pub mod find;

@@ -17,9 +17,6 @@ use zhibu_app::views::choice::Offered;
 use zhibu_app::views::combobox::{ComboboxList, ComboboxOptions, ComboboxState};
 use zhibu_text::{Message, m};
 
-/// The code of a key that an input method takes, in browsers that no longer count it as composing.
-const COMPOSING_KEY: u32 = 229;
-
 /// A control for one option.
 #[derive(Clone)]
 pub struct Pick {
@@ -132,7 +129,8 @@ impl Combobox {
             offered.with(|offered| chosen.with(|chosen| offered.text_of(workspace, chosen, lang)))
         };
         let options = Memo::new(move || {
-            ComboboxOptions::new(chosen.with(|chosen| options(state, offered, chosen)))
+            let options = chosen.with(|chosen| options(state, offered, chosen));
+            ComboboxOptions::new(options).with_initials(&ByReader)
         });
         let input = Signal::new(ComboboxState::default());
         let typed =
@@ -292,7 +290,7 @@ impl Combobox {
     }
 
     fn press(&self, event: &web_sys::KeyboardEvent) {
-        if event.is_composing() || event.key_code() == COMPOSING_KEY {
+        if platform::is_composing(event) {
             return;
         }
         let key = event.key();

@@ -46,7 +46,7 @@ fn field(state: AppState) -> Element {
     html::input()
         .node_ref(field)
         .on(ev::keydown, move |event| {
-            if event.is_composing() {
+            if platform::is_composing(&event) {
                 return;
             }
             match &*event.key() {

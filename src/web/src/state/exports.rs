@@ -6,7 +6,7 @@ use super::AppState;
 use crate::platform::{self, PREFERENCES};
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, NamedFile, PartRequest, WholeFile, archive_file, part_file,
-    raw_text, whole_file,
+    raw_text, unit_file_names, whole_file, zip,
 };
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
@@ -140,6 +140,38 @@ impl AppState {
                     self.hand_over(&file);
                 }
                 Err(error) => self.notify_error(error.text(lang)),
+            }
+        });
+    }
+
+    /// Exports the parts of several units as one archive with this name: a file for each, named by unit and period.
+    pub fn export_parts(self, parts: Vec<Part>, archive: String, period: String) {
+        leptos::task::spawn_local(async move {
+            let units: Vec<&str> = parts.iter().map(|part| &*part.name).collect();
+            let mut files = Vec::new();
+            for (part, name) in parts.iter().zip(unit_file_names(&units, &period)) {
+                let request = PartRequest { part: Some(part.clone()), ..PartRequest::default() };
+                let (exported, today, lang) = (self.exported(), platform::today(), self.lang_now());
+                let file =
+                    self.read_present(|open| part_file(open, &request, exported, today, lang));
+                let Some(mut file) = file else { return };
+                let text = self.signed(file.take_text()).await;
+                files.push(NamedFile { name, text });
+                platform::yield_now().await;
+            }
+            let (count, lang) = (files.len(), self.lang_now());
+            let Ok(bytes) = zip(&files) else {
+                self.notify_error(m::HAND_OUT_LARGE.get(lang));
+                return;
+            };
+            match platform::download_bytes(&archive, "application/zip", &bytes) {
+                Ok(()) => self.notify(format_message!(
+                    m::HAND_OUT_DONE,
+                    lang,
+                    file = archive,
+                    count = count
+                )),
+                Err(error) => self.notify_export_failed(&error),
             }
         });
     }

@@ -22,6 +22,10 @@ const ADDRESS_FOLLOWS_AFTER: Duration = Duration::from_millis(250);
 /// The navigation state; see the module.
 pub struct Navigation {
     route: Signal<Route>,
+    /// The number of the current entry among those that this page has made in the browser's history.
+    entry: StoredValue<i32>,
+    /// Whether the browser is on its way back to an entry that was not to be left.
+    is_returning: StoredValue<bool>,
     /// The number of routes typed so far, while the address is still that of an earlier one.
     typed: StoredValue<Option<u32>>,
     parts: Signal<PartStates>,
@@ -37,6 +41,8 @@ impl Navigation {
     pub(super) fn new() -> Self {
         Self {
             route: Signal::new(current_route()),
+            entry: StoredValue::new(current_entry().unwrap_or_default()),
+            is_returning: StoredValue::new(false),
             typed: StoredValue::new(None),
             parts: Signal::new(PartStates::default()),
             is_dirty: Signal::new(false),
@@ -131,7 +137,7 @@ impl Navigation {
     /// Shows a route without an entry in the browser's history.
     pub fn replace_route(&self, route: Route) {
         self.typed.set_value(None);
-        replace_address(&route);
+        self.replace_address(&route);
         self.route.set(route);
     }
 
@@ -156,22 +162,55 @@ impl Navigation {
     pub fn settle_address(&self) {
         if self.typed.get_value().is_some() {
             self.typed.set_value(None);
-            self.route.with_untracked(replace_address);
+            self.route.with_untracked(|route| self.replace_address(route));
         }
     }
 
     /// The URL has changed.
     pub fn follow_url(&self) {
         self.typed.set_value(None);
-        self.route.set(current_route());
+        let route = current_route();
+        // An entry without a number is new, and comes after the one that was left.
+        self.entry.set_value(current_entry().unwrap_or(self.entry.get_value() + 1));
+        replace_entry(self.entry.get_value(), &route);
+        self.route.set(route);
+    }
+
+    /// Goes back to the entry of the browser's history that was not to be left: the entries around it stay what
+    /// they were. The browser tells of it as of any other change.
+    pub fn return_to_entry(&self) {
+        let there = current_entry().unwrap_or(self.entry.get_value() + 1);
+        self.is_returning.set_value(true);
+        if let Ok(history) = platform::window().history() {
+            let _gone = history.go_with_delta(self.entry.get_value() - there);
+        }
+    }
+
+    /// Whether a change of the URL is the way back to an entry, which changes no page.
+    pub fn takes_return(&self) -> bool {
+        let is_returning = self.is_returning.get_value();
+        self.is_returning.set_value(false);
+        is_returning
+    }
+
+    /// Makes the address that of a route, without an entry in the browser's history.
+    fn replace_address(&self, route: &Route) {
+        replace_entry(self.entry.get_value(), route);
     }
 }
 
-/// Replaces the address without an entry in the browser's history.
-fn replace_address(route: &Route) {
+/// The number of the current entry of the browser's history; `None` if it is new.
+fn current_entry() -> Option<i32> {
+    let number = platform::window().history().ok()?.state().ok()?.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, reason = "these numbers count entries")]
+    Some(number as i32)
+}
+
+/// Numbers the current entry of the browser's history, and gives it an address.
+fn replace_entry(number: i32, route: &Route) {
     if let Ok(history) = platform::window().history() {
-        let null = wasm_bindgen::JsValue::NULL;
-        let _replaced = history.replace_state_with_url(&null, "", Some(&route.to_string()));
+        let number = wasm_bindgen::JsValue::from(number);
+        let _replaced = history.replace_state_with_url(&number, "", Some(&route.to_string()));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Temporary organisations and their teams.
 
 pub mod conduct;
+pub mod enlist;
 pub mod life;
 pub mod method;
 pub mod pack;

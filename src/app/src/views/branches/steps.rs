@@ -57,6 +57,8 @@ pub struct StepField {
     pub label: Message,
     /// Whether it is a date.
     pub is_date: bool,
+    /// Whether that is a date of what has happened.
+    pub is_past: bool,
     /// Whether it is a choice of an organisation.
     pub is_organisation: bool,
     /// Its text in the input.
@@ -68,11 +70,13 @@ pub fn step_fields(kind: StepKind) -> Vec<StepField> {
     let text = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         label: text::field_name(field),
         is_date: false,
+        is_past: false,
         is_organisation: false,
         text: of,
     };
     let date = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         is_date: true,
+        is_past: field == Step::DATE.id(),
         ..text(field, of)
     };
     let mut fields = vec![date(Step::DATE.id(), |input| &mut input.date)];

@@ -258,11 +258,10 @@ pub(super) fn founding(workspace: &Workspace, task: &Name, serving: &Serving<'_>
     let form = branch_form(task, BranchForm::Branch);
     let Some(record) = workspace.register().tasks().get(task) else { return Founding::Form(form) };
     let name = record.name.as_ref().map_or("", |name| &name.0);
-    let organisation = record.organisation.as_ref().map_or("", |of| &of.id);
+    // All else is known from the task.
     let form = form
         .with_param(Branch::TASK.name(), name)
-        .with_param(Branch::SETTING.name(), record.setting.map_or("", Setting::code))
-        .with_param(Branch::APPROVED_BY.name(), organisation);
+        .with_param(Branch::SETTING.name(), record.setting.map_or("", Setting::code));
     Founding::Form(form)
 }
 

@@ -6,7 +6,7 @@ use zhibu_domain::alliances::named_units::is_name_of;
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::evidence::{evidence_of, is_proof, is_web_address, words_field};
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
-use zhibu_domain::kinds::records::{Evidence, Kind, Organisation};
+use zhibu_domain::kinds::records::{Assignment, Evidence, Kind, Organisation};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::reporting::rounds::alters_signed;
@@ -24,6 +24,8 @@ use crate::workspace::Workspace;
 
 /// Maximum referring records that are shown; the list has all of them.
 const REFERRING_SHOWN: usize = 8;
+/// Maximum values in the summary of a record.
+const MOST_IN_SUMMARY: usize = 5;
 /// Maximum changes of the history that are shown.
 const HISTORY_SHOWN: usize = 30;
 
@@ -36,6 +38,8 @@ pub struct DetailView {
     pub is_deleted: bool,
     /// A note if it belongs to periods that are signed off.
     pub signed_note: Option<String>,
+    /// What its list tells of it, but its name: the values of the first columns that it has.
+    pub summary: Vec<FieldView>,
     /// Its fields that have a value or should have one, in the order of forms; then those that this
     /// version does not know.
     pub fields: Vec<FieldView>,
@@ -95,7 +99,13 @@ pub fn detail(
         }
     }
     fields.extend(unknown_fields(workspace, kind, &record, lang));
+    let columns = kind.columns().iter().skip(1).map(|index| &kind.fields()[*index]);
+    let summary = columns
+        .filter_map(|spec| field_view(workspace, kind, spec, &record, lang))
+        .filter(|field| field.content != FieldContent::Owed && field.conflict.is_none())
+        .take(MOST_IN_SUMMARY);
     Some(DetailView {
+        summary: summary.collect(),
         title: title(workspace, kind, id, lang),
         is_deleted: record.is_deleted(),
         signed_note: signed_note(workspace, kind, &record, lang),
@@ -294,6 +304,22 @@ pub struct ReferringView {
     /// A link to the form of a new record that refers to the one shown; `None` if the kind has no
     /// form.
     pub add: Option<PageLink>,
+    /// A link to where many of them are added at once.
+    pub add_many: Option<PageLink>,
+}
+
+impl ReferringView {
+    /// The links that add the first record, named by the kind, for the menu of what a record has none of yet.
+    pub fn first_links(&self) -> Vec<PageLink> {
+        let named = |link: &PageLink| PageLink {
+            text: self.all.text.clone(),
+            label: None,
+            look: LinkLook::Text,
+            ..link.clone()
+        };
+        let many = self.add_many.clone().map(|link| link.looking(LinkLook::Text));
+        self.add.iter().map(named).chain(many).collect()
+    }
 }
 
 /// A record that refers to the one shown.
@@ -344,13 +370,19 @@ fn referring_through(
     };
     let more = found.len() - first.len();
     let add = Route::to(Page::New(kind)).with_param(field.name(), id);
+    let many = (field == Assignment::BRANCH.id())
+        .then(|| (m::ENLIST, Route::to(Page::Enlist).with_param("branch", id)));
     ReferringView {
         all: PageLink::to(name.get(lang), Route::list(kind, &query)),
         count: found.len(),
         first,
         more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
-        add: has_form(kind)
-            .then(|| PageLink::to(m::ADD.get(lang), add).looking(LinkLook::SmallButton)),
+        add: has_form(kind).then(|| {
+            PageLink::to(m::ADD.get(lang), add).looking(LinkLook::SmallButton).leading_back()
+        }),
+        add_many: many.map(|(verb, page)| {
+            PageLink::to(verb.get(lang), page).looking(LinkLook::Quiet).leading_back()
+        }),
     }
 }
 

@@ -12,6 +12,7 @@ use zhibu_format::{Part, fingerprint};
 use zhibu_ledger::{Name, Stamp, Writer, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::file_names::allowed;
 use crate::route::{Page, Route};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
@@ -56,6 +57,25 @@ pub struct HandOut {
     pub part: Part,
     /// Its accessible name, with the unit.
     pub label: String,
+}
+
+impl RoundView {
+    /// The parts of all units, in the order of the table.
+    pub fn parts(&self) -> Vec<Part> {
+        let cells = self.table.rows.iter().flat_map(|row| &row.cells);
+        let part = |cell: &TableCell<HandOut>| match cell {
+            TableCell::Control(HandOut { part, .. }) => Some(part.clone()),
+            _ => None,
+        };
+        cells.filter_map(part).collect()
+    }
+}
+
+/// The name of the archive with all units' parts of a period.
+pub fn bundle_name(workspace: &Workspace, period: Period, lang: Lang) -> String {
+    let (title, period) = (&workspace.about().title, text::period(period, lang));
+    let name = format_message!(m::HAND_OUT_ZIP, lang, title = title, period = period);
+    format!("{}.zip", allowed(&name))
 }
 
 impl Control for HandOut {

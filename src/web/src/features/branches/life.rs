@@ -11,7 +11,7 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::views::branches::life::{LifeView, life_view};
+use zhibu_app::views::branches::life::{LifeView, StageView, life_view};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_text::{self as text, format_message, m};
 
@@ -33,20 +33,43 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
     };
     let notes = Memo::new(move || view.with(|view| view.as_ref()?.notes.clone()));
     let notes = move || notes.get().map(|notes| html::p().child(link(state, notes)));
+    let closing = part(view, |view| &view.closing);
+    let closing = move || closing.get().flatten().map(|form| html::p().child(link(state, form)));
     let agenda = part(view, |view| &view.agenda);
     let agenda = move || agenda.get().map(|agenda| link(state, agenda));
     html::section()
         .class("life")
         .attr("data-testid", "life")
         .child(html::h3().child(state.t(m::LIFE_CYCLE)).child(" ").child(agenda))
+        .child(stages(state, view))
         .child(show(has_steps, steps))
         .child(after_end(state, id))
         .child(pack(state, id))
+        .child(closing)
         .child(notes)
         .child(next_steps(state, id, view))
 }
 
-/// The steps that may come next, each with its form.
+/// The seven stages: what is done, what is next and what lies ahead.
+fn stages(state: AppState, view: LifeMemo) -> Element {
+    let all = part(view, |view| &view.stages);
+    let stage = |StageView { name, note, class }: StageView| {
+        let current = (class == "current" || class == "next").then_some("step");
+        html::li()
+            .key(name)
+            .attr("class", class)
+            .attr("aria-current", current)
+            .child(html::span().class("stage").child(name))
+            .child(html::span().class("quiet").child(note))
+    };
+    html::ol()
+        .class("stages")
+        .attr("data-testid", "stages")
+        .attr("aria-label", state.t(m::STAGES))
+        .child(move || all.get().unwrap_or_default().into_iter().map(stage).collect::<Vec<_>>())
+}
+
+/// The steps that may come next, each with its form: the one that is to be recorded next is open.
 fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl html::View {
     // The input of a form survives changes elsewhere on the page.
     let forms =
@@ -71,7 +94,9 @@ fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl 
     }
     let step = move |kind: StepKind| {
         let form = form_of(kind);
-        let is_open = asked == Some(kind) || untrack(|| form.is_touched());
+        let is_next = view
+            .with_untracked(|view| view.as_ref().is_some_and(|view| view.next_step == Some(kind)));
+        let is_open = is_next || asked == Some(kind) || untrack(|| form.is_touched());
         next_step(state, id, view, (kind, form), is_open)
     };
     let forms = move || next.get().into_iter().map(step).collect::<Vec<_>>();
@@ -84,10 +109,13 @@ fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl 
             })
             .collect::<Vec<_>>()
     };
+    let work = part(view, |view| &view.work);
+    let work = move || work.get().flatten().map(|form| link(state, form));
     let section = move || {
         html::div()
             .class("next-steps")
             .child(html::span().class("quiet").child(state.t(m::STEP_NEXT)))
+            .child(work)
             .child(due)
             .child(forms)
     };

@@ -1,6 +1,8 @@
 //! Temporary organisations and their teams.
 
+pub mod closing;
 pub mod conduct;
+pub mod enlist;
 pub mod life;
 pub mod method;
 pub mod pack;

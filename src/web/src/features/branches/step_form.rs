@@ -2,6 +2,7 @@
 
 use leptos::ev;
 
+use crate::components::date_input::date_input;
 use crate::components::pick::pick_labelled;
 use crate::html::{self, Element};
 use crate::reactive::Signal;
@@ -104,10 +105,14 @@ fn field(state: AppState, form: StepFormState, field: StepField) -> Element {
     }
     let control = html::input()
         .class(if field.is_date { "date" } else { "" })
-        .attr("type", "text")
         .attr("maxlength", "300")
-        .attr("autocomplete", "off")
         .prop("value", value)
         .on(ev::input, move |event| form.set(state, field, html::input_value(&event)));
+    let control = if field.is_date {
+        let write = move |date| form.set(state, field, date);
+        date_input(state, control, field.is_past, value, write)
+    } else {
+        control.attr("type", "text").attr("autocomplete", "off")
+    };
     html::label().class("field").child(html::span().child(state.t(field.label))).child(control)
 }

@@ -173,7 +173,8 @@ impl BulkForm {
         let input = move || {
             let problem = problem.clone();
             let units = Arc::default();
-            FieldInput { state, kind, spec, draft, problem, units, scope: "bulk" }.view()
+            FieldInput { state, kind, spec, draft, problem, units, scope: "bulk", is_new: false }
+                .view()
         };
         let clear = tick_box(
             move || is_clearing.get(),

@@ -19,6 +19,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::compliance::findings::findings_in;
+use zhibu_app::views::links::PageLink;
 use zhibu_app::views::records::detail::{
     DetailView, FieldContent, FieldView, HistoryLine, ReferringView, deletion_question,
     detail as view_of, other_page, referring as referring_to,
@@ -121,12 +122,10 @@ impl Shown {
     fn content(self) -> impl View {
         let Self { state, kind, id, .. } = self;
         let fields = move || self.part(|view| fields(state, view));
+        let summary = move || self.part(|view| summary(state, view));
         let referring = move || {
-            self.referring
-                .get()
-                .into_iter()
-                .map(|of| referring_section(state, of))
-                .collect::<Vec<_>>()
+            let all = self.referring.get().into_iter().filter(|of| of.count > 0);
+            all.map(|of| referring_section(state, of)).collect::<Vec<_>>()
         };
         let signed_note = move || {
             let note = self.part(|view| view.signed_note.clone());
@@ -136,8 +135,30 @@ impl Shown {
             let page = id.with_value(|id| other_page(kind, id, state.lang()));
             page.map(|page| actions(state, [page]))
         };
-        let before = (signed_note, (self.findings(), (other_page, beside(state, kind, id))));
-        (before, (html::dl().child(fields), (referring, self.history())))
+        let before =
+            (summary, (signed_note, (self.findings(), (other_page, beside(state, kind, id)))));
+        let after = (html::dl().child(fields), (self.add_menu(), self.history()));
+        (before, (referring, after))
+    }
+
+    /// What the record has none of yet, each with a link to its form.
+    fn add_menu(self) -> Element {
+        let Self { state, referring, .. } = self;
+        let lines = move || {
+            let none = referring.get().into_iter().filter(|of| of.count == 0);
+            let line =
+                |page: PageLink| html::li().key(page.page.to_string()).child(link(state, page));
+            none.flat_map(|of| of.first_links()).map(line).collect::<Vec<_>>()
+        };
+        let is_any =
+            move || referring.with(|all| all.iter().any(|of| of.count == 0 && of.add.is_some()));
+        let menu = move || {
+            html::details()
+                .class("add-menu")
+                .child(html::summary().child(state.t(m::ADD_MENU)))
+                .child(html::ul().child(lines))
+        };
+        html::div().child(show(is_any, menu))
     }
 
     fn history(self) -> Element {
@@ -195,6 +216,16 @@ fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
     }
 }
 
+/// What its list tells of the record, in a strip.
+fn summary(state: AppState, view: &DetailView) -> Option<Element> {
+    let fact = |field: &FieldView| {
+        let label = html::span().class("quiet").child(field.label.clone());
+        html::li().key(&*field.label).child(label).child(" ").child(content(state, field))
+    };
+    let facts: Vec<Element> = view.summary.iter().map(fact).collect();
+    (!facts.is_empty()).then(|| html::ul().class("strip").children(facts))
+}
+
 /// The fields of the record; missing values are marked.
 fn fields(state: AppState, view: &DetailView) -> Vec<Element> {
     let field = |field: &FieldView| {
@@ -236,13 +267,14 @@ fn conflict(state: AppState, field: &FieldView) -> Option<Element> {
 
 fn referring_section(
     state: AppState,
-    ReferringView { all, count, first, more, add }: ReferringView,
+    ReferringView { all, count, first, more, add, add_many }: ReferringView,
 ) -> Element {
     let to_all = all.page.to_string();
     let count = html::span().class("quiet").child(count.to_string());
     let heading = html::h3()
         .child(link(state, all).child(" ").child(count))
-        .child(add.map(|add| link(state, add)));
+        .child(add.map(|add| link(state, add)))
+        .child(add_many.map(|add| link(state, add)));
     let lines = first.into_iter().map(|record| {
         html::li()
             .key(record.link.page.to_string())

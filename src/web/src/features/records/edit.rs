@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::components::button::button;
-use crate::components::field_input::FieldInput;
+use crate::components::field_input::{FORM_SCOPE, FieldInput};
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
 use crate::reactive::Signal;
@@ -41,7 +41,10 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     } else {
         let id = state.new_id();
         let preset = state.navigation().route().with_untracked(|route| route.params.clone());
-        state.read_untracked(|open| RecordForm::of_new(open, kind, id, &preset))
+        state.read_untracked(|open| {
+            let form = RecordForm::of_new(open, kind, id, &preset);
+            form.with_known(open, platform::today(), state.lang_now())
+        })
     };
     let Some(form) = form else {
         return html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
@@ -60,6 +63,8 @@ impl Form {
         {
             // In a group of checkboxes, the first gets the focus.
             platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
+        } else if self.opened.with_value(RecordForm::is_new) {
+            self.focus_first_to_fill();
         }
         let heading = move || self.opened.with_value(|form| form.heading(state.lang()));
         let refused = move || {
@@ -84,7 +89,7 @@ impl Form {
                 self.save();
             })
             .on(ev::keydown, move |event| {
-                if event.key() == "Escape" {
+                if event.key() == "Escape" && !platform::is_composing(&event) {
                     state.go(self.cancel_route());
                 }
             })
@@ -97,9 +102,15 @@ impl Form {
             .child(self.buttons())
     }
 
-    /// The secondary fields, in a fold that is open if one of them has an initial value.
+    /// Begins with the first field that says nothing yet.
+    fn focus_first_to_fill(self) {
+        let name = self.opened.with_value(RecordForm::first_to_fill);
+        platform::focus_soon(format!("#field-{name}:not(div), #field-{name} input"));
+    }
+
+    /// The fields that are folded away, in a fold that is open if one of them has an initial value.
     fn more(self) -> Element {
-        let is_open = self.opened.with_value(|form| !form.is_new() || form.fills_secondary_field());
+        let is_open = self.opened.with_value(|form| !form.is_new() || form.fills_folded_field());
         html::details()
             .class("more")
             .attr("open", is_open)
@@ -107,9 +118,9 @@ impl Form {
             .children(self.inputs(true))
     }
 
-    fn inputs(self, is_secondary: bool) -> impl Iterator<Item = Element> {
+    fn inputs(self, is_folded: bool) -> impl Iterator<Item = Element> {
         let kind = self.kind;
-        let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
+        let fields = self.opened.with_value(|form| form.fields(is_folded));
         let fields = fields.filter(move |spec| !is_beside_name(kind, spec));
         fields.map(move |spec| match organisation_beside(kind, spec) {
             // A unit's name and its organisation are one to the user.
@@ -131,7 +142,8 @@ impl Form {
         });
         let units = |open: &Workspace| self.opened.with_value(|form| form.units(open));
         let units = Arc::new(state.read_untracked(units).unwrap_or_default());
-        FieldInput { state, kind, spec, draft, problem, units, scope: "field" }.view()
+        let is_new = self.opened.with_value(RecordForm::is_new);
+        FieldInput { state, kind, spec, draft, problem, units, scope: FORM_SCOPE, is_new }.view()
     }
 
     fn buttons(self) -> Element {
@@ -210,14 +222,16 @@ impl Form {
         state.apply(command);
         let id = state.new_id();
         let another = state.read_untracked(|open| {
-            form.with_value(|form| draft.with_untracked(|draft| form.another(open, draft, id)))
+            let another =
+                form.with_value(|form| draft.with_untracked(|draft| form.another(open, draft, id)));
+            another.with_known(open, platform::today(), state.lang_now())
         });
         if let Some(another) = another {
             draft.set(another.first_draft().clone());
             form.set_value(another);
         }
         state.notify_saved(notice);
-        platform::focus_soon(format!("#field-{}", self.kind.fields()[0].name));
+        self.focus_first_to_fill();
     }
 }
 
@@ -229,6 +243,10 @@ fn focus_first_problem(form: ElementRef) {
             .get_untracked()
             .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
         if let Some(first) = first {
+            // Nothing that is refused stays folded away.
+            if let Ok(Some(fold)) = first.closest("details") {
+                let _open = fold.set_attribute("open", "");
+            }
             let _focused = first.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     });

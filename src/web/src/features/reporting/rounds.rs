@@ -19,10 +19,11 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::reporting::delete_round;
 use zhibu_app::views::reporting::rounds::{
-    HandOut, RoundParams, deletion_question, period_choices, period_to_show, periods, round,
+    HandOut, RoundParams, RoundView, bundle_name, deletion_question, period_choices,
+    period_to_show, periods, round,
 };
 use zhibu_domain::values::period::Period;
-use zhibu_text::m;
+use zhibu_text::{self as text, m};
 
 /// The page.
 pub fn rounds(state: AppState) -> Element {
@@ -106,11 +107,28 @@ fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
     });
     vec![
         html::p().class("summary").child(summary),
+        html::div().class("actions").child(hand_out_all(state, period, view)),
         html::div().child(units),
         edit,
         confirm(state, asking, question, m::ROUND_REMOVE, remove),
         sign_off,
     ]
+}
+
+/// The button that exports the parts of all units as one archive.
+fn hand_out_all(state: AppState, period: Period, view: RoundNow) -> Element {
+    let export = move || {
+        let parts =
+            view.with_untracked(|view| view.as_ref().map(RoundView::parts)).unwrap_or_default();
+        let lang = state.lang_now();
+        let name = state.read_untracked(|open| bundle_name(open, period, lang));
+        if let Some(name) = name {
+            state.export_parts(parts, name, text::period(period, lang));
+        }
+    };
+    let is_none =
+        move || view.with(|view| view.as_ref().is_none_or(|view| view.table.rows.is_empty()));
+    button(state, "", m::HAND_OUT_ALL, export).attr("disabled", is_none)
 }
 
 /// The button that exports a unit's part of the ledger.

@@ -1,0 +1,52 @@
+//! A field for a date: what people type, and a calendar to pick from.
+
+use leptos::ev;
+
+use crate::html::{self, Element};
+use crate::platform;
+use crate::state::AppState;
+use zhibu_app::forms::dates::date_typed;
+use zhibu_domain::values::date::PartialDate;
+use zhibu_text::m;
+
+/// The text field `input`, whose text is `value`, with a calendar beside it. When it is left, 11.12 or 今天 becomes
+/// the date that it means; `is_past` is whether that has to be over. `write` sets the text.
+pub fn date_input(
+    state: AppState,
+    input: Element,
+    is_past: bool,
+    value: impl Fn() -> String + Send + Sync + 'static,
+    write: impl Fn(String) + Copy + 'static,
+) -> Element {
+    let text = input
+        .attr("type", "text")
+        .attr("inputmode", "text")
+        .attr("autocomplete", "off")
+        .attr("placeholder", state.t(m::DATE_HINT))
+        .on(ev::change, move |event| {
+            let text = html::input_value(&event);
+            let date = date_typed(&text, platform::today(), is_past);
+            if let Some(date) = date.map(|date| date.to_string()).filter(|date| *date != text) {
+                write(date);
+            }
+        });
+    let picked = move || {
+        let day = value().trim().parse::<PartialDate>().ok().filter(|date| date.has_day());
+        day.map(|day| day.to_string()).unwrap_or_default()
+    };
+    // Whoever uses the keyboard types the date.
+    let calendar = html::input()
+        .class("calendar")
+        .attr("type", "date")
+        .attr("tabindex", "-1")
+        .attr("aria-label", state.t(m::CALENDAR))
+        .attr("title", state.t(m::CALENDAR))
+        .prop("value", picked)
+        .on(ev::change, move |event| {
+            let day = html::input_value(&event);
+            if !day.is_empty() {
+                write(day);
+            }
+        });
+    html::div().class("date-field").child(text).child(calendar)
+}
