@@ -167,7 +167,7 @@ def answers(ask):
 def check_answers(found, facts):
     growth = collections.Counter()
     for fact in facts:
-        if fact["measure"] == "active_branches" and "area" not in fact and fact.get("period"):
+        if fact["measure"] == "active_branches" and "area" not in fact and len(fact.get("period", "")) == 7:
             growth[fact["period"], fact["series"]] += fact["value"]
     same(found["growth"], sorted((*key, value) for key, value in growth.items()), "growth by month and setting")
     tasks = collections.Counter()

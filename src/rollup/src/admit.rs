@@ -6,9 +6,12 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use zhibu_domain::register::Register;
+use zhibu_domain::reporting::rounds::signed_periods;
+use zhibu_domain::reporting::scope::PartScopes;
 use zhibu_format::{
-    About, Exported, FileError, ItemError, LeftOut, MOST_FILES, Planner, ReadStep, Reader, Sealed,
-    Signature, SignatureCheck, Source, Staged, file_hash,
+    About, Exported, FileError, ItemError, LeftOut, MOST_FILES, Part, Plan, Planner, ReadStep,
+    Reader, Sealed, Signature, SignatureCheck, Source, Staged, file_hash,
 };
 use zhibu_ledger::{Change, Ledger, Stamp, Writer};
 
@@ -33,6 +36,11 @@ pub enum Refusal {
     /// It does not say which ledger it is of, so nothing can be added to it or compared with it.
     #[error("the file does not say which ledger it is of")]
     Nameless,
+    /// It lists records without saying when they were written, and another file of the ledger tells that, or is newer.
+    #[error(
+        "a list without its history, beside a file of the same ledger that has one or is newer"
+    )]
+    Superseded,
     /// It is signed, and is not what was signed.
     #[error("the signature does not match: the file was altered after it was signed")]
     Altered,
@@ -63,8 +71,10 @@ pub struct InvalidElement {
 pub struct LedgerFiles {
     /// The id of the ledger.
     pub id: String,
-    /// The paths of the files, in the order in which they were named.
-    pub paths: Vec<PathBuf>,
+    /// The paths of the files of the whole ledger, in the order in which they were named.
+    pub wholes: Vec<PathBuf>,
+    /// Those of units' parts of it.
+    pub parts: Vec<PathBuf>,
 }
 
 /// A ledger, merged from its files.
@@ -84,20 +94,32 @@ pub struct Admitted {
     pub invalid: Vec<InvalidElement>,
     /// The number of further elements that are not admitted.
     pub unlisted_invalid: usize,
+    /// The number of records that a unit's part says otherwise than the whole ledger although they are not the unit's,
+    /// or that alter what is signed off. The app takes them if somebody confirms; here nobody does.
+    pub guarded: usize,
+    /// Whether all files withhold what may name persons.
+    pub is_nameless: bool,
 }
 
 /// Tells which files are of which ledger, ascending by id, and which are of none. Only the heads of files are read.
 pub fn by_ledger(paths: &[PathBuf], most_bytes: u64) -> (Vec<LedgerFiles>, Vec<Refused>) {
-    let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    let mut found: BTreeMap<String, LedgerFiles> = BTreeMap::new();
     let mut refused = Vec::new();
     for path in paths {
-        match read(path, most_bytes).and_then(ledger_of) {
-            Ok(id) => found.entry(id).or_default().push(path.clone()),
+        match read(path, most_bytes).and_then(about_of) {
+            Ok(About { id, part, .. }) => {
+                let files = found.entry(id.clone()).or_insert_with(|| LedgerFiles {
+                    id,
+                    wholes: Vec::new(),
+                    parts: Vec::new(),
+                });
+                let of = if part.is_some() { &mut files.parts } else { &mut files.wholes };
+                of.push(path.clone());
+            }
             Err(refusal) => refused.push(Refused { path: path.clone(), refusal }),
         }
     }
-    let ledgers = found.into_iter().map(|(id, paths)| LedgerFiles { id, paths });
-    (ledgers.collect(), refused)
+    (found.into_values().collect(), refused)
 }
 
 fn read(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
@@ -112,14 +134,13 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
     }
 }
 
-fn ledger_of(bytes: Vec<u8>) -> Result<String, Refusal> {
+fn about_of(bytes: Vec<u8>) -> Result<About, Refusal> {
     let mut reader = Reader::new(bytes)?;
     // The metadata stand at the beginning of what the app writes, and somewhere in what others write.
     loop {
         let step = reader.step(1)?;
         if let Some(about) = reader.about() {
-            let id = about.id.clone();
-            return if id.is_empty() { Err(Refusal::Nameless) } else { Ok(id) };
+            return if about.id.is_empty() { Err(Refusal::Nameless) } else { Ok(about.clone()) };
         }
         if step == ReadStep::Done {
             return Err(Refusal::Nameless);
@@ -127,32 +148,37 @@ fn ledger_of(bytes: Vec<u8>) -> Result<String, Refusal> {
     }
 }
 
-/// Merges the files of a ledger. `now_ms` is the time, in milliseconds since 1970: what claims to be from the far
-/// future is told by it.
+/// Merges the files of a ledger: those of the whole first, then those of units. `now_ms` is the time, in milliseconds
+/// since 1970: what claims to be from the far future is told by it.
 pub fn admit(files: &LedgerFiles, most_bytes: u64, now_ms: u64) -> Admitted {
-    let mut admitted = Admitted {
-        about: About { id: files.id.clone(), ..About::default() },
-        exported: Exported::default(),
-        ledger: Ledger::new(),
-        files: 0,
-        refused: Vec::new(),
-        invalid: Vec::new(),
-        unlisted_invalid: 0,
+    let mut merging = Merging {
+        admitted: Admitted {
+            about: About { id: files.id.clone(), ..About::default() },
+            exported: Exported::default(),
+            ledger: Ledger::new(),
+            files: 0,
+            refused: Vec::new(),
+            invalid: Vec::new(),
+            unlisted_invalid: 0,
+            guarded: 0,
+            is_nameless: true,
+        },
+        most_bytes,
+        now_ms,
+        stamper: Stamper::default(),
+        parts: Vec::new(),
     };
-    let mut stamper = Stamper::default();
-    for paths in files.paths.chunks(MOST_FILES) {
-        let mut sources = Vec::new();
-        for path in paths {
-            match stage(path, most_bytes) {
-                Ok(source) => {
-                    admitted.note(&source.staged);
-                    sources.push(source);
-                }
-                Err(refusal) => admitted.refused.push(Refused { path: path.clone(), refusal }),
-            }
-        }
-        admitted.take(sources, now_ms, &mut stamper);
+    merging.take_all(&files.wholes, false);
+    let has_whole = merging.admitted.files > 0;
+    merging.take_all(&files.parts, has_whole);
+    let Merging { mut admitted, parts, .. } = merging;
+    if !has_whole {
+        // What one unit has handed in is its part, whatever the number of files.
+        admitted.about.part =
+            parts.first().filter(|first| parts.iter().all(|part| part == *first)).cloned();
     }
+    admitted.is_nameless &= admitted.files > 0;
+    admitted.about.is_nameless = admitted.is_nameless;
     admitted
 }
 
@@ -168,39 +194,95 @@ fn stage(path: &Path, most_bytes: u64) -> Result<Source, Refusal> {
     Ok(Source { name: path.display().to_string(), hash, staged })
 }
 
-impl Admitted {
-    fn note(&mut self, staged: &Staged) {
-        self.files += 1;
-        let Some(about) = &staged.about else { return };
-        if staged.exported.at >= self.exported.at {
-            self.exported = staged.exported.clone();
-            self.about = About { part: None, ..about.clone() };
+/// A ledger in the making.
+struct Merging {
+    admitted: Admitted,
+    most_bytes: u64,
+    now_ms: u64,
+    stamper: Stamper,
+    /// Whose parts were merged.
+    parts: Vec<Part>,
+}
+
+impl Merging {
+    fn take_all(&mut self, paths: &[PathBuf], is_guarded: bool) {
+        let mut lists = Lists::default();
+        for paths in paths.chunks(MOST_FILES) {
+            let mut sources = Vec::new();
+            for path in paths {
+                match stage(path, self.most_bytes) {
+                    Ok(source) if is_list(&source.staged) => self.refuse(lists.add(source)),
+                    Ok(source) => sources.push(source),
+                    Err(refusal) => {
+                        self.admitted.refused.push(Refused { path: path.clone(), refusal });
+                    }
+                }
+            }
+            self.take(sources, is_guarded);
+        }
+        if self.admitted.ledger.change_count() > 0 && !is_guarded {
+            // What is listed beside a history is the same, or older by no one knows how much.
+            self.refuse(lists.sources);
+        } else {
+            for sources in lists.chunks() {
+                self.take(sources, is_guarded);
+            }
         }
     }
 
-    fn take(&mut self, sources: Vec<Source>, now_ms: u64, stamper: &mut Stamper) {
+    fn refuse(&mut self, superseded: impl IntoIterator<Item = Source>) {
+        let refused = superseded.into_iter().map(|source| Refused {
+            path: PathBuf::from(source.name),
+            refusal: Refusal::Superseded,
+        });
+        self.admitted.refused.extend(refused);
+    }
+
+    fn note(&mut self, staged: &Staged) {
+        let admitted = &mut self.admitted;
+        admitted.files += 1;
+        let Some(about) = &staged.about else { return };
+        admitted.is_nameless &= about.is_nameless;
+        self.parts.extend(about.part.clone());
+        if admitted.files == 1 || staged.exported.at >= admitted.exported.at {
+            admitted.exported = staged.exported.clone();
+            admitted.about = About { part: None, ..about.clone() };
+        }
+    }
+
+    fn take(&mut self, sources: Vec<Source>, is_guarded: bool) {
         if sources.is_empty() {
             return;
         }
-        let plan = Planner::new(sources, now_ms).run(&self.ledger);
+        for source in &sources {
+            self.note(&source.staged);
+        }
+        let admitted = &mut self.admitted;
+        let mut plan = Planner::new(sources, self.now_ms).run(&admitted.ledger);
         for file in &plan.files {
-            self.unlisted_invalid += file.unlisted_invalid;
-            self.invalid.extend(file.invalid.iter().map(|invalid| InvalidElement {
+            admitted.unlisted_invalid += file.unlisted_invalid;
+            admitted.invalid.extend(file.invalid.iter().map(|invalid| InvalidElement {
                 path: PathBuf::from(&file.name),
                 line: invalid.at.line,
                 error: invalid.error.clone(),
             }));
         }
-        let taken = plan.taken(&LeftOut::default());
-        self.ledger.insert(taken.changes);
+        let mut left_out = LeftOut::default();
+        if is_guarded {
+            guard(&mut plan, &admitted.ledger);
+            left_out = plan.left_out_at_first();
+            admitted.guarded += plan.left_out(&left_out).len();
+        }
+        let taken = plan.taken(&left_out);
+        admitted.ledger.insert(taken.changes);
         let drafts: Vec<Change> = taken
             .drafts
             .into_iter()
             .map(|draft| {
-                let at = stamper.next();
+                let at = self.stamper.next();
                 Change {
                     at,
-                    creates: self.ledger.record(&draft.key).is_none(),
+                    creates: admitted.ledger.record(&draft.key).is_none(),
                     key: draft.key,
                     writes: draft.writes,
                     action: at,
@@ -211,8 +293,71 @@ impl Admitted {
                 }
             })
             .collect();
-        self.ledger.insert(drafts);
+        admitted.ledger.insert(drafts);
     }
+}
+
+/// Whether a file lists records and has no history of them.
+fn is_list(staged: &Staged) -> bool {
+    staged.changes.is_empty() && !staged.records.is_empty()
+}
+
+/// Files that list records without their history.
+#[derive(Default)]
+struct Lists {
+    sources: Vec<Source>,
+}
+
+impl Lists {
+    /// Adds a file. Of those of one unit, or of the whole, that say when they were exported the latest counts: returns
+    /// the one that does not.
+    fn add(&mut self, source: Source) -> Option<Source> {
+        let part = |source: &Source| source.staged.about.as_ref().map(|about| about.part.clone());
+        let at = |source: &Source| source.staged.exported.at.clone();
+        if at(&source).is_empty() {
+            self.sources.push(source);
+            return None;
+        }
+        let same = |known: &&mut Source| part(known) == part(&source) && !at(known).is_empty();
+        match self.sources.iter_mut().find(same) {
+            None => {
+                self.sources.push(source);
+                None
+            }
+            Some(known) if at(known) < at(&source) => Some(std::mem::replace(known, source)),
+            Some(_) => Some(source),
+        }
+    }
+
+    fn chunks(self) -> Vec<Vec<Source>> {
+        let mut chunks: Vec<Vec<Source>> = Vec::new();
+        for source in self.sources {
+            match chunks.last_mut() {
+                Some(chunk) if chunk.len() < MOST_FILES => chunk.push(source),
+                _ => chunks.push(vec![source]),
+            }
+        }
+        chunks
+    }
+}
+
+/// Marks what the app would ask about before it took it from a unit's part.
+fn guard(plan: &mut Plan, ledger: &Ledger) {
+    plan.mark_office();
+    let register = Register::of(ledger);
+    let scopes = PartScopes::of(&register);
+    let parts: Vec<Option<Part>> = plan
+        .files
+        .iter()
+        .map(|file| file.about.as_ref().and_then(|about| about.part.clone()))
+        .collect();
+    for (file, part) in parts.into_iter().enumerate() {
+        if let Some(part) = part {
+            plan.mark_outside(file, &scopes.own(&part.organisation).own);
+        }
+    }
+    plan.mark_signed(ledger, &signed_periods(ledger));
+    plan.mark_archives();
 }
 
 /// Stamps for records that a file lists without saying when they were written. They are before all others, so what

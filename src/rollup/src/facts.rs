@@ -13,12 +13,13 @@ use zhibu_domain::growth::{
     SeriesKey, active_branches, activities, activities_of, alliance_units, branch_turnover,
     headlines, outcomes, teams,
 };
-use zhibu_domain::kinds::records::Task;
+use zhibu_domain::kinds::records::{Area, Task};
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::rules::{Parameters, RuleId, findings, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Bucket, Grain};
-use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu_domain::values::sum::total;
 use zhibu_format::analysis::{Cell, Column, ColumnType, LedgerTags};
 use zhibu_ledger::{Ledger, Name};
 
@@ -69,7 +70,7 @@ pub struct Fact {
     pub measure: Measure,
     /// The area of the ledger that it is about, by its id; empty for the whole ledger, `-` for what belongs to none.
     pub area: String,
-    /// The period: `2022-06`, `2022`; `2022~` for some time in that year; empty for the day of the ledger.
+    /// The period: `2022-06`; `2022~` for some time in that year; `undated`; empty for the day of the ledger.
     pub period: String,
     /// The part of the measure: a choice, a rule, a measure of outcomes.
     pub series: String,
@@ -81,13 +82,15 @@ pub struct Fact {
     pub unit: String,
     /// How exact it is.
     pub qualifier: Qualifier,
-    /// Whether it may be added to facts that are alike but for their ledger, area or period. Percentages are never
-    /// added, and what is there at the end of each month is not added over months.
+    /// Whether it may be added to facts that are alike but for their ledger or area. Percentages are never added.
     pub adds_up: bool,
+    /// Whether it may be added to facts that are alike but for their period too: what is there at the end of each month
+    /// may not.
+    pub adds_up_over_time: bool,
 }
 
 /// The columns of the facts, with those of their ledger.
-const COLUMNS: [(&str, ColumnType); 13] = [
+const COLUMNS: [(&str, ColumnType); 14] = [
     ("ledger", ColumnType::Text),
     ("district", ColumnType::Text),
     ("as_of", ColumnType::Date),
@@ -101,6 +104,7 @@ const COLUMNS: [(&str, ColumnType); 13] = [
     ("unit", ColumnType::Text),
     ("qualifier", ColumnType::Text),
     ("adds_up", ColumnType::Flag),
+    ("adds_up_over_time", ColumnType::Flag),
 ];
 
 /// The columns of the table of facts.
@@ -129,6 +133,7 @@ impl Fact {
             text(&self.unit),
             text(self.qualifier.code()),
             Cell::Flag(self.adds_up),
+            Cell::Flag(self.adds_up_over_time),
         ]
     }
 }
@@ -159,7 +164,7 @@ pub fn facts(ledger: &Ledger, register: &Register, as_of: Day) -> Vec<Fact> {
 fn scopes(register: &Register) -> Vec<(String, Scope)> {
     let areas = register.areas().rows().iter();
     let mut tops: Vec<&Name> =
-        areas.filter(|row| row.record.parent.is_none()).map(|row| &row.id).collect();
+        areas.filter(|row| is_top(register, row)).map(|row| &row.id).collect();
     tops.sort();
     let mut scopes = vec![(String::new(), Scope::Everything)];
     if !tops.is_empty() {
@@ -167,6 +172,12 @@ fn scopes(register: &Register) -> Vec<(String, Scope)> {
         scopes.extend(of.map(|area| (area.code().to_owned(), Scope::Area(area))));
     }
     scopes
+}
+
+/// Whether an area is below no other of the ledger.
+pub(crate) fn is_top(register: &Register, area: &Row<Area>) -> bool {
+    let parent = area.record.parent.as_ref();
+    parent.is_none_or(|parent| register.areas().get(&parent.id).is_none())
 }
 
 /// The facts of a part of a ledger.
@@ -209,6 +220,7 @@ impl Counting<'_> {
             unit: String::new(),
             qualifier: Qualifier::Exact,
             adds_up: true,
+            adds_up_over_time: false,
         }
     }
 
@@ -230,7 +242,7 @@ impl Counting<'_> {
 
     fn undated(&mut self, measure: Measure, growth: &Growth) {
         if growth.undated > 0 {
-            self.facts.push(self.number(measure, "", "undated", growth.undated));
+            self.facts.push(self.number(measure, UNDATED, "", growth.undated));
         }
     }
 
@@ -239,7 +251,10 @@ impl Counting<'_> {
             let name = series_name(&series.key);
             for (bucket, count) in growth.buckets.iter().zip(&series.counts) {
                 if *count > 0 {
-                    self.facts.push(self.number(measure, &bucket_name(*bucket), &name, *count));
+                    let fact = self.number(measure, &bucket_name(*bucket), &name, *count);
+                    let adds_up_over_time = !growth.is_stock();
+                    let qualifier = self.exactness(measure);
+                    self.facts.push(Fact { qualifier, adds_up_over_time, ..fact });
                 }
             }
         }
@@ -282,39 +297,69 @@ impl Counting<'_> {
 
     fn outcomes(&mut self, growth: &OutcomeGrowth) {
         for group in &growth.groups {
-            let figures = growth.figures(self.register, group);
-            for (bucket, figures) in growth.buckets.iter().zip(&figures) {
-                for (is_evidenced, figures) in
-                    [(true, &figures.evidenced), (false, &figures.unproven)]
-                {
-                    let standing = standing(group, is_evidenced);
-                    let facts = figures
-                        .iter()
-                        .map(|figure| self.outcome(*bucket, group, &standing, figure));
-                    let mut facts: Vec<Fact> = facts.collect();
-                    self.facts.append(&mut facts);
+            let in_buckets = growth.figures(self.register, group);
+            for is_evidenced in [true, false] {
+                let standing = standing(group, is_evidenced);
+                for (bucket, figures) in growth.buckets.iter().zip(&in_buckets) {
+                    let of = if is_evidenced { &figures.evidenced } else { &figures.unproven };
+                    for figure in of {
+                        self.outcome(&bucket_name(*bucket), group, &standing, figure);
+                    }
                 }
+                self.undated_outcomes(group, is_evidenced, &standing);
             }
         }
     }
 
-    fn outcome(
-        &self,
-        bucket: Bucket,
-        group: &OutcomeGroup,
-        standing: &str,
-        figure: &Quantity,
-    ) -> Fact {
-        Fact {
+    /// The outcomes without a date, which are in no period of a chart and in every total.
+    fn undated_outcomes(&mut self, group: &OutcomeGroup, is_evidenced: bool, standing: &str) {
+        let outcomes = self.register.outcomes();
+        let of = group.of_evidence(is_evidenced).ids.iter().filter_map(|id| outcomes.get(id));
+        let undated: Vec<&Quantity> = of
+            .filter(|outcome| outcome.date.is_none())
+            .filter_map(|outcome| outcome.quantity.as_ref())
+            .collect();
+        match total(&undated).filter(|_| group.has_sum()) {
+            Some(sum) => self.outcome(UNDATED, group, standing, &sum),
+            None => undated
+                .into_iter()
+                .for_each(|figure| self.outcome(UNDATED, group, standing, figure)),
+        }
+    }
+
+    fn outcome(&mut self, period: &str, group: &OutcomeGroup, standing: &str, figure: &Quantity) {
+        let fact = Fact {
             value: figure.value,
             unit: figure.unit.clone(),
             qualifier: figure.qualifier,
             standing: standing.to_owned(),
             adds_up: group.has_sum(),
-            ..self.number(Measure::Outcomes, &bucket_name(bucket), &group.measure, 0)
+            adds_up_over_time: group.has_sum(),
+            ..self.number(Measure::Outcomes, period, &group.measure, 0)
+        };
+        self.facts.push(fact);
+    }
+
+    /// How exact counts of records are that may stand for several: as exact as the numbers that they state.
+    fn exactness(&self, measure: Measure) -> Qualifier {
+        let (branches, units) =
+            (self.register.branches().rows(), self.register.alliance_units().rows());
+        let add = |sum: Qualifier, count: Count| sum.of_sum(count.qualifier);
+        let exact = Qualifier::Exact;
+        match measure {
+            Measure::ActiveBranches | Measure::BranchTurnover => {
+                branches.iter().map(|row| row.record.stands_for()).fold(exact, add)
+            }
+            Measure::AllianceUnits => {
+                units.iter().map(|row| row.record.stands_for()).fold(exact, add)
+            }
+            _ => exact,
         }
     }
 }
+
+/// What stands for the period of what has no date.
+const UNDATED: &str = "undated";
 
 fn standing(group: &OutcomeGroup, is_evidenced: bool) -> String {
     let strength = group.strength.map_or("owed", |strength| strength.code());

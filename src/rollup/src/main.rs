@@ -144,14 +144,16 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
                 "{id}\t{title}\tfiles {files}\tchanges {changes}\trecords {records}\tconflicts {conflicts}\tas of {as_of}"
             )?;
             Ok(())
-        }),
+        })
+        .map(|done| done.status()),
         Task::Fold { common, out } => work(common, false, kept, |rolled| {
             let path = out.join(format!("{}.json", file_stem(&rolled.ledger.id)));
             let text =
                 write(&rolled.admitted.about, &rolled.admitted.ledger, &rolled.admitted.exported);
             write_whole(&path, |mut file| file.write_all(text.as_bytes()))?;
             Ok(())
-        }),
+        })
+        .map(|done| done.status()),
         Task::Tables { common, out, forms, without_persons } => {
             for form in forms {
                 if matches!(form, Form::Ndjson) {
@@ -170,10 +172,11 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
                 }
                 Ok(())
             })
+            .map(|done| done.status())
         }
         Task::Rollup { common, out, facts } => {
             let mut all: Vec<(RolledLedger, LedgerTags, Vec<Fact>)> = Vec::new();
-            let status = work(common, true, kept, |rolled| {
+            let done = work(common, true, kept, |rolled| {
                 all.push((rolled.ledger, rolled.tags, rolled.facts));
                 Ok(())
             })?;
@@ -181,14 +184,14 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
             let ledgers: Vec<RolledLedger> = all.iter().map(|one| one.0.clone()).collect();
             let found: Vec<(LedgerTags, Vec<Fact>)> =
                 all.into_iter().map(|(_, tags, facts)| (tags, facts)).collect();
-            write_roll_up(out, &ledgers, &found)?;
+            write_roll_up(out, &ledgers, &found, &done.missing)?;
             if let Some(path) = facts {
                 write_fact_table(path, &found)?;
             }
-            for told in differences(&ledgers) {
+            for told in differences(&ledgers, &[]) {
                 eprintln!("{told}");
             }
-            Ok(status)
+            Ok(done.status())
         }
     }
 }
@@ -207,23 +210,44 @@ fn table_form(form: Form) -> TableForm {
     }
 }
 
-/// Reads the files and works on each ledger. Says what is not admitted; returns the exit status.
+/// What was done.
+#[derive(Default)]
+struct Done {
+    /// Files of which nothing was admitted, with the reason.
+    missing: Vec<String>,
+    /// The number of elements that were left out.
+    left_out: usize,
+}
+
+impl Done {
+    fn status(&self) -> u8 {
+        if self.missing.is_empty() && self.left_out == 0 { DONE } else { REFUSED }
+    }
+
+    fn refuse(&mut self, refused: &[Refused]) {
+        for Refused { path, refusal } in refused {
+            let told = format!("{}: {refusal}", path.display());
+            eprintln!("{told}");
+            self.missing.push(told);
+        }
+    }
+}
+
+/// Reads the files and works on each ledger. Says what is not admitted. A ledger of which nothing is admitted is not
+/// worked on: what was made of it before stays.
 fn work(
     common: &Common,
     is_without_persons: bool,
     kept: &Path,
     mut take: impl FnMut(Rolled) -> Result<(), Failure> + Send,
-) -> Result<u8, Failure> {
+) -> Result<Done, Failure> {
     if common.files.iter().any(|name| name == STDIN) {
         keep_stdin(kept)?;
     }
     let paths = files_of(&common.files, kept)?;
     let (ledgers, refused) = by_ledger(&paths, common.most_bytes);
-    let mut left_out = refused.len();
-    tell(&refused);
-    if ledgers.is_empty() {
-        return Err("no ledger was found".into());
-    }
+    let mut done = Done::default();
+    done.refuse(&refused);
     let now_ms = now_ms()?;
     let terms = Terms {
         most_bytes: common.most_bytes,
@@ -233,28 +257,37 @@ fn work(
         is_without_persons,
         jobs: common.jobs,
     };
-    let mut done = 0;
+    let (mut seen, mut worked_on) = (0, 0);
     each(&ledgers, &terms, |rolled: Rolled| {
-        done += 1;
-        tell(&rolled.admitted.refused);
-        for invalid in &rolled.admitted.invalid {
-            eprintln!("{}: line {}: {}", invalid.path.display(), invalid.line, invalid.error);
-        }
-        if rolled.admitted.unlisted_invalid > 0 {
-            eprintln!("{}: {} more elements", rolled.ledger.id, rolled.admitted.unlisted_invalid);
-        }
-        left_out += rolled.ledger.refused;
+        seen += 1;
         if !common.quiet {
-            eprintln!("{done}/{} {} {}", ledgers.len(), rolled.ledger.id, rolled.ledger.title);
+            eprintln!("{seen}/{} {} {}", ledgers.len(), rolled.ledger.id, rolled.ledger.title);
         }
+        done.refuse(&rolled.admitted.refused);
+        tell_left_out(&rolled);
+        done.left_out += rolled.ledger.left_out;
+        if rolled.admitted.files == 0 {
+            return Ok(());
+        }
+        worked_on += 1;
         take(rolled)
     })?;
-    Ok(if left_out > 0 { REFUSED } else { DONE })
+    if worked_on == 0 { Err("no ledger was found".into()) } else { Ok(done) }
 }
 
-fn tell(refused: &[Refused]) {
-    for Refused { path, refusal } in refused {
-        eprintln!("{}: {refusal}", path.display());
+fn tell_left_out(rolled: &Rolled) {
+    let admitted = &rolled.admitted;
+    for invalid in &admitted.invalid {
+        eprintln!("{}: line {}: {}", invalid.path.display(), invalid.line, invalid.error);
+    }
+    if admitted.unlisted_invalid > 0 {
+        eprintln!("{}: {} more elements", rolled.ledger.id, admitted.unlisted_invalid);
+    }
+    if admitted.guarded > 0 {
+        eprintln!(
+            "{}: {} records that units' parts alter although they are not theirs, or signed off: the app asks about them",
+            rolled.ledger.id, admitted.guarded
+        );
     }
 }
 

@@ -9,13 +9,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use zhibu_domain::growth::as_of;
-use zhibu_domain::register::Register;
+use zhibu_domain::register::{Extent, Register};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::analysis::{Cell, LedgerTags, json_line};
 use zhibu_ledger::json_text;
 
 use crate::admit::{Admitted, LedgerFiles, admit, write_whole};
-use crate::facts::{Fact, fact_columns, facts};
+use crate::facts::{Fact, fact_columns, facts, is_top};
 use crate::tables::{TableError, batch_of, write_parquet};
 
 /// The value of the member `format` of a roll-up.
@@ -61,8 +61,8 @@ pub struct RolledLedger {
     pub changes: usize,
     /// The number of its fields whose values contradict each other.
     pub conflicts: usize,
-    /// The number of elements and files that were not admitted.
-    pub refused: usize,
+    /// The number of files, elements and records of others that were left out.
+    pub left_out: usize,
 }
 
 /// A ledger with all that is made of it.
@@ -111,7 +111,11 @@ pub fn each<E: Send>(
 
 fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
     let admitted = admit(files, terms.most_bytes, terms.now_ms);
-    let register = Register::of(&admitted.ledger);
+    let mut register = Register::of(&admitted.ledger);
+    register.set_extent(Extent {
+        part: admitted.about.part.as_ref().map(|part| (&*part.organisation).into()),
+        is_nameless: admitted.about.is_nameless,
+    });
     let stated = admitted.about.as_of.as_deref().and_then(PartialDate::from_iso);
     let day = terms.as_of.unwrap_or_else(|| as_of(&register, stated, terms.today));
     let exported_at = Some(admitted.exported.at.clone()).filter(|at| !at.is_empty());
@@ -132,7 +136,10 @@ fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
         files: admitted.files,
         changes: admitted.ledger.change_count(),
         conflicts: admitted.ledger.conflicted_count(),
-        refused: admitted.refused.len() + admitted.invalid.len() + admitted.unlisted_invalid,
+        left_out: admitted.refused.len()
+            + admitted.invalid.len()
+            + admitted.unlisted_invalid
+            + admitted.guarded,
     };
     Rolled { ledger, tags, admitted, facts }
 }
@@ -140,7 +147,7 @@ fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
 /// The code of the area that all areas of a ledger are below: that of its district.
 fn district_of(register: &Register) -> Option<String> {
     let rows = register.areas().rows().iter();
-    let mut tops = rows.filter(|row| row.record.parent.is_none());
+    let mut tops = rows.filter(|row| is_top(register, row));
     let (only, others) = (tops.next()?, tops.next());
     if others.is_some() {
         return None;
@@ -148,17 +155,20 @@ fn district_of(register: &Register) -> Option<String> {
     only.record.code.as_ref().map(|code| code.0.clone())
 }
 
-/// Why facts of a roll-up are not added without a word.
-pub fn differences(ledgers: &[RolledLedger]) -> Vec<String> {
-    let mut told = Vec::new();
+/// Why facts of a roll-up are not added without a word. `missing` are files of which nothing is in it, with the reason.
+pub fn differences(ledgers: &[RolledLedger], missing: &[String]) -> Vec<String> {
+    let mut told = missing.to_vec();
     let mut days: Vec<&str> = ledgers.iter().map(|ledger| &*ledger.as_of).collect();
     days.sort_unstable();
     days.dedup();
     if let [first, .., last] = &*days {
         told.push(format!("ledgers are of different days, from {first} to {last}"));
     }
-    for ledger in ledgers.iter().filter(|ledger| ledger.refused > 0) {
-        told.push(format!("{}: {} elements or files were not admitted", ledger.id, ledger.refused));
+    for ledger in ledgers.iter().filter(|ledger| ledger.left_out > 0) {
+        told.push(format!(
+            "{}: {} files, elements or records were left out",
+            ledger.id, ledger.left_out
+        ));
     }
     told
 }
@@ -168,6 +178,7 @@ pub fn write_roll_up(
     path: &Path,
     ledgers: &[RolledLedger],
     facts: &[(LedgerTags, Vec<Fact>)],
+    missing: &[String],
 ) -> io::Result<()> {
     let columns = fact_columns();
     let line = |tags: &LedgerTags, fact: &Fact| {
@@ -189,7 +200,7 @@ pub fn write_roll_up(
         let mut head = Map::new();
         head.insert("format".to_owned(), Value::from(FORMAT));
         head.insert("version".to_owned(), Value::from(VERSION));
-        head.insert("differences".to_owned(), Value::from(differences(ledgers)));
+        head.insert("differences".to_owned(), Value::from(differences(ledgers, missing)));
         json_text(&head)
     };
     let head = head.strip_suffix('}').unwrap_or(&head);

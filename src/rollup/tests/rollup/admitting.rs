@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+use zhibu_domain::register::Register;
+use zhibu_domain::reporting::scope::scope_of;
 use zhibu_format::{About, SEAL_RANDOM_BYTES, seal};
+use zhibu_ledger::{Change, FieldWrite, Ledger, Name, RecordKey, Stamp, Writer};
 use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger, file_stem};
 use zhibu_rollup::input::{InputError, files_of};
 use zhibu_rollup::roll::{Terms, each};
@@ -98,7 +102,7 @@ fn records_without_a_history_are_taken_and_what_is_invalid_in_them_is_told() {
     );
     let rolled = rolled(&[path]);
     assert_eq!(rolled[0].admitted.ledger.record_count(), 1);
-    assert_eq!(rolled[0].ledger.refused, 1);
+    assert_eq!(rolled[0].ledger.left_out, 1);
     assert_eq!(rolled[0].admitted.invalid[0].line, 4);
 }
 
@@ -140,4 +144,92 @@ fn the_first_error_ends_the_work() {
 fn a_ledger_may_be_called_anything() {
     assert_eq!(file_stem("demo-2_A"), "demo-2_A");
     assert_eq!(file_stem("../区"), "%2E%2E%2F%E5%8C%BA");
+}
+
+/// What another unit's part says of others, and of what the office decides.
+#[test]
+fn a_units_part_alters_its_own_records_alone() {
+    let (files, demo) = (Files::new(), demo());
+    let whole = files.ledger("whole.json", &demo.about, &demo.changes);
+    let register = {
+        let mut ledger = Ledger::new();
+        ledger.insert(demo.changes.clone());
+        Register::of(&ledger)
+    };
+    let owner = |id: &Name| scope_of(&register, id).own;
+    let organisations = register.organisations().rows().iter().map(|row| row.id.clone());
+    let (unit, own) = organisations
+        .map(|id| (id.clone(), owner(&id)))
+        .find(|(_, own)| own.iter().any(|key| &*key.kind == "branch") && own.len() < 200)
+        .unwrap();
+    let is_own = |id: &Name| own.contains(&RecordKey::new("branch", id.clone()));
+    let branches = || register.branches().rows().iter().map(|row| row.id.clone());
+    let mine = branches().find(|id| is_own(id)).unwrap();
+    let others = branches().find(|id| !is_own(id)).unwrap();
+    let part = files.text(
+        "part.json",
+        &json!({
+            "format": "zhibu-ledger", "version": 1,
+            "ledger": {
+                "id": demo.about.id, "title": "",
+                "part": { "organisation": &*unit, "name": "某单位" },
+            },
+            "records": { "branch": [
+                { "id": &*mine, "name": "本单位改名" }, { "id": &*others, "name": "外单位改名" },
+            ] },
+        })
+        .to_string(),
+    );
+    let one = rolled(&[part.clone(), whole]).remove(0);
+    let name = |id: &Name| {
+        let record = one.admitted.ledger.record(&RecordKey::new("branch", id.clone())).unwrap();
+        record.heads("name").iter().any(|(_, value)| value.as_str().unwrap().contains("改名"))
+    };
+    assert!(name(&mine) && !name(&others));
+    assert_eq!(one.ledger.left_out, 1);
+    // Alone it is that unit's ledger.
+    let alone = rolled(&[part]).remove(0);
+    assert_eq!(alone.admitted.about.part.unwrap().organisation, *unit);
+}
+
+#[test]
+fn of_lists_without_a_history_the_latest_counts_and_none_beside_a_history() {
+    let files = Files::new();
+    let list = |name: &str, at: &str, full_members: u32| {
+        let text = json!({
+            "format": "zhibu-ledger", "version": 1,
+            "ledger": { "id": "x", "title": "x", "as_of": "2025-12-31" },
+            "exported": { "at": at },
+            "records": { "branch": [{ "id": "b", "name": "甲", "full_members": full_members }] },
+        });
+        files.text(name, &text.to_string())
+    };
+    let (december, june) =
+        (list("a.json", "2025-12-01T00:00:00Z", 3), list("b.json", "2025-06-01T00:00:00Z", 9));
+    let members = |paths: &[PathBuf]| {
+        let one = rolled(paths).remove(0);
+        let record = one.admitted.ledger.record(&RecordKey::new("branch", "b")).unwrap();
+        (record.value("full_members").unwrap(), one.ledger.left_out)
+    };
+    assert_eq!(members(&[december.clone(), june.clone()]), (json!(3), 1));
+    assert_eq!(members(&[june, december.clone()]), (json!(3), 1));
+    let about = About { id: "x".to_owned(), title: "x".to_owned(), ..About::default() };
+    let at = Stamp::new(5, 0, Writer::from_random(1));
+    let written = Change {
+        at,
+        key: RecordKey::new("branch", "b"),
+        creates: true,
+        writes: vec![FieldWrite {
+            field: "full_members".into(),
+            value: json!(7),
+            replaces: Vec::new(),
+        }],
+        action: at,
+        undoes: None,
+        archives: Vec::new(),
+        by: None,
+        why: None,
+    };
+    let history = files.ledger("history.json", &about, &[written]);
+    assert_eq!(members(&[december, history]), (json!(7), 1));
 }

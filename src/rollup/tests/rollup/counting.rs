@@ -10,9 +10,10 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RuleId, findings, parameters_of};
 use zhibu_domain::values::period::Grain;
-use zhibu_domain::values::quantity::Decimal;
+use zhibu_domain::values::quantity::{Decimal, Qualifier};
 use zhibu_format::About;
 use zhibu_format::analysis::LedgerTags;
+use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, Writer};
 use zhibu_rollup::facts::{Fact, Measure};
 use zhibu_rollup::roll::{FORMAT, RolledLedger, differences, write_fact_table, write_roll_up};
 use zhibu_rollup::tables::{TableForm, write_tables, write_views};
@@ -82,19 +83,28 @@ fn areas_and_what_belongs_to_none_are_the_whole() {
 #[test]
 fn ratios_and_what_is_never_added_say_so() {
     let (files, demo) = (Files::new(), demo());
-    let rates = files.text(
-        "rates.json",
-        &json!({
-            "format": "zhibu-ledger", "version": 1, "ledger": { "id": demo.about.id, "title": "" },
-            "records": { "outcome": [{
-                "id": "rate", "measure": "满意率", "quantity": { "value": 90, "unit": "%" },
-                "date": "2025-05", "strength": "direct",
-            }] },
-        })
-        .to_string(),
-    );
-    let demo = files.ledger("demo.json", &demo.about, &demo.changes);
-    let one = rolled(&[demo, rates]).remove(0);
+    let at = Stamp::new(5, 0, Writer::from_random(1));
+    let values = [
+        ("date", json!("2025-05")),
+        ("measure", json!("满意率")),
+        ("quantity", json!({ "value": 90, "unit": "%" })),
+        ("strength", json!("direct")),
+    ];
+    let rate = Change {
+        at,
+        key: RecordKey::new("outcome", "rate"),
+        creates: true,
+        writes: values
+            .map(|(field, value)| FieldWrite { field: field.into(), value, replaces: Vec::new() })
+            .to_vec(),
+        action: at,
+        undoes: None,
+        archives: Vec::new(),
+        by: None,
+        why: None,
+    };
+    let changes: Vec<Change> = demo.changes.iter().cloned().chain([rate]).collect();
+    let one = rolled(&[files.ledger("demo.json", &demo.about, &changes)]).remove(0);
     let outcomes = || of_whole(&one.facts, Measure::Outcomes);
     assert!(outcomes().any(|fact| fact.adds_up));
     let rates = || outcomes().filter(|fact| fact.unit == "%");
@@ -105,7 +115,7 @@ fn ratios_and_what_is_never_added_say_so() {
 
 #[test]
 fn a_roll_up_tells_what_its_ledgers_do_not_have_in_common() {
-    let of = |id: &str, as_of: &str, refused| RolledLedger {
+    let of = |id: &str, as_of: &str, left_out| RolledLedger {
         id: id.to_owned(),
         title: id.to_owned(),
         district: None,
@@ -114,11 +124,13 @@ fn a_roll_up_tells_what_its_ledgers_do_not_have_in_common() {
         files: 1,
         changes: 1,
         conflicts: 0,
-        refused,
+        left_out,
     };
-    assert!(differences(&[of("a", "2025-12-31", 0), of("b", "2025-12-31", 0)]).is_empty());
-    let told = differences(&[of("a", "2025-11-30", 0), of("b", "2025-12-31", 2)]);
-    assert_eq!(told.len(), 2, "{told:?}");
+    let same = [of("a", "2025-12-31", 0), of("b", "2025-12-31", 0)];
+    assert!(differences(&same, &[]).is_empty());
+    let other = [of("a", "2025-11-30", 0), of("b", "2025-12-31", 2)];
+    let told = differences(&other, &["c.json: sealed".to_owned()]);
+    assert_eq!(told.len(), 3, "{told:?}");
 }
 
 #[test]
@@ -131,7 +143,7 @@ fn a_roll_up_is_json_with_every_fact() {
     let facts: Vec<(LedgerTags, Vec<Fact>)> =
         all.into_iter().map(|one| (one.tags, one.facts)).collect();
     let path = files.path("out/city.json");
-    write_roll_up(&path, &ledgers, &facts).unwrap();
+    write_roll_up(&path, &ledgers, &facts, &[]).unwrap();
     let read: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     assert_eq!(read["format"], FORMAT);
     assert_eq!(read["ledgers"].as_array().unwrap().len(), 2);
@@ -165,4 +177,47 @@ fn tables_have_a_line_for_each_record() {
         .filter(|record| Kind::from_code(&record.key().kind).is_some());
     assert_eq!(lines, known.count());
     assert!(fs::read_dir(&folder).unwrap().count() > Kind::ALL.len(), "views and the unknown");
+}
+
+#[test]
+fn what_is_there_at_the_end_of_each_month_is_not_added_over_months() {
+    let (files, demo) = (Files::new(), demo());
+    let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
+    for fact in &one.facts {
+        let is_flow = matches!(
+            fact.measure,
+            Measure::Activities | Measure::BranchTurnover | Measure::Outcomes
+        );
+        let is_dated = fact.period.len() == 7;
+        assert!(!fact.adds_up_over_time || is_flow, "{fact:?}");
+        assert!(fact.adds_up_over_time || !is_flow || !is_dated || !fact.adds_up, "{fact:?}");
+    }
+}
+
+/// Records of organisations and outcomes that only other programs write so.
+#[test]
+fn inexact_numbers_and_outcomes_without_a_date_are_in_the_facts() {
+    let files = Files::new();
+    let path = files.text(
+        "other.json",
+        &json!({
+            "format": "zhibu-ledger", "version": 1, "ledger": { "id": "x", "title": "他县" },
+            "records": {
+                "branch": [{
+                    "id": "b", "name": "巡察组临时党支部", "established": "2025-03-01",
+                    "number": { "value": 10, "qualifier": "more_than" },
+                }],
+                "outcome": [{
+                    "id": "o", "measure": "订单", "quantity": { "value": 5, "unit": "万元" },
+                    "strength": "direct",
+                }],
+            },
+        })
+        .to_string(),
+    );
+    let one = rolled(&[path]).remove(0);
+    let active = of_whole(&one.facts, Measure::ActiveBranches).next().unwrap();
+    assert_eq!((active.value, active.qualifier), (whole(10), Qualifier::MoreThan));
+    let outcome = of_whole(&one.facts, Measure::Outcomes).next().unwrap();
+    assert_eq!((outcome.value, &*outcome.period), (whole(5), "undated"));
 }
