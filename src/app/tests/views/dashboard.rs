@@ -16,7 +16,7 @@ use zhibu_domain::kinds::choices::{Setting, Strength};
 use zhibu_domain::kinds::field::{Reference, References};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Branch, Kind, Member, Node, Outcome, Task,
+    Activity, Alliance, AllianceUnit, Branch, Kind, Member, Node, Organisation, Outcome, Task,
 };
 use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::rules::{RuleId, rule_key};
@@ -347,6 +347,13 @@ fn what_needs_attention_is_counted_and_leads_to_its_rows() {
         );
     }
     put(&mut workspace, Patch::<Branch>::new("a").set(Branch::PLANNED_END, date("2022-11-24")));
+    // Its term ends in two months: it is on the to-do list already, and not due this week.
+    put(
+        &mut workspace,
+        Patch::<Organisation>::new("o")
+            .set(Organisation::TERM_FROM, date("2020-01-20"))
+            .set(Organisation::TERM_YEARS, Count::exact(3)),
+    );
     let figures = attention::attention(&workspace, &lens(), Lang::Zh);
     let of = |label: &str| figures.iter().find(|figure| figure.label == label).unwrap();
     let rows = |label: &str| of(label).rows.as_ref().map(ToString::to_string);

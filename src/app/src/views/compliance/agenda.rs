@@ -56,7 +56,7 @@ pub enum ShownItems {
     All,
     /// Overdue ones.
     Overdue,
-    /// Those with a day that is not past.
+    /// Those with a day that is not past, up to the end of the window. A term that ends later is listed with all.
     Upcoming,
 }
 
@@ -77,11 +77,11 @@ impl ShownItems {
         Self::EACH.into_iter().find(|shown| shown.code() == code)
     }
 
-    fn holds(self, item: &Todo, as_of: Day) -> bool {
+    fn holds(self, item: &Todo, (as_of, until): (Day, Day)) -> bool {
         match self {
             Self::All => true,
             Self::Overdue => item.due.is_some_and(|due| due < as_of),
-            Self::Upcoming => item.due.is_some_and(|due| due >= as_of),
+            Self::Upcoming => item.due.is_some_and(|due| (as_of..=until).contains(&due)),
         }
     }
 }
@@ -152,7 +152,7 @@ pub fn agenda_view(
         None => workspace.agenda(days),
         Some(_) => agenda(register, &parameters_of(workspace.office()), days, branch),
     };
-    found.items.retain(|item| params.shown.holds(item, as_of));
+    found.items.retain(|item| params.shown.holds(item, days));
     let mut groups = grouped(&found.items);
     let names = names_in_order(register, &mut groups, lang, collation);
     let group = |TodoGroup { due, todo_kind, of }: TodoGroup| {
