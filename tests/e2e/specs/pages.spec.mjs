@@ -1,7 +1,7 @@
 // Every page: accessible in both themes and languages, usable by keyboard; records made, edited,
 // deleted and restored; charts that lead to their rows; print.
 import axeSource from "axe-core";
-import { count, downloaded, expect, go, openSample, pick, samples, test, visit } from "../app.mjs";
+import { count, downloaded, expect, go, openSample, pick, samples, seen, test, visit } from "../app.mjs";
 
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
@@ -209,6 +209,9 @@ test("a chart after edits is the chart of a page that was just opened", async ({
       chart.dataset.testid,
       chart.querySelector(".svg")?.innerHTML,
     ])));
+  // Every chart is drawn, whatever is in view.
+  const all = () => seen(page, "outcomes");
+  await all();
   const before = await drawings();
   await go(page, "#/branch");
   await page.getByTestId("table-branch").locator("tbody a").first().click();
@@ -217,7 +220,7 @@ test("a chart after edits is the chart of a page that was just opened", async ({
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.locator(".detail")).toContainText("2019");
   await go(page, "#/dashboard");
-  await expect(page.getByTestId("chart-units").locator(".svg svg")).toBeVisible();
+  await all();
   const edited = await drawings();
   expect(edited["chart-active"]).not.toEqual(before["chart-active"]);
   // From here on the dashboard stays, so its drawings are changed in place.
