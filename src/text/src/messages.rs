@@ -689,8 +689,9 @@ messages! {
     START_TODO: "未完成", "To do";
     START_EXPORT: "首次导出文件（备份）", "First export, as a backup";
     START_UNIT: "{unit}：本单位填报", "{unit}: your report";
-    START_ASKED: "应报：{period}，截止 {day}。补齐待补栏目、登记本期活动后，点“交回”，把导出的文件发给办公室。", "To report: {period}, due {day}. Fill in what is owed, record what was done, then press Hand in and send the file to the office.";
-    START_NOT_ASKED: "这是本单位的台账，办公室还没有布置填报。核对补充后，点“交回”，把导出的文件发给办公室。", "Your unit's part of the ledger; no report is asked for yet. Check it and fill it in, then press Hand in and send the file to the office.";
+    START_ASKED: "应报：{period}{due}。补齐待补栏目、登记本期活动后，点“交回”，把导出的文件发给办公室。", "To report: {period}{due}. Fill in what is owed, record what was done, then press Hand in and send the file to the office.";
+    START_DUE: "，截止 {day}", ", due {day}";
+    START_NOT_ASKED: "这是本单位的台账，办公室目前没有布置填报。核对补充后，点“交回”，把导出的文件发给办公室。", "Your unit's part of the ledger; no report is asked for now. Check it and fill it in, then press Hand in and send the file to the office.";
     START_MISSING: "待补", "Owed";
     START_COMPLETE: "没有待补的栏目。", "Nothing is owed.";
     HAND_IN: "交回", "Hand in";
