@@ -698,6 +698,7 @@ messages! {
     ATTENTION: "需要关注", "Needs attention";
     ATTENTION_OVERDUE: "逾期未办", "Overdue";
     ATTENTION_WEEK: "本周到期", "Due this week";
+    ATTENTION_WHOLE: "全台账", "whole ledger";
     ATTENTION_CONFLICTS: "填报不一致", "In conflict";
     ANALYSIS: "分析", "Analysis";
     CHART_ACTIVITY_KINDS: "活动明细（次，按类型）", "Activities of a group (by kind)";

@@ -375,6 +375,19 @@ fn what_needs_attention_is_counted_and_leads_to_its_rows() {
 }
 
 #[test]
+fn what_does_not_follow_the_scope_says_so() {
+    let workspace = two_branches();
+    let notes = |scope: Scope| -> Vec<Option<String>> {
+        let figures = attention::attention(&workspace, &Lens { scope, ..lens() }, Lang::Zh);
+        figures.into_iter().map(|figure| figure.note).collect()
+    };
+    let whole = || Some("全台账".to_owned());
+    assert_eq!(notes(Scope::Everything), [None, None, None, None, None, None]);
+    let narrowed = notes(Scope::Setting(Setting::Sector));
+    assert_eq!(narrowed, [None, None, whole(), whole(), whole(), whole()]);
+}
+
+#[test]
 fn a_line_begins_when_the_thing_did() {
     let mut workspace = workspace();
     for (alliance, joined) in [("a", "2022-02-01"), ("b", "2022-08-01")] {
