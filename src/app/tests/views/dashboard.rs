@@ -431,6 +431,14 @@ fn two_periods_stand_side_by_side_with_their_change_and_rows() {
     let names = |periods: [Period; 2]| periods.map(|period| period.to_string());
     assert_eq!(names(shown(["", ""])), ["2022Q1", "2022Q4"]);
     assert_eq!(names(shown(["2022Q2", "2030Q1"])), ["2022Q2", "2022Q4"]);
+    for (grain, usual) in [
+        (Grain::Month, ["2021-11", "2022-11"]),
+        (Grain::Quarter, ["2021Q4", "2022Q4"]),
+        (Grain::Year, ["2021", "2022"]),
+    ] {
+        let lens = Lens { grain, from: Some("2018".parse().unwrap()), ..lens() };
+        assert_eq!(names(periods_to_show(&workspace, &lens, ["", ""]).unwrap()), usual);
+    }
     let table = side_by_side(&workspace, &lens(), shown(["2022Q2", "2022Q3"]), Lang::Zh);
     let cells: Vec<Vec<String>> = table
         .rows
