@@ -42,12 +42,17 @@ pub fn start() {
         }
         platform::yield_now().await;
         report_ready();
-        set_interval(move || state.check_health(), HEALTH_CHECK_INTERVAL);
+        let check = move || {
+            // A wall screen is never left and never returned to, so that nothing else tells it the day.
+            state.refresh_today();
+            state.check_health();
+        };
+        set_interval(check, CHECK_INTERVAL);
     });
 }
 
-/// Interval of the health check.
-const HEALTH_CHECK_INTERVAL: Duration = Duration::from_secs(15 * 60);
+/// Interval at which the day and the health of the ledger are looked at.
+const CHECK_INTERVAL: Duration = Duration::from_secs(15 * 60);
 
 /// Tells tests and the rescue script that the program has started.
 fn report_ready() {
