@@ -658,7 +658,7 @@ messages! {
     HELP_OFFICE: "办公室：建账、催报、汇总", "The office: begin, ask, merge";
     HELP_OFFICE_1: "新建空台账，按总览里“开始建账”的步骤，依次导入基层党组织、任务、临时党组织和党员；Excel 表格可以直接拖进来。", "Start an empty ledger and follow “Begin the ledger” on the dashboard: organisations, tasks, temporary organisations, members. Spreadsheets can be dropped on the page.";
     HELP_OFFICE_2: "在“应建与提醒”查看哪里应建未建、哪些不符合规定，每条都能直达要改的栏目。", "Coverage and findings says where an organisation is due and what is not in order; each finding leads to its field.";
-    HELP_OFFICE_3: "在“报送与审定”建立一期，逐个单位导出文件发出去；收回的文件一次全选导入，先预览、后合并，填报不一致的逐项核定。", "Under Reporting and sign-off, make a round, export each unit's file and send it. Import all that come back at once: preview, merge, settle what conflicts.";
+    HELP_OFFICE_3: "在“报送与审定”建立一期，用“全部单位打包导出”一次导出各单位的文件发出去；收回的文件一次全选导入，先预览、后合并，填报不一致的逐项核定。", "Under Reporting and sign-off, make a round, export all units' parts at once and send them. Import all that come back at once: preview, merge, settle what conflicts.";
     HELP_OFFICE_4: "每周导出一次文件作备份，或设一个备份文件夹自动写入。", "Export a file as a backup each week, or set a folder into which backups are written.";
     HELP_UNIT: "单位：收到文件后填报、交回", "A unit: fill in a file and hand it in";
     HELP_UNIT_1: "打开办公室发来的文件。总览最上方写明应报哪一期、何时截止、还缺什么。", "Open the file from the office. The top of the dashboard says what is asked, by when, and what is missing.";
