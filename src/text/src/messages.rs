@@ -430,7 +430,7 @@ messages! {
     SENTENCE_RECORDS: "台账中的记录", "In the ledger";
     SENTENCE_WHY_NOT: "没有记的和原因", "Left out, and why";
     PAPERS: "文件材料", "Papers";
-    PAPERS_ABOUT: "按台账记录起草，数字可点开查看所依据的记录；台账没有的内容写作【待补】，请在定稿前补齐。", "Drafted from the records. Each figure opens the records behind it; what the ledger does not hold is marked 【待补】 and is to be completed before signing. Papers are official documents in Chinese.";
+    PAPERS_ABOUT: "按台账记录起草，数字可点开查看所依据的记录；台账没有的内容写作【待补】，请在定稿前补齐。", "Drafted from the records. Each figure opens the records behind it; what the ledger does not hold is marked as owed and is to be completed before signing. Papers are official documents in Chinese.";
     PAPERS_KIND: "文种", "Paper";
     PAPERS_SPAN: "时间范围", "Period";
     PAPERS_CHOOSE: "请选择“{kind}”。", "Choose: {kind}.";
