@@ -533,6 +533,7 @@ messages! {
     SIGN_OFF_ADDED: "新增", "Added";
     SIGN_OFF_GONE: "删除或移出本期", "Deleted, or moved out of the period";
     SIGN_OFF_ABSENT: "审定时有、现在台账里没有的记录", "Signed off, but not in this ledger at all";
+    SIGN_OFF_NO_NAMES: "这份副本不含人员姓名，无法与审定核对。", "This copy is without the names of persons and cannot be compared with the sign-off.";
     SIGN_OFF_IN_PART: "这是一个单位的部分台账，审定由全台账的办公室核对。", "This is one unit's part of a ledger; the office that keeps the whole compares it with the sign-off.";
     SIGNED_CHIP: "已审定期间", "signed-off period";
     ARCHIVE_CHIP: "历史归档", "archive of history";
