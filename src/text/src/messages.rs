@@ -420,7 +420,7 @@ messages! {
     PART_OF: "导出范围", "Part";
     PART_WITHOUT_NAMES: "不含姓名", "Without persons' names";
     PART_WITHOUT_INSPECTION: "不含巡察/审查", "Without inspection and review";
-    PART_REDACTED: "脱敏文件不带修改历史，只供查看统计，不要再导回。可能写到人的栏目（姓名、书记、负责人、办理单位或人员、评议和异议等）和填写人会去掉；备注等文字里写到的姓名不会识别。文件没有加密，谁拿到都能看。", "A redacted file has no history: it is for reading and counting, not for importing again. Fields that may name a person and who wrote are left out; names written in free text are not found. The file is not encrypted: whoever has it can read it.";
+    PART_REDACTED: "脱敏文件不带修改历史，只供查看统计，不要再导回。可能写到人的栏目（姓名、书记、负责人、经办单位或经办人、评议和异议等）和填写人会去掉；备注等文字里写到的姓名不会识别。文件没有加密，谁拿到都能看。", "A redacted file has no history: it is for reading and counting, not for importing again. Fields that may name a person and who wrote are left out; names written in free text are not found. The file is not encrypted: whoever has it can read it.";
     PART_SAVE: "导出这部分", "Export this part";
     REDACTED_MARK: "-脱敏", "-redacted";
     SENTENCES: "原文与台账", "The text and the ledger";
@@ -816,9 +816,9 @@ messages! {
     PACK_RETURN: "鉴定还没送达：", "Conduct note not returned:";
     PACK_PAPERS: "未归档材料：", "Papers not in the archive yet:";
     PACK_ALL_PAPERS: "全部", "all";
-    STAYING: "{count} 名编入党员还没有离开日期。", "Assigned members without a day of leaving: {count}.";
+    STAYING: "{count} 名编入党员还没有退出日期。", "Assigned members without a day of leaving: {count}.";
     LEAVE_WITH_END: "{count} 名都记为 {end} 离开", "Let {count} leave on {end}";
-    LEFT_WITH_END: "已记下 {count} 名党员的离开日期。", "Day of leaving recorded for {count} members.";
+    LEFT_WITH_END: "已记下 {count} 名党员的退出日期。", "Day of leaving recorded for {count} members.";
     CAME_AFTER_END: "编入日期在撤销之后，请核对：", "Assigned after the end, to be checked:";
     LIFE_UNTIL: "至 {date}", "until {date}";
     LIFE_DUE: "{step}：{day} 前", "{step} by {day}";
@@ -1105,11 +1105,11 @@ messages! {
     UNITS_PASTE: "粘贴成员单位", "Paste member units";
     RESULTS: "成效与目标", "Outcomes and targets";
     RESULTS_TOTALS: "合计", "Totals";
-    RESULTS_ABOUT: "同一指标、同一归因程度才相加，元、万元、亿元相互换算，“余”“约”保留；直接促成、合计、带动互不相加，百分比和注明不相加的指标不合计。没有佐证的另列，不计入合计；出处引了原文的数，或写明文件、网址的，视为有佐证。", "Only figures of one measure and strength of attribution are added, multiples of a unit converted, qualifiers kept; direct, total and driven are never added together, nor are percentages and measures that are marked so. What has no evidence stands apart and is not added; a source that quotes the figure or names a document is evidence.";
+    RESULTS_ABOUT: "同一指标、同一成效类型才相加，元、万元、亿元相互换算，“余”“约”保留；直接促成、合计、带动互不相加，百分比和注明不相加的指标不合计。没有佐证的另列，不计入合计；出处引了原文的数，或写明文件、网址的，视为有佐证。", "Only figures of one measure and strength of attribution are added, multiples of a unit converted, qualifiers kept; direct, total and driven are never added together, nor are percentages and measures that are marked so. What has no evidence stands apart and is not added; a source that quotes the figure or names a document is evidence.";
     MEASURES_ADOPTED: "已填入常用指标。", "The usual measures are in the catalogue.";
     RESULTS_NONE: "还没有带数值的成效。", "No outcome with a figure yet.";
     RESULTS_MEASURE: "指标", "Measure";
-    RESULTS_STRENGTH: "归因程度", "Attribution";
+    RESULTS_STRENGTH: "成效类型", "Attribution";
     RESULTS_SUM: "合计", "Sum";
     RESULTS_ROWS: "明细", "Rows";
     RESULTS_COUNT: "{count} 条", "Rows: {count}";
