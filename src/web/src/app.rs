@@ -87,6 +87,7 @@ fn app(state: AppState) -> Vec<Element> {
         .class("body")
         .child(top_bar(state))
         .children(banners(state))
+        .child(notice(state))
         .child(html::p().class("print-head").child(print_head))
         .child(main);
     let frame = html::div()
@@ -105,7 +106,7 @@ fn app(state: AppState) -> Vec<Element> {
         .class("drop-here")
         .attr("hidden", move || !state.navigation().is_dropping().get())
         .child(state.t(m::DROP_HERE));
-    vec![patterns, skip_link(state), frame, notice(state), search_dialog(state), dropping]
+    vec![patterns, skip_link(state), frame, search_dialog(state), dropping]
 }
 
 /// What stands in the place of a page while the ledger is being opened.
