@@ -103,6 +103,9 @@ messages! {
     HAND_OUT_ALL: "全部单位打包导出", "Export all units' parts";
     HAND_OUT_ZIP: "{title}-下发-{period}", "{title}-parts-{period}";
     HAND_OUT_DONE: "已导出“{file}”，内有 {count} 个单位的文件。", "Exported {file} with the files of {count} units.";
+    HAND_OUT_AT: "正在导出：{done}/{count}", "Exporting: {done} of {count}";
+    HAND_OUT_STOPPED: "已停止导出，没有生成文件。", "The export was stopped; there is no file.";
+    HAND_OUT_CHANGED: "导出期间台账有改动，已停止。请重新导出。", "The ledger changed meanwhile, so the export was stopped. Please export again.";
     HAND_OUT_LARGE: "打包后超过 4 GB，请逐个单位导出。", "Together they exceed 4 GB; export the units one by one.";
     ADD_MENU: "添加……", "Add …";
     FIELD_OF: "{name}的{field}", "{field} of {name}";

@@ -18,7 +18,7 @@ macro_rules! read_signals {
 }
 
 mod catalog;
-mod exports;
+pub mod exports;
 mod files;
 mod folder;
 mod life;
