@@ -21,6 +21,7 @@ use crate::kinds::records::{AllianceUnit, Branch, Instalment, Kind, Offer};
 use crate::ordinals::sorted_form;
 use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
+use crate::reporting::own::is_own;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Bucket;
 use crate::values::quantity::{Count, Quantity};
@@ -73,6 +74,8 @@ pub enum Filter {
     ServedIn(bool, Day, Day),
     /// An owed field (待补) is empty.
     Owes,
+    /// The record belongs to this organisation, itself or through what it is a part of.
+    OwnOf(String),
 }
 
 const PRESENT_AT: &str = "at";
@@ -89,6 +92,7 @@ const UNSERVED_IN: &str = "unserved_in";
 const IN_AREA: &str = "in_area";
 const OVERDUE: &str = "overdue";
 const OWES: &str = "owes";
+const OWN_OF: &str = "own_of";
 const EMPTY: &str = "-";
 const FILLED: &str = "*";
 /// Marks a code that the field does not have.
@@ -127,6 +131,7 @@ impl Filter {
                 (if *is_served { SERVED_IN } else { UNSERVED_IN }, format!("{from}..{to}"))
             }
             Self::Owes => (OWES, "1".to_owned()),
+            Self::OwnOf(organisation) => (OWN_OF, organisation.clone()),
         }
     }
 
@@ -190,6 +195,7 @@ impl Filter {
                 return Some(Self::ServedIn(name == SERVED_IN, day(from)?, day(to)?));
             }
             OWES => return Some(Self::Owes),
+            OWN_OF => return Some(Self::OwnOf(value.to_owned())),
             _ => {}
         }
         let index = kind.field_index(name)?;
@@ -602,6 +608,9 @@ fn holds(
             let field = FieldId { kind, index: of };
             is_owed(register, field, table.id(index, deleted), cell(of))
         }),
+        Filter::OwnOf(organisation) => {
+            !deleted && is_own(register, organisation, kind, table.id(index, deleted))
+        }
     }
 }
 

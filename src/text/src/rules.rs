@@ -283,7 +283,7 @@ rule_words! {
         (day) "应在 {day} 的联席会议上反馈。",
         "It was to be reported back at the meeting of {day}.";
     NeedAnswered: "需求未答复", "Need unanswered",
-        (day) "应在 {day} 前答复，期限内没有答复。已答复、已对接或已了结的，请登记。",
+        (day) "应在 {day} 前答复，期限内没有答复。已答复、已对接或已办结的，请登记。",
         "An answer was due on {day}, and there was none by then. Enter the answer, the cooperation, or when it was settled.";
     StalledCooperation: "合作没有进展", "Cooperation stalled",
         (have) "已 {have} 天没有进展。",
@@ -520,7 +520,7 @@ pub fn base(rule: RuleId) -> Message {
             term("有议定事项的议题之后的联席会议", "Joint meetings after what was agreed")
         }
         R::NeedAnswered => term(
-            "办理时限，没有登记的从需求开始日期起算；答复、合作、了结都算",
+            "办理时限，没有登记的从需求开始日期起算；答复、合作、办结都算",
             "The deadline, or else the first day of the need; answers, cooperations and settlements count",
         ),
         R::StalledCooperation => term(

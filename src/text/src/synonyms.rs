@@ -4,9 +4,9 @@
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{
-    Activity, Alliance, AllianceUnit, Area, Assignment, Attendance, Branch, Cooperation, Evidence,
-    Indicator, Instalment, Kind, Measure, Member, Node, Nomination, Offer, Organisation, Outcome,
-    ScoreItem, Target, Task, Team,
+    Activity, Alliance, AllianceUnit, Appraisal, Area, Assignment, Attendance, Branch, Cooperation,
+    Evidence, Indicator, Instalment, Kind, Measure, Member, Node, Nomination, Offer, Organisation,
+    Outcome, ScoreItem, Step, Target, Task, Team,
 };
 
 /// What the cells under a head are.
@@ -66,12 +66,13 @@ const BRANCH: &[HeadSynonyms] = &[
     field(Branch::ESTABLISHED.id(), &["设立日期", "组建日期", "批准成立日期", "成立日期"]),
     field(
         Branch::APPROVED_BY.id(),
-        &["批准单位", "审批单位", "批准党组织", "批复单位", "上级党组织"],
+        &["批准的党组织", "批准单位", "审批单位", "批准党组织", "批复单位", "上级党组织"],
     ),
     field(
         Branch::TASK.id(),
-        &["依托项目", "依托任务", "依托项目或任务", "任务", "项目名称", "依托项目名称"],
+        &["承担任务", "依托项目", "依托任务", "依托项目或任务", "任务", "项目名称", "依托项目名称"],
     ),
+    field(Branch::SERVES.id(), &["服务的任务"]),
     field(
         Branch::SECRETARY.id(),
         &["书记姓名", "支部书记", "党支部书记", "临时党组织书记", "负责人"],
@@ -100,6 +101,8 @@ const BRANCH: &[HeadSynonyms] = &[
         ],
     ),
 ];
+
+const STEP: &[HeadSynonyms] = &[field(Step::ACTOR.id(), &["办理单位或人员"])];
 
 const TEAM_OWNERS: &[FieldId] = &[Team::ORGANISATION.id(), Team::BRANCH.id()];
 
@@ -188,7 +191,7 @@ const ASSIGNMENT: &[HeadSynonyms] = &[
         &["临时党组织职务", "临时党支部职务", "党内职务", "角色", "分工", "编入职务", "role"],
     ),
     field(Assignment::FROM.id(), &["起", "进入日期", "编入起始日期", "起始日期", "开始日期"]),
-    field(Assignment::TO.id(), &["止", "退出日期", "结束日期", "截止日期"]),
+    field(Assignment::TO.id(), &["止", "离开日期", "结束日期", "截止日期"]),
 ];
 
 const ACTIVITY_OWNERS: &[FieldId] = &[Activity::BRANCH.id(), Activity::ALLIANCE.id()];
@@ -201,6 +204,7 @@ const ACTIVITY: &[HeadSynonyms] = &[
         HeadMeaning::OneOf(ACTIVITY_OWNERS),
         &["主办党组织", "主办单位", "所属党组织", "党组织", "组织单位", "开展党组织"],
     ),
+    field(Activity::SERVES.id(), &["服务的任务"]),
     field(Activity::DUE.id(), &["应到", "应到党员数", "应参加人数"]),
     field(Activity::PRESENT.id(), &["实到", "实到党员数", "参加人数", "出席人数"]),
     field(
@@ -258,6 +262,7 @@ const OFFER: &[HeadSynonyms] = &[
     field(Offer::DEPARTMENT.id(), &["受理单位", "承办部门", "承办单位", "责任部门"]),
     field(Offer::DEADLINE.id(), &["办理期限", "答复时限", "答复期限", "完成时限"]),
     field(Offer::ANSWER.id(), &["答复意见", "答复情况", "办理情况", "办理结果"]),
+    field(Offer::CLOSED.id(), &["了结日期"]),
     field(Offer::SATISFACTION.id(), &["满意度评价", "满意情况", "评价"]),
     meaning(HeadMeaning::UnitOf(Offer::AMOUNT.id()), &["计量单位", "数量单位"]),
 ];
@@ -296,7 +301,7 @@ const OUTCOME: &[HeadSynonyms] = &[
     field(Outcome::MEASURE.id(), &["指标", "指标名称", "成效"]),
     field(Outcome::QUANTITY.id(), &["数量", "数据", "成效数值", "完成值"]),
     meaning(HeadMeaning::UnitOf(Outcome::QUANTITY.id()), &["单位", "计量单位", "unit"]),
-    field(Outcome::STRENGTH.id(), &["归因", "归因类型", "归属程度"]),
+    field(Outcome::STRENGTH.id(), &["归因程度", "归因", "归因类型", "归属程度"]),
     field(Outcome::DATE.id(), &["统计期", "统计日期", "时期", "统计时段"]),
     field(Outcome::ALLIANCE.id(), &["所属联盟", "联盟"]),
     field(Outcome::BRANCH.id(), &["临时党组织", "归属党支部"]),
@@ -305,6 +310,7 @@ const OUTCOME: &[HeadSynonyms] = &[
 
 const TARGET: &[HeadSynonyms] = &[
     field(Target::MEASURE.id(), &["指标", "指标名称"]),
+    field(Target::STRENGTH.id(), &["归因程度"]),
     meaning(HeadMeaning::UnitOf(Target::QUANTITY.id()), &["单位", "计量单位", "unit"]),
     meaning(
         HeadMeaning::Period(Target::FROM.id(), Target::TO.id()),
@@ -329,6 +335,8 @@ const TASK: &[HeadSynonyms] = &[
 
 const NODE: &[HeadSynonyms] = &[field(Node::NAME.id(), &["节点", "节点名称"])];
 
+const APPRAISAL: &[HeadSynonyms] = &[field(Appraisal::ONE_IN.id(), &["最高等次限额"])];
+
 const NOMINATION: &[HeadSynonyms] = &[
     field(Nomination::NAME.id(), &["姓名", "名称", "参评人"]),
     field(Nomination::VOTERS.id(), &["参评人数", "投票人数"]),
@@ -348,6 +356,8 @@ pub fn head_synonyms(kind: Kind) -> impl Iterator<Item = &'static HeadSynonyms> 
     let of_kind = match kind {
         Kind::Organisation => ORGANISATION,
         Kind::Branch => BRANCH,
+        Kind::Step => STEP,
+        Kind::Appraisal => APPRAISAL,
         Kind::Team => TEAM,
         Kind::Member => MEMBER,
         Kind::Assignment => ASSIGNMENT,

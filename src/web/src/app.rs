@@ -42,12 +42,17 @@ pub fn start() {
         }
         platform::yield_now().await;
         report_ready();
-        set_interval(move || state.check_health(), HEALTH_CHECK_INTERVAL);
+        let check = move || {
+            // A wall screen is never left and never returned to, so that nothing else tells it the day.
+            state.refresh_today();
+            state.check_health();
+        };
+        set_interval(check, CHECK_INTERVAL);
     });
 }
 
-/// Interval of the health check.
-const HEALTH_CHECK_INTERVAL: Duration = Duration::from_secs(15 * 60);
+/// Interval at which the day and the health of the ledger are looked at.
+const CHECK_INTERVAL: Duration = Duration::from_secs(15 * 60);
 
 /// Tells tests and the rescue script that the program has started.
 fn report_ready() {
@@ -82,6 +87,7 @@ fn app(state: AppState) -> Vec<Element> {
         .class("body")
         .child(top_bar(state))
         .children(banners(state))
+        .child(notice(state))
         .child(html::p().class("print-head").child(print_head))
         .child(main);
     let frame = html::div()
@@ -100,7 +106,7 @@ fn app(state: AppState) -> Vec<Element> {
         .class("drop-here")
         .attr("hidden", move || !state.navigation().is_dropping().get())
         .child(state.t(m::DROP_HERE));
-    vec![patterns, skip_link(state), frame, notice(state), search_dialog(state), dropping]
+    vec![patterns, skip_link(state), frame, search_dialog(state), dropping]
 }
 
 /// What stands in the place of a page while the ledger is being opened.

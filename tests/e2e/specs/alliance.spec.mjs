@@ -145,7 +145,7 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await page.getByLabel("成效指标").fill("促成订单");
   await page.locator("#field-quantity").fill("100");
   await page.locator("#field-quantity ~ input.unit").fill("万元");
-  await page.getByLabel("归因程度").selectOption({ label: "直接促成" });
+  await page.getByLabel("成效类型").selectOption({ label: "直接促成" });
   await page.locator("#field-from").fill(day(300));
   await page.locator("#field-to").fill(day(0));
   await page.locator("#field-alliance").selectOption({ label: "茶产业集群党建联盟" });

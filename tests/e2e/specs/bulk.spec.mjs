@@ -124,10 +124,10 @@ test("what is picked in a cell is removed by the keyboard, and the editor stays"
   await openSample(page, "laoshan");
   await go(page, "#/branch");
   await page.locator("details.list-columns > summary").click();
-  await page.getByRole("checkbox", { name: "服务的任务", exact: true }).check();
+  await page.getByRole("checkbox", { name: "所服务任务", exact: true }).check();
   const table = page.getByTestId("table-branch");
   const heads = await table.locator("thead th").allTextContents();
-  const column = heads.findIndex((head) => head.includes("服务的任务"));
+  const column = heads.findIndex((head) => head.includes("所服务任务"));
   const row = rows(page, "branch").filter({ hasText: "张村河" }).first();
   const editor = page.locator(".cell-editor");
   await row.locator("td").nth(column).dblclick();

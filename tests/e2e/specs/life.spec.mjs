@@ -44,7 +44,7 @@ test("from a task without an organisation to one that is closed, and what is ref
   await due.getByText("请示草稿").click();
   await expect(due.getByRole("textbox")).toHaveValue(/区直机关工委：[\s\S]*滨河改造于\d{4}年\d{1,2}月\d{1,2}日启动，现有正式党员5名/);
   await due.getByRole("link", { name: "组建临时党组织" }).click();
-  await expect(page.getByLabel("承担任务")).toHaveValue("滨河改造");
+  await expect(page.getByLabel("任务概述")).toHaveValue("滨河改造");
   await page.locator("#field-name").fill("滨河改造临时党支部");
   await page.locator("#field-secretary").fill("赵某");
   await page.locator("#field-full_members").fill("5");
@@ -105,9 +105,9 @@ test("from a task without an organisation to one that is closed, and what is ref
   await expect(pack).toContainText("还没写表现鉴定： 钱某");
   // What it leaves behind: everyone leaves at once, and the task is told to be open still.
   const after = life.locator("ul.after");
-  await expect(after).toContainText("1 名编入党员还没有离开日期");
+  await expect(after).toContainText("1 名编入党员还没有退出日期");
   await after.getByRole("button", { name: `1 名都记为 ${daysAgo(2)} 离开` }).click();
-  await expect(after).not.toContainText("离开日期");
+  await expect(after).not.toContainText("退出日期");
   await expect(page.locator(".belonging", { hasText: "编入" })).toContainText("钱某");
   // The task's form is a click away, and leads back.
   await after.getByRole("link", { name: "滨河改造" }).click();

@@ -216,7 +216,7 @@ test("a select shows what is chosen while another tab adds an option above it", 
 test("each pick of a list takes what was chosen, and the select is ready for the next", async ({ page }) => {
   await openSample(page, "laoshan");
   await go(page, "#/branch/new");
-  const select = page.getByRole("combobox", { name: "服务的任务" });
+  const select = page.getByRole("combobox", { name: "所服务任务" });
   await expect(select).toBeVisible();
   const names = await select.locator("option").allTextContents();
   for (let pick = 1; pick <= 3; pick += 1) {
@@ -230,7 +230,7 @@ test("each pick of a list takes what was chosen, and the select is ready for the
 test("of many records one is found by typing, by keyboard alone, and the form keeps its own keys", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/branch/new");
-  const field = page.getByRole("combobox", { name: "服务的任务" });
+  const field = page.getByRole("combobox", { name: "所服务任务" });
   await field.focus();
   await expect(field).toHaveAttribute("aria-expanded", "false");
   for (let pick = 1; pick <= 3; pick += 1) {

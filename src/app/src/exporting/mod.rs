@@ -5,11 +5,13 @@
 mod archive;
 mod bundle;
 mod part;
+mod parts;
 mod passphrase;
 mod whole;
 
 pub use archive::{ArchiveError, ArchiveFile, ArchiveReading, Archived};
 pub use bundle::{TooLarge, unit_file_names, zip};
 pub use part::{ExportError, PartRequest, SignedFile, UnsignedFile, part_file};
+pub use parts::{LedgerChanged, PartsExport, PartsProgress};
 pub use passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 pub use whole::{NamedFile, WholeFile, archive_file, raw_text, whole_file};

@@ -9,7 +9,7 @@ use zhibu_domain::evidence::is_proof;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::rounds_for;
-use zhibu_domain::reporting::scope::{of_settings, scope_of};
+use zhibu_domain::reporting::scope::{PartScope, of_settings, scope_of};
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
 use zhibu_ledger::RecordKey;
@@ -68,14 +68,27 @@ pub struct SignedFile {
 pub fn part_file(
     workspace: &Workspace,
     request: &PartRequest<'_>,
+    exported: Exported,
+    today: Day,
+    lang: Lang,
+) -> UnsignedFile {
+    let scope =
+        request.part.as_ref().map(|part| scope_of(workspace.register(), &part.organisation));
+    part_file_of(workspace, request, scope, exported, today, lang)
+}
+
+/// The same with the scope of its part.
+pub(super) fn part_file_of(
+    workspace: &Workspace,
+    request: &PartRequest<'_>,
+    scope: Option<PartScope>,
     mut exported: Exported,
     today: Day,
     lang: Lang,
 ) -> UnsignedFile {
     let PartRequest { part, is_without_persons, hidden, passphrase } = request;
     let mut extract = Extract {
-        only: part.as_ref().map(|part| {
-            let scope = scope_of(workspace.register(), &part.organisation);
+        only: part.as_ref().zip(scope).map(|(part, scope)| {
             let rounds = rounds_for(workspace.ledger(), &part.organisation);
             scope.own.into_iter().chain(scope.context).chain(rounds).collect()
         }),

@@ -24,7 +24,8 @@ pub(super) fn mark_outside(plan: &mut Plan, workspace: &Workspace, own_unit: &st
     if origins.iter().all(|origin| *origin == FileOrigin::Whole) {
         return;
     }
-    let scopes = PartScopes::of(workspace.register());
+    let register = workspace.register();
+    let scopes = PartScopes::of(register);
     let mut of_units: Option<FxHashSet<RecordKey>> = None;
     for (file, origin) in origins.into_iter().enumerate() {
         let name = |id: &str| {
@@ -35,7 +36,7 @@ pub(super) fn mark_outside(plan: &mut Plan, workspace: &Workspace, own_unit: &st
         let doubt = match origin {
             FileOrigin::Whole => None,
             FileOrigin::Part { organisation, is_said } => {
-                plan.mark_outside(file, &scopes.own(&organisation).own);
+                plan.mark_outside(file, &scopes.own(register, &organisation).own);
                 (!is_said).then(|| OriginDoubt::OtherUnit { unit: name(&organisation) })
             }
             FileOrigin::Unproven { organisation } => {
@@ -43,7 +44,8 @@ pub(super) fn mark_outside(plan: &mut Plan, workspace: &Workspace, own_unit: &st
                 Some(OriginDoubt::NotSigned { unit: name(&organisation) })
             }
             FileOrigin::NotWhole => {
-                let all = || known.units.iter().flat_map(|unit| scopes.own(unit).own).collect();
+                let all =
+                    || known.units.iter().flat_map(|unit| scopes.own(register, unit).own).collect();
                 plan.mark_of_others(file, of_units.get_or_insert_with(all));
                 let is_any = plan.diffs.iter().any(|diff| diff.outside.holds(file));
                 is_any.then_some(OriginDoubt::NotWhole)

@@ -64,7 +64,7 @@ pub fn start(
         return Some(StartView::Unit(UnitStart {
             unit: part.name.clone(),
             asked: asked(workspace, lang),
-            missing: missing(workspace, as_of, lang),
+            missing: missing(workspace, &part.organisation, as_of, lang),
         }));
     }
     let count = |kind: &Kind| workspace.register().table(*kind).len();
@@ -96,23 +96,28 @@ fn step(kind: Kind, count: usize, lang: Lang) -> StartStep {
     }
 }
 
-/// The latest round that the part has, in words.
+/// The latest round of the part that is not signed off, in words.
 fn asked(workspace: &Workspace, lang: Lang) -> String {
     let all = rounds(workspace.office());
-    let Some(round) = all.first() else { return m::START_NOT_ASKED.get(lang).to_owned() };
-    let due = round.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
+    let Some(round) = all.iter().find(|round| round.signed.is_none()) else {
+        return m::START_NOT_ASKED.get(lang).to_owned();
+    };
+    let due = |day: Day| format_message!(m::START_DUE, lang, day = day);
+    let due = round.due.map(due).unwrap_or_default();
     let period = text::period(round.period, lang);
-    format_message!(m::START_ASKED, lang, period = period, day = due)
+    format_message!(m::START_ASKED, lang, period = period, due = due)
 }
 
-/// How many records of each kind lack a field that is owed.
-fn missing(workspace: &Workspace, as_of: Day, lang: Lang) -> Vec<Figure> {
+/// How many of the unit's own records of each kind lack a field that is owed: what else is in its part belongs
+/// to others, who complete it.
+fn missing(workspace: &Workspace, unit: &str, as_of: Day, lang: Lang) -> Vec<Figure> {
     let register = workspace.register();
     let of_kind = |kind: &Kind| {
-        let query = Query { filters: vec![Filter::Owes], ..Query::default() };
+        let filters = vec![Filter::Owes, Filter::OwnOf(unit.to_owned())];
+        let query = Query { filters: filters.clone(), ..Query::default() };
         let count = indices(register, *kind, &query, as_of, &ByCodePoint).len();
         (count > 0).then(|| Figure {
-            rows: Some(Route::rows(*kind, vec![Filter::Owes])),
+            rows: Some(Route::rows(*kind, filters)),
             ..Figure::new(text::kind(*kind).get(lang), count)
         })
     };

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use serde_json::json;
 use zhibu_app::exporting::{
-    ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, archive_file, part_file,
-    unit_file_names, whole_file, zip,
+    ArchiveError, ArchiveFile, ExportError, LedgerChanged, NamedFile, PartRequest, PartsExport,
+    PartsProgress, archive_file, part_file, unit_file_names, whole_file, zip,
 };
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::evidence::is_evidenced;
@@ -92,6 +92,56 @@ fn a_units_part_has_nothing_of_others_and_names_the_unit() {
     let unit = workspace_of(&of_part, 2);
     let file = plain(&unit, &PartRequest { part: Some(first()), ..PartRequest::default() });
     assert!(!staged(&file.text).exported.is_handed_out);
+}
+
+fn second() -> Part {
+    Part { organisation: "second".into(), name: "乙局".into() }
+}
+
+#[test]
+fn the_parts_of_several_units_are_what_each_of_them_gets_alone() {
+    let open = district();
+    let mut export = PartsExport::begin(&open, vec![first(), second()], "2026年");
+    let mut texts = Vec::new();
+    let next = |export: &PartsExport| export.next_file(&open, exported(), today(), Lang::Zh);
+    while let Some(mut file) = next(&export).unwrap() {
+        assert_eq!(export.progress(), PartsProgress { done: texts.len(), count: 2 });
+        let text = file.take_text();
+        export.add(text.clone());
+        texts.push(text);
+    }
+    assert_eq!(export.progress().text(Lang::Zh), "正在导出：2/2");
+    let alone = [first(), second()]
+        .map(|part| plain(&open, &PartRequest { part: Some(part), ..PartRequest::default() }).text);
+    assert_eq!(texts, alone);
+    let names = ["甲局-2026年.json", "乙局-2026年.json"];
+    let files: Vec<NamedFile> = names
+        .iter()
+        .zip(alone)
+        .map(|(name, text)| NamedFile { name: (*name).to_owned(), text })
+        .collect();
+    assert_eq!(export.zip(), zip(&files));
+}
+
+#[test]
+fn parts_of_a_ledger_that_changes_meanwhile_are_not_exported() {
+    let mut open = district();
+    let mut export = PartsExport::begin(&open, vec![first(), second()], "2026年");
+    let next = |export: &PartsExport, open: &Workspace| {
+        export.next_file(open, exported(), today(), Lang::Zh).map(|file| file.is_some())
+    };
+    assert_eq!(next(&export, &open), Ok(true));
+    export.add(String::new());
+    put(&mut open, "member", "m", &json!({ "name": "钱某" }));
+    assert_eq!(next(&export, &open), Err(LedgerChanged));
+    // Another ledger with as many changes.
+    let about = About { id: "other".into(), ..About::default() };
+    let mut other = workspace_of(&about, 1);
+    for id in ["1", "2", "3", "4", "5"] {
+        put(&mut other, "member", id, &json!({ "name": id }));
+    }
+    assert_eq!(other.ledger().change_count(), district().ledger().change_count());
+    assert_eq!(next(&export, &other), Err(LedgerChanged));
 }
 
 /// Names of evidence are withheld, and what is proven stays so: the figures of the file are those of the ledger.

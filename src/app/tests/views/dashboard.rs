@@ -382,6 +382,19 @@ fn what_needs_attention_is_counted_and_leads_to_its_rows() {
 }
 
 #[test]
+fn what_does_not_follow_the_scope_says_so() {
+    let workspace = two_branches();
+    let notes = |scope: Scope| -> Vec<Option<String>> {
+        let figures = attention::attention(&workspace, &Lens { scope, ..lens() }, Lang::Zh);
+        figures.into_iter().map(|figure| figure.note).collect()
+    };
+    let whole = || Some("全台账".to_owned());
+    assert_eq!(notes(Scope::Everything), [None, None, None, None, None, None]);
+    let narrowed = notes(Scope::Setting(Setting::Sector));
+    assert_eq!(narrowed, [None, None, whole(), whole(), whole(), whole()]);
+}
+
+#[test]
 fn a_line_begins_when_the_thing_did() {
     let mut workspace = workspace();
     for (alliance, joined) in [("a", "2022-02-01"), ("b", "2022-08-01")] {
@@ -425,6 +438,14 @@ fn two_periods_stand_side_by_side_with_their_change_and_rows() {
     let names = |periods: [Period; 2]| periods.map(|period| period.to_string());
     assert_eq!(names(shown(["", ""])), ["2022Q1", "2022Q4"]);
     assert_eq!(names(shown(["2022Q2", "2030Q1"])), ["2022Q2", "2022Q4"]);
+    for (grain, usual) in [
+        (Grain::Month, ["2021-11", "2022-11"]),
+        (Grain::Quarter, ["2021Q4", "2022Q4"]),
+        (Grain::Year, ["2021", "2022"]),
+    ] {
+        let lens = Lens { grain, from: Some("2018".parse().unwrap()), ..lens() };
+        assert_eq!(names(periods_to_show(&workspace, &lens, ["", ""]).unwrap()), usual);
+    }
     let table = side_by_side(&workspace, &lens(), shown(["2022Q2", "2022Q3"]), Lang::Zh);
     let cells: Vec<Vec<String>> = table
         .rows

@@ -30,11 +30,11 @@ use zhibu_domain::reporting::rounds::{round_fields, round_key};
 use zhibu_domain::reporting::trust::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
-use zhibu_format::FromFile;
+use zhibu_format::{About, FromFile};
 use zhibu_ledger::{Name, RecordKey, Stamp, Writer, stamp_runs};
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, workspace};
+use crate::support::{NOW_MS, is_renewed, put, workspace, workspace_about};
 
 const ZONE: TimeZone = TimeZone {
     day: |ms| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap()),
@@ -52,7 +52,10 @@ fn draft(due: &str, units: &[&str]) -> RoundDraft {
 
 /// A round for two units below one organisation.
 fn reporting() -> Workspace {
-    let mut workspace = workspace();
+    reporting_in(workspace())
+}
+
+fn reporting_in(mut workspace: Workspace) -> Workspace {
     put(&mut workspace, Patch::<Organisation>::new("top").set(Organisation::NAME, "示例工委"));
     for (id, name) in [("a", "乙党委"), ("b", "甲党委")] {
         put(
@@ -287,6 +290,23 @@ fn an_edit_after_sign_off_is_reported() {
     assert_eq!(done.notice, "已撤销 2022年第3季度 的审定");
     workspace.apply(done.command, NOW_MS);
     assert!(!view(&workspace).sign_off.is_signed);
+}
+
+/// Without the names of persons every record that had one is another.
+#[test]
+fn a_copy_without_persons_is_not_said_to_be_altered() {
+    let about = About { id: "test".into(), is_nameless: true, ..About::default() };
+    let mut copy = reporting_in(workspace_about(&about));
+    activity(&mut copy, "示例党课");
+    let asked = draft_sign_off(&copy, period());
+    copy.apply(sign_off(period(), asked), NOW_MS);
+    activity(&mut copy, "改过的党课");
+    let shown = view(&copy).sign_off;
+    assert!(shown.is_signed);
+    let Some(ComparisonView::Unknown(why)) = shown.comparison else {
+        panic!("{:?}", shown.comparison);
+    };
+    assert!(why.contains("无法与审定核对"), "{why}");
 }
 
 #[test]

@@ -281,10 +281,14 @@ fn help_opens_by_its_keys_but_a_question_mark_in_a_field_is_text() {
 #[test]
 fn the_rail_shows_where_a_page_belongs() {
     let members = Page::List(Kind::Member);
+    let branches = Page::List(Kind::Branch);
     for (page, place) in [
         (Page::Detail(Kind::Member, "m".into()), &members),
         (Page::New(Kind::Member), &members),
         (Page::Roster, &members),
+        (Page::Closing, &branches),
+        (Page::Enlist, &branches),
+        (Page::Conduct, &branches),
         (Page::Publication, &Page::Ranking),
         (Page::Import, &Page::Ledgers),
         (Page::Tables, &Page::Ledgers),

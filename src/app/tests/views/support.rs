@@ -37,11 +37,15 @@ pub fn workspace() -> Workspace {
 
 /// A workspace with an empty ledger, or an empty part of one.
 pub fn workspace_of(part: Option<Part>) -> Workspace {
+    workspace_about(&About { id: "test".into(), part, ..About::default() })
+}
+
+/// A workspace with an empty ledger of which this is said; its id is `test`.
+pub fn workspace_about(about: &About) -> Workspace {
     let writer = Writer::from_random(1);
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let catalog = Rc::new(Catalog::new(store, writer, deflated));
-    let about = About { id: "test".into(), part, ..About::default() };
-    catalog.set_about("test", &about).unwrap();
+    catalog.set_about("test", about).unwrap();
     Workspace::open(catalog, "test", Clock::new(writer), false, NOW_MS).unwrap()
 }
 

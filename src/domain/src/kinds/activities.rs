@@ -20,7 +20,7 @@ kind! {
         branch: Reference<Branch>,
         /// 所属联盟
         alliance: Reference<Alliance>,
-        /// 服务的任务, of a task that is served
+        /// 所服务任务, of a task that is served
         serves: References<Task>,
         /// 应到人数
         due: Count,

@@ -202,7 +202,7 @@ kind! {
         from: PartialDate,
         /// 止
         to: PartialDate,
-        /// 了结日期
+        /// 办结日期
         closed: PartialDate,
         /// 说明
         note: LongText,

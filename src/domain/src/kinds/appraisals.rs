@@ -28,7 +28,7 @@ kind! {
         criteria: Texts [owed],
         /// 等次, each as 等次：最低分
         bands: Texts [owed],
-        /// 最高等次限额: of how many appraised one at most comes into the highest band
+        /// 优秀比例上限: of how many appraised one at most comes into the highest band
         one_in: Count,
         /// 报名截止
         nominated_until: PartialDate [owed],

@@ -36,9 +36,9 @@ kind! {
         established: PartialDate [owed],
         /// 批准成立的党组织
         approved_by: Reference<Organisation>,
-        /// 承担任务
+        /// 任务概述
         task: LongText [owed],
-        /// 服务的任务
+        /// 所服务任务
         serves: References<Task>,
         /// 书记
         secretary: PersonText [owed],
@@ -106,7 +106,7 @@ kind! {
         branch: Reference<Branch> [owed],
         /// 日期
         date: PartialDate,
-        /// 办理单位或人员
+        /// 经办单位（人）
         actor: PersonText,
         /// 文号
         document: Text,

@@ -37,7 +37,7 @@ kind! {
         role: Role [owed],
         /// 编入日期
         from: PartialDate [owed],
-        /// 离开日期
+        /// 退出日期
         to: PartialDate,
         /// 表现鉴定
         conduct: PersonLongText,

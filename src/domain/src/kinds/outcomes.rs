@@ -35,7 +35,7 @@ kind! {
         measure: Text [owed],
         /// 数值
         quantity: Quantity [owed],
-        /// 归因程度
+        /// 成效类型
         strength: Strength [owed],
         /// 日期
         date: PartialDate [owed],
@@ -66,7 +66,7 @@ kind! {
         measure: Text [owed],
         /// 目标值
         quantity: Quantity [owed],
-        /// 归因程度
+        /// 成效类型
         strength: Strength [owed],
         /// 起
         from: PartialDate [owed],

@@ -121,35 +121,35 @@ fn closure(
     found
 }
 
-/// Computes parts of a ledger; shares the work for several parts.
+/// Computes parts of a ledger; shares the work for several parts. It is of one state of a register, which is
+/// given again with each question, so that it can be kept while nobody holds the ledger.
 #[derive(Debug)]
-pub struct PartScopes<'a> {
-    register: &'a Register,
+pub struct PartScopes {
     references: ReferenceGraph,
     /// The organisations, in the order of their rows.
     organisations: Vec<RecordKey>,
 }
 
-impl<'a> PartScopes<'a> {
+impl PartScopes {
     /// Indexes the register.
-    pub fn of(register: &'a Register) -> Self {
+    pub fn of(register: &Register) -> Self {
         let kind: Name = Kind::Organisation.code().into();
         let rows = register.organisations().rows().iter();
         let key = |id: &Name| RecordKey { kind: kind.clone(), id: id.clone() };
         let organisations = rows.map(|row| key(&row.id)).collect();
-        Self { register, references: ReferenceGraph::of(register), organisations }
+        Self { references: ReferenceGraph::of(register), organisations }
     }
 
     /// The part of an organisation: it and all below it, the branches that they approved or are home
     /// to, the alliances that they lead with the branches that serve them, their own units in others, all
     /// records of these, everything that all of this refers to, and the catalogue of measures. What belongs to
     /// several units is in the part of each.
-    pub fn scope(&self, organisation: &str) -> PartScope {
-        let PartScope { own, .. } = self.own(organisation);
+    pub fn scope(&self, register: &Register, organisation: &str) -> PartScope {
+        let PartScope { own, .. } = self.own(register, organisation);
         let mut context = closure(own.iter().cloned(), &[&self.references.from]);
         // Nothing refers to the catalogue of measures, from which every unit chooses. What the office has deleted
         // of it is known to the unit as deleted.
-        let measures = self.register.table(Kind::Measure);
+        let measures = register.table(Kind::Measure);
         for (count, is_deleted) in [(measures.len(), false), (measures.deleted_len(), true)] {
             context.extend((0..count).map(|index| {
                 RecordKey::new(Kind::Measure.code(), measures.id(index, is_deleted).clone())
@@ -159,8 +159,8 @@ impl<'a> PartScopes<'a> {
     }
 
     /// The same without the records that are referred to.
-    pub fn own(&self, organisation: &str) -> PartScope {
-        let Self { register, references, organisations } = self;
+    pub fn own(&self, register: &Register, organisation: &str) -> PartScope {
+        let Self { references, organisations } = self;
         let start = RecordKey::new(Kind::Organisation.code(), organisation);
         let below = closure([start], &[&references.to]);
         let rows = register.organisations().rows().iter().zip(organisations);
@@ -182,7 +182,7 @@ impl<'a> PartScopes<'a> {
 
 /// The part of one organisation.
 pub fn scope_of(register: &Register, organisation: &str) -> PartScope {
-    PartScopes::of(register).scope(organisation)
+    PartScopes::of(register).scope(register, organisation)
 }
 
 /// The records of these settings, deleted ones too, with everything that refers to them: what a file

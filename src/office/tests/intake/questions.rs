@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::{
-    Branch, Cooperation, Kind, Member, Organisation, Outcome, Team,
+    Activity, Appraisal, Assignment, Branch, Cooperation, Kind, Member, Offer, Organisation,
+    Outcome, Step, Target, Team,
 };
 use zhibu_ledger::Ledger;
 use zhibu_office::intake::clipboard::grid_of_text;
@@ -40,6 +41,30 @@ fn base() -> Ledger {
 
 fn of_kind(kind: Kind) -> IntakeSubject {
     IntakeSubject::of_kind(kind, &[])
+}
+
+/// Tables that were written under an earlier label of a field are read as before.
+#[test]
+fn the_earlier_and_the_present_head_of_a_field_both_find_it() {
+    for (field, earlier, present) in [
+        (Branch::APPROVED_BY.id(), "批准的党组织", "审批党组织"),
+        (Branch::TASK.id(), "承担任务", "任务概述"),
+        (Branch::SERVES.id(), "服务的任务", "所服务任务"),
+        (Step::ACTOR.id(), "办理单位或人员", "经办单位（人）"),
+        (Assignment::TO.id(), "离开日期", "退出日期"),
+        (Activity::SERVES.id(), "服务的任务", "所服务任务"),
+        (Offer::CLOSED.id(), "了结日期", "办结日期"),
+        (Outcome::STRENGTH.id(), "归因程度", "成效类型"),
+        (Target::STRENGTH.id(), "归因程度", "成效类型"),
+        (Appraisal::ONE_IN.id(), "最高等次限额（几分之一）", "优秀比例上限（几分之一）"),
+    ] {
+        assert_eq!(zhibu_text::field_name(field).zh, present);
+        for head in [earlier, present] {
+            let plan = planned_text(&base(), &of_kind(field.kind), &format!("{head}\t备注\n\t"));
+            let column = &plan.mapping.columns[0];
+            assert_eq!(column.column_use, ColumnUse::Field(field), "{head}");
+        }
+    }
 }
 
 #[test]

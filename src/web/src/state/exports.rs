@@ -4,14 +4,35 @@ use std::rc::Rc;
 
 use super::AppState;
 use crate::platform::{self, PREFERENCES};
+use crate::reactive::Signal;
 use zhibu_app::exporting::{
-    ArchiveError, ArchiveFile, NamedFile, PartRequest, WholeFile, archive_file, part_file,
-    raw_text, unit_file_names, whole_file, zip,
+    ArchiveError, ArchiveFile, NamedFile, PartRequest, PartsExport, PartsProgress, WholeFile,
+    archive_file, part_file, raw_text, whole_file,
 };
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{Exported, Part};
 use zhibu_text::{format_message, m};
+
+/// The export of all units' parts on a page. It is idle again only once a cancelled one has ended, so that two never
+/// run at once.
+#[derive(Clone, Copy, PartialEq)]
+pub enum PartsRun {
+    /// None runs.
+    Idle,
+    /// One runs, and is so far.
+    At(PartsProgress),
+    /// One is to end.
+    Cancelled,
+}
+
+/// Why an export of parts ends without a file.
+enum PartsStop {
+    /// The user cancelled it or left the page.
+    Unwanted,
+    /// The ledger is another one, or was changed.
+    Changed,
+}
 
 impl AppState {
     /// Exports the open ledger.
@@ -145,35 +166,64 @@ impl AppState {
     }
 
     /// Exports the parts of several units as one archive with this name: a file for each, named by unit and period.
-    pub fn export_parts(self, parts: Vec<Part>, archive: String, period: String) {
+    /// `run` tells how far it is; cancelling that or leaving its page stops the export.
+    pub fn export_parts(
+        self,
+        parts: Vec<Part>,
+        archive: String,
+        period: &str,
+        run: Signal<PartsRun>,
+    ) {
+        let begun = self.read_present(|open| PartsExport::begin(open, parts, period));
+        let Some(mut export) = begun else { return };
+        run.set(PartsRun::At(export.progress()));
         leptos::task::spawn_local(async move {
-            let units: Vec<&str> = parts.iter().map(|part| &*part.name).collect();
-            let mut files = Vec::new();
-            for (part, name) in parts.iter().zip(unit_file_names(&units, &period)) {
-                let request = PartRequest { part: Some(part.clone()), ..PartRequest::default() };
-                let (exported, today, lang) = (self.exported(), platform::today(), self.lang_now());
-                let file =
-                    self.read_present(|open| part_file(open, &request, exported, today, lang));
-                let Some(mut file) = file else { return };
-                let text = self.signed(file.take_text()).await;
-                files.push(NamedFile { name, text });
-                platform::yield_now().await;
+            let made = self.make_parts(&mut export, run).await;
+            if run.try_get_untracked().is_some() {
+                run.set(PartsRun::Idle);
             }
-            let (count, lang) = (files.len(), self.lang_now());
-            let Ok(bytes) = zip(&files) else {
-                self.notify_error(m::HAND_OUT_LARGE.get(lang));
-                return;
-            };
-            match platform::download_bytes(&archive, "application/zip", &bytes) {
-                Ok(()) => self.notify(format_message!(
-                    m::HAND_OUT_DONE,
-                    lang,
-                    file = archive,
-                    count = count
-                )),
-                Err(error) => self.notify_export_failed(&error),
+            let lang = self.lang_now();
+            match made {
+                Ok(()) => self.hand_over_parts(&export, &archive),
+                Err(PartsStop::Unwanted) => self.notify(m::HAND_OUT_STOPPED.get(lang)),
+                Err(PartsStop::Changed) => self.notify_error(m::HAND_OUT_CHANGED.get(lang)),
             }
         });
+    }
+
+    /// Makes the files of all units, and lets the browser draw after each.
+    async fn make_parts(
+        self,
+        export: &mut PartsExport,
+        run: Signal<PartsRun>,
+    ) -> Result<(), PartsStop> {
+        loop {
+            platform::yield_now().await;
+            let Some(PartsRun::At(_)) = run.try_get_untracked() else {
+                return Err(PartsStop::Unwanted);
+            };
+            run.set(PartsRun::At(export.progress()));
+            let (exported, today, lang) = (self.exported(), platform::today(), self.lang_now());
+            let next = self.read_present(|open| export.next_file(open, exported, today, lang));
+            let Some(Ok(next)) = next else { return Err(PartsStop::Changed) };
+            let Some(mut file) = next else { return Ok(()) };
+            export.add(self.signed(file.take_text()).await);
+        }
+    }
+
+    fn hand_over_parts(self, export: &PartsExport, archive: &str) {
+        let lang = self.lang_now();
+        let Ok(bytes) = export.zip() else {
+            self.notify_error(m::HAND_OUT_LARGE.get(lang));
+            return;
+        };
+        let count = export.progress().count;
+        match platform::download_bytes(archive, "application/zip", &bytes) {
+            Ok(()) => {
+                self.notify(format_message!(m::HAND_OUT_DONE, lang, file = archive, count = count));
+            }
+            Err(error) => self.notify_export_failed(&error),
+        }
     }
 
     /// Downloads the unreadable data as a file, unchanged.

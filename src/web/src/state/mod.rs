@@ -18,7 +18,7 @@ macro_rules! read_signals {
 }
 
 mod catalog;
-mod exports;
+pub mod exports;
 mod files;
 mod folder;
 mod life;
@@ -228,7 +228,7 @@ impl AppState {
         self.notices().notify_error(text);
     }
 
-    /// The page becomes visible again: it may be another day.
+    /// The page becomes visible again, or was open for long: it may be another day.
     pub fn refresh_today(self) {
         self.workspace().set_today(platform::today());
     }

@@ -3,7 +3,7 @@
 
 use zhibu_domain::agenda::Window;
 use zhibu_domain::branches::coverage::{Coverage, Serving, counts_at};
-use zhibu_domain::growth::Lens;
+use zhibu_domain::growth::{Lens, Scope};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
 use zhibu_domain::rules::{RuleId, RuleLabel, parameters_of};
@@ -15,7 +15,8 @@ use crate::views::compliance::findings::{LABEL, label_code};
 use crate::views::figures::Figure;
 use crate::workspace::Workspace;
 
-/// The figures. Coverage is that of the scope; what is due and found is that of the whole ledger.
+/// The figures. Coverage is that of the scope; what is due and found is that of the whole ledger, which is said
+/// where the scope is narrower.
 pub fn attention(workspace: &Workspace, lens: &Lens, lang: Lang) -> Vec<Figure> {
     let as_of = lens.as_of;
     let due = due_this_week(workspace, as_of);
@@ -25,7 +26,9 @@ pub fn attention(workspace: &Workspace, lens: &Lens, lang: Lang) -> Vec<Figure> 
     };
     let label = RuleLabel::NotInOrder;
     let findings = Route::to(Page::Compliance).with_param(LABEL, label_code(label));
+    let note = (lens.scope != Scope::Everything).then(|| m::ATTENTION_WHOLE.get(lang).to_owned());
     let counted = |label: &str, count: usize, rows: Route| Figure {
+        note: note.clone(),
         rows: (count > 0).then_some(rows),
         ..Figure::new(label, count)
     };

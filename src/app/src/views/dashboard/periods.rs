@@ -5,7 +5,7 @@ use zhibu_domain::growth::{
 };
 use zhibu_domain::kinds::records::{Activity, Branch, Kind};
 use zhibu_domain::list::Filter;
-use zhibu_domain::values::period::{Bucket, Period};
+use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::Route;
@@ -16,8 +16,14 @@ use crate::workspace::Workspace;
 /// The parameters of a route with the earlier and the later period.
 pub const PERIODS: [&str; 2] = ["earlier", "later"];
 
-/// How many periods lie between the two that are compared at first: a year.
-const PERIODS_OF_YEAR: usize = 4;
+/// How many periods of a grain a year has: the two that are compared at first are a year apart.
+fn periods_of_year(grain: Grain) -> usize {
+    match grain {
+        Grain::Month => 12,
+        Grain::Quarter => 4,
+        Grain::Year => 1,
+    }
+}
 
 /// A count in one period, with the rows behind it.
 struct Counted {
@@ -40,8 +46,8 @@ pub fn period_choices(workspace: &Workspace, lens: &Lens, lang: Lang) -> Vec<Cho
     periods(workspace, lens).into_iter().rev().map(choice).collect()
 }
 
-/// The two periods to show: those asked for if the charts have them, otherwise the latest and one a few
-/// periods before. `None` if there are no periods.
+/// The two periods to show: those asked for if the charts have them, otherwise the latest and that of a year
+/// before, or the first. `None` if there are no periods.
 pub fn periods_to_show(
     workspace: &Workspace,
     lens: &Lens,
@@ -49,7 +55,7 @@ pub fn periods_to_show(
 ) -> Option<[Period; 2]> {
     let all = periods(workspace, lens);
     let last = all.len().checked_sub(1)?;
-    let usual = [last.saturating_sub(PERIODS_OF_YEAR), last].map(|index| all[index]);
+    let usual = [last.saturating_sub(periods_of_year(lens.grain)), last].map(|index| all[index]);
     let asked = asked.map(|text| text.parse().ok().filter(|period| all.contains(period)));
     Some([0, 1].map(|index| asked[index].unwrap_or(usual[index])))
 }

@@ -322,6 +322,7 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
             format_message!(m::FILTER_UNSERVED, lang, from = *from, to = *to)
         }
         Filter::Owes => m::OWED_ONLY.get(lang).to_owned(),
+        Filter::OwnOf(organisation) => title(workspace, Kind::Organisation, organisation, lang),
     }
 }
 

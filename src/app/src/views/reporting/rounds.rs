@@ -163,7 +163,7 @@ fn unit_reports(
     let handed_in = submissions(ledger);
     let scopes = PartScopes::of(register);
     let report = |unit: &Name| {
-        let scope = scopes.own(unit);
+        let scope = scopes.own(register, unit);
         let day = params.zone.day;
         standing((ledger, register), (round, next), unit, &scope, &handed_in, day)
     };

@@ -39,6 +39,8 @@ pub struct SignOffView {
 pub enum ComparisonView {
     /// There are no deviations; with the text for that.
     Same(&'static str),
+    /// The copy lacks what was signed off and cannot be compared; with the text for that.
+    Unknown(&'static str),
     /// There are deviations.
     Differs {
         /// The number of deviating records, as text.
@@ -130,8 +132,12 @@ pub(super) fn sign_off(
         let verb = m::SIGN_OFF_DO.get(lang);
         return SignOffView { is_signed: false, verb, summary, weakness: None, comparison: None };
     };
-    let is_whole = workspace.about().part.is_none();
-    let comparison = is_whole.then(|| {
+    let about = workspace.about();
+    let comparison = about.part.is_none().then(|| {
+        if about.is_nameless {
+            // What was left out would count as altered.
+            return ComparisonView::Unknown(m::SIGN_OFF_NO_NAMES.get(lang));
+        }
         let found = deviations(workspace.ledger(), round.period, signed);
         comparison(workspace, &found, lang)
     });

@@ -143,6 +143,7 @@ pub fn is_at(entry: &Page, page: &Page) -> bool {
         }
         (Page::Import | Page::Tables, Page::Ledgers)
         | (Page::Roster, Page::List(Kind::Member))
+        | (Page::Closing | Page::Enlist | Page::Conduct, Page::List(Kind::Branch))
         | (Page::UnitLinks, Page::List(Kind::Alliance))
         | (Page::Publication, Page::Ranking) => true,
         (page, entry) => page == entry,

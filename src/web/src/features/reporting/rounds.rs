@@ -17,6 +17,7 @@ use crate::html::{self, Element, show};
 use crate::platform::{ByReader, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use crate::state::exports::PartsRun;
 use zhibu_app::commands::reporting::delete_round;
 use zhibu_app::views::reporting::rounds::{
     HandOut, RoundParams, RoundView, bundle_name, deletion_question, period_choices,
@@ -27,6 +28,7 @@ use zhibu_text::{self as text, m};
 
 /// The page.
 pub fn rounds(state: AppState) -> Element {
+    let run = Signal::new(PartsRun::Idle);
     let all = Memo::new(move || state.read(periods).unwrap_or_default());
     let period = Memo::new(move || {
         let asked = state.navigation().param("period").parse().ok();
@@ -57,7 +59,7 @@ pub fn rounds(state: AppState) -> Element {
         // Another ledger may have a round of the same period.
         state.workspace().open().track();
         let period = period.get()?;
-        Some(untrack(|| content(state, period, view)))
+        Some(untrack(|| content(state, period, view, run)))
     };
     let new_round = move || {
         if is_part(state) {
@@ -79,7 +81,7 @@ pub fn rounds(state: AppState) -> Element {
         .child(new_round)
 }
 
-fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
+fn content(state: AppState, period: Period, view: RoundNow, run: Signal<PartsRun>) -> Vec<Element> {
     let sign_off = sign_off(state, period, view);
     if is_part(state) {
         // The submissions of other units are not in a unit's part.
@@ -107,7 +109,7 @@ fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
     });
     vec![
         html::p().class("summary").child(summary),
-        html::div().class("actions").child(hand_out_all(state, period, view)),
+        html::div().class("actions").child(hand_out_all(state, period, view, run)),
         html::div().child(units),
         edit,
         confirm(state, asking, question, m::ROUND_REMOVE, remove),
@@ -115,20 +117,38 @@ fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
     ]
 }
 
-/// The button that exports the parts of all units as one archive.
-fn hand_out_all(state: AppState, period: Period, view: RoundNow) -> Element {
+/// The button that exports the parts of all units as one archive; while that runs, how far it is, with a button that
+/// cancels it.
+fn hand_out_all(
+    state: AppState,
+    period: Period,
+    view: RoundNow,
+    run: Signal<PartsRun>,
+) -> (Element, Element) {
     let export = move || {
         let parts =
             view.with_untracked(|view| view.as_ref().map(RoundView::parts)).unwrap_or_default();
         let lang = state.lang_now();
         let name = state.read_untracked(|open| bundle_name(open, period, lang));
         if let Some(name) = name {
-            state.export_parts(parts, name, text::period(period, lang));
+            state.export_parts(parts, name, &text::period(period, lang), run);
         }
     };
-    let is_none =
-        move || view.with(|view| view.as_ref().is_none_or(|view| view.table.rows.is_empty()));
-    button(state, "", m::HAND_OUT_ALL, export).attr("disabled", is_none)
+    let is_barred = move || {
+        let is_none = view.with(|view| view.as_ref().is_none_or(|view| view.table.rows.is_empty()));
+        is_none || run.get() != PartsRun::Idle
+    };
+    let how_far = move || match run.get() {
+        PartsRun::At(progress) => Some(progress.text(state.lang())),
+        PartsRun::Idle | PartsRun::Cancelled => None,
+    };
+    let is_running = move || matches!(run.get(), PartsRun::At(_));
+    let cancel = move || button(state, "small", m::CANCEL, move || run.set(PartsRun::Cancelled));
+    let running = html::span()
+        .class("line")
+        .child(html::span().attr("role", "status").child(how_far))
+        .child(show(is_running, cancel));
+    (button(state, "", m::HAND_OUT_ALL, export).attr("disabled", is_barred), running)
 }
 
 /// The button that exports a unit's part of the ledger.

@@ -87,7 +87,9 @@ fn comparison(state: AppState, found: ComparisonView) -> Element {
             .child(more.map(|more| html::p().class("quiet").child(more)))
     };
     match found {
-        ComparisonView::Same(summary) => html::p().child(summary),
+        ComparisonView::Same(summary) | ComparisonView::Unknown(summary) => {
+            html::p().child(summary)
+        }
         ComparisonView::Differs { summary, groups, absent } => html::div()
             .class("deviations")
             .attr("data-testid", "deviations")
