@@ -353,7 +353,7 @@ fn guard(plan: &mut Plan, ledger: &Ledger) {
         .collect();
     for (file, part) in parts.into_iter().enumerate() {
         if let Some(part) = part {
-            plan.mark_outside(file, &scopes.own(&part.organisation).own);
+            plan.mark_outside(file, &scopes.own(&register, &part.organisation).own);
         }
     }
     plan.mark_signed(ledger, &signed_periods(ledger));
