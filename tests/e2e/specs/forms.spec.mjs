@@ -165,6 +165,33 @@ test("whoever stays in a form finds the list and its filter behind it", async ({
   await expect(page).toHaveURL(/#\/dashboard$/);
 });
 
+test("whoever stays in the first form of a fresh tab stays in it, and leaves it by the next way", async ({ page }) => {
+  await openSample(page, "demo");
+  const tab = await page.context().newPage();
+  await visit(tab, "#/branch");
+  const list = tab.url();
+  await tab.getByRole("link", { name: "新增", exact: true }).first().click();
+  await tab.getByLabel("书记").fill("赵某");
+  const form = tab.url();
+  const back = async (answer) => {
+    const asked = new Promise((asked) => tab.once("dialog", (dialog) => dialog[answer]().then(asked)));
+    await tab.evaluate(() => history.back());
+    await asked;
+  };
+  // Twice: the way back into the form takes no later change for its own.
+  for (let times = 0; times < 2; times++) {
+    await back("dismiss");
+    await expect(tab).toHaveURL(form);
+    await expect(tab.getByLabel("书记")).toHaveValue("赵某");
+  }
+  await back("accept");
+  await expect(tab).toHaveURL(list);
+  await expect(tab.getByTestId("table-branch")).toBeVisible();
+  await tab.goForward();
+  await expect(tab.getByLabel("书记")).toHaveValue("");
+  await tab.close();
+});
+
 test("the parts of all units leave as one archive with a file for each", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/rounds");
