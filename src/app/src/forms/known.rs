@@ -61,7 +61,9 @@ pub fn follow_known(
     for name in names {
         let (was, is) = (of(&was, name), of(&is, name));
         let is_own = was.is_some() && draft.get(name) == was.as_ref();
-        if was != is && (is_own || is_silent(draft.get(name))) {
+        // What was signed stays signed, whatever comes of it.
+        let stays = is.is_none() && name == Cooperation::SIGNED.name();
+        if was != is && !stays && (is_own || is_silent(draft.get(name))) {
             draft.insert(name, is.unwrap_or_default());
         }
     }
