@@ -111,21 +111,37 @@ fn of_branch(register: &Register, lang: Lang, draft: &FormDraft) -> Known {
         let committee = committee_from(register, &above.id);
         known.push((Branch::APPROVED_BY.name(), written(&**committee)));
     }
-    let [task] = tasks[..] else { return known };
-    if let Some(name) = &task.name {
+    let names: Vec<&str> =
+        tasks.iter().filter_map(|task| task.name.as_ref()).map(|name| &*name.0).collect();
+    if let Some(first) = names.first() {
         let form =
             BranchForm::from_code(text_of(draft, Branch::FORM)).unwrap_or(BranchForm::Branch);
         let form = text::choice(form.code()).get(lang);
-        let own = format_message!(m::KNOWN_BRANCH, lang, task = name.0, form = form);
+        let own = format_message!(m::KNOWN_BRANCH, lang, task = first, form = form);
         known.push((Branch::NAME.name(), written(own)));
-        known.push((Branch::TASK.name(), written(&*name.0)));
+        known.push((Branch::TASK.name(), written(names.join(TEXT_SEPARATOR))));
     }
-    let setting = task.setting.map(Setting::code);
-    known.extend(setting.map(|code| (Branch::SETTING.name(), written(code))));
-    let end = task.planned_end.map(|end| (Branch::PLANNED_END.name(), written(end.to_string())));
-    known.extend(end);
-    let units = task.units.as_ref().map(|units| units.0.join(TEXT_SEPARATOR));
-    known.extend(units.map(|units| (Branch::HOME_UNITS.name(), written(units))));
+    known.extend(shared_particulars(&tasks));
+    known
+}
+
+/// What tasks tell together: the setting that all have, all their units, and the latest end.
+fn shared_particulars(tasks: &[&Task]) -> Known {
+    let mut known = Known::new();
+    let setting = tasks.first().and_then(|task| task.setting);
+    let setting = setting.filter(|of| tasks.iter().all(|task| task.setting == Some(*of)));
+    known.extend(setting.map(|of| (Branch::SETTING.name(), written(of.code()))));
+    let end = tasks.iter().filter_map(|task| task.planned_end).max_by_key(|end| end.latest());
+    known.extend(end.map(|end| (Branch::PLANNED_END.name(), written(end.to_string()))));
+    let mut units: Vec<&str> = Vec::new();
+    for unit in tasks.iter().filter_map(|task| task.units.as_ref()).flat_map(|units| &units.0) {
+        if !units.contains(&&**unit) {
+            units.push(unit);
+        }
+    }
+    if !units.is_empty() {
+        known.push((Branch::HOME_UNITS.name(), written(units.join(TEXT_SEPARATOR))));
+    }
     known
 }
 
