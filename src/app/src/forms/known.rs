@@ -109,7 +109,7 @@ fn of_branch(register: &Register, lang: Lang, draft: &FormDraft) -> Known {
     let is_same = tasks.iter().all(|task| task.organisation.as_ref() == above);
     if let Some(above) = above.filter(|_| is_same) {
         let committee = committee_from(register, &above.id);
-        known.push((Branch::APPROVED_BY.name(), written(&**committee)));
+        known.extend(committee.map(|id| (Branch::APPROVED_BY.name(), written(&**id))));
     }
     let names: Vec<&str> =
         tasks.iter().filter_map(|task| task.name.as_ref()).map(|name| &*name.0).collect();
@@ -145,8 +145,9 @@ fn shared_particulars(tasks: &[&Task]) -> Known {
     known
 }
 
-/// The nearest 党委 from an organisation upwards, which approves; the organisation itself if none is known.
-fn committee_from<'a>(register: &'a Register, organisation: &'a Name) -> &'a Name {
+/// The nearest 党委 from an organisation upwards, which approves. If none is known, it is the organisation itself, unless
+/// that is known to be something else.
+fn committee_from<'a>(register: &'a Register, organisation: &'a Name) -> Option<&'a Name> {
     let mut at = organisation;
     // No way upwards is longer than there are organisations, even where it is a circle.
     for _ in 0..=register.organisations().rows().len() {
@@ -154,12 +155,13 @@ fn committee_from<'a>(register: &'a Register, organisation: &'a Name) -> &'a Nam
             break;
         };
         if *code == Some(OrganisationType::Committee) {
-            return at;
+            return Some(at);
         }
         let Some(parent) = parent else { break };
         at = &parent.id;
     }
-    organisation
+    let own = register.organisations().get(organisation);
+    own.is_none_or(|own| own.code.is_none()).then_some(organisation)
 }
 
 /// An activity is called by its kind and date; who is due at it is on the roster of its owner.
