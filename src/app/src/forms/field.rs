@@ -2,7 +2,7 @@
 
 use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
-use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType, FieldValue};
+use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{
     Activity, Alliance, Appraisal, ChairTerm, Cooperation, Kind, Link, MeetingItem, Method, Node,
     Offer, Organisation, Outcome, RoleHolder, ScoreItem, Target,

@@ -3,7 +3,7 @@
 //! is written yet, and follows the choice until somebody writes something else.
 
 use zhibu_domain::attendance::{Attendee, RosterOwner, roster_at};
-use zhibu_domain::kinds::choices::{BranchForm, CooperationStage, OrganisationType, Role, Setting};
+use zhibu_domain::kinds::choices::{BranchForm, CooperationStage, OrganisationType, Role};
 use zhibu_domain::kinds::field::{Field, FieldValue};
 use zhibu_domain::kinds::records::{
     Activity, AllianceUnit, Assignment, Branch, Cooperation, Kind, Offer, Organisation, RecordType,
