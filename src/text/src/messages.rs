@@ -1405,7 +1405,7 @@ messages! {
     CHOICE_NOTHING: "没有这样的选项", "No such option";
     CHOICE_LIST: "可选项", "Options";
     CHOICE_CLEAR: "清除所选", "Clear the choice";
-    DATE_HINT: "如 2022-06-15、6.15、今天", "2022-06-15, 6.15, today";
+    DATE_HINT: "如 2022-06-15、6.15、今天，只知年月可填 2022-06", "2022-06-15, 6.15, today; or 2022-06 if no more is known";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
     QUALIFIER_ASK: "约/余", "≈";
