@@ -15,7 +15,7 @@ use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, TEXT_SEPARATOR, format_message, m};
 
-use super::dates::date_typed;
+use super::dates::{DateSense, date_typed};
 use crate::draft::{FieldDraft, FormDraft, LINE};
 use crate::workspace::Workspace;
 
@@ -167,7 +167,8 @@ fn committee_from<'a>(register: &'a Register, organisation: &'a Name) -> Option<
 /// An activity is called by its kind and date; who is due at it is on the roster of its owner.
 fn of_activity(register: &Register, new: NewRecord, draft: &FormDraft) -> Known {
     let mut known = Known::new();
-    let date = date_typed(text_of(draft, Activity::DATE), new.today, false);
+    let sense = DateSense::of(Kind::Activity, Activity::DATE.name());
+    let date = date_typed(text_of(draft, Activity::DATE), new.today, sense);
     let kind = text_of(draft, Activity::ACTIVITY_KIND);
     if !kind.is_empty() {
         let title = activity_title(text::choice(kind).get(new.lang), date, new.lang);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use zhibu_app::draft::{FieldDraft, FormDraft, value_of};
-use zhibu_app::forms::dates::date_typed;
+use zhibu_app::forms::dates::{DateSense, date_typed};
 use zhibu_app::forms::field::FormField;
 use zhibu_app::forms::known::{NewRecord, follow_known};
 use zhibu_app::forms::record::RecordForm;
@@ -224,27 +224,48 @@ fn a_cooperation_has_the_partners_of_what_it_brings_together_and_is_signed_today
 
 #[test]
 fn dates_are_taken_as_they_are_typed() {
+    use DateSense::{Past, Planned, Recorded};
     // 2022-11-21.
-    for (text, past, date) in [
-        ("11.12", false, Some("2022-11-12")),
-        ("11月12日", false, Some("2022-11-12")),
-        ("12.28", false, Some("2022-12-28")),
-        ("12.28", true, Some("2021-12-28")),
-        ("11.21", true, Some("2022-11-21")),
-        ("11.22", true, Some("2021-11-22")),
-        ("今天", false, Some("2022-11-21")),
-        (" 昨天 ", true, Some("2022-11-20")),
-        ("Yesterday", false, Some("2022-11-20")),
-        ("2022.6", false, Some("2022-06")),
-        ("2022年6月15日", false, Some("2022-06-15")),
-        ("2.29", false, None),
-        ("13.1", false, None),
-        ("11.12.13", false, None),
-        ("改天", false, None),
-        ("", false, None),
+    for (text, sense, date) in [
+        ("11.12", Planned, Some("2022-11-12")),
+        ("11月12日", Planned, Some("2022-11-12")),
+        ("12.28", Planned, Some("2022-12-28")),
+        ("12.28", Past, Some("2021-12-28")),
+        ("11.21", Past, Some("2022-11-21")),
+        ("11.22", Past, Some("2021-11-22")),
+        ("6.15", Planned, Some("2022-06-15")),
+        ("11.12", Recorded, Some("2022-11-12")),
+        ("5.1", Recorded, Some("2022-05-01")),
+        ("12.28", Recorded, Some("2022-12-28")),
+        ("1.10", Recorded, Some("2023-01-10")),
+        ("2.21", Recorded, Some("2023-02-21")),
+        ("2.22", Recorded, Some("2022-02-22")),
+        ("今天", Planned, Some("2022-11-21")),
+        (" 昨天 ", Past, Some("2022-11-20")),
+        ("Yesterday", Planned, Some("2022-11-20")),
+        ("2022.6", Planned, Some("2022-06")),
+        ("2022年6月15日", Planned, Some("2022-06-15")),
+        ("2.29", Planned, None),
+        ("13.1", Planned, None),
+        ("11.12.13", Planned, None),
+        ("改天", Planned, None),
+        ("", Planned, None),
     ] {
-        let found = date_typed(text, today(), past).map(|date| date.to_string());
-        assert_eq!(found.as_deref(), date, "{text}");
+        let found = date_typed(text, today(), sense).map(|date| date.to_string());
+        assert_eq!(found.as_deref(), date, "{text} {sense:?}");
+    }
+    // In January, the days of December are over.
+    let january = Day::new(2023, 1, 5).unwrap();
+    for (kind, field, date) in [
+        (Kind::Activity, Activity::DATE.name(), "2022-12-28"),
+        (Kind::Assignment, Assignment::FROM.name(), "2022-12-28"),
+        (Kind::Cooperation, Cooperation::MATCHED.name(), "2022-12-28"),
+        (Kind::Cooperation, Cooperation::SIGNED.name(), "2022-12-28"),
+        (Kind::Branch, Branch::PLANNED_END.name(), "2023-12-28"),
+        (Kind::Assignment, Assignment::TO.name(), "2023-12-28"),
+    ] {
+        let found = date_typed("12.28", january, DateSense::of(kind, field)).unwrap();
+        assert_eq!(found.to_string(), date, "{kind:?} {field}");
     }
 }
 
