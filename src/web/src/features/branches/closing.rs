@@ -128,11 +128,11 @@ impl Shown {
 
     fn summary(self) -> Element {
         let label = text::field_name(Branch::SUMMARY);
-        html::label()
+        let label = html::label()
             .class("field")
             .child(html::span().child(self.state.t(label)))
-            .child(self.area(ClosingText::Summary).attr("id", "closing-summary"))
-            .child(self.conflict(&ClosingText::Summary))
+            .child(self.area(ClosingText::Summary).attr("id", "closing-summary"));
+        html::div().child(label).child(self.conflict(&ClosingText::Summary))
     }
 
     fn papers(self) -> Element {

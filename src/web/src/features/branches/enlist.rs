@@ -82,7 +82,10 @@ impl Shown {
             move |role| self.edit(|draft| draft.role = role),
         );
         let from = move || draft.with(|draft| draft.from.clone());
-        let write = move |from: String| self.edit(|draft| draft.from = from);
+        let write = move |from: String| {
+            problem.set(String::new());
+            self.edit(|draft| draft.from = from);
+        };
         let date = html::input()
             .class("date")
             .attr("aria-label", state.t(text::field_name(Assignment::FROM)))
@@ -106,7 +109,7 @@ impl Shown {
             .attr("id", PROBLEM)
             .attr("role", "alert")
             .child(move || problem.get());
-        let class = move || if problem.get().is_empty() { "" } else { "field invalid" };
+        let class = move || (!problem.get().is_empty()).then_some("invalid");
         let date = labelled(text::field_name(Assignment::FROM), date);
         html::div()
             .class("line")
