@@ -23,6 +23,8 @@ pub fn date_input(
         .attr("inputmode", "text")
         .attr("autocomplete", "off")
         .attr("placeholder", state.t(m::DATE_HINT))
+        // A narrow field cuts its placeholder.
+        .attr("title", state.t(m::DATE_HINT))
         .on(ev::change, move |event| {
             let text = html::input_value(&event);
             let date = date_typed(&text, platform::today(), sense);
