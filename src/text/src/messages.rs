@@ -92,6 +92,7 @@ messages! {
     ENLIST_SAVE: "编入所选（{count}）", "Assign those ticked ({count})";
     ENLIST_DONE: "已编入 {count} 名党员。", "Members assigned: {count}.";
     ENLIST_NONE: "名册中没有可编入的党员。", "There is nobody to assign.";
+    ENLIST_NO_MATCH: "没有符合条件的党员。", "No member meets these conditions.";
     ENLIST_NO_DATE: "编入日期无效，应为 2022-06-15、6.15 或“今天”。", "The date of assignment is not valid; write 2022-06-15, 6.15 or today.";
     CLOSING: "归档材料办理", "Closing papers";
     CLOSING_FILL_IN: "集中填写", "Fill in together";
@@ -1410,7 +1411,7 @@ messages! {
     CHOICE_NOTHING: "没有这样的选项", "No such option";
     CHOICE_LIST: "可选项", "Options";
     CHOICE_CLEAR: "清除所选", "Clear the choice";
-    DATE_HINT: "如 2022-06-15、6.15、今天", "2022-06-15, 6.15, today";
+    DATE_HINT: "如 2022-06-15、6.15、今天，只知年月可填 2022-06", "2022-06-15, 6.15, today; or 2022-06 if no more is known";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
     QUALIFIER_ASK: "约/余", "≈";

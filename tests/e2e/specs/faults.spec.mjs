@@ -138,7 +138,7 @@ const uses = {
     await page.getByLabel("名称").fill("滨河改造");
     await page.getByLabel("任务类型").selectOption({ label: "重点项目" });
     await page.locator("#field-full_members").fill("5");
-    await page.getByLabel("开始日期").fill("2022-08-01");
+    await page.getByLabel(/开始日期(?!：)/).fill("2022-08-01");
     await page.getByRole("button", { name: "保存", exact: true }).click();
     await expect(page.locator(".detail")).toBeVisible();
     await go(page, "#/care");

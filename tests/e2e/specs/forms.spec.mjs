@@ -60,6 +60,11 @@ test("an activity is named by its kind and date, and leads back to its organisat
 test("what is refused is unfolded, and counts of those who vote have no qualifier", async ({ page }) => {
   await begin(page);
   await go(page, "#/activity/new");
+  const lesson = page.getByRole("group", { name: "常用" }).first().getByRole("button", { name: "党课" });
+  await lesson.click();
+  await expect(lesson).toHaveAttribute("aria-pressed", "true");
+  await lesson.click();
+  await expect(page.locator("#field-activity_kind")).toHaveValue("");
   await page.locator("details.more > summary").click();
   const figure = (name) => page.locator(".figure", { has: page.locator(`#field-${name}`) });
   await expect(figure("ayes").getByRole("button")).toHaveCount(0);
@@ -82,8 +87,8 @@ test("an organisation is founded from the due list with what its task knows, and
   await page.getByLabel("任务类型").selectOption({ label: "重点项目" });
   await page.getByLabel("主管党组织").selectOption({ label: "区直机关工委" });
   await page.locator("#field-full_members").fill("5");
-  await page.getByLabel("开始日期").fill(daysAgo(60));
-  await page.getByLabel("计划结束日期").fill(daysAgo(-60));
+  await page.getByLabel(/开始日期(?!：)/).fill(daysAgo(60));
+  await page.getByLabel(/计划结束日期(?!：)/).fill(daysAgo(-60));
   await save(page);
   await go(page, "#/care");
   await page.getByTestId("table-due").locator('a[href*="branch/new"]').click();
@@ -112,7 +117,15 @@ test("an organisation is founded from the due list with what its task knows, and
   await expect(candidates).toHaveCount(3);
   await page.getByLabel("查找党员").fill("qm");
   await expect(candidates).toHaveText(["钱某"]);
-  await page.getByLabel("查找党员").fill("");
+  // Enter ticks the only match and saves nothing; Escape empties the field first.
+  await page.getByLabel("查找党员").press("Enter");
+  await expect(candidates.getByRole("checkbox")).toBeChecked();
+  await page.getByLabel("查找党员").fill("无此人");
+  await expect(page.getByText("没有符合条件的党员。")).toBeVisible();
+  await page.getByLabel("查找党员").press("Enter");
+  await page.getByLabel("查找党员").press("Escape");
+  await expect(page.getByLabel("查找党员")).toHaveValue("");
+  await expect(candidates).toHaveCount(3);
   for (const box of await candidates.getByRole("checkbox").all()) await box.check();
   await page.getByRole("button", { name: "编入所选（3）" }).click();
   await expect(page.locator(".belonging", { hasText: "编入" })).toContainText("孙某");
@@ -120,17 +133,24 @@ test("an organisation is founded from the due list with what its task knows, and
   await page.locator("#step-dissolve").getByRole("button", { name: "登记" }).click();
 
   await page.getByRole("link", { name: "集中填写" }).click();
+  const closing = new URL(page.url()).hash;
+  await page.locator("#closing-summary").press("Escape");
+  await expect(page.locator(".closing-page")).toHaveCount(0);
+  await go(page, closing);
   await page.locator("#closing-summary").fill("完成改造");
   await page.getByRole("button", { name: "全部齐备" }).click();
   await page.getByLabel("统一鉴定意见").fill("表现良好");
   await page.getByLabel("李某的表现鉴定").fill("表现突出");
-  await page.getByRole("button", { name: "填入空白处" }).click();
+  await page.getByLabel("统一鉴定意见").press("Enter");
+  await expect(page.getByLabel("钱某的表现鉴定")).toHaveValue("表现良好");
   await page.getByRole("button", { name: "均于今天送达" }).click();
-  await page.getByLabel("钱某的鉴定送达日期").fill("2999-01-01");
+  await page.getByLabel(/钱某的鉴定送达日期(?!：)/).fill("2999-01-01");
   await save(page);
   await expect(page.getByRole("alert").filter({ hasText: "钱某" })).toContainText("日期还没有到");
-  await page.getByLabel("钱某的鉴定送达日期").fill("今天");
-  await page.getByLabel("钱某的鉴定送达日期").press("Tab");
+  await expect(page.locator(".closing-page .banner.error")).toBeFocused();
+  await expect(page.getByLabel(/钱某的鉴定送达日期(?!：)/)).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel(/钱某的鉴定送达日期(?!：)/).fill("今天");
+  await page.getByLabel(/钱某的鉴定送达日期(?!：)/).press("Tab");
   await save(page);
   await expect(page.locator("div.pack")).toContainText("齐全");
   const { records } = JSON.parse((await exported(page)).text);
@@ -163,6 +183,33 @@ test("whoever stays in a form finds the list and its filter behind it", async ({
   await expect(page).toHaveURL(/#\/branch\?setting=sector$/);
   await page.goBack();
   await expect(page).toHaveURL(/#\/dashboard$/);
+});
+
+test("whoever stays in the first form of a fresh tab stays in it, and leaves it by the next way", async ({ page }) => {
+  await openSample(page, "demo");
+  const tab = await page.context().newPage();
+  await visit(tab, "#/branch");
+  const list = tab.url();
+  await tab.getByRole("link", { name: "新增", exact: true }).first().click();
+  await tab.getByLabel("书记").fill("赵某");
+  const form = tab.url();
+  const back = async (answer) => {
+    const asked = new Promise((asked) => tab.once("dialog", (dialog) => dialog[answer]().then(asked)));
+    await tab.evaluate(() => history.back());
+    await asked;
+  };
+  // Twice: the way back into the form takes no later change for its own.
+  for (let times = 0; times < 2; times++) {
+    await back("dismiss");
+    await expect(tab).toHaveURL(form);
+    await expect(tab.getByLabel("书记")).toHaveValue("赵某");
+  }
+  await back("accept");
+  await expect(tab).toHaveURL(list);
+  await expect(tab.getByTestId("table-branch")).toBeVisible();
+  await tab.goForward();
+  await expect(tab.getByLabel("书记")).toHaveValue("");
+  await tab.close();
 });
 
 test("the parts of all units leave as one archive with a file for each", async ({ page }) => {

@@ -36,7 +36,7 @@ test("from a first visit to a colleague's browser", async ({ baseURL, browser })
   await page.getByLabel("名称").fill("茶园防霜冻临时党支部");
   await page.getByLabel("设立情形").selectOption({ label: "应急/防疫" });
   await page.getByLabel("组织形式").selectOption({ label: "临时党支部" });
-  await page.getByLabel("成立日期").fill("2022.11");
+  await page.getByLabel(/成立日期(?!：)/).fill("2022.11");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.getByRole("heading", { name: "茶园防霜冻临时党支部" })).toBeVisible();
   await page.getByRole("link", { name: "总览" }).click();

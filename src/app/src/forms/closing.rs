@@ -14,6 +14,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use super::cell::is_in_conflict;
 use super::record::RecordForm;
 use crate::draft::{FieldDraft, FormDraft, LINE};
 use crate::route::{Page, Route};
@@ -28,6 +29,8 @@ use crate::workspace::{Command, RecordPut, Workspace};
 pub struct ClosingForm {
     branch: RecordForm,
     notes: Vec<MemberNote>,
+    /// What has several values, none of which this form chooses.
+    in_conflict: Vec<ClosingText>,
     /// A link to the organisation.
     pub back: PageLink,
 }
@@ -54,6 +57,17 @@ impl MemberNote {
 pub struct ClosingDraft {
     branch: FormDraft,
     notes: FxHashMap<Name, FormDraft>,
+    /// What stays as it is.
+    in_conflict: Vec<ClosingText>,
+}
+
+/// Why the form is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which of its fields; `None` if it has no such field.
+    pub at: Option<ClosingText>,
+    /// Whose field it is, and why it is refused.
+    pub text: String,
 }
 
 impl ClosingForm {
@@ -77,9 +91,18 @@ impl ClosingForm {
         let notes: Vec<MemberNote> = assignments_of(register, branch).filter_map(note).collect();
         let page = Route::to(Page::Detail(Kind::Branch, branch.to_owned()));
         let name = title(workspace, Kind::Branch, branch, lang);
+        let mut in_conflict = vec![ClosingText::Summary, ClosingText::Papers];
+        in_conflict.extend(notes.iter().flat_map(|note| {
+            let id = note.id();
+            [ClosingText::Note(id.clone()), ClosingText::Returned(id.clone())]
+        }));
+        in_conflict.retain(|text| {
+            is_in_conflict(workspace, text.field(), text.assignment().map_or(branch, |id| id))
+        });
         Some(Self {
             branch: RecordForm::of_record(workspace, Kind::Branch, branch)?,
             notes: by_name(notes, collation, |note| &note.name),
+            in_conflict,
             back: PageLink::to(name, page).looking(LinkLook::Back),
         })
     }
@@ -95,21 +118,30 @@ impl ClosingForm {
         ClosingDraft {
             branch: self.branch.first_draft().clone(),
             notes: self.notes.iter().map(note).collect(),
+            in_conflict: self.in_conflict.clone(),
         }
+    }
+
+    /// Where one of the values of a field is chosen, if it has several; it is not changed here.
+    pub fn conflict(&self, text: &ClosingText, lang: Lang) -> Option<PageLink> {
+        let record = text.assignment().unwrap_or_else(|| self.branch.id()).to_string();
+        let page = Route::to(Page::Detail(text.field().kind, record));
+        let link = || PageLink::to(m::ATTENTION_CONFLICTS.get(lang), page);
+        self.in_conflict.contains(text).then(link)
     }
 
     /// What saving writes, with its notice, or `None` if nothing is changed.
     ///
     /// # Errors
     ///
-    /// Why it is refused: each violation with whose it is and its field.
+    /// Why it is refused: each violation.
     pub fn save(
         &self,
         workspace: &Workspace,
         draft: &ClosingDraft,
         today: Day,
         lang: Lang,
-    ) -> Result<Option<Announced>, Vec<String>> {
+    ) -> Result<Option<Announced>, Vec<Refusal>> {
         let whole = (&self.branch, m::CLOSING.get(lang), &draft.branch);
         let own = self
             .notes
@@ -126,9 +158,10 @@ impl ClosingForm {
                 }
                 Ok(_) => {}
                 Err(found) => {
-                    refused.extend(
-                        found.iter().map(|found| sentence(form.kind(), whose, found, lang)),
-                    );
+                    refused.extend(found.iter().map(|found| Refusal {
+                        at: ClosingText::of(form, found.0),
+                        text: sentence(form.kind(), whose, found, lang),
+                    }));
                 }
             }
         }
@@ -159,44 +192,75 @@ pub fn papers(draft: &ClosingDraft, lang: Lang) -> Vec<(Choice, bool)> {
     ArchiveItem::ALL.iter().map(paper).collect()
 }
 
-/// A text of the form.
+/// A field of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClosingText {
     /// The summary of the organisation.
     Summary,
+    /// The papers of its archive, by their codes.
+    Papers,
     /// The conduct note of an assignment.
     Note(Name),
     /// The day on which that was returned.
     Returned(Name),
 }
 
+impl ClosingText {
+    fn of(form: &RecordForm, name: &str) -> Option<Self> {
+        let mut of_kind = match form.kind() {
+            Kind::Branch => [Self::Summary, Self::Papers],
+            _ => [Self::Note(form.id().clone()), Self::Returned(form.id().clone())],
+        }
+        .into_iter();
+        of_kind.find(|text| text.field().name() == name)
+    }
+
+    fn field(&self) -> FieldId {
+        match self {
+            Self::Summary => Branch::SUMMARY.id(),
+            Self::Papers => Branch::ARCHIVED.id(),
+            Self::Note(_) => Assignment::CONDUCT.id(),
+            Self::Returned(_) => Assignment::RETURNED.id(),
+        }
+    }
+
+    /// The id of its assignment, if it is not of the organisation.
+    fn assignment(&self) -> Option<&Name> {
+        match self {
+            Self::Summary | Self::Papers => None,
+            Self::Note(id) | Self::Returned(id) => Some(id),
+        }
+    }
+}
+
 impl ClosingDraft {
-    fn field(&mut self, text: &ClosingText) -> &mut FieldDraft {
-        let (draft, field) = match text {
-            ClosingText::Summary => (&mut self.branch, Branch::SUMMARY.name()),
-            ClosingText::Note(id) => {
-                (self.notes.entry(id.clone()).or_default(), Assignment::CONDUCT.name())
-            }
-            ClosingText::Returned(id) => {
-                (self.notes.entry(id.clone()).or_default(), Assignment::RETURNED.name())
-            }
+    /// The draft of a field; `None` if it stays as it is.
+    fn field(&mut self, text: &ClosingText) -> Option<&mut FieldDraft> {
+        if self.in_conflict.contains(text) {
+            return None;
+        }
+        let draft = match text.assignment() {
+            None => &mut self.branch,
+            Some(id) => self.notes.entry(id.clone()).or_default(),
         };
-        draft.entry(field).or_default()
+        Some(draft.entry(text.field().name()).or_default())
     }
 
     /// What a field says.
     pub fn text(&self, text: &ClosingText) -> String {
-        let (draft, field) = match text {
-            ClosingText::Summary => (Some(&self.branch), Branch::SUMMARY.name()),
-            ClosingText::Note(id) => (self.notes.get(id), Assignment::CONDUCT.name()),
-            ClosingText::Returned(id) => (self.notes.get(id), Assignment::RETURNED.name()),
+        let draft = match text.assignment() {
+            None => Some(&self.branch),
+            Some(id) => self.notes.get(id),
         };
-        draft.and_then(|draft| draft.get(field)).map(|field| field.text.clone()).unwrap_or_default()
+        let field = draft.and_then(|draft| draft.get(text.field().name()));
+        field.map(|field| field.text.clone()).unwrap_or_default()
     }
 
     /// Writes into a field.
     pub fn write(&mut self, text: &ClosingText, written: String) {
-        self.field(text).text = written;
+        if let Some(field) = self.field(text) {
+            field.text = written;
+        }
     }
 
     fn papers(&self) -> Vec<String> {
@@ -205,7 +269,9 @@ impl ClosingDraft {
 
     /// Ticks a paper, or unticks it.
     pub fn toggle_paper(&mut self, code: &str) {
-        self.branch.entry(Branch::ARCHIVED.name()).or_default().toggle(code);
+        if let Some(papers) = self.field(&ClosingText::Papers) {
+            papers.toggle(code);
+        }
     }
 
     /// Ticks all papers.
@@ -216,31 +282,37 @@ impl ClosingDraft {
                 codes.push(item.code().to_owned());
             }
         }
-        let archived = self.branch.entry(Branch::ARCHIVED.name()).or_default();
-        archived.text = codes.join(&LINE.to_string());
+        self.write(&ClosingText::Papers, codes.join(&LINE.to_string()));
     }
 
     /// Writes a note wherever there is none.
     pub fn fill_notes(&mut self, note: &str) {
-        for draft in self.notes.values_mut() {
-            let own = draft.entry(Assignment::CONDUCT.name()).or_default();
-            if own.text.trim().is_empty() {
-                note.trim().clone_into(&mut own.text);
+        for id in self.assignments() {
+            let own = ClosingText::Note(id);
+            if self.is_silent(&own) {
+                self.write(&own, note.trim().to_owned());
             }
         }
     }
 
-    /// Enters a day as that on which the written notes were returned that have none.
+    /// Enters a day as that on which the written notes were returned that have none. Which note was returned is not
+    /// known where there are several.
     pub fn return_notes(&mut self, day: Day) {
-        let is_silent =
-            |draft: &FormDraft, name| draft.get(name).is_none_or(|own| own.text.trim().is_empty());
-        for draft in self.notes.values_mut() {
-            if !is_silent(draft, Assignment::CONDUCT.name())
-                && is_silent(draft, Assignment::RETURNED.name())
-            {
-                draft.entry(Assignment::RETURNED.name()).or_default().text = day.to_string();
+        for id in self.assignments() {
+            let (note, returned) = (ClosingText::Note(id.clone()), ClosingText::Returned(id));
+            let is_written = !self.is_silent(&note) && !self.in_conflict.contains(&note);
+            if is_written && self.is_silent(&returned) {
+                self.write(&returned, day.to_string());
             }
         }
+    }
+
+    fn assignments(&self) -> Vec<Name> {
+        self.notes.keys().cloned().collect()
+    }
+
+    fn is_silent(&self, text: &ClosingText) -> bool {
+        self.text(text).trim().is_empty()
     }
 }
 

@@ -14,10 +14,38 @@ const NAMED_DAYS: [(i32, [&str; 2]); 4] = [
     (1, ["明天", "tomorrow"]),
 ];
 
-/// The date that a text means: `2022-06-15` and the like, 今天 or 昨天, or a month and a day of this year, such
-/// as `11.12` or `11月12日`. Where the date `is_past`, as of what has happened, a day that is not yet here is one
-/// of the last year.
-pub fn date_typed(text: &str, today: Day, is_past: bool) -> Option<PartialDate> {
+/// When a date is that a form asks for. It tells the year of a day that is typed without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateSense {
+    /// It is of what has happened: the day is the last such day.
+    Past,
+    /// It is of what mostly is recorded afterwards, and may be planned: the day is the last such day too, unless the
+    /// next one is near.
+    Recorded,
+    /// It is mostly a plan: the day is one of this year.
+    Planned,
+}
+
+impl DateSense {
+    /// Of a date field of a kind: what begins a record is recorded.
+    pub fn of(kind: Kind, name: &str) -> Self {
+        let Some(index) = kind.field_index(name) else { return Self::Planned };
+        if kind.spec().past_dates.contains(&index) {
+            Self::Past
+        } else if kind.life().is_some_and(|life| life.start == index) {
+            Self::Recorded
+        } else {
+            Self::Planned
+        }
+    }
+}
+
+/// How many days ahead what is recorded may be planned.
+const NEAR_DAYS: i32 = 92;
+
+/// The date that a text means: `2022-06-15` and the like, 今天 or 昨天, or a month and a day of the year that its sense
+/// tells, such as `11.12` or `11月12日`.
+pub fn date_typed(text: &str, today: Day, sense: DateSense) -> Option<PartialDate> {
     let text = text.trim();
     let named = NAMED_DAYS
         .iter()
@@ -25,11 +53,11 @@ pub fn date_typed(text: &str, today: Day, is_past: bool) -> Option<PartialDate> 
     if let Some((days, _)) = named {
         return Some(today.plus_days(*days).into());
     }
-    text.parse().ok().or_else(|| day_of_year(text, today, is_past).map(PartialDate::of_day))
+    text.parse().ok().or_else(|| day_of_year(text, today, sense).map(PartialDate::of_day))
 }
 
 /// The day that a month and a day mean.
-fn day_of_year(text: &str, today: Day, is_past: bool) -> Option<Day> {
+fn day_of_year(text: &str, today: Day, sense: DateSense) -> Option<Day> {
     let text = text.strip_suffix(['日', '号']).unwrap_or(text);
     let (month, day) = text.split_once(['.', '/', '-', '月', '．', '。'])?;
     let number = |part: &str| -> Option<u8> {
@@ -40,13 +68,12 @@ fn day_of_year(text: &str, today: Day, is_past: bool) -> Option<Day> {
     let (month, day) = (number(month)?, number(day)?);
     let (year, ..) = today.civil();
     let of = |year: u16| Day::new(year, month, day);
-    if is_past && of(year).is_none_or(|day| day > today) { of(year - 1) } else { of(year) }
-}
-
-/// Whether a date field of a kind states what has happened.
-pub fn is_of_past(kind: Kind, name: &str) -> bool {
-    let index = kind.field_index(name);
-    index.is_some_and(|index| kind.spec().past_dates.contains(&index))
+    let latest = match sense {
+        DateSense::Past => today,
+        DateSense::Recorded => today.plus_days(NEAR_DAYS),
+        DateSense::Planned => return of(year),
+    };
+    [year + 1, year, year - 1].into_iter().filter_map(of).find(|day| *day <= latest)
 }
 
 /// The draft with its dates as days, months or years; what means none stays as it was typed.
@@ -54,7 +81,7 @@ pub fn with_dates(kind: Kind, draft: &FormDraft, today: Day) -> FormDraft {
     let mut draft = draft.clone();
     for field in kind.fields().iter().filter(|field| field.field_type == FieldType::Date) {
         let Some(typed) = draft.get_mut(field.name) else { continue };
-        if let Some(date) = date_typed(&typed.text, today, is_of_past(kind, field.name)) {
+        if let Some(date) = date_typed(&typed.text, today, DateSense::of(kind, field.name)) {
             // What is a date already stays as it was typed: then it is not touched.
             if typed.text.parse::<PartialDate>().is_err() {
                 typed.text = date.to_string();

@@ -8,11 +8,11 @@ use zhibu_domain::kinds::records::{
     Offer, Organisation, Outcome, RoleHolder, ScoreItem, Target,
 };
 use zhibu_domain::projects::measures::MeasureCatalogue;
-use zhibu_domain::values::quantity::Qualifier;
+use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use super::named_unit::is_beside_name;
-use crate::draft::{FieldDraft, FormDraft, LINE};
+use crate::draft::{FieldDraft, FormDraft, LINE, value_of};
 use crate::route::{Page, Route};
 use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
 use crate::views::names::title;
@@ -137,16 +137,18 @@ impl FormField {
         }
     }
 
-    /// What its number most likely is, for a button that fills it in: all who are due came.
+    /// What its number most likely is, for a button that fills it in: all who are due came. Nobody can say so where it
+    /// is not exactly known how many were due.
     pub fn likely_number(self, draft: &FormDraft, lang: Lang) -> Option<LikelyNumber> {
         if self.0 != Activity::PRESENT.id() {
             return None;
         }
-        let due = draft.get(Activity::DUE.name()).filter(|due| !due.text.trim().is_empty())?;
+        let due = value_of(FieldType::Count, draft.get(Activity::DUE.name())?).ok()?;
+        let due = Count::from_json(&due).filter(|due| due.qualifier == Qualifier::Exact)?;
         let is_silent = draft.get(self.0.name()).is_none_or(|own| own.text.is_empty());
         let number = || LikelyNumber {
-            label: format_message!(m::ALL_CAME, lang, count = due.text.trim()),
-            text: due.text.trim().to_owned(),
+            label: format_message!(m::ALL_CAME, lang, count = due.value),
+            text: due.value.to_string(),
         };
         is_silent.then(number)
     }

@@ -3,7 +3,7 @@
 //! is written yet, and follows the choice until somebody writes something else.
 
 use zhibu_domain::attendance::{Attendee, RosterOwner, roster_at};
-use zhibu_domain::kinds::choices::{BranchForm, CooperationStage, OrganisationType, Role, Setting};
+use zhibu_domain::kinds::choices::{BranchForm, CooperationStage, OrganisationType, Role};
 use zhibu_domain::kinds::field::{Field, FieldValue};
 use zhibu_domain::kinds::records::{
     Activity, AllianceUnit, Assignment, Branch, Cooperation, Kind, Offer, Organisation, RecordType,
@@ -15,7 +15,7 @@ use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, TEXT_SEPARATOR, format_message, m};
 
-use super::dates::date_typed;
+use super::dates::{DateSense, date_typed};
 use crate::draft::{FieldDraft, FormDraft, LINE};
 use crate::workspace::Workspace;
 
@@ -61,7 +61,9 @@ pub fn follow_known(
     for name in names {
         let (was, is) = (of(&was, name), of(&is, name));
         let is_own = was.is_some() && draft.get(name) == was.as_ref();
-        if was != is && (is_own || is_silent(draft.get(name))) {
+        // What was signed stays signed, whatever comes of it.
+        let stays = is.is_none() && name == Cooperation::SIGNED.name();
+        if was != is && !stays && (is_own || is_silent(draft.get(name))) {
             draft.insert(name, is.unwrap_or_default());
         }
     }
@@ -107,28 +109,45 @@ fn of_branch(register: &Register, lang: Lang, draft: &FormDraft) -> Known {
     let is_same = tasks.iter().all(|task| task.organisation.as_ref() == above);
     if let Some(above) = above.filter(|_| is_same) {
         let committee = committee_from(register, &above.id);
-        known.push((Branch::APPROVED_BY.name(), written(&**committee)));
+        known.extend(committee.map(|id| (Branch::APPROVED_BY.name(), written(&**id))));
     }
-    let [task] = tasks[..] else { return known };
-    if let Some(name) = &task.name {
+    let names: Vec<&str> =
+        tasks.iter().filter_map(|task| task.name.as_ref()).map(|name| &*name.0).collect();
+    if let Some(first) = names.first() {
         let form =
             BranchForm::from_code(text_of(draft, Branch::FORM)).unwrap_or(BranchForm::Branch);
         let form = text::choice(form.code()).get(lang);
-        let own = format_message!(m::KNOWN_BRANCH, lang, task = name.0, form = form);
+        let own = format_message!(m::KNOWN_BRANCH, lang, task = first, form = form);
         known.push((Branch::NAME.name(), written(own)));
-        known.push((Branch::TASK.name(), written(&*name.0)));
+        known.push((Branch::TASK.name(), written(names.join(TEXT_SEPARATOR))));
     }
-    let setting = task.setting.map(Setting::code);
-    known.extend(setting.map(|code| (Branch::SETTING.name(), written(code))));
-    let end = task.planned_end.map(|end| (Branch::PLANNED_END.name(), written(end.to_string())));
-    known.extend(end);
-    let units = task.units.as_ref().map(|units| units.0.join(TEXT_SEPARATOR));
-    known.extend(units.map(|units| (Branch::HOME_UNITS.name(), written(units))));
+    known.extend(shared_particulars(&tasks));
     known
 }
 
-/// The nearest 党委 from an organisation upwards, which approves; the organisation itself if none is known.
-fn committee_from<'a>(register: &'a Register, organisation: &'a Name) -> &'a Name {
+/// What tasks tell together: the setting that all have, all their units, and the latest end.
+fn shared_particulars(tasks: &[&Task]) -> Known {
+    let mut known = Known::new();
+    let setting = tasks.first().and_then(|task| task.setting);
+    let setting = setting.filter(|of| tasks.iter().all(|task| task.setting == Some(*of)));
+    known.extend(setting.map(|of| (Branch::SETTING.name(), written(of.code()))));
+    let end = tasks.iter().filter_map(|task| task.planned_end).max_by_key(|end| end.latest());
+    known.extend(end.map(|end| (Branch::PLANNED_END.name(), written(end.to_string()))));
+    let mut units: Vec<&str> = Vec::new();
+    for unit in tasks.iter().filter_map(|task| task.units.as_ref()).flat_map(|units| &units.0) {
+        if !units.contains(&&**unit) {
+            units.push(unit);
+        }
+    }
+    if !units.is_empty() {
+        known.push((Branch::HOME_UNITS.name(), written(units.join(TEXT_SEPARATOR))));
+    }
+    known
+}
+
+/// The nearest 党委 from an organisation upwards, which approves. If none is known, it is the organisation itself, unless
+/// that is known to be something else.
+fn committee_from<'a>(register: &'a Register, organisation: &'a Name) -> Option<&'a Name> {
     let mut at = organisation;
     // No way upwards is longer than there are organisations, even where it is a circle.
     for _ in 0..=register.organisations().rows().len() {
@@ -136,18 +155,20 @@ fn committee_from<'a>(register: &'a Register, organisation: &'a Name) -> &'a Nam
             break;
         };
         if *code == Some(OrganisationType::Committee) {
-            return at;
+            return Some(at);
         }
         let Some(parent) = parent else { break };
         at = &parent.id;
     }
-    organisation
+    let own = register.organisations().get(organisation);
+    own.is_none_or(|own| own.code.is_none()).then_some(organisation)
 }
 
 /// An activity is called by its kind and date; who is due at it is on the roster of its owner.
 fn of_activity(register: &Register, new: NewRecord, draft: &FormDraft) -> Known {
     let mut known = Known::new();
-    let date = date_typed(text_of(draft, Activity::DATE), new.today, false);
+    let sense = DateSense::of(Kind::Activity, Activity::DATE.name());
+    let date = date_typed(text_of(draft, Activity::DATE), new.today, sense);
     let kind = text_of(draft, Activity::ACTIVITY_KIND);
     if !kind.is_empty() {
         let title = activity_title(text::choice(kind).get(new.lang), date, new.lang);

@@ -99,7 +99,9 @@ impl RecordForm {
     #[must_use]
     pub fn another(&self, workspace: &Workspace, draft: &FormDraft, id: Name) -> Self {
         let mut form = Self::of_new(workspace, self.kind, id, &[]);
-        for name in repeated_fields(self.kind) {
+        let is_given =
+            |name: &str| self.first.get(name).is_some_and(|typed| !typed.text.is_empty());
+        for name in repeated_fields(self.kind, is_given) {
             if let Some(typed) = draft.get(name) {
                 form.first.insert(name, typed.clone());
             }

@@ -1,16 +1,23 @@
 //! What is usually the same in several records that are entered one after the other.
 
 use zhibu_domain::kinds::choices::{Satisfaction, YesNo};
-use zhibu_domain::kinds::field::{FieldId, FieldType, FieldValue};
+use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType, FieldValue};
 use zhibu_domain::kinds::records::{
     Alliance, AllianceUnit, Cooperation, Indicator, Kind, MeetingItem, Nomination, Offer, Outcome,
     Shift, Target,
 };
 
+use super::few::is_folded_when_new;
+
 /// The names of the fields that the form of another record is filled in with: what the record belongs to,
-/// what sort it is, and when it begins. Never what names it, and nothing that forms fold away.
-pub fn repeated_fields(kind: Kind) -> impl Iterator<Item = &'static str> {
-    let fields = kind.fields().iter().enumerate().skip(1).filter(|(_, spec)| !spec.is_secondary);
+/// what sort it is, and when it begins. Never what names it. What the form folds away is repeated only where it `is_given`
+/// by the link to the form, for then the fold is open.
+pub fn repeated_fields(
+    kind: Kind,
+    is_given: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = &'static str> {
+    let is_shown = move |spec: &FieldSpec| !is_folded_when_new(kind, spec) || is_given(spec.name);
+    let fields = kind.fields().iter().enumerate().skip(1).filter(move |(_, spec)| is_shown(spec));
     let fields = fields.map(move |(index, _)| FieldId { kind, index });
     fields.filter(|field| is_repeated(*field)).map(FieldId::name)
 }

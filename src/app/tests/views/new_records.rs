@@ -2,13 +2,13 @@
 
 use serde_json::json;
 use zhibu_app::draft::{FieldDraft, FormDraft, value_of};
-use zhibu_app::forms::dates::date_typed;
+use zhibu_app::forms::dates::{DateSense, date_typed};
 use zhibu_app::forms::field::FormField;
 use zhibu_app::forms::known::{NewRecord, follow_known};
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::choices::{ActivityKind, CooperationStage, OrganisationType, Setting};
-use zhibu_domain::kinds::field::{FieldType, Reference, References};
+use zhibu_domain::kinds::field::{FieldType, Reference, References, Texts};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
     Activity, Assignment, Branch, Cooperation, Kind, Offer, Organisation, Task,
@@ -93,6 +93,70 @@ fn what_is_known_follows_the_choice_until_somebody_writes_something_else() {
 }
 
 #[test]
+fn a_second_task_empties_nothing_and_adds_what_it_knows() {
+    let mut workspace = with_task();
+    let units = |names: &[&str]| Texts(names.iter().map(|name| (*name).to_owned()).collect());
+    put(&mut workspace, Patch::<Task>::new("t").set(Task::UNITS, units(&["甲局", "乙局"])));
+    let second = Patch::<Task>::new("t2").set(Task::NAME, "河道整治");
+    let second = second.set(Task::SETTING, Setting::KeyProject);
+    let second = second.set(Task::UNITS, units(&["乙局", "丙局"]));
+    put(&mut workspace, second.set(Task::PLANNED_END, Day::new(2024, 6, 30).unwrap()));
+    let third = Patch::<Task>::new("t3").set(Task::NAME, "抢险");
+    put(&mut workspace, third.set(Task::SETTING, Setting::UrgentTask));
+    let form = new_form(&workspace, Kind::Branch, &[("serves", "t")]);
+    let draft = written(&workspace, Kind::Branch, form.first_draft(), ("serves", "t\nt2"));
+    let text = |draft: &FormDraft, name: &str| draft[name].text.clone();
+    assert_eq!(text(&draft, "name"), "滨河改造临时党支部", "by its first task");
+    assert_eq!(text(&draft, "task"), "滨河改造、河道整治");
+    assert_eq!(text(&draft, "setting"), Setting::KeyProject.code());
+    assert_eq!(text(&draft, "home_units"), "甲局、乙局、丙局");
+    assert_eq!(text(&draft, "planned_end"), "2024-06-30", "the latest");
+    let draft = written(&workspace, Kind::Branch, &draft, ("serves", "t\nt2\nt3"));
+    assert_eq!(text(&draft, "setting"), "", "they do not agree");
+    assert_eq!(text(&draft, "planned_end"), "2024-06-30");
+    // The task that was picked by mistake leaves nothing behind.
+    let draft = written(&workspace, Kind::Branch, &draft, ("serves", "t2"));
+    assert_eq!(text(&draft, "name"), "河道整治临时党支部");
+    assert_eq!(text(&draft, "home_units"), "乙局、丙局");
+}
+
+#[test]
+fn no_party_branch_approves_an_organisation() {
+    let mut workspace = with_task();
+    let approved_by = |workspace: &Workspace| {
+        let form = new_form(workspace, Kind::Branch, &[("serves", "t")]);
+        form.first_draft()["approved_by"].text.clone()
+    };
+    assert_eq!(approved_by(&workspace), "committee");
+    let orphan = Patch::<Organisation>::new("alone").set(Organisation::NAME, "示例单位");
+    put(&mut workspace, orphan);
+    let moved = |id: &str| Patch::<Task>::new("t").set(Task::ORGANISATION, Reference::to(id));
+    put(&mut workspace, moved("alone"));
+    assert_eq!(approved_by(&workspace), "alone", "of what type it is, is not known");
+    let branch = Patch::<Organisation>::new("alone");
+    put(&mut workspace, branch.set(Organisation::CODE, OrganisationType::Branch));
+    assert_eq!(approved_by(&workspace), "");
+}
+
+#[test]
+fn another_record_repeats_nothing_that_is_folded_away_unless_its_link_gave_it() {
+    let workspace = with_task();
+    let mut draft = new_form(&workspace, Kind::Branch, &[("serves", "t")]).first_draft().clone();
+    draft.insert(Branch::PARENT.name(), typed("b"));
+    draft.insert(Branch::SETTING.name(), typed(Setting::KeyProject.code()));
+    let form = new_form(&workspace, Kind::Branch, &[("serves", "t")]);
+    let another = form.another(&workspace, &draft, "n2".into());
+    assert_eq!(another.first_draft()[Branch::PARENT.name()].text, "");
+    assert_eq!(another.first_draft()[Branch::SETTING.name()].text, Setting::KeyProject.code());
+    // Several activities of one team, one after the other: the fold is open.
+    let mut form = new_form(&workspace, Kind::Activity, &[("team", "t")]);
+    for id in ["n2", "n3"] {
+        form = form.another(&workspace, form.first_draft(), id.into());
+        assert_eq!(form.first_draft()[Activity::TEAM.name()].text, "t", "{id}");
+    }
+}
+
+#[test]
 fn an_activity_is_called_by_its_kind_and_month_and_serves_the_task_of_its_organisation() {
     let mut workspace = with_task();
     let serving = Patch::<Branch>::new("b").set(Branch::SERVES, References::to(["t".into()]));
@@ -123,6 +187,22 @@ fn an_activity_is_called_by_its_kind_and_month_and_serves_the_task_of_its_organi
 }
 
 #[test]
+fn all_came_only_where_it_is_known_how_many_were_due() {
+    let likely = |text: &str, qualifier| {
+        let due = FieldDraft { qualifier, ..typed(text) };
+        let draft = FormDraft::from_iter([(Activity::DUE.name(), due)]);
+        let field = FormField(Activity::PRESENT.into());
+        field.likely_number(&draft, Lang::Zh).map(|likely| likely.text)
+    };
+    assert_eq!(likely(" 50 ", Qualifier::Exact).as_deref(), Some("50"));
+    for qualifier in [Qualifier::About, Qualifier::MoreThan] {
+        assert_eq!(likely("50", qualifier), None, "{qualifier:?}");
+    }
+    assert_eq!(likely("50余", Qualifier::Exact), None);
+    assert_eq!(likely("若干", Qualifier::Exact), None);
+}
+
+#[test]
 fn a_cooperation_has_the_partners_of_what_it_brings_together_and_is_signed_today() {
     let mut workspace = workspace();
     for (id, unit) in [("need", "u1"), ("resource", "u2")] {
@@ -135,31 +215,57 @@ fn a_cooperation_has_the_partners_of_what_it_brings_together_and_is_signed_today
     let stage = ("stage", CooperationStage::Signed.code());
     let draft = written(&workspace, Kind::Cooperation, form.first_draft(), stage);
     assert_eq!(draft[Cooperation::SIGNED.name()].text, today().to_string());
+    // What was signed stays so, whatever comes of it.
+    for stage in [CooperationStage::Running, CooperationStage::Done, CooperationStage::Dropped] {
+        let draft = written(&workspace, Kind::Cooperation, &draft, ("stage", stage.code()));
+        assert_eq!(draft[Cooperation::SIGNED.name()].text, today().to_string(), "{stage:?}");
+    }
 }
 
 #[test]
 fn dates_are_taken_as_they_are_typed() {
+    use DateSense::{Past, Planned, Recorded};
     // 2022-11-21.
-    for (text, past, date) in [
-        ("11.12", false, Some("2022-11-12")),
-        ("11月12日", false, Some("2022-11-12")),
-        ("12.28", false, Some("2022-12-28")),
-        ("12.28", true, Some("2021-12-28")),
-        ("11.21", true, Some("2022-11-21")),
-        ("11.22", true, Some("2021-11-22")),
-        ("今天", false, Some("2022-11-21")),
-        (" 昨天 ", true, Some("2022-11-20")),
-        ("Yesterday", false, Some("2022-11-20")),
-        ("2022.6", false, Some("2022-06")),
-        ("2022年6月15日", false, Some("2022-06-15")),
-        ("2.29", false, None),
-        ("13.1", false, None),
-        ("11.12.13", false, None),
-        ("改天", false, None),
-        ("", false, None),
+    for (text, sense, date) in [
+        ("11.12", Planned, Some("2022-11-12")),
+        ("11月12日", Planned, Some("2022-11-12")),
+        ("12.28", Planned, Some("2022-12-28")),
+        ("12.28", Past, Some("2021-12-28")),
+        ("11.21", Past, Some("2022-11-21")),
+        ("11.22", Past, Some("2021-11-22")),
+        ("6.15", Planned, Some("2022-06-15")),
+        ("11.12", Recorded, Some("2022-11-12")),
+        ("5.1", Recorded, Some("2022-05-01")),
+        ("12.28", Recorded, Some("2022-12-28")),
+        ("1.10", Recorded, Some("2023-01-10")),
+        ("2.21", Recorded, Some("2023-02-21")),
+        ("2.22", Recorded, Some("2022-02-22")),
+        ("今天", Planned, Some("2022-11-21")),
+        (" 昨天 ", Past, Some("2022-11-20")),
+        ("Yesterday", Planned, Some("2022-11-20")),
+        ("2022.6", Planned, Some("2022-06")),
+        ("2022年6月15日", Planned, Some("2022-06-15")),
+        ("2.29", Planned, None),
+        ("13.1", Planned, None),
+        ("11.12.13", Planned, None),
+        ("改天", Planned, None),
+        ("", Planned, None),
     ] {
-        let found = date_typed(text, today(), past).map(|date| date.to_string());
-        assert_eq!(found.as_deref(), date, "{text}");
+        let found = date_typed(text, today(), sense).map(|date| date.to_string());
+        assert_eq!(found.as_deref(), date, "{text} {sense:?}");
+    }
+    // In January, the days of December are over.
+    let january = Day::new(2023, 1, 5).unwrap();
+    for (kind, field, date) in [
+        (Kind::Activity, Activity::DATE.name(), "2022-12-28"),
+        (Kind::Assignment, Assignment::FROM.name(), "2022-12-28"),
+        (Kind::Cooperation, Cooperation::MATCHED.name(), "2022-12-28"),
+        (Kind::Cooperation, Cooperation::SIGNED.name(), "2022-12-28"),
+        (Kind::Branch, Branch::PLANNED_END.name(), "2023-12-28"),
+        (Kind::Assignment, Assignment::TO.name(), "2023-12-28"),
+    ] {
+        let found = date_typed("12.28", january, DateSense::of(kind, field)).unwrap();
+        assert_eq!(found.to_string(), date, "{kind:?} {field}");
     }
 }
 

@@ -5,27 +5,29 @@ use leptos::ev;
 use crate::html::{self, Element};
 use crate::platform;
 use crate::state::AppState;
-use zhibu_app::forms::dates::date_typed;
+use zhibu_app::forms::dates::{DateSense, date_typed};
 use zhibu_domain::values::date::PartialDate;
-use zhibu_text::m;
+use zhibu_text::{self as text, m};
 
-/// The text field `input`, whose text is `value`, with a calendar beside it. When it is left, 11.12 or 今天 becomes
-/// the date that it means; `is_past` is whether that has to be over. `write` sets the text.
+/// The text field `input`, whose text is `value`, with a calendar beside it, called by the field's `label`. When it is
+/// left, 11.12 or 今天 becomes the date that it means in this `sense`. `write` sets the text.
 pub fn date_input(
     state: AppState,
     input: Element,
-    is_past: bool,
+    (label, sense): (impl Fn() -> String + Send + Sync + 'static, DateSense),
     value: impl Fn() -> String + Send + Sync + 'static,
     write: impl Fn(String) + Copy + 'static,
 ) -> Element {
-    let text = input
+    let typing = input
         .attr("type", "text")
         .attr("inputmode", "text")
         .attr("autocomplete", "off")
         .attr("placeholder", state.t(m::DATE_HINT))
+        // A narrow field cuts its placeholder.
+        .attr("title", state.t(m::DATE_HINT))
         .on(ev::change, move |event| {
             let text = html::input_value(&event);
-            let date = date_typed(&text, platform::today(), is_past);
+            let date = date_typed(&text, platform::today(), sense);
             if let Some(date) = date.map(|date| date.to_string()).filter(|date| *date != text) {
                 write(date);
             }
@@ -39,7 +41,10 @@ pub fn date_input(
         .class("calendar")
         .attr("type", "date")
         .attr("tabindex", "-1")
-        .attr("aria-label", state.t(m::CALENDAR))
+        .attr("aria-label", move || {
+            let lang = state.lang();
+            text::pair(&label(), m::CALENDAR.get(lang), lang)
+        })
         .attr("title", state.t(m::CALENDAR))
         .prop("value", picked)
         .on(ev::change, move |event| {
@@ -48,5 +53,5 @@ pub fn date_input(
                 write(day);
             }
         });
-    html::div().class("date-field").child(text).child(calendar)
+    html::div().class("date-field").child(typing).child(calendar)
 }

@@ -17,7 +17,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft, pasted_cells};
-use zhibu_app::forms::dates::is_of_past;
+use zhibu_app::forms::dates::DateSense;
 use zhibu_app::forms::field::{
     FieldControl, FormField, LikelyNumber, NewTarget, fill_unit, qualifier_choices,
 };
@@ -271,9 +271,11 @@ impl FieldInput {
 
     fn date(&self) -> Element {
         let write = self.write(|draft, text| draft.text = text);
-        let is_past = is_of_past(self.kind, self.spec.name);
+        let (state, field) = (self.state, self.form_field());
+        let label = move || field.label().get(state.lang()).to_owned();
+        let sense = DateSense::of(self.kind, self.spec.name);
         let input = self.typing(html::input().class("date"));
-        date_input(self.state, input, is_past, self.text(), write)
+        date_input(state, input, (label, sense), self.text(), write)
     }
 
     /// The button that fills in the most likely number, if there is one.
@@ -362,9 +364,14 @@ impl FieldInput {
         let write = self.write(|draft, text| draft.text = text);
         let choice = move |Choice { value, text: name, .. }: Choice| {
             let is_chosen = text() == value;
+            // A button that is pressed is released: then none is chosen.
             let choose = move |event: &web_sys::MouseEvent| {
-                write(value.clone());
-                focus_after_field(event);
+                if is_chosen {
+                    write(String::new());
+                } else {
+                    write(value.clone());
+                    focus_after_field(event);
+                }
             };
             quick_button(name, choose)
                 .attr("aria-pressed", if is_chosen { "true" } else { "false" })

@@ -41,7 +41,7 @@ impl Navigation {
     pub(super) fn new() -> Self {
         Self {
             route: Signal::new(current_route()),
-            entry: StoredValue::new(current_entry().unwrap_or_default()),
+            entry: StoredValue::new(number_first_entry()),
             is_returning: StoredValue::new(false),
             typed: StoredValue::new(None),
             parts: Signal::new(PartStates::default()),
@@ -179,10 +179,13 @@ impl Navigation {
     /// Goes back to the entry of the browser's history that was not to be left: the entries around it stay what
     /// they were. The browser tells of it as of any other change.
     pub fn return_to_entry(&self) {
-        let there = current_entry().unwrap_or(self.entry.get_value() + 1);
-        self.is_returning.set_value(true);
-        if let Ok(history) = platform::window().history() {
-            let _gone = history.go_with_delta(self.entry.get_value() - there);
+        let here = self.entry.get_value();
+        let there = current_entry().unwrap_or(here + 1);
+        if there == here {
+            // The entry has another address, and was not left: the browser would tell of no way back.
+            self.route.with_untracked(|route| self.replace_address(route));
+        } else if let Ok(history) = platform::window().history() {
+            self.is_returning.set_value(history.go_with_delta(here - there).is_ok());
         }
     }
 
@@ -190,7 +193,8 @@ impl Navigation {
     pub fn takes_return(&self) -> bool {
         let is_returning = self.is_returning.get_value();
         self.is_returning.set_value(false);
-        is_returning
+        // A way back that led nowhere takes no other change for its own.
+        is_returning && current_entry().is_none_or(|entry| entry == self.entry.get_value())
     }
 
     /// Makes the address that of a route, without an entry in the browser's history.
@@ -204,6 +208,17 @@ fn current_entry() -> Option<i32> {
     let number = platform::window().history().ok()?.state().ok()?.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "these numbers count entries")]
     Some(number as i32)
+}
+
+/// Numbers the entry on which the page was loaded, unless it was before: a way back to an entry without a number would
+/// be taken for the way to a new one. Returns its number.
+fn number_first_entry() -> i32 {
+    current_entry().unwrap_or_else(|| {
+        if let Ok(history) = platform::window().history() {
+            let _numbered = history.replace_state_with_url(&0_i32.into(), "", None);
+        }
+        0
+    })
 }
 
 /// Numbers the current entry of the browser's history, and gives it an address.

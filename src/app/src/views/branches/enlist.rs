@@ -2,6 +2,7 @@
 
 use zhibu_domain::folding::folded;
 use zhibu_domain::kinds::choices::Role;
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Assignment, Kind};
 use zhibu_domain::list::{Collation, SearchWords};
 use zhibu_domain::values::date::Day;
@@ -9,7 +10,8 @@ use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::commands::enlistment::{Enlistment, enlist, is_assigned};
-use crate::forms::dates::date_typed;
+use crate::forms::dates::{DateSense, date_typed};
+use crate::forms::record::RecordForm;
 use crate::route::{Page, Route};
 use crate::views::announced::Announced;
 use crate::views::choice::Choice;
@@ -56,6 +58,16 @@ pub struct Listed {
     pub candidates: Vec<Candidate>,
     /// How many more there are, or that there is nobody, as a sentence.
     pub note: Option<String>,
+}
+
+impl Listed {
+    /// The only one that is listed, if it is one alone.
+    pub fn only(&self) -> Option<&Name> {
+        match &self.candidates[..] {
+            [only] => Some(&only.id),
+            _ => None,
+        }
+    }
 }
 
 /// Whom there is to assign to an organisation, by name; those of its own units come first. `None` if there is no such
@@ -118,7 +130,8 @@ impl EnlistView {
         let found: Vec<&Candidate> = self.candidates.iter().filter(is_found).collect();
         let more = found.len().saturating_sub(MAX_LISTED);
         let note = match (found.len(), more) {
-            (0, _) => Some(m::ENLIST_NONE.get(lang).to_owned()),
+            (0, _) if self.candidates.is_empty() => Some(m::ENLIST_NONE.get(lang).to_owned()),
+            (0, _) => Some(m::ENLIST_NO_MATCH.get(lang).to_owned()),
             (_, 0) => None,
             _ => Some(format_message!(m::CHOICE_MORE, lang, count = more)),
         };
@@ -151,6 +164,13 @@ impl EnlistDraft {
         Self { members: Vec::new(), role: Role::Member.code().to_owned(), from }
     }
 
+    /// Ticks a member who is not ticked yet.
+    pub fn tick(&mut self, id: &Name) {
+        if !self.members.contains(id) {
+            self.members.push(id.clone());
+        }
+    }
+
     /// Ticks a member, or unticks them.
     pub fn toggle(&mut self, id: &Name) {
         let count = self.members.len();
@@ -170,22 +190,57 @@ impl EnlistDraft {
 ///
 /// # Errors
 ///
-/// The date is none.
+/// Why the date is none, or why the form of one such assignment would refuse it.
 pub fn enlist_announced(
     workspace: &Workspace,
     branch: &str,
     draft: &EnlistDraft,
     (today, lang): (Day, Lang),
     ids: Vec<Name>,
-) -> Result<Option<Announced>, &'static str> {
+) -> Result<Option<Announced>, String> {
+    let sense = DateSense::of(Kind::Assignment, Assignment::FROM.name());
     let from = match draft.from.trim() {
         "" => None,
-        from => Some(date_typed(from, today, false).ok_or(m::ENLIST_NO_DATE.get(lang))?),
+        from => {
+            let date = date_typed(from, today, sense);
+            Some(date.ok_or_else(|| m::ENLIST_NO_DATE.get(lang).to_owned())?)
+        }
     };
     let role = Role::from_code(&draft.role).unwrap_or(Role::Member);
     let enlistment = Enlistment { branch, members: &draft.members, role, from };
+    if let Some(why) = refusal(workspace, &enlistment, &ids, (today, lang)) {
+        return Err(why);
+    }
     Ok(enlist(workspace, &enlistment, ids).map(|(count, command)| Announced {
         command,
         notice: format_message!(m::ENLIST_DONE, lang, count = count),
     }))
+}
+
+/// Why the form of the first assignment would be refused: all say the same but for the member.
+fn refusal(
+    workspace: &Workspace,
+    enlistment: &Enlistment<'_>,
+    ids: &[Name],
+    (today, lang): (Day, Lang),
+) -> Option<String> {
+    let Enlistment { branch, members, role, from } = enlistment;
+    let from = from.map(|from| from.to_string()).unwrap_or_default();
+    let values = [
+        (Assignment::MEMBER.name(), &**members.first()?),
+        (Assignment::BRANCH.name(), *branch),
+        (Assignment::ROLE.name(), role.code()),
+        (Assignment::FROM.name(), &*from),
+    ];
+    let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let form = RecordForm::of_new(workspace, Kind::Assignment, ids.first()?.clone(), &values);
+    let problems = form.save(workspace, form.first_draft(), today).err()?;
+    let of_date = form.problem_of(Assignment::FROM.id().spec(), &problems, lang);
+    if !of_date.is_empty() {
+        return Some(of_date);
+    }
+    let (name, violation) = problems.first()?;
+    let field = FieldId { kind: Kind::Assignment, index: Kind::Assignment.field_index(name)? };
+    let why = text::problem(violation, field.kind, field.spec().field_type, lang);
+    Some(text::pair(text::field_name(field).get(lang), &why, lang))
 }

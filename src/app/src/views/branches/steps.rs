@@ -8,6 +8,7 @@ use zhibu_domain::values::date::PartialDate;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::commands::branches::RecordedSteps;
+use crate::forms::dates::DateSense;
 use crate::views::names::{member_of, title};
 use crate::workspace::Workspace;
 
@@ -57,8 +58,8 @@ pub struct StepField {
     pub label: Message,
     /// Whether it is a date.
     pub is_date: bool,
-    /// Whether that is a date of what has happened.
-    pub is_past: bool,
+    /// When that is.
+    pub sense: DateSense,
     /// Whether it is a choice of an organisation.
     pub is_organisation: bool,
     /// Its text in the input.
@@ -70,13 +71,13 @@ pub fn step_fields(kind: StepKind) -> Vec<StepField> {
     let text = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         label: text::field_name(field),
         is_date: false,
-        is_past: false,
+        sense: DateSense::Planned,
         is_organisation: false,
         text: of,
     };
     let date = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         is_date: true,
-        is_past: field == Step::DATE.id(),
+        sense: DateSense::of(field.kind, field.name()),
         ..text(field, of)
     };
     let mut fields = vec![date(Step::DATE.id(), |input| &mut input.date)];

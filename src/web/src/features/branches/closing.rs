@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::{StoredValue, WithValue};
 
+use super::{cancel, left_by_escape, on_enter};
 use crate::components::button::button;
 use crate::components::content::{empty, link, page_head};
 use crate::components::date_input::date_input;
@@ -12,11 +13,13 @@ use crate::platform::{self, ByReader};
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::forms::closing::{
-    ClosingDraft, ClosingForm, ClosingText, MemberNote, note_label, papers,
+    ClosingDraft, ClosingForm, ClosingText, MemberNote, Refusal, note_label, papers,
 };
+use zhibu_app::forms::dates::DateSense;
 use zhibu_app::views::choice::Choice;
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Assignment, Branch};
+use zhibu_ledger::Name;
 use zhibu_text::{self as text, m};
 
 /// The form that is shown. Copies refer to the same form.
@@ -25,7 +28,7 @@ struct Shown {
     state: AppState,
     form: StoredValue<ClosingForm>,
     draft: Signal<ClosingDraft>,
-    problems: Signal<Vec<String>>,
+    problems: Signal<Vec<Refusal>>,
 }
 
 /// The page.
@@ -44,11 +47,16 @@ impl Shown {
         let Self { state, form, problems, .. } = self;
         let back = form.with_value(|form| form.back.clone());
         let refused = move || {
-            let line = |problem: String| html::li().child(problem);
+            let line = |problem: Refusal| html::li().child(problem.text);
             let lines = problems.get().into_iter().map(line);
-            html::ul().class("banner error").attr("role", "alert").children(lines)
+            html::div()
+                .class("banner error")
+                .attr("role", "alert")
+                .attr("tabindex", "-1")
+                .child(html::ul().children(lines))
         };
-        html::form()
+        let leave = back.page.clone();
+        let form = html::form()
             .class("page-sections closing-page")
             .attr("novalidate", true)
             .on(ev::submit, move |event| {
@@ -61,14 +69,18 @@ impl Shown {
             .child(self.papers())
             .child(self.notes())
             .child(
-                html::div().class("actions").child(
-                    html::button()
-                        .class("primary")
-                        .attr("type", "submit")
-                        .attr("id", "closing-save")
-                        .child(state.t(m::SAVE)),
-                ),
-            )
+                html::div()
+                    .class("actions")
+                    .child(
+                        html::button()
+                            .class("primary")
+                            .attr("type", "submit")
+                            .attr("id", "closing-save")
+                            .child(state.t(m::SAVE)),
+                    )
+                    .child(cancel(state, leave.clone())),
+            );
+        left_by_escape(state, form, leave)
     }
 
     /// What a field says.
@@ -86,19 +98,41 @@ impl Shown {
     }
 
     fn area(self, of: ClosingText) -> Element {
-        let value = self.text(&of);
-        html::textarea().attr("rows", "2").prop("value", value).on(ev::input, move |event| {
+        let (value, area) = (self.text(&of), html::textarea().attr("rows", "2"));
+        self.marked(area, of.clone()).prop("value", value).on(ev::input, move |event| {
             let written = html::input_value(&event);
             self.edit(|draft| draft.write(&of, written));
         })
     }
 
+    /// Marks a control as refused, and disables it if its field has several values.
+    fn marked(self, control: Element, of: ClosingText) -> Element {
+        let control = control.attr("disabled", self.is_in_conflict(&of));
+        let is_refused = move || {
+            let is_here = |refusal: &Refusal| refusal.at.as_ref() == Some(&of);
+            self.problems.with(|all| all.iter().any(is_here))
+        };
+        control.attr("aria-invalid", move || is_refused().then_some("true"))
+    }
+
+    fn is_in_conflict(self, of: &ClosingText) -> bool {
+        self.form.with_value(|form| form.conflict(of, self.state.lang_now()).is_some())
+    }
+
+    /// That a field has several values, with a link to where one is chosen.
+    fn conflict(self, of: &ClosingText) -> Option<Element> {
+        let state = self.state;
+        let page = self.form.with_value(|form| form.conflict(of, state.lang_now()))?;
+        Some(html::p().class("conflict").child(link(state, page)))
+    }
+
     fn summary(self) -> Element {
         let label = text::field_name(Branch::SUMMARY);
-        html::label()
+        let label = html::label()
             .class("field")
             .child(html::span().child(self.state.t(label)))
-            .child(self.area(ClosingText::Summary).attr("id", "closing-summary"))
+            .child(self.area(ClosingText::Summary).attr("id", "closing-summary"));
+        html::div().child(label).child(self.conflict(&ClosingText::Summary))
     }
 
     fn papers(self) -> Element {
@@ -112,12 +146,15 @@ impl Shown {
             let papers = self.draft.with(|draft| papers(draft, state.lang()));
             papers.into_iter().map(paper).collect::<Vec<_>>()
         };
+        let is_in_conflict = self.is_in_conflict(&ClosingText::Papers);
         let tick_all = button(state, "small", m::CLOSING_ALL, move || {
             self.edit(ClosingDraft::tick_all_papers);
         })
         .attr("id", "closing-all-papers");
         html::fieldset()
+            .attr("disabled", is_in_conflict)
             .child(html::legend().child(state.t(text::field_name(Branch::ARCHIVED))))
+            .child(self.conflict(&ClosingText::Papers))
             .child(tick_all)
             .child(html::div().class("ticks").child(all))
     }
@@ -156,11 +193,16 @@ impl Shown {
             .attr("id", "closing-note")
             .attr("autocomplete", "off")
             .prop("value", move || note.get())
-            .on(ev::input, move |event| note.set(html::input_value(&event)));
-        let fill = button(state, "", m::CLOSING_FILL, move || {
+            .on(ev::input, move |event| {
+                note.set(html::input_value(&event));
+                state.navigation().set_dirty(true);
+            });
+        let fill_in = move || {
             let note = note.get_untracked();
             self.edit(|draft| draft.fill_notes(&note));
-        });
+        };
+        let input = on_enter(input, fill_in);
+        let fill = button(state, "", m::CLOSING_FILL, fill_in);
         let returned = button(state, "", m::CLOSING_RETURN, move || {
             self.edit(|draft| draft.return_notes(platform::today()));
         });
@@ -177,24 +219,36 @@ impl Shown {
             let name = name.clone();
             move || note_label(field, &name, state.lang())
         };
-        let returned = ClosingText::Returned(id.clone());
-        let value = self.text(&returned);
-        let of = StoredValue::new(returned);
-        let write = move |day: String| self.edit(|draft| of.with_value(|of| draft.write(of, day)));
-        let date = html::input()
-            .class("date")
-            .attr("aria-label", label(Assignment::RETURNED.id()))
-            .prop("value", value.clone())
-            .on(ev::input, move |event| write(html::input_value(&event)));
-        let conduct = self
-            .area(ClosingText::Note(id.clone()))
-            .attr("aria-label", label(Assignment::CONDUCT.id()));
+        let said = ClosingText::Note(id.clone());
+        let conduct = self.area(said.clone()).attr("aria-label", label(Assignment::CONDUCT.id()));
+        let returned = self.returned(id.clone(), label(Assignment::RETURNED.id()));
         html::tr()
             .key(&*id)
             .child(html::th().attr("scope", "row").child(note.name.clone()))
             .child(html::td().child(note.role))
-            .child(html::td().class("note").child(conduct))
-            .child(html::td().child(date_input(state, date, true, value, write)))
+            .child(html::td().class("note").child(conduct).child(self.conflict(&said)))
+            .child(html::td().child(returned).child(self.conflict(&ClosingText::Returned(id))))
+    }
+
+    /// The day on which a note was returned.
+    fn returned(
+        self,
+        id: Name,
+        label: impl Fn() -> String + Clone + Send + Sync + 'static,
+    ) -> Element {
+        let returned = ClosingText::Returned(id);
+        let (value, is_in_conflict) = (self.text(&returned), self.is_in_conflict(&returned));
+        let input = self.marked(html::input().class("date"), returned.clone());
+        let of = StoredValue::new(returned);
+        let write = move |day: String| self.edit(|draft| of.with_value(|of| draft.write(of, day)));
+        let input = input
+            .attr("aria-label", label.clone())
+            .prop("value", value.clone())
+            .on(ev::input, move |event| write(html::input_value(&event)));
+        if is_in_conflict {
+            return input.attr("type", "text");
+        }
+        date_input(self.state, input, (label, DateSense::Past), value, write)
     }
 
     fn save(self) {

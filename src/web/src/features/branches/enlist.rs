@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::untrack;
 
+use super::{cancel, left_by_escape, on_enter};
 use crate::components::choose::choose;
 use crate::components::content::{empty, link, page_head};
 use crate::components::date_input::date_input;
@@ -11,11 +12,16 @@ use crate::html::{self, Element, show};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::forms::dates::DateSense;
+use zhibu_app::route::Route;
 use zhibu_app::views::branches::enlist::{
     Candidate, EnlistDraft, EnlistView, enlist_announced, enlist_view, role_choices,
 };
-use zhibu_domain::kinds::records::Assignment;
+use zhibu_domain::kinds::records::{Assignment, Kind};
 use zhibu_text::{self as text, m};
+
+/// The id of the message at the date.
+const PROBLEM: &str = "enlist-problem";
 
 /// The form that is shown. Copies refer to the same form.
 #[derive(Clone, Copy)]
@@ -42,7 +48,8 @@ pub fn enlist(state: AppState) -> Element {
         let (back, paste) = view.with(|view| view.as_ref().map(of))?;
         Some((link(state, back), link(state, paste)))
     };
-    html::form()
+    let back = view.with_untracked(|view| view.as_ref().map(|view| view.back.page.clone()));
+    let form = html::form()
         .class("page-sections enlist-page")
         .attr("novalidate", true)
         .on(ev::submit, move |event| {
@@ -52,9 +59,12 @@ pub fn enlist(state: AppState) -> Element {
         .child(page_head(state, m::ENLIST).child(links))
         .child(show(move || view.with(Option::is_none), missing))
         .child(html::p().class("quiet").child(state.t(m::ENLIST_ABOUT)))
-        .child(shown.particulars())
-        .child(html::p().class("problem").attr("role", "alert").child(move || shown.problem.get()))
-        .child(shown.candidates())
+        .child(shown.particulars(back.clone()))
+        .child(shown.candidates());
+    match back {
+        Some(back) => left_by_escape(state, form, back),
+        None => form,
+    }
 }
 
 impl Shown {
@@ -63,19 +73,24 @@ impl Shown {
         self.state.navigation().set_dirty(true);
     }
 
-    /// The role and the date of all who are ticked, and the button that assigns them.
-    fn particulars(self) -> Element {
-        let Self { state, draft, .. } = self;
+    /// The role and the date of all who are ticked, the button that assigns them, and the way `back`.
+    fn particulars(self, back: Option<Route>) -> Element {
+        let Self { state, draft, problem, .. } = self;
         let role = choose(
             move || draft.with(|draft| draft.role.clone()),
             move |_| role_choices(state.lang()),
             move |role| self.edit(|draft| draft.role = role),
         );
         let from = move || draft.with(|draft| draft.from.clone());
-        let write = move |from: String| self.edit(|draft| draft.from = from);
+        let write = move |from: String| {
+            problem.set(String::new());
+            self.edit(|draft| draft.from = from);
+        };
         let date = html::input()
             .class("date")
             .attr("aria-label", state.t(text::field_name(Assignment::FROM)))
+            .attr("aria-invalid", move || (!problem.get().is_empty()).then_some("true"))
+            .attr("aria-describedby", PROBLEM)
             .prop("value", from)
             .on(ev::input, move |event| write(html::input_value(&event)));
         let save = html::button()
@@ -86,14 +101,22 @@ impl Shown {
         let labelled = |name, control: Element| {
             html::label().child(html::span().child(state.t(name))).child(control)
         };
+        let calendar = move || text::field_name(Assignment::FROM).get(state.lang()).to_owned();
+        let sense = DateSense::of(Kind::Assignment, Assignment::FROM.name());
+        let date = date_input(state, date, (calendar, sense), from, write);
+        let refused = html::p()
+            .class("problem")
+            .attr("id", PROBLEM)
+            .attr("role", "alert")
+            .child(move || problem.get());
+        let class = move || (!problem.get().is_empty()).then_some("invalid");
+        let date = labelled(text::field_name(Assignment::FROM), date);
         html::div()
             .class("line")
             .child(labelled(text::field_name(Assignment::ROLE), role))
-            .child(labelled(
-                text::field_name(Assignment::FROM),
-                date_input(state, date, false, from, write),
-            ))
+            .child(html::div().attr("class", class).child(date).child(refused))
             .child(save)
+            .child(back.map(|back| cancel(state, back)))
     }
 
     fn candidates(self) -> Element {
@@ -109,7 +132,21 @@ impl Shown {
             .attr("aria-label", state.t(m::ENLIST_FIND))
             .attr("placeholder", state.t(m::ENLIST_FIND))
             .prop("value", move || typed.get())
-            .on(ev::input, move |event| typed.set(html::input_value(&event)));
+            .on(ev::input, move |event| typed.set(html::input_value(&event)))
+            .on(ev::keydown, move |event| {
+                // The first Escape empties the field, and the next leaves the form.
+                let is_typed = typed.with_untracked(|typed| !typed.is_empty());
+                if event.key() == "Escape" && is_typed && !platform::is_composing(&event) {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    typed.set(String::new());
+                }
+            });
+        let find = on_enter(find, move || {
+            if let Some(only) = listed.with_untracked(|listed| listed.only().cloned()) {
+                self.edit(|draft| draft.tick(&only));
+            }
+        });
         let candidate = move |Candidate { id, name, home, .. }: Candidate| {
             let own = id.clone();
             let is_ticked = move || draft.with(|draft| draft.members.contains(&own));
@@ -153,7 +190,10 @@ impl Shown {
                 state.apply(announced.command);
                 state.notify_saved(announced.notice);
             }
-            Some(Err(why)) => problem.set(why.to_owned()),
+            Some(Err(why)) => {
+                problem.set(why);
+                platform::focus_soon(".enlist-page input.date".to_owned());
+            }
             _ => {}
         }
     }

@@ -110,7 +110,8 @@ fn field(state: AppState, form: StepFormState, field: StepField) -> Element {
         .on(ev::input, move |event| form.set(state, field, html::input_value(&event)));
     let control = if field.is_date {
         let write = move |date| form.set(state, field, date);
-        date_input(state, control, field.is_past, value, write)
+        let label = move || field.label.get(state.lang()).to_owned();
+        date_input(state, control, (label, field.sense), value, write)
     } else {
         control.attr("type", "text").attr("autocomplete", "off")
     };
