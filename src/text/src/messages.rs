@@ -1415,6 +1415,8 @@ messages! {
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
     QUALIFIER_ASK: "约/余", "≈";
+    // What a screen reader says of it: it contains what stands on it.
+    QUALIFIER_ASKED: "约/余：精确程度", "≈ How exact";
     UNIT: "单位", "Unit";
     UNIT_HINT: "万元、户、%", "万元, 户, %";
     PROBLEM_MISSING: "请填写名称。", "Give it a name.";

@@ -328,7 +328,7 @@ impl FieldInput {
                 is_asked.set(true);
                 platform::focus_soon(format!("#{id}"));
             });
-            may_be_inexact.then(|| button.attr("aria-label", state.t(m::QUALIFIER)))
+            may_be_inexact.then(|| button.attr("aria-label", state.t(m::QUALIFIER_ASKED)))
         };
         show_or(move || is_inexact() || is_asked.get(), move || this.qualifiers(), ask)
     }
