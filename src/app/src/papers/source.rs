@@ -38,6 +38,17 @@ impl Source<'_> {
         self.span.last_day().min(self.as_of)
     }
 
+    /// The filter of a list for dates that are certainly within the span and not after what the ledger knows: what is
+    /// planned has not happened.
+    pub fn happened<R: RecordType>(&self, field: Field<R, PartialDate>) -> Filter {
+        Filter::DateBetween(field.index(), self.span.first_day(), self.end())
+    }
+
+    /// Whether a date is one that [`happened`](Self::happened) finds.
+    pub fn has_happened(&self, date: PartialDate) -> bool {
+        self.span.holds(date) && date.latest() <= self.end()
+    }
+
     /// The indices of the records that match all filters, in the order of the kind's table.
     pub fn rows(&self, kind: Kind, filters: &[Filter]) -> Vec<u32> {
         let count = u32::try_from(self.register.table(kind).len()).unwrap_or(u32::MAX);

@@ -102,7 +102,8 @@ impl Span {
         self.first_day() <= date.earliest() && date.latest() <= self.last_day()
     }
 
-    /// The filter of a list for dates that are certainly within it.
+    /// The filter of a list for dates that are certainly within it, of what is planned. What has happened is found by
+    /// that of the source, which ends with what the ledger knows.
     pub fn filter<R: RecordType>(self, field: Field<R, PartialDate>) -> Filter {
         Filter::DateBetween(field.index(), self.first_day(), self.last_day())
     }

@@ -8,3 +8,4 @@ mod meetings;
 mod spans;
 mod support;
 mod time;
+mod unfinished;

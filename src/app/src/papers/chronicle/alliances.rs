@@ -19,7 +19,7 @@ pub fn alliances(source: &Source<'_>) -> Vec<Block> {
         blocks.push(heading(Level::Second, source.title(Kind::Alliance, &id)));
         let mut lines = vec![about(source, &id, alliance)];
         lines.extend(deeds(source, &id));
-        let filters = [of(Outcome::ALLIANCE, &id), source.span.filter(Outcome::DATE)];
+        let filters = [of(Outcome::ALLIANCE, &id), source.happened(Outcome::DATE)];
         lines.extend(each_by_strength(source, &filters));
         blocks.extend(lines.into_iter().map(Block::Paragraph));
     }
@@ -50,9 +50,9 @@ fn about(source: &Source<'_>, id: &str, alliance: &Alliance) -> Vec<Run> {
 
 /// Its activities and cooperations in the span.
 fn deeds(source: &Source<'_>, id: &str) -> Vec<Vec<Run>> {
-    let held = vec![of(Activity::ALLIANCE, id), source.span.filter(Activity::DATE)];
+    let held = vec![of(Activity::ALLIANCE, id), source.happened(Activity::DATE)];
     let held = named_or_counted(source, Kind::Activity, held, p::TIMES);
-    let signed = vec![of(Cooperation::ALLIANCE, id), source.span.filter(Cooperation::SIGNED)];
+    let signed = vec![of(Cooperation::ALLIANCE, id), source.happened(Cooperation::SIGNED)];
     let signed = named_or_counted(source, Kind::Cooperation, signed, p::ITEMS);
     let lines = [
         held.map(|names| line!(p::ALLIANCE_HELD, names = names)),

@@ -41,7 +41,7 @@ pub fn chronicle(source: &Source<'_>) -> Document {
 
 /// What is of record and attributed to nobody, or without saying how strongly.
 fn unattributed(source: &Source<'_>) -> Vec<Block> {
-    let in_span = source.span.filter(Outcome::DATE);
+    let in_span = source.happened(Outcome::DATE);
     let mut items = each(source, &proven(None, vec![in_span]));
     // A figure without a date may be of this span.
     items.extend(each(source, &proven(None, vec![Filter::IsEmpty(Outcome::DATE.index())])));

@@ -15,14 +15,14 @@ use super::super::writing::{choice, joined, line, owed};
 pub fn organisations(source: &Source<'_>) -> Vec<Block> {
     let mut lines: Vec<Vec<Run>> = Vec::new();
     for id in source.ids(Kind::Organisation, &[]) {
-        let filters = [of(Outcome::ORGANISATION, &id), source.span.filter(Outcome::DATE)];
+        let filters = [of(Outcome::ORGANISATION, &id), source.happened(Outcome::DATE)];
         let outcomes = each_by_strength(source, &filters);
         if !outcomes.is_empty() {
             let name = source.title(Kind::Organisation, &id);
             lines.push(line!(p::ATTRIBUTED, name = name, outcomes = joined(outcomes, p::NO_UNIT)));
         }
     }
-    let founded = groups(source, &source.span.filter(Branch::ESTABLISHED));
+    let founded = groups(source, &source.happened(Branch::ESTABLISHED));
     if !founded.is_empty() {
         lines.push(line!(
             p::FOUNDED,

@@ -50,7 +50,7 @@ fn paragraphs(source: &Source<'_>, is_meant: impl Fn(Option<Setting>) -> bool) -
         if !is_meant(branch.setting) || !branch.is_single() || !is_here {
             continue;
         }
-        let filters = [of(Outcome::BRANCH, &id), source.span.filter(Outcome::DATE)];
+        let filters = [of(Outcome::BRANCH, &id), source.happened(Outcome::DATE)];
         let outcomes = each_by_strength(source, &filters);
         if branch.task.is_some() || !outcomes.is_empty() {
             told.push((outcomes.is_empty(), paragraph(source, &id, branch, outcomes)));

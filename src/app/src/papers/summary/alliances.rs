@@ -36,11 +36,11 @@ pub fn alliances(source: &Source<'_>) -> Vec<Block> {
     let dropped = is(Cooperation::STAGE, &CooperationStage::Dropped);
     let dropped = source.count(
         Kind::Cooperation,
-        vec![dropped, source.span.filter(Cooperation::MATCHED)],
+        vec![dropped, source.happened(Cooperation::MATCHED)],
         p::ITEMS,
     );
     lines.push(line!(p::COOPERATIONS, signed = signed.runs(), dropped = dropped));
     let of_alliances = Filter::IsFilled(Outcome::ALLIANCE.index());
-    lines.extend(by_strength(source, &[of_alliances, source.span.filter(Outcome::DATE)]));
+    lines.extend(by_strength(source, &[of_alliances, source.happened(Outcome::DATE)]));
     lines.into_iter().map(Block::Paragraph).collect()
 }

@@ -53,13 +53,14 @@ fn in_span<R: RecordType>(
     filters: &[Filter],
     unit: p::Phrase,
 ) -> Compared {
-    let of = |span: Span| {
-        let filters = filters.iter().cloned().chain([span.filter(date)]).collect();
+    let of = |in_span: Filter| {
+        let filters = filters.iter().cloned().chain([in_span]).collect();
         source.numbers(R::KIND, filters, unit)
     };
     let before = source.span.before();
-    let now = of(source.span);
-    let before = reaches_back(source, R::KIND, date.index(), before).then(|| of(before));
+    let now = of(source.happened(date));
+    let before =
+        reaches_back(source, R::KIND, date.index(), before).then(|| of(before.filter(date)));
     Compared { now, before }
 }
 

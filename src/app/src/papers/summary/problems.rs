@@ -34,15 +34,15 @@ pub fn problems(source: &Source<'_>) -> Vec<Block> {
         line!(p::PROBLEM_UNKNOWN, figure = figure)
     });
     let unserving =
-        vec![Filter::IsEmpty(Activity::SERVES.index()), source.span.filter(Activity::DATE)];
+        vec![Filter::IsEmpty(Activity::SERVES.index()), source.happened(Activity::DATE)];
     let unserving = source.count(Kind::Activity, unserving, p::TIMES);
     note(unserving, &|figure| line!(p::PROBLEM_UNSERVING, figure = figure));
     note(source.count(Kind::MeetingItem, late(source), p::ITEMS), &|figure| {
         line!(p::PROBLEM_LATE_ITEMS, figure = figure)
     });
-    let unproven = vec![source.span.filter(Outcome::DATE), Filter::Evidenced(false)];
+    let unproven = vec![source.happened(Outcome::DATE), Filter::Evidenced(false)];
     note(source.count(Kind::Outcome, unproven, p::ITEMS), &|figure| {
-        let measures = unproven_measures(source, vec![source.span.filter(Outcome::DATE)]);
+        let measures = unproven_measures(source, vec![source.happened(Outcome::DATE)]);
         line!(p::PROBLEM_UNPROVEN, figure = figure, measures = measures)
     });
     for kind in KINDS {

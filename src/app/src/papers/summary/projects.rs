@@ -16,8 +16,8 @@ const TASKS_STATED: usize = 12;
 pub fn projects(source: &Source<'_>) -> Vec<Block> {
     let mut lines: Vec<Vec<Run>> = Vec::new();
     let tasks = source.count(Kind::Task, vec![Filter::PresentAt(source.end())], p::ITEMS);
-    let ended = source.count(Kind::Task, vec![source.span.filter(Task::ENDED)], p::ITEMS);
-    let nodes = source.count(Kind::Node, vec![source.span.filter(Node::FINISHED)], p::PIECES);
+    let ended = source.count(Kind::Task, vec![source.happened(Task::ENDED)], p::ITEMS);
+    let nodes = source.count(Kind::Node, vec![source.happened(Node::FINISHED)], p::PIECES);
     if ![&tasks, &ended, &nodes].into_iter().all(is_zero) {
         lines.push(line!(p::TASKS_UNDER_WAY, tasks = tasks, ended = ended, nodes = nodes));
     }
@@ -30,7 +30,7 @@ pub fn projects(source: &Source<'_>) -> Vec<Block> {
     if !amounts.is_empty() {
         lines.push(line!(p::AMOUNTS_DONE, amounts = joined(amounts, p::SEMICOLON)));
     }
-    let in_span = source.span.filter(Outcome::DATE);
+    let in_span = source.happened(Outcome::DATE);
     lines.extend(by_strength(source, &[Filter::IsFilled(Outcome::BRANCH.index()), in_span]));
     lines.into_iter().map(Block::Paragraph).collect()
 }
@@ -38,7 +38,7 @@ pub fn projects(source: &Source<'_>) -> Vec<Block> {
 /// What of a task's amount was done in the span.
 fn amount(source: &Source<'_>, id: &str) -> Option<Vec<Run>> {
     let amount = source.register.tasks().get(id)?.amount.as_ref()?;
-    let filters = vec![of(Progress::TASK, id), source.span.filter(Progress::DATE)];
+    let filters = vec![of(Progress::TASK, id), source.happened(Progress::DATE)];
     let mut done = source.sum(Progress::COUNT, filters, p::NO_UNIT);
     done.quantity.unit.clone_from(&amount.unit);
     let name = source.title(Kind::Task, id);

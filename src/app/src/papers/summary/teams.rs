@@ -31,7 +31,7 @@ pub fn teams(source: &Source<'_>) -> Vec<Block> {
     if !is_zero(&deployed) {
         lines.push(line!(p::DEPLOYED, deployed = deployed));
     }
-    let shifts = source.count(Kind::Shift, vec![source.span.filter(Shift::DATE)], p::SHIFTS);
+    let shifts = source.count(Kind::Shift, vec![source.happened(Shift::DATE)], p::SHIFTS);
     if !is_zero(&shifts) {
         lines.push(line!(p::SHIFTS_DONE, shifts = shifts));
     }
