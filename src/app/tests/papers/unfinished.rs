@@ -82,3 +82,32 @@ fn what_is_planned_has_not_been_held() {
     let summary = text_of(&workspace, PaperKind::Summary, "2025");
     assert!(summary.contains("本期党员值守2班次。"), "{summary}");
 }
+
+#[test]
+fn a_span_that_is_not_over_is_compared_with_as_much_of_the_year_before() {
+    let workspace = with_deeds(&["2025-01-02", "2025-06-01", "2026-01-03"]);
+    let summary = text_of(&workspace, PaperKind::Summary, "2026");
+    assert!(summary.contains("本期临时党组织开展活动1次（上年同期1次）："), "{summary}");
+    assert!(!summary.contains("上期"), "{summary}");
+    // One that is over is compared with the whole one before it.
+    let summary = text_of(&workspace, PaperKind::Summary, "2025");
+    assert!(summary.contains("本期临时党组织开展活动2次："), "{summary}");
+    let workspace = with_deeds(&["2024-07-01", "2025-01-02"]);
+    let summary = text_of(&workspace, PaperKind::Summary, "2025H1");
+    assert!(summary.contains("本期临时党组织开展活动1次（上期1次）："), "{summary}");
+}
+
+#[test]
+fn the_ledger_reaches_back_only_with_records_of_the_same_sort() {
+    let mut workspace = with_deeds(&["2025-02-01"]);
+    put(
+        &mut workspace,
+        Patch::<Activity>::new("x")
+            .set(Activity::TITLE, "去年的联盟活动")
+            .set(Activity::ALLIANCE, Reference::to("a"))
+            .set(Activity::DATE, date("2024-05-01")),
+    );
+    let summary = text_of(&workspace, PaperKind::Summary, "2025");
+    assert!(summary.contains("本期联盟开展活动1次（上期1次）"), "{summary}");
+    assert!(summary.contains("本期临时党组织开展活动1次："), "{summary}");
+}

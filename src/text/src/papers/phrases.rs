@@ -37,6 +37,7 @@ phrases! {
     SECOND_HALF = "{year}年下半年";
     OF_RECORD = "{record}的{field}";
     COMPARED = "{now}（上期{before}）";
+    COMPARED_WITH_YEAR = "{now}（上年同期{before}）";
     MEASURED = "{measure}{figure}";
     QUOTED = "“{name}”";
     WITH_EVIDENCE = "{said}（{evidence}）";
