@@ -4,7 +4,7 @@ use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::projects::measures::MeasureCatalogue;
-use zhibu_domain::values::quantity::{Decimal, Qualifier};
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
 use zhibu_domain::values::unit::Unit;
 use zhibu_ledger::order;
 use zhibu_office::document::Run;
@@ -86,14 +86,12 @@ fn figures(source: &Source<'_>, measure: &Measured, filters: &[Filter]) -> Vec<R
 }
 
 /// The single outcomes that match, each with its measure and figure, and with its evidence in words. Of a single thing
-/// the number is not stated.
+/// the number is not stated; an amount of one is.
 pub fn each(source: &Source<'_>, filters: &[Filter]) -> Vec<Vec<Run>> {
     let outcomes = source.register.outcomes();
     let one = |outcome: &Outcome, id: &str| -> Option<Vec<Run>> {
         let (measure, quantity) = (outcome.measure.as_ref()?, outcome.quantity.as_ref()?);
-        let is_one =
-            quantity.value == Decimal::from_whole(1) && quantity.qualifier == Qualifier::Exact;
-        let said = if is_one {
+        let said = if is_single_thing(quantity) {
             vec![Run::text(&*measure.0)]
         } else {
             let figure = stated(Kind::Outcome, id, quantity);
@@ -109,6 +107,15 @@ pub fn each(source: &Source<'_>, filters: &[Filter]) -> Vec<Vec<Run>> {
     };
     let ids = source.ids(Kind::Outcome, filters);
     ids.iter().filter_map(|id| one(outcomes.get(id)?, id)).collect()
+}
+
+/// Units of which one is a single thing: 1项, but not 1亿元.
+const THINGS: [&str; 5] = ["", "项", "个", "次", "家"];
+
+fn is_single_thing(quantity: &Quantity) -> bool {
+    quantity.value == Decimal::from_whole(1)
+        && quantity.qualifier == Qualifier::Exact
+        && THINGS.contains(&quantity.unit.trim())
 }
 
 /// For each strength that occurs, a sentence with its outcomes: a measure that several state is summed, what is the only

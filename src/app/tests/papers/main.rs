@@ -5,6 +5,7 @@ mod formation;
 mod laoshan;
 mod laws;
 mod meetings;
+mod results;
 mod spans;
 mod support;
 mod time;
