@@ -81,6 +81,18 @@ impl Source<'_> {
         figure(number, unit, Counted::Numbers, rows_of(kind, filters, rows.len()))
     }
 
+    /// How many things the records that match stand for, where that is known already.
+    pub fn standing_for(
+        &self,
+        kind: Kind,
+        number: Count,
+        filters: Vec<Filter>,
+        unit: p::Phrase,
+    ) -> Figure {
+        let rows = self.rows(kind, &filters).len();
+        figure(number, unit, Counted::Numbers, rows_of(kind, filters, rows))
+    }
+
     /// The sum of a count over the records that match.
     pub fn sum<R: RecordType>(
         &self,

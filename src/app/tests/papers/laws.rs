@@ -68,7 +68,7 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
         quantity.value == figure.quantity.value && quantity.qualifier == figure.quantity.qualifier
     };
     let number = |row: &usize| {
-        let field = kind.field_index("number").expect("a kind whose records may stand for several");
+        let Some(field) = kind.field_index("number") else { return number_ticked(workspace, *row) };
         match workspace.register().table(kind).cell(*row, false, field) {
             Cell::Count(number) => number,
             _ => Count::exact(1),
@@ -83,6 +83,14 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
             .any(|quantity| is_same(&quantity)),
     };
     assert!(is_right, "{figure:?} is not that of {} rows", rows.len());
+}
+
+/// How many the unit or member of an attendance stands for.
+fn number_ticked(workspace: &Workspace, row: usize) -> Count {
+    let register = workspace.register();
+    let unit = register.attendances().rows()[row].record.unit.as_ref();
+    let unit = unit.and_then(|unit| register.alliance_units().get(&unit.id));
+    unit.and_then(|unit| unit.number).unwrap_or(Count::exact(1))
 }
 
 /// Checks the figures of a paper.

@@ -168,7 +168,8 @@ phrases! {
     MINUTES_REPORTED = "上次议定事项办理情况";
     MINUTES_CAME = "出席";
     MINUTES_STAYED_AWAY = "请假";
-    MINUTES_LINE = "{what}（{count}）：{names}。";
+    MINUTES_TICKED = "应到{due}，实到{present}。";
+    MINUTES_LINE = "{what}：{names}。";
     MINUTES_NUMBERS = "应到{due}，实到{present}。{units}";
     MINUTES_ITEM = "{decision}。责任单位：{responsible}。办理期限：{deadline}。";
     MINUTES_REPORTED_TABLE = "议定事项办理情况表";
