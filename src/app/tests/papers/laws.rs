@@ -1,5 +1,7 @@
 //! What holds of every paper of any ledger: each figure is that of the rows that it leads to, with their qualifier.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -76,6 +78,7 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
     };
     let is_right = match figure.counted {
         Counted::Rows => is_same(&of_count(Count::exact(u32::try_from(rows.len()).unwrap()))),
+        Counted::Numbers if kind == Kind::Assignment => is_same(&members(workspace, &rows)),
         Counted::Numbers => is_same(&of_count(Count::total(rows.iter().map(number)))),
         Counted::Values if rows.is_empty() => is_same(&of_count(Count::default())),
         Counted::Values => (0..kind.fields().len())
@@ -83,6 +86,13 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
             .any(|quantity| is_same(&quantity)),
     };
     assert!(is_right, "{figure:?} is not that of {} rows", rows.len());
+}
+
+/// How many members some assignments are of.
+fn members(workspace: &Workspace, rows: &[usize]) -> Quantity {
+    let records = workspace.register().assignments().rows();
+    let members: HashSet<_> = rows.iter().map(|row| records[*row].record.member.clone()).collect();
+    of_count(Count::exact(u32::try_from(members.len()).unwrap()))
 }
 
 /// How many the unit or member of an attendance stands for.

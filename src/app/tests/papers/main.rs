@@ -6,6 +6,7 @@ mod laoshan;
 mod laws;
 mod meetings;
 mod results;
+mod rosters;
 mod spans;
 mod support;
 mod time;
