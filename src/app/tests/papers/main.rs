@@ -5,6 +5,7 @@ mod formation;
 mod laoshan;
 mod laws;
 mod meetings;
+mod problems;
 mod results;
 mod rosters;
 mod spans;

@@ -102,6 +102,7 @@ phrases! {
     PROBLEM_UNPROVEN = "没有佐证、未作为成效列入的{figure}：{measures}。";
     PROBLEM_OWED = "{kind}有待补内容的记录{figure}。";
     PROBLEM_RULES = "台账提醒中不符合规定或须更正的：{rules}。";
+    PROBLEM_RULES_AS_OF = "按{day}台账，提醒中不符合规定或须更正的：{rules}。";
     PLAN_DUE = "对应建未建的任务{figure}，尽快组建临时党组织。";
     PLAN_TASKS = "{span}计划完成任务{figure}。";
     PLAN_BRANCHES = "{span}计划撤销临时党组织{figure}。";

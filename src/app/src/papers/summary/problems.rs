@@ -12,7 +12,7 @@ use zhibu_text::{self as text, Lang};
 
 use super::super::outcomes::unproven_measures;
 use super::super::source::{Source, is_zero};
-use super::super::writing::{line, listed};
+use super::super::writing::{date_words, line, listed};
 use super::coverage::tasks_with;
 
 /// The kinds whose open places are counted.
@@ -53,7 +53,12 @@ pub fn problems(source: &Source<'_>) -> Vec<Block> {
     }
     let rules = rules(source);
     if !rules.is_empty() {
-        items.push(line!(p::PROBLEM_RULES, rules = rules));
+        // They are those of the ledger as it is now, which a span that is past does not say.
+        items.push(if source.span.last_day() < source.as_of {
+            line!(p::PROBLEM_RULES_AS_OF, day = date_words(source.as_of), rules = rules)
+        } else {
+            line!(p::PROBLEM_RULES, rules = rules)
+        });
     }
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
 }
@@ -68,11 +73,13 @@ fn late(source: &Source<'_>) -> Vec<Filter> {
 }
 
 /// The rules of regulations, and those for what contradicts itself, that found something on the day up to which the
-/// ledger is evaluated: those that found most first. How often is on their page.
+/// ledger is evaluated: those that found most first. How often is on their page. What is accepted with a reason or still
+/// to be verified is no breach.
 fn rules(source: &Source<'_>) -> Vec<Run> {
     let findings = source.workspace.findings(source.as_of);
     let is_meant = |finding: &&Finding| {
-        matches!(finding.label(), RuleLabel::NotInOrder | RuleLabel::ToCorrect)
+        let is_open = finding.overridden.is_none() && !finding.is_unsettled();
+        is_open && matches!(finding.label(), RuleLabel::NotInOrder | RuleLabel::ToCorrect)
     };
     let mut counts: Vec<(usize, RuleId)> = Vec::new();
     for finding in findings.iter().filter(is_meant) {
