@@ -1,6 +1,7 @@
 //! Results in papers: apart by how strongly they are attributed, and only those that something proves.
 
 use zhibu_domain::kinds::choices::Strength;
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::projects::measures::MeasureCatalogue;
@@ -10,8 +11,36 @@ use zhibu_ledger::order;
 use zhibu_office::document::Run;
 use zhibu_text::papers as p;
 
-use super::source::{Source, is, stated};
+use super::source::{Source, is, of, stated};
 use super::writing::{choice, joined, line, listed};
+
+/// Whom a result may belong to. One of several belongs to the first of them, so that it is stated once.
+fn owners() -> [FieldId; 3] {
+    [Outcome::BRANCH.into(), Outcome::ALLIANCE.into(), Outcome::ORGANISATION.into()]
+}
+
+/// The filters for the results of the span that belong to this owner, or to any in this field.
+pub fn owned_by(source: &Source<'_>, field: impl Into<FieldId>, id: Option<&str>) -> Vec<Filter> {
+    let field = field.into();
+    let before = owners().into_iter().take_while(|owner| *owner != field);
+    let own = id.map_or(Filter::IsFilled(field.index), |id| of(field, id));
+    before
+        .map(|owner| Filter::IsEmpty(owner.index))
+        .chain([own, source.happened(Outcome::DATE)])
+        .collect()
+}
+
+/// The filters for the results of the span that belong to nobody.
+pub fn owned_by_nobody(source: &Source<'_>) -> Vec<Filter> {
+    let empty = owners().into_iter().map(|owner| Filter::IsEmpty(owner.index));
+    empty.chain([source.happened(Outcome::DATE)]).collect()
+}
+
+/// The results without a date that something proves and that say how strongly they are attributed, or all of them.
+pub fn undated(strength: Option<Filter>) -> Vec<Filter> {
+    let undated = [Filter::IsEmpty(Outcome::DATE.index()), Filter::Evidenced(true)];
+    undated.into_iter().chain(strength).collect()
+}
 
 /// The filters for outcomes of a strength that something proves.
 pub fn proven(strength: Option<Strength>, mut filters: Vec<Filter>) -> Vec<Filter> {

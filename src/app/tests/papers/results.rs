@@ -54,3 +54,67 @@ fn the_number_of_a_single_thing_is_left_out_and_that_of_an_amount_is_not() {
         assert!(chronicle.contains(part), "{part}\n{chronicle}");
     }
 }
+
+#[test]
+fn a_result_of_several_owners_is_stated_once_and_one_of_none_is_not_lost() {
+    let mut workspace = with_owners();
+    let ledger = &mut workspace;
+    put(
+        ledger,
+        outcome("x", "甲指标", 31, "户")
+            .set(Outcome::BRANCH, Reference::to("b"))
+            .set(Outcome::ALLIANCE, Reference::to("a"))
+            .set(Outcome::ORGANISATION, Reference::to("o")),
+    );
+    put(
+        ledger,
+        outcome("y", "乙指标", 32, "户")
+            .set(Outcome::ALLIANCE, Reference::to("a"))
+            .set(Outcome::ORGANISATION, Reference::to("o")),
+    );
+    put(ledger, outcome("z", "丙指标", 33, "户").set(Outcome::ORGANISATION, Reference::to("o")));
+    put(ledger, outcome("v", "丁指标", 34, "户"));
+    for kind in [PaperKind::Summary, PaperKind::Chronicle] {
+        let text = text_of(&workspace, kind, "2025");
+        for part in ["甲指标31户", "乙指标32户", "丙指标33户", "丁指标34户"] {
+            assert_eq!(text.matches(part).count(), 1, "{part}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn organisations_that_have_no_paragraph_are_counted_and_owed() {
+    let mut workspace = with_owners();
+    for number in 0..15 {
+        put(
+            &mut workspace,
+            Patch::<Branch>::new(format!("b{number:02}"))
+                .set(Branch::NAME, format!("第{number}支部").as_str())
+                .set(Branch::TASK, "征迁")
+                .set(Branch::SETTING, Setting::KeyProject)
+                .set(Branch::FORM, BranchForm::Branch)
+                .set(Branch::ESTABLISHED, date("2025-02-01")),
+        );
+    }
+    let chronicle = text_of(&workspace, PaperKind::Chronicle, "2025");
+    assert!(
+        chronicle.contains("另有3个临时党组织未逐一列出。【待补：其余临时党组织的情况】"),
+        "{chronicle}"
+    );
+}
+
+#[test]
+fn a_result_of_an_organisation_that_stands_for_several_is_stated() {
+    let mut workspace = with_owners();
+    put(
+        &mut workspace,
+        Patch::<Branch>::new("g")
+            .set(Branch::NAME, "乙类支部")
+            .set(Branch::SETTING, Setting::Sector)
+            .set(Branch::NUMBER, zhibu_domain::values::quantity::Count::exact(5))
+            .set(Branch::ESTABLISHED, date("2025-02-01")),
+    );
+    put(&mut workspace, outcome("x", "甲指标", 31, "户").set(Outcome::BRANCH, Reference::to("g")));
+    let chronicle = text_of(&workspace, PaperKind::Chronicle, "2025");
+    assert!(chronicle.contains("甲指标31户"), "{chronicle}");
+}

@@ -55,6 +55,8 @@ phrases! {
     OWED_PICTURES = "图片及图片说明";
     OWED_STRENGTH = "成效类型和归属";
     OWED_FOUNDING = "成立日期";
+    OWED_OTHER_BRANCHES = "其余临时党组织的情况";
+    OWED_OTHER_TASKS = "其余任务的完成量";
     OWED_ATTENDEES = "出席、请假单位";
 
     // Sections.
@@ -66,6 +68,7 @@ phrases! {
     SECTION_APPRAISALS = "评选情况";
     SECTION_PROBLEMS = "问题与不足";
     SECTION_PLANS = "下一步打算";
+    SECTION_RESULTS = "其他成效";
     SECTION_UNATTRIBUTED = "其他记录";
     SECTION_AREA = "区域数据";
 
@@ -73,6 +76,8 @@ phrases! {
     OUTCOMES_OF = "{strength}：{figures}。";
     ATTRIBUTED = "归属{name}的成效，{outcomes}";
     UNATTRIBUTED = "据记录，{items}。{missing}";
+    RESULTS_UNATTRIBUTED = "另有成效{figure}未登记归因程度，未列入。";
+    RESULTS_UNDATED = "另有成效{figure}未登记日期，未列入。";
     AREA_FIGURES = "以下为区域数据，仅作背景，不作为党组织的成效：{items}。";
 
     // 总结
@@ -85,6 +90,7 @@ phrases! {
     UNDATED_BRANCHES = "另有{figure}未登记成立日期，未计入以上数据。";
     TASKS_UNDER_WAY = "期末在推进的任务{tasks}，本期办结{ended}，完成计划节点{nodes}。";
     AMOUNTS_DONE = "按任务量计：{amounts}。";
+    AMOUNTS_NOT_LISTED = "另有{count}项任务未逐一列出。{missing}";
     AMOUNT_DONE = "{name}任务量{whole}，本期完成{done}";
     ALLIANCES_ALL = "期末共有党建联盟{all}，本期新成立{founded}；成员单位{units}，本期新加入{joined}。";
     ALLIANCES_ACTIVE = "本期联盟开展活动{held}，其中联席会议{meetings}。";
@@ -129,6 +135,7 @@ phrases! {
     ORGANISATION = "{name}";
     ORGANISATION_TASK = "承担{task}";
     ORGANISATION_METHOD = "，采用{method}";
+    ORGANISATIONS_NOT_LISTED = "另有{count}个临时党组织未逐一列出。{missing}";
     TEAMS_NAMED = "组建{names}。";
 
     // 情况通报

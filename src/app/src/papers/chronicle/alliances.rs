@@ -5,7 +5,7 @@ use zhibu_domain::list::Filter;
 use zhibu_office::document::{Block, Level, Run};
 use zhibu_text::papers as p;
 
-use super::super::outcomes::each_by_strength;
+use super::super::outcomes::{each_by_strength, owned_by};
 use super::super::source::{Source, is_zero, named, of};
 use super::super::writing::{heading, known, line, listed};
 use super::named_or_counted;
@@ -19,7 +19,7 @@ pub fn alliances(source: &Source<'_>) -> Vec<Block> {
         blocks.push(heading(Level::Second, source.title(Kind::Alliance, &id)));
         let mut lines = vec![about(source, &id, alliance)];
         lines.extend(deeds(source, &id));
-        let filters = [of(Outcome::ALLIANCE, &id), source.happened(Outcome::DATE)];
+        let filters = owned_by(source, Outcome::ALLIANCE, Some(&id));
         lines.extend(each_by_strength(source, &filters));
         blocks.extend(lines.into_iter().map(Block::Paragraph));
     }

@@ -6,7 +6,7 @@ use zhibu_domain::list::Filter;
 use zhibu_office::document::{Block, Run};
 use zhibu_text::papers as p;
 
-use super::super::outcomes::by_strength;
+use super::super::outcomes::{by_strength, owned_by};
 use super::super::source::{Source, is};
 use super::super::writing::line;
 use super::in_span;
@@ -40,7 +40,6 @@ pub fn alliances(source: &Source<'_>) -> Vec<Block> {
         p::ITEMS,
     );
     lines.push(line!(p::COOPERATIONS, signed = signed.runs(), dropped = dropped));
-    let of_alliances = Filter::IsFilled(Outcome::ALLIANCE.index());
-    lines.extend(by_strength(source, &[of_alliances, source.happened(Outcome::DATE)]));
+    lines.extend(by_strength(source, &owned_by(source, Outcome::ALLIANCE, None)));
     lines.into_iter().map(Block::Paragraph).collect()
 }

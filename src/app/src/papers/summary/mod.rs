@@ -6,6 +6,7 @@ pub mod life;
 pub mod plans;
 pub mod problems;
 pub mod projects;
+pub mod results;
 pub mod teams;
 
 use zhibu_domain::kinds::field::{Cell, Field};
@@ -30,6 +31,7 @@ pub fn summary(source: &Source<'_>) -> Document {
         (p::SECTION_PROJECTS, projects::projects(source)),
         (p::SECTION_ALLIANCES, alliances::alliances(source)),
         (p::SECTION_TEAMS, teams::teams(source)),
+        (p::SECTION_RESULTS, results::results(source)),
         (p::SECTION_LIFE, life::life(source)),
         (p::SECTION_APPRAISALS, life::appraisals(source)),
         (p::SECTION_PROBLEMS, problems::problems(source)),
