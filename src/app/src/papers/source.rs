@@ -127,6 +127,20 @@ impl Source<'_> {
         Some(Figure { quantity, counted: Counted::Values, rows })
     }
 
+    /// What a number of records says that are counted by this date; it is owed if there are records and none is dated.
+    pub fn known_number<R: RecordType>(
+        &self,
+        date: Field<R, PartialDate>,
+        number: Vec<Run>,
+        date_owed: p::Phrase,
+    ) -> Vec<Run> {
+        let is_dated = || !self.rows(R::KIND, &[Filter::IsFilled(date.index())]).is_empty();
+        if self.register.table(R::KIND).len() == 0 || is_dated() {
+            return number;
+        }
+        vec![owed(date_owed, None)]
+    }
+
     /// The name of a record, or the text for a missing one.
     pub fn title(&self, kind: Kind, id: &str) -> String {
         crate::views::names::title(self.workspace, kind, id, Lang::Zh)

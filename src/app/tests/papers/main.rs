@@ -11,4 +11,5 @@ mod rosters;
 mod spans;
 mod support;
 mod time;
+mod undated;
 mod unfinished;

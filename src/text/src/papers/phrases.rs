@@ -57,6 +57,7 @@ phrases! {
     OWED_FOUNDING = "成立日期";
     OWED_OTHER_BRANCHES = "其余临时党组织的情况";
     OWED_OTHER_TASKS = "其余任务的完成量";
+    OWED_JOINING = "加入日期";
     OWED_ATTENDEES = "出席、请假单位";
 
     // Sections.
@@ -93,9 +94,12 @@ phrases! {
     AMOUNTS_NOT_LISTED = "另有{count}项任务未逐一列出。{missing}";
     AMOUNT_DONE = "{name}任务量{whole}，本期完成{done}";
     ALLIANCES_ALL = "期末共有党建联盟{all}，本期新成立{founded}；成员单位{units}，本期新加入{joined}。";
+    UNDATED_ALLIANCES = "另有党建联盟{figure}未登记成立日期，未计入以上数据。";
+    UNDATED_UNITS = "另有成员单位{figure}未登记加入日期，未计入以上数据。";
     ALLIANCES_ACTIVE = "本期联盟开展活动{held}，其中联席会议{meetings}。";
     COOPERATIONS = "本期签约合作{signed}；本期对接后未成的{dropped}。";
     TEAMS_BY_KIND = "截至{day}，共有{kinds}。";
+    UNDATED_TEAMS = "另有队伍{figure}未登记组建日期，未计入以上数据。";
     DEPLOYED = "编入临时党组织和队伍的党员{deployed}，一人多岗的只计一次。";
     SHIFTS_DONE = "本期党员值守{shifts}。";
     LIFE_BY_KIND = "本期临时党组织开展活动{all}：{kinds}。";
