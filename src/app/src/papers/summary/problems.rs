@@ -63,12 +63,14 @@ pub fn problems(source: &Source<'_>) -> Vec<Block> {
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
 }
 
-/// Items of joint meetings that were due by the end of the span and are not done.
+/// Items of joint meetings that were due in the span or before it, are overdue and not done. One that is due on the day
+/// up to which the ledger is evaluated is not overdue.
 fn late(source: &Source<'_>) -> Vec<Filter> {
+    let last = source.span.last_day().min(source.as_of.plus_days(-1));
     let first = Day::new(1, 1, 1).unwrap_or(Day::LAST);
     vec![
         Filter::IsEmpty(MeetingItem::DONE.index()),
-        Filter::DateBetween(MeetingItem::DEADLINE.index(), first, source.end()),
+        Filter::DateBetween(MeetingItem::DEADLINE.index(), first, last),
     ]
 }
 
