@@ -51,6 +51,7 @@ phrases! {
     OWED_ISSUER = "制发单位";
     OWED_DATE = "成文日期";
     OWED_NUMBER = "文号";
+    OWED_ADDRESSEE = "主送机关";
     OWED_PLANS = "下一步工作的具体举措";
     OWED_PICTURES = "图片及图片说明";
     OWED_STRENGTH = "成效类型和归属";

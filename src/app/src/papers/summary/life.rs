@@ -27,7 +27,7 @@ pub fn life(source: &Source<'_>) -> Vec<Block> {
     let kinds: Vec<Vec<Run>> = ActivityKind::ALL.iter().filter_map(of_kind).collect();
     let mut lines = vec![line!(p::LIFE_BY_KIND, all = all.runs(), kinds = joined(kinds, p::COMMA))];
     let in_span = source.happened(Activity::DATE);
-    let serving = vec![Filter::IsFilled(Activity::SERVES.index()), in_span];
+    let serving = vec![of_branches, Filter::IsFilled(Activity::SERVES.index()), in_span];
     let serving = source.count(Kind::Activity, serving, p::TIMES);
     if !is_zero(&serving) {
         lines.push(line!(p::LIFE_SERVING, serving = serving));
