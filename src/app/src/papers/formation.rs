@@ -198,16 +198,15 @@ impl<'a> Roster<'a> {
 
     /// The first assignment of each member, and those that name nobody.
     fn members(&self) -> Vec<&'a Row<Assignment>> {
-        let mut seen: Vec<&Name> = Vec::new();
-        let is_first = |row: &&Row<Assignment>| match &row.record.member {
-            Some(member) if seen.contains(&&member.id) => false,
-            Some(member) => {
-                seen.push(&member.id);
-                true
+        let mut members: Vec<&'a Row<Assignment>> = Vec::new();
+        for row in &self.rows {
+            let of = |row: &'a Row<Assignment>| row.record.member.as_ref().map(|of| &of.id);
+            let is_known = of(row).is_some() && members.iter().any(|known| of(known) == of(row));
+            if !is_known {
+                members.push(row);
             }
-            None => true,
-        };
-        self.rows.iter().copied().filter(is_first).collect()
+        }
+        members
     }
 
     /// How many persons it has, with a link to their assignments if filters find just these.

@@ -91,7 +91,11 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
 /// How many members some assignments are of.
 fn members(workspace: &Workspace, rows: &[usize]) -> Quantity {
     let records = workspace.register().assignments().rows();
-    let members: HashSet<_> = rows.iter().map(|row| records[*row].record.member.clone()).collect();
+    let member = |row: &usize| match &records[*row].record.member {
+        Some(member) => member.id.to_string(),
+        None => format!("row {row}"),
+    };
+    let members: HashSet<String> = rows.iter().map(member).collect();
     of_count(Count::exact(u32::try_from(members.len()).unwrap()))
 }
 
