@@ -139,7 +139,7 @@ pub fn each(source: &Source<'_>, filters: &[Filter]) -> Vec<Vec<Run>> {
 }
 
 /// Units of which one is a single thing: 1项, but not 1亿元.
-const THINGS: [&str; 5] = ["", "项", "个", "次", "家"];
+const THINGS: [&str; 7] = ["", "项", "个", "件", "次", "场", "家"];
 
 fn is_single_thing(quantity: &Quantity) -> bool {
     quantity.value == Decimal::from_whole(1)
