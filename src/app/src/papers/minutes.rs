@@ -88,12 +88,15 @@ impl Roll {
         }
         let mut lines = roll(source.register, id, meeting);
         let is_unit = |line: &RollLine| matches!(line.attendee, Attendee::Unit(_));
-        // An alliance counts its units, and persons only where no unit is ticked.
-        let are_units = lines.iter().any(|line| is_unit(line) && line.mark.is_some());
-        lines.retain(|line| is_unit(line) == are_units || line.mark.is_none());
+        // As they are counted: an alliance counts its units, and persons only where no unit is ticked.
+        let is_ticked = |of_units: bool| {
+            lines.iter().any(|line| is_unit(line) == of_units && line.mark.is_some())
+        };
+        let are_units = is_ticked(true) && (meeting.alliance.is_some() || !is_ticked(false));
+        lines.retain(|line| is_unit(line) == are_units);
         let is_open = |line: &RollLine| match line.mark {
             Some(mark) => mark.is_contradictory,
-            None => meeting.due.is_none() && is_unit(line) == are_units,
+            None => meeting.due.is_none(),
         };
         if lines.iter().any(is_open) {
             return None;

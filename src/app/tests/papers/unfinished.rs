@@ -1,14 +1,17 @@
 //! A span that is not over: what is planned has not happened, and it is compared with as much of the year before.
 //! Today is 2026-01-05.
 
-use zhibu_app::papers::PaperKind;
+use zhibu_app::papers::{PaperContext, PaperKind};
+use zhibu_app::route::{Page, Route};
+use zhibu_app::views::papers::papers;
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::ActivityKind;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Cooperation, Member, Shift, Team};
+use zhibu_text::Lang;
 
-use crate::support::{date, empty, put, text_of};
+use crate::support::{date, empty, put, text_of, today};
 
 /// A ledger with an activity of an organisation and one of an alliance, a shift and a signing on each of these days.
 fn with_deeds(days: &[&str]) -> Workspace {
@@ -110,4 +113,23 @@ fn the_ledger_reaches_back_only_with_records_of_the_same_sort() {
     let summary = text_of(&workspace, PaperKind::Summary, "2025");
     assert!(summary.contains("本期联盟开展活动1次（上期1次）"), "{summary}");
     assert!(summary.contains("本期临时党组织开展活动1次："), "{summary}");
+}
+
+#[test]
+fn a_date_known_to_the_year_may_be_past_or_planned_in_a_year_that_is_not_over_and_that_is_said() {
+    let mut workspace = empty();
+    for id in ["2025", "2026"] {
+        put(
+            &mut workspace,
+            Patch::<Branch>::new(id).set(Branch::NAME, id).set(Branch::ESTABLISHED, date(id)),
+        );
+    }
+    let context = PaperContext { unit: "", today: today() };
+    let checks = |span: &str| -> Vec<String> {
+        let route = Route::to(Page::Papers).with_param("span", span);
+        let view = papers(&workspace, &route, context, Lang::Zh);
+        view.checks.into_iter().map(|link| link.text).collect()
+    };
+    assert_eq!(checks("2026"), ["临时党组织 1 条只记到年份，不能确定是否在本期，未计入"]);
+    assert!(checks("2025").is_empty());
 }
