@@ -21,18 +21,17 @@ fn ledger(second: Option<PartialDate>) -> zhibu_app::workspace::Workspace {
         let team = Patch::<Team>::new(id)
             .set(Team::NAME, format!("队{id}").as_str())
             .set(Team::TEAM_KIND, TeamKind::Assault);
-        match on {
-            Some(on) => {
-                put(ledger, alliance.set(Alliance::FOUNDED, on));
-                put(ledger, unit.set(AllianceUnit::JOINED, on));
-                put(ledger, team.set(Team::FROM, on));
-            }
-            None => {
-                put(ledger, alliance);
-                put(ledger, unit);
-                put(ledger, team);
-            }
-        }
+        let (alliance, unit, team) = match on {
+            Some(on) => (
+                alliance.set(Alliance::FOUNDED, on),
+                unit.set(AllianceUnit::JOINED, on),
+                team.set(Team::FROM, on),
+            ),
+            None => (alliance, unit, team),
+        };
+        put(ledger, alliance);
+        put(ledger, unit);
+        put(ledger, team);
     }
     workspace
 }
