@@ -5,8 +5,8 @@ use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::{BranchForm, Setting, Strength};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Alliance, Branch, Organisation, Outcome};
-use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
+use zhibu_domain::kinds::records::{Alliance, Branch, Organisation, Outcome, Progress, Task};
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 
 use crate::support::{date, empty, put, text_of};
 
@@ -111,10 +111,64 @@ fn a_result_of_an_organisation_that_stands_for_several_is_stated() {
         Patch::<Branch>::new("g")
             .set(Branch::NAME, "乙类支部")
             .set(Branch::SETTING, Setting::Sector)
-            .set(Branch::NUMBER, zhibu_domain::values::quantity::Count::exact(5))
+            .set(Branch::NUMBER, Count::exact(5))
             .set(Branch::ESTABLISHED, date("2025-02-01")),
     );
     put(&mut workspace, outcome("x", "甲指标", 31, "户").set(Outcome::BRANCH, Reference::to("g")));
+    let chronicle = text_of(&workspace, PaperKind::Chronicle, "2025");
+    assert!(chronicle.contains("甲指标31户"), "{chronicle}");
+}
+
+#[test]
+fn results_that_are_left_out_are_counted() {
+    let mut workspace = with_owners();
+    let patch = |id: &str| {
+        Patch::<Outcome>::new(id)
+            .set(Outcome::MEASURE, "订单")
+            .set(Outcome::QUANTITY, Quantity::of(Decimal::from_whole(31), "户", Qualifier::Exact))
+            .set(Outcome::EVIDENCE, "合同")
+    };
+    put(&mut workspace, patch("x").set(Outcome::DATE, date("2025-03-01")));
+    put(&mut workspace, patch("y").set(Outcome::STRENGTH, Strength::Direct));
+    let summary = text_of(&workspace, PaperKind::Summary, "2025");
+    for line in ["另有成效1项未登记归因程度，未列入。", "另有成效1项未登记日期，未列入。"]
+    {
+        assert!(summary.contains(line), "{line}\n{summary}");
+    }
+    let chronicle = text_of(&workspace, PaperKind::Chronicle, "2025");
+    assert!(chronicle.contains("另有成效1项未登记日期，未列入。"), "{chronicle}");
+}
+
+#[test]
+fn tasks_whose_amounts_are_not_listed_are_counted_and_owed() {
+    let mut workspace = with_owners();
+    for number in 0..14 {
+        let id = format!("t{number:02}");
+        put(
+            &mut workspace,
+            Patch::<Task>::new(&*id)
+                .set(Task::NAME, "征迁")
+                .set(Task::AMOUNT, Quantity::of(Decimal::from_whole(100), "户", Qualifier::Exact)),
+        );
+        put(
+            &mut workspace,
+            Patch::<Progress>::new(format!("p{number:02}"))
+                .set(Progress::TASK, Reference::to(&*id))
+                .set(Progress::COUNT, Count::exact(5))
+                .set(Progress::DATE, date("2025-02-01")),
+        );
+    }
+    let summary = text_of(&workspace, PaperKind::Summary, "2025");
+    assert_eq!(summary.matches("本期完成5户").count(), 12, "{summary}");
+    assert!(summary.contains("另有2项任务未逐一列出。【待补：其余任务的完成量】"), "{summary}");
+}
+
+#[test]
+fn the_results_of_an_alliance_that_was_founded_later_are_not_lost() {
+    let mut workspace = with_owners();
+    put(&mut workspace, Patch::<Alliance>::new("a").set(Alliance::FOUNDED, date("2026-01-02")));
+    let result = outcome("x", "甲指标", 31, "户").set(Outcome::ALLIANCE, Reference::to("a"));
+    put(&mut workspace, result);
     let chronicle = text_of(&workspace, PaperKind::Chronicle, "2025");
     assert!(chronicle.contains("甲指标31户"), "{chronicle}");
 }
