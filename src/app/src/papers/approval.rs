@@ -12,9 +12,11 @@ use super::writing::{known_date, line, owed, owed_field, words};
 /// The approval of the organisation of this id.
 pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {
     let formation = Formation::of(source, id)?;
-    let asks = match formation.asks() {
-        Some(unit) => Run::text(unit),
-        None => owed_field(Branch::HOME_UNITS, id, ""),
+    // Of several units it is not of record which one asked.
+    let asks = match (formation.asks(), &formation.branch.home_units) {
+        (Some(unit), _) => Run::text(unit),
+        (None, Some(_)) => owed(p::OWED_ADDRESSEE, None),
+        (None, None) => owed_field(Branch::HOME_UNITS, id, ""),
     };
     let date = match formation.step(StepKind::Approve) {
         Some(row) => known_date(row.record.date, Step::DATE, &row.id),

@@ -68,21 +68,21 @@ fn unit(source: &Source<'_>, Row { id, record, .. }: &Row<Branch>) -> Vec<Vec<Ru
     let register = source.register;
     let activities = register.activities().of_branch(id);
     let activities =
-        activities.filter(|row| row.record.date.is_some_and(|date| source.span.holds(date)));
+        activities.filter(|row| row.record.date.is_some_and(|date| source.has_happened(date)));
     let activities = figure(
         activities.count(),
         Kind::Activity,
-        vec![of(Activity::BRANCH, id), source.span.filter(Activity::DATE)],
+        vec![of(Activity::BRANCH, id), source.happened(Activity::DATE)],
     );
     let outcomes = register.outcomes().of_branch(id);
     let outcomes = outcomes.filter(|row| {
-        row.record.date.is_some_and(|date| source.span.holds(date))
+        row.record.date.is_some_and(|date| source.has_happened(date))
             && is_evidenced(register, Kind::Outcome, &row.id)
     });
     let outcomes = figure(
         outcomes.count(),
         Kind::Outcome,
-        vec![of(Outcome::BRANCH, id), source.span.filter(Outcome::DATE), Filter::Evidenced(true)],
+        vec![of(Outcome::BRANCH, id), source.happened(Outcome::DATE), Filter::Evidenced(true)],
     );
     let setting = record.setting.map_or_else(
         || owed_field(Branch::SETTING, id, ""),

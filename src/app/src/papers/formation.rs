@@ -1,11 +1,15 @@
 //! What a request and its approval have in common: the organisation, its members and its committee.
 
 use zhibu_domain::branches::lifecycle::{assignments_of, steps_of};
+use zhibu_domain::branches::teams::is_assigned_within;
 use zhibu_domain::kinds::choices::{BranchForm, Role, StepKind};
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Assignment, Branch, Kind, Member, Step};
+use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
-use zhibu_ledger::order;
+use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::quantity::Count;
+use zhibu_ledger::{Name, order};
 use zhibu_office::document::{Annex, Block, DocumentTable, Run, TableHead};
 use zhibu_text::papers as p;
 
@@ -87,8 +91,7 @@ impl<'a> Formation<'a> {
 
     /// Its numbers of full and probationary members as it states them, or else the number on its roster.
     pub fn members(&self) -> Vec<Run> {
-        let assigned = self.assigned();
-        if assigned.is_empty() || self.branch.full_members.is_some() {
+        if self.roster_now().rows.is_empty() || self.branch.full_members.is_some() {
             let stated = |count, field: FieldId| match count {
                 Some(count) => Run::Figure(stated_count(Kind::Branch, self.id, count, p::PERSONS)),
                 None => owed_field(field, self.id, ""),
@@ -100,9 +103,7 @@ impl<'a> Formation<'a> {
                 probationary = stated(*probationary_members, Branch::PROBATIONARY_MEMBERS.into()),
             );
         }
-        let filters = vec![of(Assignment::BRANCH, self.id)];
-        let all = self.source.count(Kind::Assignment, filters, p::PERSONS);
-        line!(p::MEMBERS_OF_ROSTER, all = all)
+        line!(p::MEMBERS_OF_ROSTER, all = self.roster_now().number(self.source))
     }
 
     /// The units of which it is formed.
@@ -117,7 +118,8 @@ impl<'a> Formation<'a> {
     /// The secretary and the committee, as assigned or named.
     pub fn committee(&self) -> Vec<Run> {
         let mut posts: Vec<(Role, String)> = self
-            .assigned()
+            .roster_now()
+            .rows
             .into_iter()
             .filter_map(|row| {
                 let role = row.record.role.filter(|role| *role != Role::Member)?;
@@ -125,6 +127,7 @@ impl<'a> Formation<'a> {
             })
             .collect();
         order::sort(&mut posts);
+        posts.dedup();
         let mut items: Vec<Vec<Run>> = Vec::new();
         if posts.iter().all(|post| post.0 != Role::Secretary) {
             let secretary = known(
@@ -141,30 +144,106 @@ impl<'a> Formation<'a> {
         joined(items, p::SEMICOLON)
     }
 
-    /// The assignments, by role and then by name.
-    fn assigned(&self) -> Vec<&Row<Assignment>> {
-        let mut rows: Vec<&Row<Assignment>> =
-            assignments_of(self.source.register, self.id).collect();
-        order::sort_by(&mut rows, |a, b| {
-            let name = |row: &Row<Assignment>| {
-                row.record.member.as_ref().map(|member| self.source.title(Kind::Member, &member.id))
-            };
-            (a.record.role, name(a), &a.id).cmp(&(b.record.role, name(b), &b.id))
-        });
-        rows
+    /// Those who were assigned when it was launched, or before that, those who have not left.
+    fn roster_now(&self) -> Roster<'a> {
+        let source: &'a Source<'a> = self.source;
+        let launch = self.step(StepKind::Launch).and_then(|row| row.record.date);
+        let at = self.branch.established.or(launch);
+        let is_meant = |one: &Assignment| match at {
+            Some(date) => is_assigned_within(one, date),
+            None => one.to.is_none_or(|to| source.as_of <= to.latest()),
+        };
+        let rows = assignments_of(source.register, self.id).filter(|row| is_meant(&row.record));
+        Roster::of(source, rows.collect(), of(Assignment::BRANCH, self.id), at)
     }
 
     /// The roster, if there is one.
     pub fn roster(&self) -> Option<Annex> {
-        let rows = self.assigned();
         let title = words(line!(p::ROSTER_OF, name = self.name()));
-        (!rows.is_empty())
-            .then(|| Annex { title, blocks: vec![Block::Table(roster_table(self.source, &rows))] })
+        Some(Annex { title, blocks: vec![self.roster_now().table(self.source)?] })
+    }
+}
+
+/// Who is in an organisation or a team at a time.
+pub struct Roster<'a> {
+    /// Their assignments, by role and then by name.
+    rows: Vec<&'a Row<Assignment>>,
+    /// The filter for all assignments of the organisation or team.
+    all: Filter,
+    /// The time; `None` for now.
+    at: Option<PartialDate>,
+}
+
+impl<'a> Roster<'a> {
+    /// The roster with these assignments, which are some of those that `all` finds.
+    pub fn of(
+        source: &Source<'_>,
+        mut rows: Vec<&'a Row<Assignment>>,
+        all: Filter,
+        at: Option<PartialDate>,
+    ) -> Self {
+        order::sort_by(&mut rows, |a, b| {
+            let name = |row: &Row<Assignment>| {
+                row.record.member.as_ref().map(|member| source.title(Kind::Member, &member.id))
+            };
+            (a.record.role, name(a), &a.id).cmp(&(b.record.role, name(b), &b.id))
+        });
+        Self { rows, all, at }
+    }
+
+    /// Whether it has nobody.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The first assignment of each member, and those that name nobody.
+    fn members(&self) -> Vec<&'a Row<Assignment>> {
+        let mut members: Vec<&'a Row<Assignment>> = Vec::new();
+        for row in &self.rows {
+            let of = |row: &'a Row<Assignment>| row.record.member.as_ref().map(|of| &of.id);
+            let is_known = of(row).is_some() && members.iter().any(|known| of(known) == of(row));
+            if !is_known {
+                members.push(row);
+            }
+        }
+        members
+    }
+
+    /// How many persons it has, with a link to their assignments if filters find just these.
+    pub fn number(&self, source: &Source<'_>) -> Run {
+        let members = u32::try_from(self.members().len()).unwrap_or(u32::MAX);
+        let day = self.at.map_or(source.as_of, PartialDate::latest);
+        let conditions = [
+            Vec::new(),
+            vec![Filter::IsEmpty(Assignment::TO.index())],
+            vec![Filter::PresentAt(day)],
+        ];
+        let mut ids: Vec<&Name> = self.rows.iter().map(|row| &row.id).collect();
+        order::sort(&mut ids);
+        let mut found = conditions.into_iter().map(|mut filters| {
+            filters.insert(0, self.all.clone());
+            filters
+        });
+        let found = found
+            .find(|filters| source.ids(Kind::Assignment, filters).iter().eq(ids.iter().copied()));
+        match found {
+            Some(filters) => {
+                let number = Count::exact(members);
+                Run::Figure(source.standing_for(Kind::Assignment, number, filters, p::PERSONS))
+            }
+            None => Run::Text(format!("{members}{}", p::PERSONS.get())),
+        }
+    }
+
+    /// As a table with a row for each member, if it has any.
+    pub fn table(&self, source: &Source<'_>) -> Option<Block> {
+        let members = self.members();
+        (!members.is_empty()).then(|| Block::Table(roster_table(source, &members)))
     }
 }
 
 /// A roster as a table, which stands below its title.
-pub fn roster_table(source: &Source<'_>, rows: &[&Row<Assignment>]) -> DocumentTable {
+fn roster_table(source: &Source<'_>, rows: &[&Row<Assignment>]) -> DocumentTable {
     let head = |words: &str, width| TableHead { words: words.to_owned(), width, is_number: false };
     let row = |(number, row): (usize, &&Row<Assignment>)| {
         let Assignment { member, role, from, .. } = &row.record;

@@ -1,8 +1,10 @@
 //! 联席会议纪要: who came, what was agreed, and what was reported back.
 
+use zhibu_domain::attendance::{Attendee, RollLine, attendees, roll};
 use zhibu_domain::kinds::choices::Attended;
 use zhibu_domain::kinds::field::{FieldId, PersonText};
 use zhibu_domain::kinds::records::{Activity, Attendance, Kind, MeetingItem};
+use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::quantity::Count;
@@ -51,26 +53,10 @@ fn held(id: &str, meeting: &Activity, alliance: &Run) -> Vec<Run> {
     )
 }
 
-/// The units that came and those that did not, as ticked, or else the numbers.
+/// The units that came and those that did not, as ticked, or else the numbers that are typed.
 fn attendance(source: &Source<'_>, id: &str, meeting: &Activity) -> Vec<Block> {
-    let line_of = |attended: Attended, phrase: p::Phrase| {
-        let filters = vec![of(Attendance::ACTIVITY, id), is(Attendance::ATTENDED, &attended)];
-        let ids = source.ids(Kind::Attendance, &filters);
-        let names = ids.iter().filter_map(|id| attendee(source, id));
-        let names = listed(names);
-        let count = source.count(Kind::Attendance, filters, p::UNITS);
-        (!ids.is_empty()).then(|| {
-            let runs = line!(p::MINUTES_LINE, what = phrase.get(), names = names, count = count);
-            Block::Paragraph(runs)
-        })
-    };
-    let lines = [
-        line_of(Attended::Present, p::MINUTES_CAME),
-        line_of(Attended::Absent, p::MINUTES_STAYED_AWAY),
-    ];
-    let lines: Vec<Block> = lines.into_iter().flatten().collect();
-    if !lines.is_empty() {
-        return lines;
+    if let Some(roll) = Roll::of(source, id, meeting) {
+        return roll.blocks(source, id);
     }
     let stated = |count: Option<Count>, field: FieldId| match count {
         Some(count) => Run::Figure(stated_count(Kind::Activity, id, count, p::PERSONS)),
@@ -84,19 +70,83 @@ fn attendance(source: &Source<'_>, id: &str, meeting: &Activity) -> Vec<Block> {
     ))]
 }
 
+/// The ticks of a meeting that are its whole roll for certain.
+struct Roll {
+    lines: Vec<RollLine>,
+    due: Count,
+    present: Count,
+    are_units: bool,
+}
+
+impl Roll {
+    /// The roll; `None` if somebody who was due may not be ticked, or is ticked both ways.
+    fn of(source: &Source<'_>, id: &str, meeting: &Activity) -> Option<Self> {
+        let numbers = attendees(source.register, id, meeting);
+        let (Some(due), Some(present)) = (numbers.due, numbers.present) else { return None };
+        if !numbers.is_ticked || !numbers.is_whole_for_certain {
+            return None;
+        }
+        let mut lines = roll(source.register, id, meeting);
+        let is_unit = |line: &RollLine| matches!(line.attendee, Attendee::Unit(_));
+        // As they are counted: an alliance counts its units, and persons only where no unit is ticked.
+        let is_ticked = |of_units: bool| {
+            lines.iter().any(|line| is_unit(line) == of_units && line.mark.is_some())
+        };
+        let are_units = is_ticked(true) && (meeting.alliance.is_some() || !is_ticked(false));
+        lines.retain(|line| is_unit(line) == are_units);
+        let is_open = |line: &RollLine| match line.mark {
+            Some(mark) => mark.is_contradictory,
+            None => meeting.due.is_none(),
+        };
+        if lines.iter().any(is_open) {
+            return None;
+        }
+        Some(Self { lines, due, present, are_units })
+    }
+
+    /// How many were due and came, and who.
+    fn blocks(&self, source: &Source<'_>, id: &str) -> Vec<Block> {
+        let unit = if self.are_units { p::UNITS } else { p::PERSONS };
+        let attendee = if self.are_units { Attendance::UNIT.id() } else { Attendance::MEMBER.id() };
+        let figure = |count: Count, attended: Filter| {
+            let filters =
+                vec![of(Attendance::ACTIVITY, id), Filter::IsFilled(attendee.index), attended];
+            source.standing_for(Kind::Attendance, count, filters, unit)
+        };
+        let ticked = Filter::IsFilled(Attendance::ATTENDED.index());
+        let numbers = line!(
+            p::MINUTES_TICKED,
+            due = figure(self.due, ticked),
+            present = figure(self.present, is(Attendance::ATTENDED, &Attended::Present)),
+        );
+        let names = |is_present: bool, phrase: p::Phrase| {
+            let marked = self
+                .lines
+                .iter()
+                .filter(|line| line.mark.is_some_and(|mark| mark.is_present == is_present));
+            let mut names: Vec<String> = marked.map(|line| name(source, line)).collect();
+            order::sort(&mut names);
+            (!names.is_empty())
+                .then(|| line!(p::MINUTES_LINE, what = phrase.get(), names = listed(names)))
+        };
+        let named = [names(true, p::MINUTES_CAME), names(false, p::MINUTES_STAYED_AWAY)];
+        let lines = std::iter::once(numbers).chain(named.into_iter().flatten());
+        lines.map(Block::Paragraph).collect()
+    }
+}
+
 /// The name of a unit or member, with the reason of an absence.
-fn attendee(source: &Source<'_>, id: &str) -> Option<String> {
-    let record = source.register.attendances().get(id)?;
-    let name = match (&record.unit, &record.member) {
-        (Some(unit), _) => source.title(Kind::AllianceUnit, &unit.id),
-        (None, Some(member)) => source.title(Kind::Member, &member.id),
-        (None, None) => return None,
+fn name(source: &Source<'_>, line: &RollLine) -> String {
+    let name = match &line.attendee {
+        Attendee::Unit(id) => source.title(Kind::AllianceUnit, id),
+        Attendee::Member(id) => source.title(Kind::Member, id),
     };
-    let reason = record.reason.as_ref().filter(|_| record.attended == Some(Attended::Absent));
-    Some(match reason {
-        Some(reason) => words(line!(p::WITH_REASON, name = name, reason = &*reason.0)),
-        None => name,
-    })
+    let is_absent = line.mark.is_some_and(|mark| !mark.is_present);
+    if is_absent && !line.reason.is_empty() {
+        words(line!(p::WITH_REASON, name = name, reason = &*line.reason))
+    } else {
+        name
+    }
 }
 
 /// The items that match, by deadline and name.

@@ -1,17 +1,46 @@
 //! Results in papers: apart by how strongly they are attributed, and only those that something proves.
 
 use zhibu_domain::kinds::choices::Strength;
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::projects::measures::MeasureCatalogue;
-use zhibu_domain::values::quantity::{Decimal, Qualifier};
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
 use zhibu_domain::values::unit::Unit;
 use zhibu_ledger::order;
 use zhibu_office::document::Run;
 use zhibu_text::papers as p;
 
-use super::source::{Source, is, stated};
+use super::source::{Source, is, of, stated};
 use super::writing::{choice, joined, line, listed};
+
+/// Whom a result may belong to. One of several belongs to the first of them, so that it is stated once.
+fn owners() -> [FieldId; 3] {
+    [Outcome::BRANCH.into(), Outcome::ALLIANCE.into(), Outcome::ORGANISATION.into()]
+}
+
+/// The filters for the results of the span that belong to this owner, or to any in this field.
+pub fn owned_by(source: &Source<'_>, field: impl Into<FieldId>, id: Option<&str>) -> Vec<Filter> {
+    let field = field.into();
+    let before = owners().into_iter().take_while(|owner| *owner != field);
+    let own = id.map_or(Filter::IsFilled(field.index), |id| of(field, id));
+    before
+        .map(|owner| Filter::IsEmpty(owner.index))
+        .chain([own, source.happened(Outcome::DATE)])
+        .collect()
+}
+
+/// The filters for the results of the span that belong to nobody.
+pub fn owned_by_nobody(source: &Source<'_>) -> Vec<Filter> {
+    let empty = owners().into_iter().map(|owner| Filter::IsEmpty(owner.index));
+    empty.chain([source.happened(Outcome::DATE)]).collect()
+}
+
+/// The results without a date that something proves and that say how strongly they are attributed, or all of them.
+pub fn undated(strength: Option<Filter>) -> Vec<Filter> {
+    let undated = [Filter::IsEmpty(Outcome::DATE.index()), Filter::Evidenced(true)];
+    undated.into_iter().chain(strength).collect()
+}
 
 /// The filters for outcomes of a strength that something proves.
 pub fn proven(strength: Option<Strength>, mut filters: Vec<Filter>) -> Vec<Filter> {
@@ -86,14 +115,12 @@ fn figures(source: &Source<'_>, measure: &Measured, filters: &[Filter]) -> Vec<R
 }
 
 /// The single outcomes that match, each with its measure and figure, and with its evidence in words. Of a single thing
-/// the number is not stated.
+/// the number is not stated; an amount of one is.
 pub fn each(source: &Source<'_>, filters: &[Filter]) -> Vec<Vec<Run>> {
     let outcomes = source.register.outcomes();
     let one = |outcome: &Outcome, id: &str| -> Option<Vec<Run>> {
         let (measure, quantity) = (outcome.measure.as_ref()?, outcome.quantity.as_ref()?);
-        let is_one =
-            quantity.value == Decimal::from_whole(1) && quantity.qualifier == Qualifier::Exact;
-        let said = if is_one {
+        let said = if is_single_thing(quantity) {
             vec![Run::text(&*measure.0)]
         } else {
             let figure = stated(Kind::Outcome, id, quantity);
@@ -109,6 +136,15 @@ pub fn each(source: &Source<'_>, filters: &[Filter]) -> Vec<Vec<Run>> {
     };
     let ids = source.ids(Kind::Outcome, filters);
     ids.iter().filter_map(|id| one(outcomes.get(id)?, id)).collect()
+}
+
+/// Units of which one is a single thing: 1项, but not 1亿元.
+const THINGS: [&str; 7] = ["", "项", "个", "件", "次", "场", "家"];
+
+fn is_single_thing(quantity: &Quantity) -> bool {
+    quantity.value == Decimal::from_whole(1)
+        && quantity.qualifier == Qualifier::Exact
+        && THINGS.contains(&quantity.unit.trim())
 }
 
 /// For each strength that occurs, a sentence with its outcomes: a measure that several state is summed, what is the only

@@ -38,6 +38,17 @@ impl Source<'_> {
         self.span.last_day().min(self.as_of)
     }
 
+    /// The filter of a list for dates that are certainly within the span and not after what the ledger knows: what is
+    /// planned has not happened.
+    pub fn happened<R: RecordType>(&self, field: Field<R, PartialDate>) -> Filter {
+        Filter::DateBetween(field.index(), self.span.first_day(), self.end())
+    }
+
+    /// Whether a date is one that [`happened`](Self::happened) finds.
+    pub fn has_happened(&self, date: PartialDate) -> bool {
+        self.span.holds(date) && date.latest() <= self.end()
+    }
+
     /// The indices of the records that match all filters, in the order of the kind's table.
     pub fn rows(&self, kind: Kind, filters: &[Filter]) -> Vec<u32> {
         let count = u32::try_from(self.register.table(kind).len()).unwrap_or(u32::MAX);
@@ -68,6 +79,18 @@ impl Source<'_> {
             return self.count(kind, filters, unit);
         };
         figure(number, unit, Counted::Numbers, rows_of(kind, filters, rows.len()))
+    }
+
+    /// How many things the records that match stand for, where that is known already.
+    pub fn standing_for(
+        &self,
+        kind: Kind,
+        number: Count,
+        filters: Vec<Filter>,
+        unit: p::Phrase,
+    ) -> Figure {
+        let rows = self.rows(kind, &filters).len();
+        figure(number, unit, Counted::Numbers, rows_of(kind, filters, rows))
     }
 
     /// The sum of a count over the records that match.
@@ -102,6 +125,20 @@ impl Source<'_> {
         let quantity = sum::total(&quantities.collect::<Vec<_>>())?;
         let rows = rows_of(R::KIND, filters, rows.len());
         Some(Figure { quantity, counted: Counted::Values, rows })
+    }
+
+    /// What a number of records says that are counted by this date; it is owed if there are records and none is dated.
+    pub fn known_number<R: RecordType>(
+        &self,
+        date: Field<R, PartialDate>,
+        number: Vec<Run>,
+        date_owed: p::Phrase,
+    ) -> Vec<Run> {
+        let is_dated = || !self.rows(R::KIND, &[Filter::IsFilled(date.index())]).is_empty();
+        if self.register.table(R::KIND).len() == 0 || is_dated() {
+            return number;
+        }
+        vec![owed(date_owed, None)]
     }
 
     /// The name of a record, or the text for a missing one.

@@ -67,6 +67,18 @@ impl Span {
         self.holding(self.first_day().plus_days(-1))
     }
 
+    /// The days of the year before that correspond to those from its first one up to `end`.
+    pub fn year_before(self, end: Day) -> (Day, Day) {
+        let of = |day: Day| {
+            let (year, month, of_month) = day.civil();
+            // The day before a leap day has one in every year.
+            let days = [of_month, of_month.saturating_sub(1)];
+            days.iter().find_map(|day| Day::new(year.saturating_sub(1), month, *day))
+        };
+        let first = self.first_day();
+        (of(first).unwrap_or(first), of(end).unwrap_or(end))
+    }
+
     /// The span of the same length after it.
     #[must_use]
     pub fn after(self) -> Self {
@@ -102,7 +114,8 @@ impl Span {
         self.first_day() <= date.earliest() && date.latest() <= self.last_day()
     }
 
-    /// The filter of a list for dates that are certainly within it.
+    /// The filter of a list for dates that are certainly within it, of what is planned. What has happened is found by
+    /// that of the source, which ends with what the ledger knows.
     pub fn filter<R: RecordType>(self, field: Field<R, PartialDate>) -> Filter {
         Filter::DateBetween(field.index(), self.first_day(), self.last_day())
     }

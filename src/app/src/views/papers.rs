@@ -152,14 +152,16 @@ fn checks(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<Page
         filtered(register, kind, &query, as_of, &(0..rows).collect::<Vec<u32>>()).len()
     };
     let mut links = Vec::new();
-    let is_year = matches!(span, Span::Period(period) if period.grain() == Grain::Year);
+    let end = span.last_day().min(as_of);
+    let is_whole_year = end == span.last_day()
+        && matches!(span, Span::Period(period) if period.grain() == Grain::Year);
     let year = span.first_day().civil().0;
     let dated = [
         (Kind::Branch, Branch::ESTABLISHED.index()),
         (Kind::Activity, Activity::DATE.index()),
         (Kind::Outcome, Outcome::DATE.index()),
     ];
-    for (kind, field) in dated.into_iter().filter(|_| !is_year) {
+    for (kind, field) in dated.into_iter().filter(|_| !is_whole_year) {
         let filters = vec![Filter::DateIn(field, Bucket::Sometime(year))];
         let count = count(kind, &filters);
         if count > 0 {
@@ -168,7 +170,10 @@ fn checks(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<Page
             links.push(PageLink::to(words, Route::rows(kind, filters)));
         }
     }
-    let unproven = vec![span.filter(Outcome::DATE), Filter::Evidenced(false)];
+    let unproven = vec![
+        Filter::DateBetween(Outcome::DATE.index(), span.first_day(), end),
+        Filter::Evidenced(false),
+    ];
     let count = count(Kind::Outcome, &unproven);
     if count > 0 {
         let words = format_message!(m::PAPERS_UNPROVEN, lang, count = count);

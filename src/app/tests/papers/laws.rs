@@ -1,5 +1,7 @@
 //! What holds of every paper of any ledger: each figure is that of the rows that it leads to, with their qualifier.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -68,7 +70,7 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
         quantity.value == figure.quantity.value && quantity.qualifier == figure.quantity.qualifier
     };
     let number = |row: &usize| {
-        let field = kind.field_index("number").expect("a kind whose records may stand for several");
+        let Some(field) = kind.field_index("number") else { return number_ticked(workspace, *row) };
         match workspace.register().table(kind).cell(*row, false, field) {
             Cell::Count(number) => number,
             _ => Count::exact(1),
@@ -76,6 +78,7 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
     };
     let is_right = match figure.counted {
         Counted::Rows => is_same(&of_count(Count::exact(u32::try_from(rows.len()).unwrap()))),
+        Counted::Numbers if kind == Kind::Assignment => is_same(&members(workspace, &rows)),
         Counted::Numbers => is_same(&of_count(Count::total(rows.iter().map(number)))),
         Counted::Values if rows.is_empty() => is_same(&of_count(Count::default())),
         Counted::Values => (0..kind.fields().len())
@@ -83,6 +86,25 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
             .any(|quantity| is_same(&quantity)),
     };
     assert!(is_right, "{figure:?} is not that of {} rows", rows.len());
+}
+
+/// How many members some assignments are of.
+fn members(workspace: &Workspace, rows: &[usize]) -> Quantity {
+    let records = workspace.register().assignments().rows();
+    let member = |row: &usize| match &records[*row].record.member {
+        Some(member) => member.id.to_string(),
+        None => format!("row {row}"),
+    };
+    let members: HashSet<String> = rows.iter().map(member).collect();
+    of_count(Count::exact(u32::try_from(members.len()).unwrap()))
+}
+
+/// How many the unit or member of an attendance stands for.
+fn number_ticked(workspace: &Workspace, row: usize) -> Count {
+    let register = workspace.register();
+    let unit = register.attendances().rows()[row].record.unit.as_ref();
+    let unit = unit.and_then(|unit| register.alliance_units().get(&unit.id));
+    unit.and_then(|unit| unit.number).unwrap_or(Count::exact(1))
 }
 
 /// Checks the figures of a paper.

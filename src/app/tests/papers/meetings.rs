@@ -4,8 +4,11 @@ use zhibu_app::papers::PaperKind;
 use zhibu_domain::kinds::choices::{ActivityKind, Attended};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Activity, Alliance, AllianceUnit, Attendance, MeetingItem};
+use zhibu_domain::kinds::records::{
+    Activity, Alliance, AllianceUnit, Attendance, MeetingItem, Member,
+};
 use zhibu_domain::values::date::Day;
+use zhibu_domain::values::quantity::Count;
 use zhibu_office::document::to_plain;
 
 use crate::support::{empty, owed, paper_of, put};
@@ -73,8 +76,9 @@ fn minutes_say_who_came_what_was_agreed_and_what_was_reported_back() {
     for line in [
         "示例联盟联席会议纪要\n",
         "2025年4月2日，示例联盟在示例会议室召开联席会议。会议由李甲主持，张乙记录。",
-        "出席（1家）：示例公司。",
-        "请假（1家）：示例银行（外出）。",
+        "应到2家，实到1家。",
+        "出席：示例公司。",
+        "请假：示例银行（外出）。",
         "　　（一）统一品牌\n　　统一使用示例品牌。责任单位：示例公司。办理期限：【待补：办理期限】。",
         "融资对接\t【待补：责任单位】\t2025年3月30日\t已对接",
     ] {
@@ -86,9 +90,73 @@ fn minutes_say_who_came_what_was_agreed_and_what_was_reported_back() {
 #[test]
 fn without_marks_the_numbers_are_stated_and_who_came_is_owed() {
     let mut workspace = held();
-    let due = zhibu_domain::values::quantity::Count::exact(12);
+    let due = Count::exact(12);
     put(&mut workspace, Patch::<Activity>::new("m").set(Activity::DUE, due));
     let minutes = paper_of(&workspace, PaperKind::Minutes, "2025", "m").unwrap();
     let text = to_plain(&minutes);
     assert!(text.contains("应到12名，实到【待补：实到人数】。【待补：出席、请假单位】"), "{text}");
+}
+
+fn mark(id: &str) -> Patch<Attendance> {
+    Patch::<Attendance>::new(id)
+        .set(Attendance::ACTIVITY, Reference::to("m"))
+        .set(Attendance::ATTENDED, Attended::Present)
+}
+
+#[test]
+fn ticks_of_fewer_than_were_due_are_no_roll() {
+    let mut workspace = held();
+    let ledger = &mut workspace;
+    put(
+        ledger,
+        Patch::<AllianceUnit>::new("u")
+            .set(AllianceUnit::NAME, "示例公司")
+            .set(AllianceUnit::ALLIANCE, Reference::to("a")),
+    );
+    put(ledger, mark("t").set(Attendance::UNIT, Reference::to("u")));
+    put(ledger, Patch::<Activity>::new("m").set(Activity::DUE, Count::exact(12)));
+    put(ledger, Patch::<Activity>::new("m").set(Activity::PRESENT, Count::exact(9)));
+    let text = to_plain(&paper_of(&workspace, PaperKind::Minutes, "2025", "m").unwrap());
+    assert!(text.contains("应到12名，实到9名。【待补：出席、请假单位】"), "{text}");
+    assert!(!text.contains("1家"), "{text}");
+}
+
+#[test]
+fn a_roll_with_units_that_are_not_ticked_is_not_whole() {
+    let mut workspace = held();
+    let ledger = &mut workspace;
+    for id in ["u", "v"] {
+        put(
+            ledger,
+            Patch::<AllianceUnit>::new(id)
+                .set(AllianceUnit::NAME, id)
+                .set(AllianceUnit::ALLIANCE, Reference::to("a")),
+        );
+    }
+    put(ledger, mark("t").set(Attendance::UNIT, Reference::to("u")));
+    let text = to_plain(&paper_of(&workspace, PaperKind::Minutes, "2025", "m").unwrap());
+    assert!(text.contains("【待补：出席、请假单位】"), "{text}");
+}
+
+#[test]
+fn members_are_counted_as_persons_and_units_as_what_they_stand_for() {
+    let mut workspace = held();
+    let ledger = &mut workspace;
+    put(ledger, Patch::<Member>::new("p").set(Member::NAME, "王丙"));
+    put(ledger, mark("t").set(Attendance::MEMBER, Reference::to("p")));
+    let text = to_plain(&paper_of(&workspace, PaperKind::Minutes, "2025", "m").unwrap());
+    assert!(text.contains("应到1名，实到1名。"), "{text}");
+    assert!(text.contains("出席：王丙。"), "{text}");
+    let ledger = &mut workspace;
+    put(
+        ledger,
+        Patch::<AllianceUnit>::new("u")
+            .set(AllianceUnit::NAME, "两家茶企")
+            .set(AllianceUnit::NUMBER, Count::exact(2))
+            .set(AllianceUnit::ALLIANCE, Reference::to("a")),
+    );
+    put(ledger, mark("s").set(Attendance::UNIT, Reference::to("u")));
+    let text = to_plain(&paper_of(&workspace, PaperKind::Minutes, "2025", "m").unwrap());
+    assert!(text.contains("应到2家，实到2家。"), "{text}");
+    assert!(text.contains("出席：两家茶企。") && !text.contains("王丙"), "{text}");
 }

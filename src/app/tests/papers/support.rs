@@ -70,3 +70,13 @@ pub fn figures(document: &Document) -> Vec<&Figure> {
 pub fn owed(document: &Document) -> Vec<String> {
     owed_places(document).into_iter().map(|owed| owed.what.clone()).collect()
 }
+
+/// A paper about a span, as text.
+pub fn text_of(workspace: &Workspace, kind: PaperKind, span: &str) -> String {
+    zhibu_office::document::to_plain(&paper_of(workspace, kind, span, "").unwrap())
+}
+
+/// A date.
+pub fn date(text: &str) -> zhibu_domain::values::date::PartialDate {
+    text.parse().unwrap()
+}

@@ -37,6 +37,7 @@ phrases! {
     SECOND_HALF = "{year}年下半年";
     OF_RECORD = "{record}的{field}";
     COMPARED = "{now}（上期{before}）";
+    COMPARED_WITH_YEAR = "{now}（上年同期{before}）";
     MEASURED = "{measure}{figure}";
     QUOTED = "“{name}”";
     WITH_EVIDENCE = "{said}（{evidence}）";
@@ -50,10 +51,14 @@ phrases! {
     OWED_ISSUER = "制发单位";
     OWED_DATE = "成文日期";
     OWED_NUMBER = "文号";
+    OWED_ADDRESSEE = "主送机关";
     OWED_PLANS = "下一步工作的具体举措";
     OWED_PICTURES = "图片及图片说明";
     OWED_STRENGTH = "成效类型和归属";
     OWED_FOUNDING = "成立日期";
+    OWED_OTHER_BRANCHES = "其余临时党组织的情况";
+    OWED_OTHER_TASKS = "其余任务的完成量";
+    OWED_JOINING = "加入日期";
     OWED_ATTENDEES = "出席、请假单位";
 
     // Sections.
@@ -65,6 +70,7 @@ phrases! {
     SECTION_APPRAISALS = "评选情况";
     SECTION_PROBLEMS = "问题与不足";
     SECTION_PLANS = "下一步打算";
+    SECTION_RESULTS = "其他成效";
     SECTION_UNATTRIBUTED = "其他记录";
     SECTION_AREA = "区域数据";
 
@@ -72,6 +78,8 @@ phrases! {
     OUTCOMES_OF = "{strength}：{figures}。";
     ATTRIBUTED = "归属{name}的成效，{outcomes}";
     UNATTRIBUTED = "据记录，{items}。{missing}";
+    RESULTS_UNATTRIBUTED = "另有成效{figure}未登记归因程度，未列入。";
+    RESULTS_UNDATED = "另有成效{figure}未登记日期，未列入。";
     AREA_FIGURES = "以下为区域数据，仅作背景，不作为党组织的成效：{items}。";
 
     // 总结
@@ -84,11 +92,15 @@ phrases! {
     UNDATED_BRANCHES = "另有{figure}未登记成立日期，未计入以上数据。";
     TASKS_UNDER_WAY = "期末在推进的任务{tasks}，本期办结{ended}，完成计划节点{nodes}。";
     AMOUNTS_DONE = "按任务量计：{amounts}。";
+    AMOUNTS_NOT_LISTED = "另有{count}项任务未逐一列出。{missing}";
     AMOUNT_DONE = "{name}任务量{whole}，本期完成{done}";
     ALLIANCES_ALL = "期末共有党建联盟{all}，本期新成立{founded}；成员单位{units}，本期新加入{joined}。";
+    UNDATED_ALLIANCES = "另有党建联盟{figure}未登记成立日期，未计入以上数据。";
+    UNDATED_UNITS = "另有成员单位{figure}未登记加入日期，未计入以上数据。";
     ALLIANCES_ACTIVE = "本期联盟开展活动{held}，其中联席会议{meetings}。";
     COOPERATIONS = "本期签约合作{signed}；本期对接后未成的{dropped}。";
     TEAMS_BY_KIND = "截至{day}，共有{kinds}。";
+    UNDATED_TEAMS = "另有队伍{figure}未登记组建日期，未计入以上数据。";
     DEPLOYED = "编入临时党组织和队伍的党员{deployed}，一人多岗的只计一次。";
     SHIFTS_DONE = "本期党员值守{shifts}。";
     LIFE_BY_KIND = "本期临时党组织开展活动{all}：{kinds}。";
@@ -101,6 +113,7 @@ phrases! {
     PROBLEM_UNPROVEN = "没有佐证、未作为成效列入的{figure}：{measures}。";
     PROBLEM_OWED = "{kind}有待补内容的记录{figure}。";
     PROBLEM_RULES = "台账提醒中不符合规定或须更正的：{rules}。";
+    PROBLEM_RULES_AS_OF = "按{day}台账，提醒中不符合规定或须更正的：{rules}。";
     PLAN_DUE = "对应建未建的任务{figure}，尽快组建临时党组织。";
     PLAN_TASKS = "{span}计划完成任务{figure}。";
     PLAN_BRANCHES = "{span}计划撤销临时党组织{figure}。";
@@ -127,6 +140,7 @@ phrases! {
     ORGANISATION = "{name}";
     ORGANISATION_TASK = "承担{task}";
     ORGANISATION_METHOD = "，采用{method}";
+    ORGANISATIONS_NOT_LISTED = "另有{count}个临时党组织未逐一列出。{missing}";
     TEAMS_NAMED = "组建{names}。";
 
     // 情况通报
@@ -167,7 +181,8 @@ phrases! {
     MINUTES_REPORTED = "上次议定事项办理情况";
     MINUTES_CAME = "出席";
     MINUTES_STAYED_AWAY = "请假";
-    MINUTES_LINE = "{what}（{count}）：{names}。";
+    MINUTES_TICKED = "应到{due}，实到{present}。";
+    MINUTES_LINE = "{what}：{names}。";
     MINUTES_NUMBERS = "应到{due}，实到{present}。{units}";
     MINUTES_ITEM = "{decision}。责任单位：{responsible}。办理期限：{deadline}。";
     MINUTES_REPORTED_TABLE = "议定事项办理情况表";

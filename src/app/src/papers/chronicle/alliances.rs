@@ -5,22 +5,27 @@ use zhibu_domain::list::Filter;
 use zhibu_office::document::{Block, Level, Run};
 use zhibu_text::papers as p;
 
-use super::super::outcomes::each_by_strength;
+use super::super::outcomes::{each_by_strength, owned_by};
 use super::super::source::{Source, is_zero, named, of};
 use super::super::writing::{heading, known, line, listed};
 use super::named_or_counted;
 
-/// The paragraphs, under a heading for each alliance that was founded by the end of the span.
+/// The paragraphs, under a heading for each alliance that is there at the end of the span, whose founding is not dated,
+/// or that has something to tell of.
 pub fn alliances(source: &Source<'_>) -> Vec<Block> {
-    let ids = source.ids(Kind::Alliance, &[Filter::PresentAt(source.end())]);
+    let present = source.ids(Kind::Alliance, &[Filter::PresentAt(source.end())]);
     let mut blocks = Vec::new();
-    for id in ids {
+    for id in source.ids(Kind::Alliance, &[]) {
         let Some(alliance) = source.register.alliances().get(&id) else { continue };
+        let filters = owned_by(source, Outcome::ALLIANCE, Some(&id));
+        let mut told = deeds(source, &id);
+        told.extend(each_by_strength(source, &filters));
+        if !present.contains(&id) && alliance.founded.is_some() && told.is_empty() {
+            continue;
+        }
         blocks.push(heading(Level::Second, source.title(Kind::Alliance, &id)));
         let mut lines = vec![about(source, &id, alliance)];
-        lines.extend(deeds(source, &id));
-        let filters = [of(Outcome::ALLIANCE, &id), source.span.filter(Outcome::DATE)];
-        lines.extend(each_by_strength(source, &filters));
+        lines.extend(told);
         blocks.extend(lines.into_iter().map(Block::Paragraph));
     }
     blocks
@@ -33,12 +38,18 @@ fn about(source: &Source<'_>, id: &str, alliance: &Alliance) -> Vec<Run> {
     if let Some(guiding) = &alliance.guiding_unit {
         runs.extend(line!(p::ALLIANCE_GUIDED, guiding = &*guiding.0));
     }
+    let undated = Filter::IsEmpty(AllianceUnit::JOINED.index());
     let filters = vec![of(AllianceUnit::ALLIANCE, id), Filter::PresentAt(source.end())];
     let units = source.numbers(Kind::AllianceUnit, filters, p::UNITS);
     if !is_zero(&units) {
         runs.extend(line!(p::ALLIANCE_UNITS, units = units));
     }
     runs.extend(line!(p::STOP));
+    let undated = vec![of(AllianceUnit::ALLIANCE, id), undated];
+    let undated = source.numbers(Kind::AllianceUnit, undated, p::UNITS);
+    if !is_zero(&undated) {
+        runs.extend(line!(p::UNDATED_UNITS, figure = undated));
+    }
     if let Some(purpose) = &alliance.purpose {
         runs.extend(line!(p::ALLIANCE_PURPOSE, purpose = purpose.0.trim_end_matches('。')));
     }
@@ -50,9 +61,9 @@ fn about(source: &Source<'_>, id: &str, alliance: &Alliance) -> Vec<Run> {
 
 /// Its activities and cooperations in the span.
 fn deeds(source: &Source<'_>, id: &str) -> Vec<Vec<Run>> {
-    let held = vec![of(Activity::ALLIANCE, id), source.span.filter(Activity::DATE)];
+    let held = vec![of(Activity::ALLIANCE, id), source.happened(Activity::DATE)];
     let held = named_or_counted(source, Kind::Activity, held, p::TIMES);
-    let signed = vec![of(Cooperation::ALLIANCE, id), source.span.filter(Cooperation::SIGNED)];
+    let signed = vec![of(Cooperation::ALLIANCE, id), source.happened(Cooperation::SIGNED)];
     let signed = named_or_counted(source, Kind::Cooperation, signed, p::ITEMS);
     let lines = [
         held.map(|names| line!(p::ALLIANCE_HELD, names = names)),

@@ -11,8 +11,8 @@ use zhibu_ledger::Name;
 use zhibu_office::document::{Block, Document, Run};
 use zhibu_text::papers as p;
 
-use super::outcomes::{each, proven};
-use super::source::{Source, stated};
+use super::outcomes::{each, each_by_strength, owned_by_nobody, proven, undated};
+use super::source::{Source, is_zero, stated};
 use super::writing::{joined, line, owed, section, words};
 
 /// Names in a row; of more their number is stated.
@@ -39,21 +39,23 @@ pub fn chronicle(source: &Source<'_>) -> Document {
     }
 }
 
-/// What is of record and attributed to nobody, or without saying how strongly.
+/// What is of record and belongs to nobody, or without saying how strongly or when.
 fn unattributed(source: &Source<'_>) -> Vec<Block> {
-    let in_span = source.span.filter(Outcome::DATE);
+    let mut lines = each_by_strength(source, &owned_by_nobody(source));
+    let in_span = source.happened(Outcome::DATE);
     let mut items = each(source, &proven(None, vec![in_span]));
     // A figure without a date may be of this span.
     items.extend(each(source, &proven(None, vec![Filter::IsEmpty(Outcome::DATE.index())])));
-    if items.is_empty() {
-        return Vec::new();
+    if !items.is_empty() {
+        let missing = owed(p::OWED_STRENGTH, None);
+        lines.push(line!(p::UNATTRIBUTED, items = joined(items, p::COMMA), missing = missing));
     }
-    let missing = owed(p::OWED_STRENGTH, None);
-    vec![Block::Paragraph(line!(
-        p::UNATTRIBUTED,
-        items = joined(items, p::COMMA),
-        missing = missing
-    ))]
+    let undated = undated(Some(Filter::IsFilled(Outcome::STRENGTH.index())));
+    let undated = source.count(Kind::Outcome, undated, p::ITEMS);
+    if !is_zero(&undated) {
+        lines.push(line!(p::RESULTS_UNDATED, figure = undated));
+    }
+    lines.into_iter().map(Block::Paragraph).collect()
 }
 
 /// The figures of the area, which are credited to no organisation.

@@ -7,22 +7,22 @@ use zhibu_domain::values::quantity::{Decimal, Qualifier};
 use zhibu_office::document::{Block, Run};
 use zhibu_text::papers as p;
 
-use super::super::outcomes::each_by_strength;
-use super::super::source::{Source, is, of};
+use super::super::outcomes::{each_by_strength, owned_by};
+use super::super::source::{Source, is};
 use super::super::writing::{choice, joined, line, owed};
 
 /// The paragraphs.
 pub fn organisations(source: &Source<'_>) -> Vec<Block> {
     let mut lines: Vec<Vec<Run>> = Vec::new();
     for id in source.ids(Kind::Organisation, &[]) {
-        let filters = [of(Outcome::ORGANISATION, &id), source.span.filter(Outcome::DATE)];
+        let filters = owned_by(source, Outcome::ORGANISATION, Some(&id));
         let outcomes = each_by_strength(source, &filters);
         if !outcomes.is_empty() {
             let name = source.title(Kind::Organisation, &id);
             lines.push(line!(p::ATTRIBUTED, name = name, outcomes = joined(outcomes, p::NO_UNIT)));
         }
     }
-    let founded = groups(source, &source.span.filter(Branch::ESTABLISHED));
+    let founded = groups(source, &source.happened(Branch::ESTABLISHED));
     if !founded.is_empty() {
         lines.push(line!(
             p::FOUNDED,

@@ -26,7 +26,8 @@ pub fn whole(source: &Source<'_>) -> Vec<Block> {
 /// Those that are active at the end, by setting.
 fn active(source: &Source<'_>) -> Vec<Run> {
     let present = || Filter::PresentAt(source.end());
-    let all = source.numbers(Kind::Branch, vec![present()], p::PIECES);
+    let all = vec![Run::Figure(source.numbers(Kind::Branch, vec![present()], p::PIECES))];
+    let all = source.known_number(Branch::ESTABLISHED, all, p::OWED_FOUNDING);
     let of_setting = |setting: &Setting| {
         let filters = vec![is(Branch::SETTING, setting), present()];
         let figure = source.numbers(Kind::Branch, filters, p::PIECES);
@@ -45,7 +46,8 @@ fn active(source: &Source<'_>) -> Vec<Run> {
 fn turnover(source: &Source<'_>) -> Vec<Run> {
     let founded = in_span(source, Branch::ESTABLISHED, &[], p::PIECES);
     let ended = in_span(source, Branch::DISSOLVED, &[], p::PIECES);
-    line!(p::TURNOVER, founded = founded.runs(), ended = ended.runs())
+    let founded = source.known_number(Branch::ESTABLISHED, founded.runs(), p::OWED_FOUNDING);
+    line!(p::TURNOVER, founded = founded, ended = ended.runs())
 }
 
 /// The figure of tasks with this coverage at the end of the span.

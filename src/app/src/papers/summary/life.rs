@@ -18,7 +18,7 @@ pub fn life(source: &Source<'_>) -> Vec<Block> {
         return Vec::new();
     }
     let of_kind = |kind: &ActivityKind| {
-        let in_span = source.span.filter(Activity::DATE);
+        let in_span = source.happened(Activity::DATE);
         let filters = vec![of_branches.clone(), is(Activity::ACTIVITY_KIND, kind), in_span];
         let figure = source.count(Kind::Activity, filters, p::TIMES);
         (!is_zero(&figure))
@@ -26,8 +26,8 @@ pub fn life(source: &Source<'_>) -> Vec<Block> {
     };
     let kinds: Vec<Vec<Run>> = ActivityKind::ALL.iter().filter_map(of_kind).collect();
     let mut lines = vec![line!(p::LIFE_BY_KIND, all = all.runs(), kinds = joined(kinds, p::COMMA))];
-    let in_span = source.span.filter(Activity::DATE);
-    let serving = vec![Filter::IsFilled(Activity::SERVES.index()), in_span];
+    let in_span = source.happened(Activity::DATE);
+    let serving = vec![of_branches, Filter::IsFilled(Activity::SERVES.index()), in_span];
     let serving = source.count(Kind::Activity, serving, p::TIMES);
     if !is_zero(&serving) {
         lines.push(line!(p::LIFE_SERVING, serving = serving));
@@ -37,7 +37,7 @@ pub fn life(source: &Source<'_>) -> Vec<Block> {
 
 /// The rounds that ended with an award.
 pub fn appraisals(source: &Source<'_>) -> Vec<Block> {
-    let filters = vec![source.span.filter(Appraisal::AWARDED)];
+    let filters = vec![source.happened(Appraisal::AWARDED)];
     let ids = source.ids(Kind::Appraisal, &filters);
     if ids.is_empty() {
         return Vec::new();

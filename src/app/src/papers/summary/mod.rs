@@ -6,17 +6,17 @@ pub mod life;
 pub mod plans;
 pub mod problems;
 pub mod projects;
+pub mod results;
 pub mod teams;
 
 use zhibu_domain::kinds::field::{Cell, Field};
-use zhibu_domain::kinds::records::{Kind, RecordType};
+use zhibu_domain::kinds::records::RecordType;
 use zhibu_domain::list::Filter;
-use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_office::document::{Block, Document, Figure, Run};
 use zhibu_text::papers as p;
 
 use super::source::Source;
-use super::span::Span;
 use super::writing::{date_words, line, section, words};
 
 /// The summary of the span.
@@ -31,6 +31,7 @@ pub fn summary(source: &Source<'_>) -> Document {
         (p::SECTION_PROJECTS, projects::projects(source)),
         (p::SECTION_ALLIANCES, alliances::alliances(source)),
         (p::SECTION_TEAMS, teams::teams(source)),
+        (p::SECTION_RESULTS, results::results(source)),
         (p::SECTION_LIFE, life::life(source)),
         (p::SECTION_APPRAISALS, life::appraisals(source)),
         (p::SECTION_PROBLEMS, problems::problems(source)),
@@ -45,46 +46,62 @@ pub fn summary(source: &Source<'_>) -> Document {
     }
 }
 
-/// How many records of a kind have a date in the span, and how many in the span before it. Where the records do not
-/// reach back there is nothing to compare with, and nothing is said of the span before.
+/// How many records of a kind have a date in the span, and how many in the span before it, or, if the span is not over,
+/// in as much of it a year before. Where the records do not reach back there is nothing to compare with, and nothing is
+/// said of the time before.
 fn in_span<R: RecordType>(
     source: &Source<'_>,
     date: Field<R, PartialDate>,
     filters: &[Filter],
     unit: p::Phrase,
 ) -> Compared {
-    let of = |span: Span| {
-        let filters = filters.iter().cloned().chain([span.filter(date)]).collect();
+    let of = |in_span: Filter| {
+        let filters = filters.iter().cloned().chain([in_span]).collect();
         source.numbers(R::KIND, filters, unit)
     };
-    let before = source.span.before();
-    let now = of(source.span);
-    let before = reaches_back(source, R::KIND, date.index(), before).then(|| of(before));
-    Compared { now, before }
+    let (span, end) = (source.span, source.end());
+    let is_over = end == span.last_day();
+    let (first, last) = if is_over {
+        let before = span.before();
+        (before.first_day(), before.last_day())
+    } else {
+        span.year_before(end)
+    };
+    let is_comparable = first <= last && reaches_back(source, date, filters, last);
+    let before = is_comparable.then(|| of(Filter::DateBetween(date.index(), first, last)));
+    Compared { now: of(source.happened(date)), before, is_over }
 }
 
-/// Whether a record is dated before the end of a span.
-fn reaches_back(source: &Source<'_>, kind: Kind, field: usize, span: Span) -> bool {
-    let table = source.register.table(kind);
-    (0..table.len()).any(|row| match table.cell(row, false, field) {
-        Cell::Date(date) => date.latest() <= span.last_day(),
-        _ => false,
+/// Whether a record that matches is dated no later than a day.
+fn reaches_back<R: RecordType>(
+    source: &Source<'_>,
+    date: Field<R, PartialDate>,
+    filters: &[Filter],
+    last: Day,
+) -> bool {
+    let table = source.register.table(R::KIND);
+    source.rows(R::KIND, filters).into_iter().any(|row| {
+        let cell = table.cell(row as usize, false, date.index());
+        matches!(cell, Cell::Date(date) if date.latest() <= last)
     })
 }
 
-/// A figure, and the same of the span before.
+/// A figure, and the same of the time before.
 pub struct Compared {
     /// The figure of the span.
     pub now: Figure,
-    /// That of the span before, if the ledger reaches back.
+    /// That of the time before, if the ledger reaches back.
     pub before: Option<Figure>,
+    /// Whether the span is over, so that it is compared with the one before it.
+    is_over: bool,
 }
 
 impl Compared {
-    /// As it is written: 12个（上期8个）.
+    /// As it is written: 12个（上期8个）, or 12个（上年同期8个）.
     pub fn runs(self) -> Vec<Run> {
         match self.before {
-            Some(before) => line!(p::COMPARED, now = self.now, before = before),
+            Some(before) if self.is_over => line!(p::COMPARED, now = self.now, before = before),
+            Some(before) => line!(p::COMPARED_WITH_YEAR, now = self.now, before = before),
             None => vec![Run::Figure(self.now)],
         }
     }

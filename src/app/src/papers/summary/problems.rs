@@ -12,7 +12,7 @@ use zhibu_text::{self as text, Lang};
 
 use super::super::outcomes::unproven_measures;
 use super::super::source::{Source, is_zero};
-use super::super::writing::{line, listed};
+use super::super::writing::{date_words, line, listed};
 use super::coverage::tasks_with;
 
 /// The kinds whose open places are counted.
@@ -34,15 +34,15 @@ pub fn problems(source: &Source<'_>) -> Vec<Block> {
         line!(p::PROBLEM_UNKNOWN, figure = figure)
     });
     let unserving =
-        vec![Filter::IsEmpty(Activity::SERVES.index()), source.span.filter(Activity::DATE)];
+        vec![Filter::IsEmpty(Activity::SERVES.index()), source.happened(Activity::DATE)];
     let unserving = source.count(Kind::Activity, unserving, p::TIMES);
     note(unserving, &|figure| line!(p::PROBLEM_UNSERVING, figure = figure));
     note(source.count(Kind::MeetingItem, late(source), p::ITEMS), &|figure| {
         line!(p::PROBLEM_LATE_ITEMS, figure = figure)
     });
-    let unproven = vec![source.span.filter(Outcome::DATE), Filter::Evidenced(false)];
+    let unproven = vec![source.happened(Outcome::DATE), Filter::Evidenced(false)];
     note(source.count(Kind::Outcome, unproven, p::ITEMS), &|figure| {
-        let measures = unproven_measures(source, vec![source.span.filter(Outcome::DATE)]);
+        let measures = unproven_measures(source, vec![source.happened(Outcome::DATE)]);
         line!(p::PROBLEM_UNPROVEN, figure = figure, measures = measures)
     });
     for kind in KINDS {
@@ -53,26 +53,35 @@ pub fn problems(source: &Source<'_>) -> Vec<Block> {
     }
     let rules = rules(source);
     if !rules.is_empty() {
-        items.push(line!(p::PROBLEM_RULES, rules = rules));
+        // They are those of the ledger as it is now, which a span that is past does not say.
+        items.push(if source.span.last_day() < source.as_of {
+            line!(p::PROBLEM_RULES_AS_OF, day = date_words(source.as_of), rules = rules)
+        } else {
+            line!(p::PROBLEM_RULES, rules = rules)
+        });
     }
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
 }
 
-/// Items of joint meetings that were due by the end of the span and are not done.
+/// Items of joint meetings that were due in the span or before it, are overdue and not done. One that is due on the day
+/// up to which the ledger is evaluated is not overdue.
 fn late(source: &Source<'_>) -> Vec<Filter> {
+    let last = source.span.last_day().min(source.as_of.plus_days(-1));
     let first = Day::new(1, 1, 1).unwrap_or(Day::LAST);
     vec![
         Filter::IsEmpty(MeetingItem::DONE.index()),
-        Filter::DateBetween(MeetingItem::DEADLINE.index(), first, source.end()),
+        Filter::DateBetween(MeetingItem::DEADLINE.index(), first, last),
     ]
 }
 
 /// The rules of regulations, and those for what contradicts itself, that found something on the day up to which the
-/// ledger is evaluated: those that found most first. How often is on their page.
+/// ledger is evaluated: those that found most first. How often is on their page. What is accepted with a reason or still
+/// to be verified is no breach.
 fn rules(source: &Source<'_>) -> Vec<Run> {
     let findings = source.workspace.findings(source.as_of);
     let is_meant = |finding: &&Finding| {
-        matches!(finding.label(), RuleLabel::NotInOrder | RuleLabel::ToCorrect)
+        let is_open = finding.overridden.is_none() && !finding.is_unsettled();
+        is_open && matches!(finding.label(), RuleLabel::NotInOrder | RuleLabel::ToCorrect)
     };
     let mut counts: Vec<(usize, RuleId)> = Vec::new();
     for finding in findings.iter().filter(is_meant) {

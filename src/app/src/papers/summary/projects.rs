@@ -5,40 +5,42 @@ use zhibu_domain::list::Filter;
 use zhibu_office::document::{Block, Run};
 use zhibu_text::papers as p;
 
-use super::super::outcomes::by_strength;
+use super::super::outcomes::{by_strength, owned_by};
 use super::super::source::{Source, is_zero, of, stated};
-use super::super::writing::{joined, line};
+use super::super::writing::{joined, line, owed};
 
-/// Tasks of which the amount done is stated; of more, the first by id.
+/// Tasks of which the amount done is stated; of more, the first by id, and how many are left.
 const TASKS_STATED: usize = 12;
 
 /// The paragraphs.
 pub fn projects(source: &Source<'_>) -> Vec<Block> {
     let mut lines: Vec<Vec<Run>> = Vec::new();
     let tasks = source.count(Kind::Task, vec![Filter::PresentAt(source.end())], p::ITEMS);
-    let ended = source.count(Kind::Task, vec![source.span.filter(Task::ENDED)], p::ITEMS);
-    let nodes = source.count(Kind::Node, vec![source.span.filter(Node::FINISHED)], p::PIECES);
+    let ended = source.count(Kind::Task, vec![source.happened(Task::ENDED)], p::ITEMS);
+    let nodes = source.count(Kind::Node, vec![source.happened(Node::FINISHED)], p::PIECES);
     if ![&tasks, &ended, &nodes].into_iter().all(is_zero) {
         lines.push(line!(p::TASKS_UNDER_WAY, tasks = tasks, ended = ended, nodes = nodes));
     }
-    let amounts: Vec<Vec<Run>> = source
-        .ids(Kind::Task, &[])
-        .iter()
-        .filter_map(|id| amount(source, id))
-        .take(TASKS_STATED)
-        .collect();
+    let mut amounts: Vec<Vec<Run>> =
+        source.ids(Kind::Task, &[]).iter().filter_map(|id| amount(source, id)).collect();
+    let rest = amounts.len().saturating_sub(TASKS_STATED);
     if !amounts.is_empty() {
-        lines.push(line!(p::AMOUNTS_DONE, amounts = joined(amounts, p::SEMICOLON)));
+        amounts.truncate(TASKS_STATED);
+        let mut line = line!(p::AMOUNTS_DONE, amounts = joined(amounts, p::SEMICOLON));
+        if rest > 0 {
+            let missing = owed(p::OWED_OTHER_TASKS, None);
+            line.extend(line!(p::AMOUNTS_NOT_LISTED, count = rest.to_string(), missing = missing));
+        }
+        lines.push(line);
     }
-    let in_span = source.span.filter(Outcome::DATE);
-    lines.extend(by_strength(source, &[Filter::IsFilled(Outcome::BRANCH.index()), in_span]));
+    lines.extend(by_strength(source, &owned_by(source, Outcome::BRANCH, None)));
     lines.into_iter().map(Block::Paragraph).collect()
 }
 
 /// What of a task's amount was done in the span.
 fn amount(source: &Source<'_>, id: &str) -> Option<Vec<Run>> {
     let amount = source.register.tasks().get(id)?.amount.as_ref()?;
-    let filters = vec![of(Progress::TASK, id), source.span.filter(Progress::DATE)];
+    let filters = vec![of(Progress::TASK, id), source.happened(Progress::DATE)];
     let mut done = source.sum(Progress::COUNT, filters, p::NO_UNIT);
     done.quantity.unit.clone_from(&amount.unit);
     let name = source.title(Kind::Task, id);

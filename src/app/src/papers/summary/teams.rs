@@ -27,11 +27,16 @@ pub fn teams(source: &Source<'_>) -> Vec<Block> {
             kinds = joined(kinds, p::COMMA)
         ));
     }
+    let undated = vec![Filter::IsEmpty(Team::FROM.index())];
+    let undated = source.count(Kind::Team, undated, p::TEAMS);
+    if !is_zero(&undated) {
+        lines.push(line!(p::UNDATED_TEAMS, figure = undated));
+    }
     let deployed = source.count(Kind::Member, vec![Filter::DeployedAt(source.end())], p::PERSONS);
     if !is_zero(&deployed) {
         lines.push(line!(p::DEPLOYED, deployed = deployed));
     }
-    let shifts = source.count(Kind::Shift, vec![source.span.filter(Shift::DATE)], p::SHIFTS);
+    let shifts = source.count(Kind::Shift, vec![source.happened(Shift::DATE)], p::SHIFTS);
     if !is_zero(&shifts) {
         lines.push(line!(p::SHIFTS_DONE, shifts = shifts));
     }
