@@ -55,7 +55,7 @@ fn ticks_are_round_at_every_magnitude() {
     assert_eq!(ticks(0.07), "0 0.02 0.04 0.06 0.08");
     assert_eq!(ticks(10.0), "0 2 4 6 8 10");
     assert_eq!(ticks(999.0), "0 200 400 600 800 1000");
-    assert_eq!(ticks(1e12).split(' ').last(), Some("1000000000000"));
+    assert_eq!(ticks(1e12).split(' ').next_back(), Some("1000000000000"));
 }
 
 #[test]
