@@ -6,12 +6,12 @@ use serde_json::json;
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_format::{About, SEAL_RANDOM_BYTES, seal};
-use zhibu_ledger::{Change, FieldWrite, Ledger, Name, RecordKey, Stamp, Writer};
+use zhibu_ledger::{Ledger, Name, RecordKey};
 use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger, file_stem};
 use zhibu_rollup::input::{InputError, files_of};
 use zhibu_rollup::roll::{Terms, each};
 
-use crate::support::{Files, NOW_MS, demo, file_of, rolled, terms};
+use crate::support::{Files, NOW_MS, created, demo, file_of, rolled, terms};
 
 #[test]
 fn parts_of_a_ledger_in_any_order_and_twice_are_one() {
@@ -214,22 +214,7 @@ fn of_lists_without_a_history_the_latest_counts_and_none_beside_a_history() {
     assert_eq!(members(&[december.clone(), june.clone()]), (json!(3), 1));
     assert_eq!(members(&[june, december.clone()]), (json!(3), 1));
     let about = About { id: "x".to_owned(), title: "x".to_owned(), ..About::default() };
-    let at = Stamp::new(5, 0, Writer::from_random(1));
-    let written = Change {
-        at,
-        key: RecordKey::new("branch", "b"),
-        creates: true,
-        writes: vec![FieldWrite {
-            field: "full_members".into(),
-            value: json!(7),
-            replaces: Vec::new(),
-        }],
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by: None,
-        why: None,
-    };
+    let written = created("branch", "b", vec![("full_members", json!(7))]);
     let history = files.ledger("history.json", &about, &[written]);
     assert_eq!(members(&[december, history]), (json!(7), 1));
 }

@@ -13,12 +13,12 @@ use zhibu_domain::values::period::Grain;
 use zhibu_domain::values::quantity::{Decimal, Qualifier};
 use zhibu_format::About;
 use zhibu_format::analysis::LedgerTags;
-use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, Writer};
+use zhibu_ledger::Change;
 use zhibu_rollup::facts::{Fact, Measure};
 use zhibu_rollup::roll::{FORMAT, RolledLedger, differences, write_fact_table, write_roll_up};
 use zhibu_rollup::tables::{TableForm, write_tables, write_views};
 
-use crate::support::{Files, demo, rolled};
+use crate::support::{Files, created, demo, rolled};
 
 fn of_whole(facts: &[Fact], measure: Measure) -> impl Iterator<Item = &Fact> {
     facts.iter().filter(move |fact| fact.measure == measure && fact.area.is_empty())
@@ -83,26 +83,13 @@ fn areas_and_what_belongs_to_none_are_the_whole() {
 #[test]
 fn ratios_and_what_is_never_added_say_so() {
     let (files, demo) = (Files::new(), demo());
-    let at = Stamp::new(5, 0, Writer::from_random(1));
-    let values = [
+    let values = vec![
         ("date", json!("2025-05")),
         ("measure", json!("满意率")),
         ("quantity", json!({ "value": 90, "unit": "%" })),
         ("strength", json!("direct")),
     ];
-    let rate = Change {
-        at,
-        key: RecordKey::new("outcome", "rate"),
-        creates: true,
-        writes: values
-            .map(|(field, value)| FieldWrite { field: field.into(), value, replaces: Vec::new() })
-            .to_vec(),
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by: None,
-        why: None,
-    };
+    let rate = created("outcome", "rate", values);
     let changes: Vec<Change> = demo.changes.iter().cloned().chain([rate]).collect();
     let one = rolled(&[files.ledger("demo.json", &demo.about, &changes)]).remove(0);
     let outcomes = || of_whole(&one.facts, Measure::Outcomes);

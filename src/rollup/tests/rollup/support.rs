@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use serde_json::Value;
 use tempfile::TempDir;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Exported, Sample, write};
-use zhibu_ledger::{Change, Ledger};
+use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_rollup::admit::{MOST_BYTES, by_ledger};
 use zhibu_rollup::roll::{Rolled, Terms, each};
 use zhibu_samples::{Bundled, bundled};
@@ -44,6 +45,27 @@ pub fn file_of(about: &About, changes: &[Change]) -> String {
     let mut ledger = Ledger::new();
     ledger.insert(changes.to_vec());
     write(about, &ledger, &Exported::default())
+}
+
+/// The change that creates a record with these fields, ascending by name.
+pub fn created(kind: &str, id: &str, values: Vec<(&str, Value)>) -> Change {
+    let at = Stamp::new(5, 0, Writer::from_random(1));
+    let write = |(field, value): (&str, Value)| FieldWrite {
+        field: field.into(),
+        value,
+        replaces: Vec::new(),
+    };
+    Change {
+        at,
+        key: RecordKey::new(kind, id),
+        creates: true,
+        writes: values.into_iter().map(write).collect(),
+        action: at,
+        undoes: None,
+        archives: Vec::new(),
+        by: None,
+        why: None,
+    }
 }
 
 pub fn demo() -> Bundled {
