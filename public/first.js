@@ -96,17 +96,19 @@
     if (!isDashboard()) remove(numbers);
   }
 
-  // Gives way to the program.
+  // Gives way to the program, and in the end keeps nothing of what was shown.
   function follow() {
     var main = document.getElementById("main");
     if (!main) return;
+    remove(shown);
     if (numbers && numbers.parentNode && main.querySelector(".opening")) {
       if (numbers.parentNode !== main.parentNode) main.parentNode.insertBefore(numbers, main);
-    } else {
-      if (numbers) remove(numbers);
-      this.disconnect();
+      return;
     }
-    remove(shown);
+    this.disconnect();
+    removeEventListener("hashchange", leave);
+    if (numbers) remove(numbers);
+    shown = numbers = null;
   }
 
   function show() {
