@@ -15,10 +15,12 @@ use std::rc::Rc;
 use district::{District, NOW_MS};
 use serde_json::json;
 use zhibu_app::route::Route;
-use zhibu_app::views::compliance::agenda::due_this_week;
 use zhibu_app::views::compliance::findings::findings_view;
+use zhibu_app::views::dashboard::analysis::further_charts;
+use zhibu_app::views::dashboard::attention::attention;
 use zhibu_app::views::dashboard::charts::growth_charts;
 use zhibu_app::views::dashboard::growth::numbers;
+use zhibu_app::views::dashboard::outcomes::outcomes_chart;
 use zhibu_app::views::map::{MapParams, map};
 use zhibu_app::views::projects::indicators::indicators;
 use zhibu_app::views::projects::results::results;
@@ -165,10 +167,11 @@ impl District {
             as_of: self.as_of,
         };
         black_box(numbers(workspace, &lens, Lang::Zh));
-        black_box(due_this_week(workspace, self.as_of));
-        for chart in growth_charts() {
+        black_box(attention(workspace, &lens, Lang::Zh));
+        for chart in growth_charts().into_iter().chain(further_charts()) {
             black_box(chart.model(workspace, &lens, Lang::Zh));
         }
+        black_box(outcomes_chart(workspace, &lens, ""));
     }
 
     fn find(&self) {

@@ -59,10 +59,6 @@ macro_rules! pages {
             Form(Kind, Option<String>),
             /// The tree of a kind's records.
             Tree(Kind),
-            /// The dashboard's charts below the first screen.
-            FurtherCharts,
-            /// The dashboard's figures on what needs attention.
-            Attention,
             /// The results of the global search.
             SearchResults,
         }
@@ -220,6 +216,15 @@ impl Page {
     }
 }
 
+/// What the dashboard shows below and beside its first charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DashboardSection {
+    /// The figures on what needs attention.
+    Attention,
+    /// The charts below the first screen.
+    FurtherCharts,
+}
+
 /// A page of a part that is fetched at its first use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchedPage {
@@ -231,6 +236,8 @@ pub enum FetchedPage {
     Intake(TablePage),
     /// A page of the part that writes papers.
     Papers(PapersPage),
+    /// A section of the dashboard.
+    Dashboard(DashboardSection),
 }
 
 impl FetchedPage {
@@ -240,6 +247,8 @@ impl FetchedPage {
     pub const INTAKE_PART: usize = 2;
     /// The index of the part that writes papers.
     pub const PAPERS_PART: usize = 3;
+    /// The index of the part with the sections of the dashboard.
+    pub const DASHBOARD_PART: usize = 4;
 
     /// The index of its part among the parts with pages.
     pub fn part(&self) -> usize {
@@ -248,6 +257,7 @@ impl FetchedPage {
             Self::Records(_) => 1,
             Self::Intake(_) => Self::INTAKE_PART,
             Self::Papers(_) => Self::PAPERS_PART,
+            Self::Dashboard(_) => Self::DASHBOARD_PART,
         }
     }
 }

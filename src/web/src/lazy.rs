@@ -1,6 +1,7 @@
 //! Where the program is split. Code that a first visit does not need is in parts of its own, which
-//! are fetched at their first use: the pages of records, those for files and ledgers, what takes
-//! tables in, what makes files of them, what writes papers, and the samples.
+//! are fetched at their first use: what the dashboard shows after its first charts, the pages of
+//! records, those for files and ledgers, what takes tables in, what makes files of them, what writes
+//! papers, and the samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only entry points of such a
 //! part, and the build splits the program there; without it they are ordinary calls. Code that only
@@ -25,8 +26,8 @@ use crate::platform::GivenFiles;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{
-    FetchedPage, Fetching, LoadError, Loader, OfficePage, PapersPage, RecordsPage, SHEETS_PART,
-    SheetMaker, TablePage,
+    DashboardSection, FetchedPage, Fetching, LoadError, Loader, OfficePage, PapersPage,
+    RecordsPage, SHEETS_PART, SheetMaker, TablePage,
 };
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_format::Sample;
@@ -108,10 +109,22 @@ entry_points! {
 }
 
 entry_points! {
+    dashboard:
+    /// A section of the dashboard.
+    fn dashboard [fetch_dashboard] (state: AppState, section: DashboardSection) -> Element = {
+        // The dashboard is not there for long without something of this part.
+        state.keep_summary();
+        match section {
+            DashboardSection::Attention => features::dashboard::attention::attention(state),
+            DashboardSection::FurtherCharts => features::dashboard::further::further_charts(state),
+        }
+    };
+}
+
+entry_points! {
     records:
     /// A page of the records part.
     fn records [fetch_records] (state: AppState, page: RecordsPage) -> Element = {
-        // No page of records, nor the dashboard, is there for long without something of this part.
         state.keep_summary();
         store_deflated(state);
         records_page(state, page)
@@ -147,8 +160,6 @@ fn records_page(state: AppState, page: RecordsPage) -> Element {
         RecordsPage::Compliance => features::compliance::overview::compliance(state),
         RecordsPage::Agenda => features::compliance::agenda::agenda(state),
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
-        RecordsPage::FurtherCharts => features::dashboard::further::further_charts(state),
-        RecordsPage::Attention => features::dashboard::attention::attention(state),
         RecordsPage::Help => features::dashboard::help::help(state),
         RecordsPage::Analysis => features::dashboard::analysis::analysis(state),
         RecordsPage::Closing => features::branches::closing::closing(state),
@@ -203,6 +214,7 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
         FetchedPage::Records(page) => at_once(records(state, page)),
         FetchedPage::Intake(page) => at_once(intake(state, page)),
         FetchedPage::Papers(page) => at_once(papers(state, page)),
+        FetchedPage::Dashboard(section) => at_once(dashboard(state, section)),
     };
     rendered.and_then(Result::ok)
 }
@@ -268,6 +280,7 @@ fn fetch(state: AppState, part: usize) {
             FetchedPage::OFFICE_PART => fetch_office().await,
             FetchedPage::INTAKE_PART => fetch_intake().await,
             FetchedPage::PAPERS_PART => fetch_papers().await,
+            FetchedPage::DASHBOARD_PART => fetch_dashboard().await,
             SHEETS_PART => fetch_sheets().await,
             _ => fetch_records().await,
         };

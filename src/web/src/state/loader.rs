@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::AppState;
 use crate::html::Element;
 use crate::platform::GivenFiles;
-pub use zhibu_app::page::{FetchedPage, OfficePage, PapersPage, RecordsPage, TablePage};
+pub use zhibu_app::page::{
+    DashboardSection, FetchedPage, OfficePage, PapersPage, RecordsPage, TablePage,
+};
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::sheets::SheetSource;
 pub use zhibu_app::views::shell::parts::{Fetching, PartStates, SHEETS_PART};

@@ -10,7 +10,7 @@ use crate::components::seen::{after_a_while, in_turn, when_seen};
 use crate::html::{self, Element, show};
 use crate::reactive::Memo;
 use crate::state::AppState;
-use crate::state::loader::{FetchedPage, RecordsPage};
+use crate::state::loader::{DashboardSection, FetchedPage};
 use zhibu_app::route::Route;
 use zhibu_app::views::dashboard::charts::{ChartView, growth_charts};
 use zhibu_app::views::dashboard::growth::{
@@ -57,7 +57,7 @@ pub fn dashboard(state: AppState) -> Element {
         .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
         .child(html::div().class("soon").child(after_a_while(move || {
-            (state.loader().page)(state, FetchedPage::Records(RecordsPage::Attention))
+            (state.loader().page)(state, FetchedPage::Dashboard(DashboardSection::Attention))
         })))
         .child(charts.attr("hidden", is_bare))
         // After the charts, or it would be in view before they stand above it.
@@ -67,7 +67,7 @@ pub fn dashboard(state: AppState) -> Element {
 /// The charts below the first screen, fetched when they are seen.
 fn further(state: AppState) -> Element {
     when_seen(move || {
-        (state.loader().page)(state, FetchedPage::Records(RecordsPage::FurtherCharts))
+        (state.loader().page)(state, FetchedPage::Dashboard(DashboardSection::FurtherCharts))
     })
 }
 
