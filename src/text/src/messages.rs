@@ -475,6 +475,8 @@ messages! {
     ROUND_REMOVE_QUESTION: "删除报送期 {period}？回执和台账记录都保留；可以撤回。", "Delete the round {period}? Receipts and records stay; it can be undone.";
     ROUND_PERIOD: "期间", "Period";
     ROUND_DUE: "截止日期", "Due";
+    ROUND_DUE_WRONG: "截止日期没有看懂，没有保存。请写成 2022-06-15，或留空。", "The due day is not understood; nothing is saved. Write it as 2022-06-15, or leave it empty.";
+    ROUND_UNITS_NONE: "还没有选应报单位。", "No unit is ticked.";
     ROUND_UNITS: "应报单位", "Units that are to report";
     ROUND_NO_UNITS: "台账里还没有基层党组织，没有单位可选。请先登记。", "The ledger has no organisations yet, so there are no units to choose. Enter them first.";
     ROUND_SAVED: "已保存报送期 {period}", "Saved the round {period}";
@@ -856,6 +858,7 @@ messages! {
     MAP_NEW: "新建党建联盟", "New alliance";
     MAP_FOCUS: "查看对象", "Look at";
     MAP_AT: "日期", "On";
+    HISTORY_DAY_WRONG: "起止日期没有看懂，没有按它筛选。请写成 2022-06-15 或 2022-06。", "A day is not understood and not applied. Write it as 2022-06-15 or 2022-06.";
     MAP_AT_WRONG: "请写到日，例如 2022-06-15；留空就看最新的。", "Write a day, such as 2022-06-15; leave it empty for the latest.";
     MAP_ALL: "全部", "Everything";
     MAP_UNIT: "单位", "unit";

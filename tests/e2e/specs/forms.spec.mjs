@@ -217,7 +217,7 @@ test("whoever stays in the first form of a fresh tab stays in it, and leaves it 
 test("the parts of all units leave as one archive with a file for each", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/rounds");
-  await page.getByLabel("截止日期").fill(daysAgo(-3));
+  await page.getByLabel("截止日期", { exact: true }).fill(daysAgo(-3));
   await page.getByRole("button", { name: "建立" }).click();
   await expect(page.getByTestId("table-rounds").getByText("未报").first()).toBeVisible();
   const units = await page.getByTestId("table-rounds").locator("tbody tr:not(.spacer)").count();

@@ -141,7 +141,7 @@ test("a count goes down, with the pace that is needed", async ({ page }) => {
   const burn = page.getByTestId("burndown");
   await expect(burn).toContainText("共 40余户，已完成 0，还剩 40余户。还有 6 天（含今天），每天需完成 6.7户");
   const entry = async (days, done) => {
-    await burn.getByLabel("日期").fill(day(days));
+    await burn.getByLabel("日期", { exact: true }).fill(day(days));
     await burn.getByLabel("当日完成数").fill(done);
     await burn.getByRole("button", { name: "登记" }).click();
   };

@@ -53,7 +53,7 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
   const [year, quarter] = period.split("Q").map(Number);
   const within = `${year}-${String(quarter * 3 - 1).padStart(2, "0")}-10`;
   const due = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-  await page.getByLabel("截止日期").fill(due);
+  await page.getByLabel("截止日期", { exact: true }).fill(due);
   await page.getByRole("checkbox", { name: "全选" }).uncheck();
   for (const unit of [first, second, third]) await page.getByRole("checkbox", { name: unit.name, exact: true }).check();
   await page.getByRole("button", { name: "建立" }).click();

@@ -35,7 +35,7 @@ test("a unit's part says who it is and what is missing, and is handed in there",
   const { organisation } = JSON.parse((await exported(page)).text).records;
   const unit = organisation.find((one) => one.parent);
   await go(page, "#/rounds");
-  await page.getByLabel("截止日期").fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByLabel("截止日期", { exact: true }).fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
   await page.getByRole("button", { name: "建立" }).click();
   const part = await downloaded(page, () => page.getByRole("button", { name: `导出${unit.name}的文件` }).click());
   const theirs = await another(browser, baseURL, part.name, part.text);

@@ -49,6 +49,8 @@ pub struct FoundRound {
 pub enum RoundViolation {
     /// No unit has to submit.
     NoUnits,
+    /// The text of the due day is no day.
+    NoDay,
 }
 
 /// The heads of fields of a round, as they are now.
@@ -77,7 +79,7 @@ pub fn find_round(workspace: &Workspace, period: Period) -> FoundRound {
 /// Creates a round for a period, without a sign-off; a deleted one is created again.
 pub fn create_round(period: Period, draft: &RoundDraft) -> Result<Command, RoundViolation> {
     let values = vec![
-        due_value(draft),
+        due_value(draft)?,
         units_value(draft)?,
         (round_fields::SIGNED.into(), Value::Null),
         (DELETED.into(), Value::Null),
@@ -94,7 +96,7 @@ pub fn update_round(
     let units = units_value(draft)?;
     let mut values = Vec::new();
     if draft.due != found.draft.due {
-        values.push(due_value(draft));
+        values.push(due_value(draft)?);
     }
     if draft.units != found.draft.units {
         values.push(units);
@@ -102,9 +104,15 @@ pub fn update_round(
     Ok(Command::Put { key: round_key(period), values, seen: found.seen.clone() })
 }
 
-fn due_value(draft: &RoundDraft) -> (Name, Value) {
-    let due = PartialDate::from_iso(&draft.due);
-    (round_fields::DUE.into(), due.map_or(Value::Null, |due| json!(due.to_string())))
+fn due_value(draft: &RoundDraft) -> Result<(Name, Value), RoundViolation> {
+    let value = match draft.due.trim() {
+        "" => Value::Null,
+        typed => {
+            let due = typed.parse::<PartialDate>().ok().filter(|date| date.has_day());
+            json!(due.ok_or(RoundViolation::NoDay)?.to_string())
+        }
+    };
+    Ok((round_fields::DUE.into(), value))
 }
 
 /// The units in a fixed order, so that equal choices are equal values.

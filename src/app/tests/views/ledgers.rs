@@ -10,7 +10,7 @@ use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::route::Route;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::ledgers::conflicts::{Viewer, conflicts_view, settled_view};
-use zhibu_app::views::ledgers::history::{day_to_show, history_view, kind_choices};
+use zhibu_app::views::ledgers::history::{day_to_show, has_wrong_day, history_view, kind_choices};
 use zhibu_app::views::ledgers::keys::{own_key_view, trusted_keys_table};
 use zhibu_app::views::ledgers::overview::{
     PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
@@ -121,6 +121,9 @@ fn only_a_whole_day_can_be_shown() {
     let day = |to: &str| day_to_show(&Route::parse(&format!("#/history?to={to}")));
     assert_eq!(day("2022-06-15"), Day::new(2022, 6, 15));
     assert_eq!((day("2022-06"), day("")), (None, None));
+    let is_wrong = |query: &str| has_wrong_day(&Route::parse(&format!("#/history?{query}")));
+    assert!(is_wrong("from=2022-02-31") && is_wrong("from=2022-01&to=上周"));
+    assert!(!is_wrong("from=2022-01&to=2022-06-15") && !is_wrong("to="));
     assert_eq!(kind_choices(Lang::Zh).len(), Kind::ALL.len() + 1);
     assert_eq!(kind_choices(Lang::Zh)[0].value, "");
 }

@@ -32,7 +32,7 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
 use zhibu_format::{About, FromFile};
 use zhibu_ledger::{Name, RecordKey, Stamp, Writer, stamp_runs};
-use zhibu_text::Lang;
+use zhibu_text::{Lang, m};
 
 use crate::support::{NOW_MS, is_renewed, put, workspace, workspace_about};
 
@@ -228,6 +228,11 @@ fn a_round_without_units_is_refused() {
     assert_eq!(create_round(period(), &none), Err(RoundViolation::NoUnits));
     let found = find_round(&workspace, period());
     assert_eq!(update_round(period(), &found, &none), Err(RoundViolation::NoUnits));
+    for typed in ["下周五", "2022-02-31", "2022-10"] {
+        let unread = draft(typed, &["a"]);
+        assert_eq!(create_round(period(), &unread), Err(RoundViolation::NoDay), "{typed}");
+        assert_eq!(update_round(period(), &found, &unread), Err(RoundViolation::NoDay), "{typed}");
+    }
     workspace.apply(delete_round(period()), NOW_MS);
     assert!(periods(&workspace).is_empty());
     assert_eq!(find_round(&workspace, period()).draft, RoundDraft::default());
@@ -442,7 +447,7 @@ fn a_new_round_has_all_units_and_an_existing_one_its_own() {
     let there = form(&workspace, Some(period()));
     assert_eq!((there.periods, there.draft), (None, one));
     let nobody = RoundDraft::default();
-    assert_eq!(save_announced(period(), None, &nobody, Lang::Zh), None);
+    assert_eq!(save_announced(period(), None, &nobody, Lang::Zh), Err(m::ROUND_UNITS_NONE.zh));
 }
 
 #[test]

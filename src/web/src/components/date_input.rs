@@ -10,7 +10,7 @@ use zhibu_domain::values::date::PartialDate;
 use zhibu_text::{self as text, m};
 
 /// The text field `input`, whose text is `value`, with a calendar beside it, called by the field's `label`. When it is
-/// left, 11.12 or 今天 becomes the date that it means in this `sense`. `write` sets the text.
+/// left, 11.12 or 今天 becomes the date that it means in this `sense`. `write` sets the text, then and when a day is picked.
 pub fn date_input(
     state: AppState,
     input: Element,
@@ -28,9 +28,7 @@ pub fn date_input(
         .on(ev::change, move |event| {
             let text = html::input_value(&event);
             let date = date_typed(&text, platform::today(), sense);
-            if let Some(date) = date.map(|date| date.to_string()).filter(|date| *date != text) {
-                write(date);
-            }
+            write(date.map_or(text, |date| date.to_string()));
         });
     let picked = move || {
         let day = value().trim().parse::<PartialDate>().ok().filter(|date| date.has_day());
@@ -53,5 +51,5 @@ pub fn date_input(
                 write(day);
             }
         });
-    html::div().class("date-field").child(typing).child(calendar)
+    html::span().class("date-field").child(typing).child(calendar)
 }

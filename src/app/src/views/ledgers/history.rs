@@ -205,6 +205,16 @@ pub fn kind_choices(lang: Lang) -> Vec<Choice> {
     [Choice::new("", m::SCOPE_ALL.get(lang))].into_iter().chain(kinds).collect()
 }
 
+/// Whether the text of a day of the filter means none.
+pub fn is_no_date(text: &str) -> bool {
+    !text.is_empty() && PartialDate::from_iso(text).is_none()
+}
+
+/// Whether a filter by day means none, and is left out.
+pub fn has_wrong_day(route: &Route) -> bool {
+    ["from", "to"].into_iter().filter_map(|name| route.param(name)).any(is_no_date)
+}
+
 /// The last day of the history in a route. The ledger can be shown as of that day.
 pub fn day_to_show(route: &Route) -> Option<Day> {
     let to = route.param("to").and_then(PartialDate::from_iso);

@@ -8,7 +8,9 @@ use zhibu_domain::values::period::{Grain, Period};
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-use crate::commands::reporting::{FoundRound, RoundDraft, create_round, find_round, update_round};
+use crate::commands::reporting::{
+    FoundRound, RoundDraft, RoundViolation, create_round, find_round, update_round,
+};
 use crate::views::announced::Announced;
 use crate::views::names::by_name;
 use crate::views::reporting::rounds::unit_name;
@@ -150,18 +152,21 @@ pub fn due_of_choice(period: &str, today: Day) -> String {
     period.map(|period| usual_due(period, today).to_string()).unwrap_or_default()
 }
 
-/// Saves a new round, or the changes to the round that was `found`, with a notice. `None` if there
-/// are no units, for which the button is disabled.
+/// Saves a new round, or the changes to the round that was `found`, with a notice; or what is wrong with the input.
 pub fn save_announced(
     period: Period,
     found: Option<&FoundRound>,
     draft: &RoundDraft,
     lang: Lang,
-) -> Option<Announced> {
+) -> Result<Announced, &'static str> {
     let command = match found {
         Some(found) => update_round(period, found, draft),
         None => create_round(period, draft),
     };
+    let command = command.map_err(|violation| match violation {
+        RoundViolation::NoUnits => m::ROUND_UNITS_NONE.get(lang),
+        RoundViolation::NoDay => m::ROUND_DUE_WRONG.get(lang),
+    })?;
     let notice = format_message!(m::ROUND_SAVED, lang, period = text::period(period, lang));
-    Some(Announced { command: command.ok()?, notice })
+    Ok(Announced { command, notice })
 }

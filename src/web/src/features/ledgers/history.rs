@@ -7,18 +7,20 @@ use leptos::prelude::*;
 use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
 use crate::components::content::{filled, labelled};
+use crate::components::date_input::date_input;
 use crate::components::sheet_menu::sheet_menu;
-use crate::html::{self, Element};
+use crate::html::{self, Element, show};
 use crate::platform::TIME_ZONE;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::history::{put_field_back, put_record_back};
+use zhibu_app::forms::dates::DateSense;
 use zhibu_app::history::HistoryQuery;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::sheets::SheetSource;
 use zhibu_app::views::ledgers::history::{
-    EntryField, EntryView, HISTORY_PAGE, HistoryView, PutBack, day_to_show, history_view,
-    kind_choices,
+    EntryField, EntryView, HISTORY_PAGE, HistoryView, PutBack, day_to_show, has_wrong_day,
+    history_view, is_no_date, kind_choices,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_ledger::RecordKey;
@@ -93,13 +95,23 @@ fn filters(state: AppState) -> Element {
         let route = route.with_untracked(|route| route.with_param(name, value));
         state.navigation().replace_route(route);
     };
-    let field = move |name: &'static str, kind: &'static str, label: Message, hint: Message| {
+    let search = move |name: &'static str, label: Message, hint: Message| {
         let input = html::input()
-            .attr("type", kind)
+            .attr("type", "search")
             .attr("placeholder", state.t(hint))
             .prop("value", param(name))
             .on(ev::input, move |event| set(name, &html::input_value(&event)));
         labelled(state, label, input)
+    };
+    let day = move |name: &'static str, label: Message| {
+        let value = param(name);
+        let input = html::input()
+            .class("date")
+            .attr("aria-invalid", move || is_no_date(&value()).then_some("true"))
+            .prop("value", value);
+        let called = move || label.get(state.lang()).to_owned();
+        let write = move |text: String| set(name, text.trim());
+        labelled(state, label, date_input(state, input, (called, DateSense::Past), value, write))
     };
     let chosen = choose(
         param("kind"),
@@ -117,16 +129,20 @@ fn filters(state: AppState) -> Element {
         }
     })
     .attr("disabled", move || route.with(day_to_show).is_none());
+    let wrong = move || {
+        html::p().class("problem").attr("role", "alert").child(state.t(m::HISTORY_DAY_WRONG))
+    };
     html::form()
         .class("line filters")
         .attr("role", "search")
         .on(ev::submit, |event| event.prevent_default())
-        .child(field("q", "search", m::SEARCH_LIST, m::SEARCH_HINT))
-        .child(field("by", "search", m::PERSON, m::PERSON_HINT))
+        .child(search("q", m::SEARCH_LIST, m::SEARCH_HINT))
+        .child(search("by", m::PERSON, m::PERSON_HINT))
         .child(kind)
-        .child(field("from", "date", m::DAY_FROM, m::DATE_HINT))
-        .child(field("to", "date", m::DAY_TO, m::DATE_HINT))
+        .child(day("from", m::DAY_FROM))
+        .child(day("to", m::DAY_TO))
         .child(look)
+        .child(show(move || route.with(has_wrong_day), wrong))
 }
 
 fn line(state: AppState, entry: &EntryView) -> Element {

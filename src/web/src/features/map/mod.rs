@@ -8,11 +8,13 @@ use leptos::ev;
 use self::picture::picture;
 use crate::components::content::{actions, empty, filled, labelled, lines, link, page_head, part};
 use crate::components::data_table::followed_table;
+use crate::components::date_input::date_input;
 use crate::components::pick::pick_labelled;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
+use zhibu_app::forms::dates::DateSense;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::NoControl;
 use zhibu_app::views::choice::Offered;
@@ -73,21 +75,19 @@ fn controls(state: AppState, view: MapNow) -> Element {
         state.go(route.with_param("focus", &code));
     };
     let focus = pick_labelled(state, m::MAP_FOCUS, "map-focus".to_owned(), chosen, offered, set);
-    let day = html::input()
-        .class("date")
-        .attr("type", "text")
-        .attr("inputmode", "numeric")
-        .attr("placeholder", "2022-06-15")
-        .prop("value", move || {
-            view.with(|view| view.as_ref().map(|view| view.day.to_string())).unwrap_or_default()
-        })
-        .on(ev::change, move |event| match day_param(&html::input_value(&event)) {
-            Some(day) => {
-                let route = state.navigation().route().get_untracked();
-                state.navigation().replace_route(route.with_param("at", &day));
-            }
-            None => state.notify_error(m::MAP_AT_WRONG.get(state.lang_now())),
-        });
+    let shown = move || {
+        view.with(|view| view.as_ref().map(|view| view.day.to_string())).unwrap_or_default()
+    };
+    let set_day = move |text: String| match day_param(&text) {
+        Some(day) => {
+            let route = state.navigation().route().get_untracked();
+            state.navigation().replace_route(route.with_param("at", &day));
+        }
+        None => state.notify_error(m::MAP_AT_WRONG.get(state.lang_now())),
+    };
+    let input = html::input().class("date").prop("value", shown);
+    let called = move || m::MAP_AT.get(state.lang()).to_owned();
+    let day = date_input(state, input, (called, DateSense::Past), shown, set_day);
     html::div().class("controls").child(labelled(state, m::MAP_AT, day)).child(focus)
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::chart::Chart;
 use crate::components::content::labelled;
+use crate::components::date_input::date_input;
 use crate::components::line_form::text_input;
 use crate::html::{self, Element, show};
 use crate::platform;
@@ -12,9 +13,10 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
 use zhibu_app::commands::projects::ProgressInput;
+use zhibu_app::forms::dates::DateSense;
 use zhibu_app::views::projects::burndown::{burndown as view_burndown, progress_announced};
 use zhibu_domain::kinds::records::Progress;
-use zhibu_text::{self as text, Message, m};
+use zhibu_text::{self as text, m};
 
 /// Maximum length of the inputs, in characters.
 const LONGEST: usize = 12;
@@ -49,12 +51,23 @@ fn entry(state: AppState, task: StoredValue<String>) -> Element {
     let date = Signal::new(untrack(|| state.as_of()).to_string());
     let count = Signal::new(String::new());
     let problem = Signal::new(String::new());
-    let input = move |label: Message, value: Signal<String>, class: &'static str| {
-        let input = text_input(value, LONGEST)
-            .class(class)
+    let of_day = move || {
+        let label = text::field_name(Progress::DATE);
+        let input = text_input(date, LONGEST).class("date");
+        let called = move || label.get(state.lang()).to_owned();
+        let write = move |text: String| date.set(text);
+        labelled(
+            state,
+            label,
+            date_input(state, input, (called, DateSense::Past), move || date.get(), write),
+        )
+    };
+    let of_count = move || {
+        let input = text_input(count, LONGEST)
+            .class("number")
             .attr("inputmode", "numeric")
             .attr("autocomplete", "off");
-        labelled(state, label, input)
+        labelled(state, text::field_name(Progress::COUNT), input)
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -79,8 +92,8 @@ fn entry(state: AppState, task: StoredValue<String>) -> Element {
         .class("line burndown-entry")
         .attr("novalidate", true)
         .on(ev::submit, submit)
-        .child(input(text::field_name(Progress::DATE), date, "date"))
-        .child(input(text::field_name(Progress::COUNT), count, "number"))
+        .child(of_day())
+        .child(of_count())
         .child(html::button().attr("type", "submit").child(state.t(m::AGENDA_RECORD)))
         .child(html::p().class("problem").attr("role", "alert").child(move || problem.get()))
 }

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use leptos::ev;
 
 use crate::components::choose::choose;
+use crate::components::content::labelled;
+use crate::components::date_input::date_input;
 use crate::html::{self, Element};
 use crate::platform::ByReader;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::commands::reporting::{FoundRound, RoundDraft, find_round};
+use zhibu_app::forms::dates::DateSense;
 use zhibu_app::views::reporting::round_form::{
     Candidate, RoundForm, RoundFormDays, due_of_choice, round_form as view_form, save_announced,
 };
@@ -84,17 +87,23 @@ impl Input {
     }
 
     fn due_field(self) -> Element {
-        let typed = move |event: web_sys::Event| {
+        let state = self.state;
+        let write = move |text: String| {
             self.has_chosen_due.set(true);
-            self.state.navigation().set_dirty(true);
-            self.draft.update(|draft| draft.due = html::input_value(&event));
+            state.navigation().set_dirty(true);
+            self.draft.update(|draft| draft.due = text);
         };
-        let date = html::input()
-            .attr("type", "date")
-            .prop("value", move || self.draft.with(|draft| draft.due.clone()));
-        html::label()
-            .child(html::span().child(self.state.t(m::ROUND_DUE)))
-            .child(date.on(ev::input, typed))
+        let value = move || self.draft.with(|draft| draft.due.clone());
+        let input = html::input()
+            .class("date")
+            .prop("value", value)
+            .on(ev::input, move |event| write(html::input_value(&event)));
+        let called = move || m::ROUND_DUE.get(state.lang()).to_owned();
+        labelled(
+            state,
+            m::ROUND_DUE,
+            date_input(state, input, (called, DateSense::Planned), value, write),
+        )
     }
 
     /// The organisations to choose from, and a checkbox for all of them.
@@ -132,8 +141,10 @@ impl Input {
         let Self { state, found, .. } = self;
         let draft = self.draft.get_untracked();
         let before = found.map(Signal::get_untracked);
-        if !state.perform(|_, lang| save_announced(period, before.as_ref(), &draft, lang)) {
-            return;
+        match state.attempt(|_, lang| save_announced(period, before.as_ref(), &draft, lang)) {
+            Some(Ok(())) => {}
+            Some(Err(problem)) => return state.notify_error(problem),
+            None => return,
         }
         state.navigation().set_dirty(false);
         let route = state.navigation().route().get_untracked();
