@@ -32,7 +32,7 @@ pub use invalid::{InvalidElements, MOST_INVALID};
 pub use plan::{
     AlikeName, ByUndo, Counts, CountsByKind, FieldDiff, Guarded, Invalid, LeftOut, MOST_BESIDE,
     MOST_DIFFS, MOST_FIELDS, Origin, OriginDoubt, Plan, PlannedFile, Receipt, RecordDiff,
-    RecordOutcome,
+    RecordOutcome, WholeReturn,
 };
 pub use planner::{Planner, Source};
 pub use reader::{ReadStep, Reader, Staged, StagedRecord};

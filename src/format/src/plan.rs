@@ -309,6 +309,15 @@ pub struct LeftOut {
     pub diffs: FxHashSet<usize>,
 }
 
+/// A whole ledger that a unit hands in for its part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeReturn {
+    /// The unit's organisation.
+    pub organisation: Name,
+    /// Whether one of the unit's keys signed it.
+    pub is_proven: bool,
+}
+
 impl Plan {
     /// The counts of a kind, by its name.
     pub fn counts_of(&self, kind: &str) -> Counts {
@@ -339,25 +348,35 @@ impl Plan {
         }
     }
 
-    /// Adds a receipt for every file of a unit's part, unless the ledger has one already, `own_unit`
-    /// handed the file out to the unit, or the key is that of another unit. A receipt states a key only
-    /// if it is not doubted: else the key would count as the unit's from then on.
-    pub fn note_receipts(&mut self, ledger: &Ledger, own_unit: &str) {
+    /// Adds a receipt for every file of a unit's part, and for every whole ledger that a unit hands in (`returns`, by
+    /// file), unless the ledger has one already, `own_unit` handed the file out to the unit, or the key is that of
+    /// another unit. A receipt states a key only if it is not doubted: else the key would count as the unit's from then
+    /// on.
+    pub fn note_receipts(
+        &mut self,
+        ledger: &Ledger,
+        own_unit: &str,
+        returns: &[Option<WholeReturn>],
+    ) {
         for (file, of) in self.files.iter().enumerate().filter(|(_, of)| of.same_as.is_none()) {
             let part = of.about.as_ref().and_then(|about| about.part.as_ref());
             // Without a date, the round cannot be determined.
             let is_dated = ms_of_iso(&of.exported.at).is_some();
             let is_own = of.exported.is_handed_out && of.exported.by.unit == own_unit;
-            let key = match of.doubt {
-                Some(OriginDoubt::OtherUnit { .. }) => continue,
-                Some(OriginDoubt::NotSigned { .. } | OriginDoubt::NotWhole) => None,
-                None => of.signature.key(),
+            let whole = returns.get(file).and_then(Option::as_ref).filter(|_| part.is_none());
+            let key = match (&of.doubt, whole) {
+                (_, Some(whole)) => of.signature.key().filter(|_| whole.is_proven),
+                (Some(OriginDoubt::OtherUnit { .. }), None) => continue,
+                (Some(OriginDoubt::NotSigned { .. } | OriginDoubt::NotWhole), None) => None,
+                (None, None) => of.signature.key(),
             };
-            let Some(part) = part.filter(|_| is_dated && !is_own) else { continue };
+            let organisation = part.map(|part| &*part.organisation);
+            let organisation = organisation.or(whole.map(|whole| &*whole.organisation));
+            let Some(organisation) = organisation.filter(|_| is_dated && !is_own) else { continue };
             let (key, values) = receipt(
                 of.hash,
                 &HandedIn {
-                    organisation: &part.organisation,
+                    organisation,
                     unit: &of.exported.by.unit,
                     name: &of.exported.by.name,
                     exported_at: &of.exported.at,

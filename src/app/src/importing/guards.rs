@@ -11,13 +11,13 @@ use zhibu_format::{AlikeName, Plan};
 /// altered after signing are guarded by the plan itself: see [`Plan::left_out_at_first`].
 pub fn guard(plan: &mut Plan, workspace: &Workspace, own_unit: &str) {
     plan.mark_office();
-    mark_outside(plan, workspace, own_unit);
+    let returns = mark_outside(plan, workspace, own_unit);
     plan.mark_signed(workspace.ledger(), workspace.signed());
     plan.mark_archives();
     note_alike(plan, &trusted_keys(workspace.office()));
     // A ledger of one unit's part is not the office's ledger.
     if workspace.about().part.is_none() {
-        plan.note_receipts(workspace.office(), own_unit);
+        plan.note_receipts(workspace.office(), own_unit, &returns);
     }
 }
 

@@ -6,23 +6,30 @@ use crate::workspace::Workspace;
 use zhibu_domain::kinds::records::Organisation;
 use zhibu_domain::register::Row;
 use zhibu_domain::reporting::receipts::{Submission, submissions};
+use zhibu_domain::reporting::rounds::rounds;
 use zhibu_domain::reporting::scope::PartScopes;
 use zhibu_domain::reporting::trust::{skeleton, trusted_keys, unit_of_holder};
-use zhibu_format::{OriginDoubt, Plan, PlannedFile};
+use zhibu_format::{OriginDoubt, Plan, PlannedFile, WholeReturn};
 use zhibu_ledger::{Name, RecordKey, order};
 
 /// Marks the records that a file alters although they belong to another unit than the one that it is
 /// from, as far as the ledger can judge. A ledger that is one unit's part itself has nothing to compare
 /// with.
-/// `own_unit` is the unit of the importing user, whose colleagues have the whole ledger.
-pub(super) fn mark_outside(plan: &mut Plan, workspace: &Workspace, own_unit: &str) {
+/// `own_unit` is the unit of the importing user, whose colleagues have the whole ledger. Returns which of the files are
+/// whole ledgers that a unit hands in.
+pub(super) fn mark_outside(
+    plan: &mut Plan,
+    workspace: &Workspace,
+    own_unit: &str,
+) -> Vec<Option<WholeReturn>> {
     if workspace.about().part.is_some() {
-        return;
+        return Vec::new();
     }
     let known = KnownOrigins::of(workspace, own_unit);
     let origins: Vec<FileOrigin> = plan.files.iter().map(|file| known.origin(file)).collect();
+    let returns = whole_returns(plan, workspace, own_unit, &origins);
     if origins.iter().all(|origin| *origin == FileOrigin::Whole) {
-        return;
+        return returns;
     }
     let register = workspace.register();
     let scopes = PartScopes::of(register);
@@ -53,6 +60,39 @@ pub(super) fn mark_outside(plan: &mut Plan, workspace: &Workspace, own_unit: &st
         };
         plan.files[file].doubt = doubt;
     }
+    returns
+}
+
+/// The files that are the whole of this ledger, and from a unit that has to hand in: who has been given the whole
+/// exports the whole. A name alone proves nothing, as with a part that is not signed; a key of another unit does.
+fn whole_returns(
+    plan: &Plan,
+    workspace: &Workspace,
+    own_unit: &str,
+    origins: &[FileOrigin],
+) -> Vec<Option<WholeReturn>> {
+    let due: FxHashSet<Name> =
+        rounds(workspace.office()).into_iter().flat_map(|round| round.units).collect();
+    if due.is_empty() {
+        return Vec::new();
+    }
+    let units = by_name(workspace.register().organisations().rows());
+    let own_unit = skeleton(own_unit);
+    let of_file = |(file, origin): (&PlannedFile, &FileOrigin)| {
+        let about = file.about.as_ref()?;
+        let unit = skeleton(&file.exported.by.unit);
+        if about.part.is_some() || about.id != workspace.about().id || unit == own_unit {
+            return None;
+        }
+        let organisation = units.get(&unit).filter(|organisation| due.contains(*organisation))?;
+        let is_proven = match origin {
+            FileOrigin::Part { organisation: proven, .. } if proven == organisation => true,
+            FileOrigin::Part { .. } => return None,
+            FileOrigin::Whole | FileOrigin::Unproven { .. } | FileOrigin::NotWhole => false,
+        };
+        Some(WholeReturn { organisation: organisation.clone(), is_proven })
+    };
+    plan.files.iter().zip(origins).map(of_file).collect()
 }
 
 /// Where a file is from.

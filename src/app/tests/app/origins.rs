@@ -206,6 +206,51 @@ fn a_units_part_is_not_believed_without_the_units_signature() {
     assert_eq!((browser.left_out(), doubt(&browser)), (vec!["b2".into(), "g".into()], None));
 }
 
+/// The office, where the first unit has to hand in.
+fn asking(mut office: Workspace) -> Workspace {
+    let round = json!({ "due": "2022-10-10", "units": ["first"] });
+    put(&mut office, "round", "2022Q3", &round);
+    office
+}
+
+#[test]
+fn a_whole_ledger_from_a_unit_that_has_to_hand_in_is_its_return() {
+    let whole = |unit: &str| file(None, unit);
+    let receipt_of = |office: Workspace, text: &str| {
+        let browser = plan_of(office, text);
+        let plan = browser.shown().0;
+        let field = |name: &str| {
+            let writes = &plan.receipts.first()?.writes;
+            Some(writes.iter().find(|write| &*write.field == name)?.value.clone())
+        };
+        (plan.receipts.len(), field("organisation"), field("key"))
+    };
+    let of_first = Some(json!("first"));
+    assert_eq!(receipt_of(asking(office()), &whole("甲局")), (1, of_first.clone(), None));
+    assert_eq!(receipt_of(asking(office()), &whole("甲局党委")), (1, of_first.clone(), None));
+    // Nobody asks the second unit, nor the office itself; and without a round nobody at all.
+    for (office, unit) in [
+        (asking(office()), "乙局"),
+        (asking(office()), ""),
+        (asking(office()), "某局"),
+        (office(), "甲局"),
+    ] {
+        assert_eq!(receipt_of(office, &whole(unit)).0, 0, "{unit}");
+    }
+    for office in knowing_a_key() {
+        let signed = key(1).sign(&whole("甲局"));
+        let expected = (1, of_first.clone(), Some(json!(key(1).public())));
+        assert_eq!(receipt_of(asking(office), &signed), expected);
+    }
+    // Whoever signs with the key of another unit hands in for nobody; an unknown key is not stated as the unit's.
+    let of_second = || asking(trusting(office(), 2, "乙局 · 李"));
+    assert_eq!(receipt_of(of_second(), &key(2).sign(&whole("甲局"))).0, 0);
+    assert_eq!(receipt_of(of_second(), &key(3).sign(&whole("甲局"))), (1, of_first, None));
+    // Another ledger's file is not this ledger's return.
+    let other = whole("甲局").replacen("\"id\":\"office\"", "\"id\":\"other\"", 1);
+    assert_eq!(receipt_of(asking(office()), &other).0, 0);
+}
+
 #[test]
 fn a_whole_ledger_is_believed_with_a_trusted_signature_where_units_hand_in() {
     let whole = file(None, "机关工委");

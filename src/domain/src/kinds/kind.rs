@@ -129,14 +129,14 @@ macro_rules! kind {
                     past_dates: &[$($($crate::kinds::records::date_index(Self::$past),)+)?],
                 };
 
-                fn read(record: &RecordView<'_>) -> Self {
+                fn read(record: &RecordView<'_>) -> (Self, bool) {
                     let mut read = Self { $($field: None,)+ };
-                    each_field(record, Self::FIELDS, &mut |index, value| {
+                    let is_deleted = each_field(record, Self::FIELDS, &mut |index, value| {
                         if let Some(slot) = read.slot_mut(index) {
                             slot.read(value);
                         }
                     });
-                    read
+                    (read, is_deleted)
                 }
 
                 fn cell(&self, index: usize) -> Cell<'_> {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::kinds::field::{Cell, Field, FieldSpec, FieldType, Reference, Text};
 use crate::values::date::PartialDate;
-use zhibu_ledger::RecordView;
+use zhibu_ledger::{DELETED, RecordView};
 
 pub use crate::kinds::activities::*;
 pub use crate::kinds::alliances::*;
@@ -107,8 +107,8 @@ pub trait RecordType: Sized {
     /// What the table says of its kind.
     const SPEC: KindSpec;
 
-    /// Reads a record. Fields that hold a value of the wrong type come out empty.
-    fn read(record: &RecordView<'_>) -> Self;
+    /// Reads a record, and whether it is deleted. Fields that hold a value of the wrong type come out empty.
+    fn read(record: &RecordView<'_>) -> (Self, bool);
 
     /// The value of the field at this index of [`FIELDS`](Self::FIELDS).
     fn cell(&self, index: usize) -> Cell<'_>;
@@ -208,17 +208,21 @@ pub(super) const fn date_index<R: RecordType>(date: Field<R, PartialDate>) -> us
 }
 
 /// Passes on the values that a record holds, each with the index of its field: compiled once for all
-/// kinds.
+/// kinds. Returns whether the record is deleted: to ask for that alone would read it a second time.
 pub(super) fn each_field(
     record: &RecordView<'_>,
     fields: &[FieldSpec],
     read: &mut dyn FnMut(usize, &Value),
-) {
+) -> bool {
+    let mut is_deleted = false;
     record.each_value(|name, value| {
         if let Some(index) = fields.iter().position(|field| field.name == name) {
             read(index, &value);
+        } else if name == DELETED {
+            is_deleted = value == Value::Bool(true);
         }
     });
+    is_deleted
 }
 
 macro_rules! kinds {

@@ -2,15 +2,16 @@
 
 mod by_owner;
 mod search;
+mod texts;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use self::by_owner::ByOwner;
-use self::search::{Occurrences, occurs};
+use self::texts::Texts;
 use crate::dependencies::{Dependencies, Noted};
-use crate::folding::push_folded;
 use crate::kinds::field::{Cell, FieldSpec, FieldType};
 use crate::kinds::records::{self, Attendance, Evidence, Kind, RecordType, for_each_kind};
 use crate::revisions::Revisions;
@@ -99,8 +100,8 @@ trait Rows: AnyTable {
     /// Makes room for more live rows.
     fn reserve(&mut self, count: usize);
 
-    /// Reads a record into a row at the end of the live or of the deleted ones.
-    fn push(&mut self, view: &RecordView<'_>, deleted: bool);
+    /// Reads a record into a row at the end of the live or of the deleted ones, and returns whether it is deleted.
+    fn push(&mut self, view: &RecordView<'_>) -> bool;
 
     /// Removes a row; the last one takes its index.
     fn swap_remove(&mut self, index: usize, deleted: bool);
@@ -115,9 +116,10 @@ impl<R: RecordType> Rows for KindTable<R> {
         self.rows.reserve_exact(count);
     }
 
-    fn push(&mut self, view: &RecordView<'_>, deleted: bool) {
-        let row = Row { id: view.key().id.clone(), record: R::read(view) };
-        self.side_mut(deleted).push(row);
+    fn push(&mut self, view: &RecordView<'_>) -> bool {
+        let (record, is_deleted) = R::read(view);
+        self.side_mut(is_deleted).push(Row { id: view.key().id.clone(), record });
+        is_deleted
     }
 
     fn swap_remove(&mut self, index: usize, deleted: bool) {
@@ -159,7 +161,7 @@ fn owner_of(table: &dyn Rows, index: usize) -> Option<Name> {
 
 /// Reads a record again, or for the first time.
 fn refresh(table: &mut dyn Rows, view: &RecordView<'_>) {
-    let (id, is_deleted) = (&view.key().id, view.is_deleted());
+    let id = &view.key().id;
     if let Some(index) = table.index_mut().remove_deleted(id) {
         table.swap_remove(index, true);
     }
@@ -168,8 +170,8 @@ fn refresh(table: &mut dyn Rows, view: &RecordView<'_>) {
         let owner = owner_of(table, index);
         table.index_mut().by_owner.remove(owner, index);
     }
-    table.push(view, is_deleted);
-    let row = (id.clone(), add_text(table, is_deleted));
+    let is_deleted = table.push(view);
+    let text = add_text(table, is_deleted);
     let live = table.index().live.len();
     match known {
         Some(index) if is_deleted => {
@@ -184,29 +186,25 @@ fn refresh(table: &mut dyn Rows, view: &RecordView<'_>) {
         None => {}
     }
     if is_deleted {
-        table.index_mut().add_deleted(row);
+        table.index_mut().add_deleted(id, text);
     } else {
         let index = known.unwrap_or(live);
-        table.index_mut().set_live(index, row);
+        table.index_mut().set_live(index, id, text);
         let owner = owner_of(table, index);
         table.index_mut().by_owner.add(owner, index);
     }
-    table.index_mut().compact_texts_if_due();
+    if let Some(texts) = table.index_mut().texts.get_mut() {
+        texts.compact_if_due();
+    }
 }
 
-/// Adds the texts of the row that was pushed last, and returns where they are.
-fn add_text(table: &mut dyn Rows, deleted: bool) -> Range<u32> {
-    let mut texts = std::mem::take(&mut table.index_mut().texts);
-    let start = text_index(texts.len());
+/// Adds the text of the row that was pushed last, and returns where it is; `None` if nothing was searched yet.
+fn add_text(table: &mut dyn Rows, deleted: bool) -> Option<Range<u32>> {
+    let mut texts = table.index_mut().texts.take()?;
     let row = table.index().side(deleted).len();
-    for field in 0..table.index().fields {
-        push_texts(table.cell(row, deleted, field), &mut texts);
-    }
-    let text = start..text_index(texts.len());
-    let index = table.index_mut();
-    index.texts_in_use += text.len();
-    index.texts = texts;
-    text
+    let text = texts.add(table, row, deleted);
+    table.index_mut().texts = texts.into();
+    Some(text)
 }
 
 impl KindTable<Evidence> {
@@ -251,16 +249,13 @@ pub struct Index {
     owner_fields: OwnerFields,
     indices: FxHashMap<Name, usize>,
     deleted_indices: FxHashMap<Name, usize>,
-    /// The live rows, by index: the id, and the range of the text in `texts`.
-    live: Vec<(Name, Range<u32>)>,
+    /// The ids of the live rows, by index.
+    live: Vec<Name>,
     /// The same for deleted rows.
-    deleted: Vec<(Name, Range<u32>)>,
+    deleted: Vec<Name>,
     by_owner: ByOwner,
-    /// The texts of all records, folded, one after another: a search in contiguous memory is
-    /// several times faster. Texts that edits leave behind are removed from time to time.
-    texts: String,
-    /// The bytes of `texts` that belong to a record.
-    texts_in_use: usize,
+    /// Empty until something is searched.
+    texts: OnceLock<Texts>,
 }
 
 impl Index {
@@ -273,99 +268,62 @@ impl Index {
             live: Vec::new(),
             deleted: Vec::new(),
             by_owner: ByOwner::default(),
-            texts: String::new(),
-            texts_in_use: 0,
+            texts: OnceLock::new(),
         }
     }
 
     /// Removes a row from the deleted ones and returns its index, if it is one of them.
     fn remove_deleted(&mut self, id: &Name) -> Option<usize> {
         let index = self.deleted_indices.get(id).copied()?;
-        self.texts_in_use -= self.deleted[index].1.len();
+        if let Some(texts) = self.texts.get_mut() {
+            texts.swap_remove(index, true);
+        }
         remove(&mut self.deleted_indices, &mut self.deleted, id, index);
         Some(index)
     }
 
     /// Removes a live row.
     fn remove_live(&mut self, id: &Name, index: usize) {
-        self.texts_in_use -= self.live[index].1.len();
+        if let Some(texts) = self.texts.get_mut() {
+            texts.swap_remove(index, false);
+        }
         remove(&mut self.indices, &mut self.live, id, index);
     }
 
-    fn add_deleted(&mut self, row: (Name, Range<u32>)) {
-        self.deleted_indices.insert(row.0.clone(), self.deleted.len());
-        self.deleted.push(row);
+    fn add_deleted(&mut self, id: &Name, text: Option<Range<u32>>) {
+        let index = self.deleted.len();
+        self.put_text(index, true, text);
+        self.deleted_indices.insert(id.clone(), index);
+        self.deleted.push(id.clone());
     }
 
     /// Puts a live row at the index of one that it replaces, or at the end.
-    fn set_live(&mut self, index: usize, row: (Name, Range<u32>)) {
-        if let Some(known) = self.live.get_mut(index) {
-            self.texts_in_use -= known.1.len();
-            *known = row;
-        } else {
-            self.indices.insert(row.0.clone(), index);
-            self.live.push(row);
+    fn set_live(&mut self, index: usize, id: &Name, text: Option<Range<u32>>) {
+        self.put_text(index, false, text);
+        if index == self.live.len() {
+            self.indices.insert(id.clone(), index);
+            self.live.push(id.clone());
         }
     }
 
-    fn compact_texts_if_due(&mut self) {
-        if self.texts.len() > 2 * self.texts_in_use + COMPACTED_FROM {
-            self.compact_texts();
+    fn put_text(&mut self, index: usize, deleted: bool, text: Option<Range<u32>>) {
+        if let Some((texts, text)) = self.texts.get_mut().zip(text) {
+            texts.put(index, deleted, text);
         }
     }
 
-    fn compact_texts(&mut self) {
-        let old = std::mem::take(&mut self.texts);
-        for (_, text) in self.live.iter_mut().chain(&mut self.deleted) {
-            let start = text_index(self.texts.len());
-            self.texts.push_str(&old[text.start as usize..text.end as usize]);
-            *text = start..text_index(self.texts.len());
-        }
-    }
-
-    fn side(&self, deleted: bool) -> &[(Name, Range<u32>)] {
+    fn side(&self, deleted: bool) -> &[Name] {
         if deleted { &self.deleted } else { &self.live }
     }
 }
 
 /// Removes a row; the last row takes its index.
-fn remove(
-    indices: &mut FxHashMap<Name, usize>,
-    rows: &mut Vec<(Name, Range<u32>)>,
-    id: &Name,
-    index: usize,
-) {
+fn remove(indices: &mut FxHashMap<Name, usize>, rows: &mut Vec<Name>, id: &Name, index: usize) {
     indices.remove(id);
     rows.swap_remove(index);
-    if let Some((moved, _)) = rows.get(index) {
+    if let Some(moved) = rows.get(index) {
         indices.insert(moved.clone(), index);
     }
-}
-
-/// The number of unused bytes from which the texts are compacted.
-const COMPACTED_FROM: usize = 1 << 16;
-
-fn text_index(bytes: usize) -> u32 {
-    u32::try_from(bytes).expect("a ledger's texts are far smaller than 4 GiB")
-}
-
-fn push_texts(cell: Cell<'_>, texts: &mut String) {
-    match cell {
-        Cell::Text(part) => push_folded(part, texts),
-        Cell::Texts(parts) => parts.iter().for_each(|part| {
-            push_folded(part, texts);
-            texts.push('\n');
-        }),
-        Cell::Date(date) => date.push_iso(texts),
-        Cell::Empty
-        | Cell::Choice(_)
-        | Cell::Count(_)
-        | Cell::Quantity(_)
-        | Cell::Reference(_)
-        | Cell::Choices(_)
-        | Cell::References(_) => return,
-    }
-    texts.push('\n');
 }
 
 /// A table of any record type, for lists and references.
@@ -395,26 +353,28 @@ impl dyn AnyTable + '_ {
 
     /// The id of the row at an index; live and deleted rows are indexed separately.
     pub fn id(&self, index: usize, deleted: bool) -> &Name {
-        &self.index().side(deleted)[index].0
+        &self.index().side(deleted)[index]
     }
 
     /// For each row, by its index, whether all words occur in its texts. Words are folded.
     pub fn rows_with(&self, words: &[&str], deleted: bool) -> Vec<bool> {
-        let Index { texts, .. } = self.index();
-        let mut words: Vec<_> = words.iter().map(|word| Occurrences::new(word, texts)).collect();
-        let rows = self.index().side(deleted).iter();
-        rows.map(|(_, text)| words.iter_mut().all(|word| word.are_in(text))).collect()
+        self.texts().rows_with(words, deleted)
     }
 
     /// Those of the rows at these indices that have all words: the same for few rows, in any order.
     pub fn rows_among_with(&self, words: &[&str], deleted: bool, among: &[u32]) -> Vec<u32> {
-        let index = self.index();
-        let has_all = |row: &u32| {
-            let text = &index.side(deleted)[*row as usize].1;
-            let text = &index.texts[text.start as usize..text.end as usize];
-            words.iter().all(|word| occurs(word, text))
-        };
+        let texts = self.texts();
+        let has_all = |row: &u32| texts.has_all(words, *row as usize, deleted);
         among.iter().copied().filter(has_all).collect()
+    }
+
+    /// Makes the texts that a search looks in, if nothing was searched yet: otherwise the first search does.
+    pub fn prepare_search(&self) {
+        self.texts();
+    }
+
+    fn texts(&self) -> &Texts {
+        self.index().texts.get_or_init(|| Texts::of(self))
     }
 
     /// The index of a live record.

@@ -167,7 +167,8 @@ proptest! {
     #[test]
     fn a_search_finds_the_rows_that_have_all_words_whatever_was_edited(
         mut names in vec(any_name(), 1..30),
-        edits in vec((any::<prop::sample::Index>(), any_name()), 0..20),
+        edits in vec((any::<prop::sample::Index>(), any_name(), prop::option::of(any::<bool>())), 0..20),
+        first_searched in 0..20_usize,
         words in vec("[ab甲乙]{1,3}", 0..3),
     ) {
         let id = |index: usize| format!("{index:02}");
@@ -175,25 +176,37 @@ proptest! {
         let records = records.map(|(index, name)| ("branch", id(index), vec![("name", json!(name))]));
         let mut ledger = ledger_of(records.collect());
         let mut register = Register::of(&ledger);
-        for (ms, (index, name)) in (100..).zip(edits) {
+        let mut deleted = vec![false; names.len()];
+        for (step, (index, name, deletion)) in edits.into_iter().enumerate() {
+            // The texts are made at the first search, and follow what is edited afterwards.
+            if step == first_searched {
+                register.table(Kind::Branch).prepare_search();
+            }
             let index = index.index(names.len());
             let key = RecordKey::new("branch", id(index));
-            put(&mut ledger, &mut register, ms, &key, ("name", json!(name)));
-            names[index] = name;
+            let ms = 100 + step as u64;
+            if let Some(is_deleted) = deletion {
+                put(&mut ledger, &mut register, ms, &key, ("deleted", json!(is_deleted)));
+                deleted[index] = is_deleted;
+            } else {
+                put(&mut ledger, &mut register, ms, &key, ("name", json!(name)));
+                names[index] = name;
+            }
         }
-        let query = Query { text: words.join(" "), ..Query::default() };
         let today = Day::new(2026, 1, 1).unwrap();
-        let all = all_in_order(&register, Kind::Branch, None, &ByCodePoint);
         let table = register.table(Kind::Branch);
-        let found = filtered(&register, Kind::Branch, &query, today, &all);
-        let found: Vec<_> = found.iter().map(|row| table.id(*row as usize, false).to_string()).collect();
-        let has_all = |row: &u32| {
-            let index: usize = table.id(*row as usize, false).parse().unwrap();
-            words.iter().all(|word| names[index].contains(&**word))
-        };
-        let expected = all.iter().filter(|row| has_all(row));
-        let expected: Vec<_> = expected.map(|row| table.id(*row as usize, false).to_string()).collect();
-        prop_assert_eq!(found, expected);
+        for is_deleted in [false, true] {
+            let query = Query { text: words.join(" "), deleted: is_deleted, ..Query::default() };
+            let mut found: Vec<_> = indices(&register, Kind::Branch, &query, today, &ByCodePoint)
+                .iter()
+                .map(|row| table.id(*row as usize, is_deleted).to_string())
+                .collect();
+            found.sort_unstable();
+            let has_all = |index: &usize| words.iter().all(|word| names[*index].contains(&**word));
+            let expected = (0..names.len()).filter(|index| deleted[*index] == is_deleted);
+            let expected: Vec<_> = expected.filter(has_all).map(id).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]

@@ -130,7 +130,7 @@ fn plan(texts: &[&str], ledger: &Ledger) -> Plan {
         Source { name: format!("{}.json", text.len()), hash: file_hash(text.as_bytes()), staged }
     };
     let mut plan = Planner::new(texts.iter().map(source).collect(), NOW_MS).run(ledger);
-    plan.note_receipts(ledger, "区直机关工委");
+    plan.note_receipts(ledger, "区直机关工委", &[]);
     plan.mark_signed(ledger, &["2022Q3".parse().unwrap()]);
     plan
 }

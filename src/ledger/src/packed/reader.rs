@@ -25,7 +25,14 @@ impl<'a> Reader<'a> {
         Some(byte)
     }
 
+    /// Most numbers are less than 128, and each change has dozens: these are read here, though size counts.
+    #[expect(clippy::inline_always, reason = "a call costs more than what it does")]
+    #[inline(always)]
     fn number(&mut self) -> Option<u64> {
+        if let Some(byte) = self.block.bytes.get(self.next).filter(|byte| **byte < 0x80) {
+            self.next += 1;
+            return Some(u64::from(*byte));
+        }
         read_number(&self.block.bytes, &mut self.next)
     }
 

@@ -18,6 +18,7 @@ use crate::features::records::copied::copied_part;
 use crate::features::records::detail::detail;
 use crate::features::records::saved::SavedFilterMenu;
 use crate::features::records::tree::switch;
+use crate::features::search::search_results::prepare_search;
 use crate::html::{self, Element, ElementRef, Node, show};
 use crate::platform::{self, ByReader};
 use crate::reactive::Memo;
@@ -232,6 +233,7 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
         .attr("aria-label", state.t(m::SEARCH_LIST))
         .attr("placeholder", state.t(m::SEARCH_LIST))
         .prop("value", move || query.with(|query| query.text.clone()))
+        .on(ev::focus, move |_| prepare_search(state, vec![kind]))
         .on(ev::input, move |event| {
             show(Query { text: html::input_value(&event), ..query.get_untracked() });
         });

@@ -6,10 +6,12 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::Route;
 use zhibu_app::views::search::{FoundRecord, KindResults, search};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, m};
 
 /// The first records found of each kind.
 pub fn search_results(state: AppState) -> Element {
+    prepare_search(state, Kind::ALL.to_vec());
     let found = Memo::new(move || {
         if !state.navigation().is_searching().get() {
             return Vec::new();
@@ -29,6 +31,17 @@ pub fn search_results(state: AppState) -> Element {
     html::div()
         .child(show(nothing, move || html::p().class("quiet").child(state.t(m::SEARCH_NOTHING))))
         .child(sections)
+}
+
+/// Makes what a search looks in, one kind in each turn: otherwise the first keystroke does.
+pub fn prepare_search(state: AppState, kinds: Vec<Kind>) {
+    leptos::task::spawn_local(async move {
+        for kind in kinds {
+            platform::yield_now().await;
+            let _is_open =
+                state.read_untracked(|open| open.register().table(kind).prepare_search());
+        }
+    });
 }
 
 fn section(state: AppState, found: KindResults) -> Element {
