@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::alliances::matching::has_reached;
-use crate::alliances::needs::overdue;
+use crate::alliances::needs::{overdue, waiting_needs};
 use crate::areas::{AreaScope, has_area};
 use crate::branches::coverage::{Coverage, is_under_way, tasks_like};
 use crate::branches::deployment::deployed;
@@ -65,6 +65,8 @@ pub enum Filter {
     Reached(CooperationStage),
     /// The offer was posted by a unit of this alliance, or the instalment is of one of its cooperations.
     UnitOf(String),
+    /// The offer is a need that waits for a cooperation.
+    Unmet,
     /// The offer or cooperation is overdue, if that takes this number of days at most where no deadline is
     /// recorded.
     Overdue(Option<u32>),
@@ -91,6 +93,7 @@ const SERVED_IN: &str = "served_in";
 const UNSERVED_IN: &str = "unserved_in";
 const IN_AREA: &str = "in_area";
 const OVERDUE: &str = "overdue";
+const UNMET: &str = "unmet";
 const OWES: &str = "owes";
 const OWN_OF: &str = "own_of";
 const EMPTY: &str = "-";
@@ -130,6 +133,7 @@ impl Filter {
             Self::ServedIn(is_served, from, to) => {
                 (if *is_served { SERVED_IN } else { UNSERVED_IN }, format!("{from}..{to}"))
             }
+            Self::Unmet => (UNMET, "1".to_owned()),
             Self::Owes => (OWES, "1".to_owned()),
             Self::OwnOf(organisation) => (OWN_OF, organisation.clone()),
         }
@@ -194,6 +198,7 @@ impl Filter {
                 let (from, to) = value.split_once("..")?;
                 return Some(Self::ServedIn(name == SERVED_IN, day(from)?, day(to)?));
             }
+            UNMET if kind == Kind::Offer => return Some(Self::Unmet),
             OWES => return Some(Self::Owes),
             OWN_OF => return Some(Self::OwnOf(value.to_owned())),
             _ => {}
@@ -525,6 +530,7 @@ fn ids_of<'a>(
 ) -> Option<FxHashSet<&'a Name>> {
     match filter {
         Filter::Overdue(days) => Some(overdue(register, kind, *days, as_of).into_keys().collect()),
+        Filter::Unmet => Some(waiting_needs(register)),
         Filter::CoverageAt(coverage, day, least) => {
             Some(tasks_like(register, *coverage, (*day, as_of), *least))
         }
@@ -596,6 +602,7 @@ fn holds(
         Filter::CoverageAt(..)
         | Filter::DeployedAt(_)
         | Filter::Reached(_)
+        | Filter::Unmet
         | Filter::Overdue(_)
         | Filter::ServedIn(..) => {
             unreachable!("these are asked of all records together")

@@ -1058,6 +1058,10 @@ messages! {
     REASON_ENOUGH: "数量够用", "enough of it";
     REASON_SOME: "数量不足", "some of it";
     REASON_ALLIANCE: "同一联盟", "same alliance";
+    BOARD: "各阶段对接情况", "The board";
+    BOARD_NEEDS: "待对接需求", "Needs not met yet";
+    BOARD_ALL: "{name}：{count} 项，查看全部", "{name}: all {count}";
+    BOARD_NONE: "无", "None";
     FUNNEL: "从需求到合作（项）", "From need to cooperation";
     FUNNEL_EMPTY: "还没有登记需求和合作。", "No needs or cooperations yet.";
     FUNNEL_COUNT: "达到该阶段", "Came so far";

@@ -1,5 +1,6 @@
 //! The controls of one field of a form: their kind, labels and options.
 
+use zhibu_domain::alliances::categories::usual_categories;
 use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
 use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType};
@@ -179,8 +180,16 @@ impl FormField {
         [Outcome::MEASURE.id(), Target::MEASURE.id()].contains(&self.0)
     }
 
+    /// Whether there is something to choose instead of typing it.
+    pub fn has_proposals(self) -> bool {
+        self.names_measure() || self.0 == Offer::CATEGORY.id()
+    }
+
     /// What may be chosen instead of typing it.
     pub fn proposals(self, workspace: &Workspace) -> Vec<String> {
+        if self.0 == Offer::CATEGORY.id() {
+            return usual_categories().map(str::to_owned).collect();
+        }
         if !self.names_measure() {
             return Vec::new();
         }

@@ -8,6 +8,7 @@ use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::alliance::{
     AllianceView, ChairView, alliance, next_term_announced,
 };
+use zhibu_app::views::alliances::board::{BoardColumn, board};
 use zhibu_app::views::alliances::lists::cooperation;
 use zhibu_app::views::alliances::matching::{
     MatchingParams, MatchingView, count_announced, funnel_chart, matching, matching_links,
@@ -404,4 +405,67 @@ fn the_page_of_a_cooperation_has_its_amounts_and_the_forms_that_add_to_them() {
     let shown = |workspace: &Workspace| cooperation(workspace, "a", day(), Lang::Zh);
     assert!(is_renewed(&mut workspace, shown, arrived));
     assert_eq!(said(&workspace)[1], "到位 23万元");
+}
+
+/// The board as lines: each column with its count and its cards.
+fn board_lines(workspace: &Workspace, alliance: Option<&str>) -> Vec<String> {
+    let line = |column: &BoardColumn| {
+        let cards =
+            column.cards.iter().map(|card| format!(" {}（{}）", card.name.text, card.about));
+        let more = column.more.iter().map(|more| format!(" …{}", more.text));
+        format!("{} {}", column.name, column.count.text) + &cards.chain(more).collect::<String>()
+    };
+    board(workspace, alliance, Lang::Zh).iter().map(line).collect()
+}
+
+#[test]
+fn the_board_has_the_needs_that_nobody_meets_first_and_then_the_stages() {
+    let mut workspace = founded();
+    for id in ["new", "failed", "met", "closed"] {
+        put(&mut workspace, offer(id, OfferKind::Need, "u"));
+    }
+    put(&mut workspace, offer("hall", OfferKind::Resource, "v"));
+    put(&mut workspace, Patch::<Offer>::new("failed").set(Offer::FROM, date("2022-01-05")));
+    put(&mut workspace, Patch::<Offer>::new("closed").set(Offer::CLOSED, date("2022-02-01")));
+    let dropped = signed("d").set(Cooperation::STAGE, CooperationStage::Dropped);
+    put(&mut workspace, dropped.set(Cooperation::NEED, Reference::to("failed")));
+    put(&mut workspace, signed("a").set(Cooperation::NEED, Reference::to("met")));
+    let amount = Quantity::from_words("50余", "万元").unwrap();
+    put(&mut workspace, Patch::<Cooperation>::new("a").set(Cooperation::AMOUNT, amount));
+    let expected = [
+        "待对接需求 2 示例failed（2022-01-05、甲单位） 示例new（甲单位）",
+        "已对接 0",
+        "洽谈中 0",
+        "已签约 1 合作a（2022-02-01、50余万元）",
+        "履行中 0",
+        "已完成 0",
+    ];
+    assert_eq!(board_lines(&workspace, Some("l")), expected);
+    assert!(board_lines(&workspace, Some("other")).iter().all(|line| line.ends_with(" 0")));
+    for index in 0..8 {
+        put(&mut workspace, signed(&format!("s{index}")));
+    }
+    assert!(
+        board_lines(&workspace, None)[3].ends_with("…其余 3 项"),
+        "{:?}",
+        board_lines(&workspace, None)
+    );
+    // Each count is that of the list behind it.
+    for column in board(&workspace, Some("l"), Lang::Zh) {
+        let Page::List(kind) = column.count.page.page else { panic!("{:?}", column.count) };
+        let query = Route::parse(&column.count.page.to_string()).query(kind);
+        let listed = indices(workspace.register(), kind, &query, day(), &ByCodePoint);
+        assert_eq!(column.count.text, listed.len().to_string(), "{}", column.name);
+    }
+}
+
+#[test]
+fn another_word_for_a_category_is_the_same_category() {
+    let mut workspace = founded();
+    put(&mut workspace, offer("need", OfferKind::Need, "u").set(Offer::CATEGORY, "融资"));
+    put(&mut workspace, offer("loan", OfferKind::Resource, "v").set(Offer::CATEGORY, " 信贷"));
+    put(&mut workspace, offer("law", OfferKind::Resource, "v").set(Offer::CATEGORY, "法务"));
+    let view = matched(&workspace, None);
+    assert_eq!(view.needs[0].matches.len(), 1);
+    assert!(view.needs[0].matches[0].why.contains("类别相同"), "{}", view.needs[0].matches[0].why);
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::categories::category_of;
 use super::containment::related;
 use crate::folding::folded;
 use crate::kinds::choices::{CooperationStage, OfferKind};
@@ -193,7 +194,7 @@ impl<'a> Terms<'a> {
         };
         let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units().get(&of.id));
         Some(Self {
-            category: text(&offer.category)?,
+            category: category_of(text(&offer.category)?),
             place: text(&offer.place),
             from: offer.from.map(PartialDate::earliest),
             to: offer.to.map(PartialDate::latest),

@@ -2,6 +2,7 @@
 //! the answers to needs, the instalments of cooperations, and the map of relations.
 
 pub mod acts;
+pub mod categories;
 mod containment;
 pub mod instalments;
 pub mod matching;

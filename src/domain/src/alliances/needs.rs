@@ -36,6 +36,17 @@ pub fn met_needs(register: &Register) -> FxHashSet<&Name> {
     stands.filter_map(|row| row.record.need.as_ref().map(|need| &need.id)).collect()
 }
 
+/// The needs that are not closed, and that no cooperation meets.
+pub fn waiting_needs(register: &Register) -> FxHashSet<&Name> {
+    let met = met_needs(register);
+    let rows = register.offers().rows().iter();
+    let waits = |row: &&Row<Offer>| {
+        let need = &row.record;
+        need.offer_kind == Some(OfferKind::Need) && need.closed.is_none() && !met.contains(&row.id)
+    };
+    rows.filter(waits).map(|row| &row.id).collect()
+}
+
 /// The needs that wait for an answer, or had it too late. A need is answered by an answer, by a
 /// cooperation that did not fall through, or by being closed. Without `days` only needs with a deadline of their own are among them.
 pub fn due_answers(register: &Register, days: Option<u32>) -> Vec<DueAnswer<'_>> {

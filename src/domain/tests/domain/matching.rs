@@ -7,6 +7,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+use zhibu_domain::alliances::categories::category_of;
 use zhibu_domain::alliances::matching::{Match, Reason, matches};
 use zhibu_domain::kinds::choices::OfferKind;
 use zhibu_domain::kinds::records::Offer;
@@ -74,7 +75,8 @@ fn compare(register: &Register, need: &Row<Offer>, by: &Row<Offer>) -> Option<Ve
     let (need, by) = (&need.record, &by.record);
     let unit = |offer: &Offer| offer.posted_by.as_ref().map(|of| of.id.clone());
     let is_own = unit(need).is_some() && unit(need) == unit(by);
-    let category = |offer: &Offer| Some(offer.category.as_ref()?.0.trim().to_lowercase());
+    let category =
+        |offer: &Offer| Some(category_of(offer.category.as_ref()?.0.trim().to_lowercase()));
     let (asked, offered) = (category(need)?, category(by)?);
     if is_tried || is_own || asked.is_empty() || offered.is_empty() {
         return None;

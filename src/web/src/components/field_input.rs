@@ -158,7 +158,7 @@ impl FieldInput {
     fn control(&self) -> Node {
         let figure = || html::div().class("figure");
         let control = match self.form_field().control() {
-            FieldControl::Line if self.form_field().names_measure() => return self.proposed(),
+            FieldControl::Line if self.form_field().has_proposals() => return self.proposed(),
             FieldControl::Line => self.line(""),
             FieldControl::Texts => self.texts(),
             FieldControl::Date => self.date(),

@@ -314,6 +314,7 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
             };
             format_message!(m::FILTER_AREA, lang, area = area)
         }
+        Filter::Unmet => m::BOARD_NEEDS.get(lang).to_owned(),
         Filter::Overdue(_) => m::LOOP_LATE.get(lang).to_owned(),
         Filter::ServedIn(true, from, to) => {
             format_message!(m::FILTER_SERVED, lang, from = *from, to = *to)

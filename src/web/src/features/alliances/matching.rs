@@ -14,6 +14,7 @@ use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, Shape, TextChart};
 use zhibu_app::forms::field::FormField;
 use zhibu_app::table::TableCell;
+use zhibu_app::views::alliances::board::{BoardCard, BoardColumn, board as view_board};
 use zhibu_app::views::alliances::matching::{
     MatchView, MatchingParams, MatchingView, NeedView, Uncounted, count_announced, funnel_chart,
     matching as view_matching, matching_links,
@@ -59,6 +60,7 @@ pub fn matching(state: AppState) -> Element {
                 .child(controls(state))
                 .child(move || links(state, matching_links(state.lang()))),
         )
+        .child(board(state))
         .child(
             html::section()
                 .child(html::h2().child(state.t(m::MATCHES)))
@@ -68,6 +70,39 @@ pub fn matching(state: AppState) -> Element {
         .child(show(has_uncounted, move || uncounted(state, view)))
         .child(show(has_unevidenced, move || unevidenced(state, view)))
         .child(html::section().class("charts").child(chart))
+}
+
+/// The needs that nobody meets yet, and the cooperations at each stage.
+fn board(state: AppState) -> Element {
+    let columns = Memo::new(move || {
+        let (alliance, lang) = (alliance(state), state.lang());
+        let alliance = Some(&*alliance).filter(|id| !id.is_empty());
+        state.read(|workspace| view_board(workspace, alliance, lang)).unwrap_or_default()
+    });
+    let columns = move || {
+        let columns = columns.get().into_iter();
+        columns.map(|column| board_column(state, column)).collect::<Vec<_>>()
+    };
+    html::section()
+        .child(html::h2().child(state.t(m::BOARD)))
+        .child(html::div().class("board").attr("data-testid", "board").child(columns))
+}
+
+fn board_column(state: AppState, column: BoardColumn) -> Element {
+    let BoardColumn { name, count, cards, more } = column;
+    let none = cards.is_empty().then(|| html::p().class("quiet").child(state.t(m::BOARD_NONE)));
+    let card = |BoardCard { name, about }: BoardCard| {
+        html::li()
+            .key(name.page.to_string())
+            .child(link(state, name))
+            .child(html::span().class("quiet").child(about))
+    };
+    html::section()
+        .key(&*name)
+        .child(html::h3().child(name.clone()).child(" ").child(link(state, count)))
+        .child(html::ul().children(cards.into_iter().map(card)))
+        .child(none)
+        .child(more.map(|more| link(state, more)))
 }
 
 /// The choice of an alliance, which is stored in the URL.
