@@ -17,7 +17,7 @@ mod sheet;
 pub use canvas::text_width;
 pub use color::{CATEGORY_COLORS, Color, pattern_defs};
 pub use columns::{ColumnPoint, ColumnSeries, Columns, columns};
-pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, gantt};
+pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, PageRows, gantt};
 pub use life::{LifeRow, Lifespans, life};
 pub use lines::{LineSeries, Lines, lines};
 pub use relations::{

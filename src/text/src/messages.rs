@@ -966,6 +966,7 @@ messages! {
     PUBLICATION: "公示名单", "Published list";
     PUBLICATION_TITLE: "{name}公示名单", "{name}: list for publication";
     PUBLICATION_RESULT_TITLE: "{name}评定结果", "{name}: result";
+    PUBLICATION_OPEN: "还有 {count} 名（个）对象未审核或等次未定，暂不能打印公示。", "{count} not reviewed or without a decided band: the list cannot be printed yet.";
     PUBLICATION_ABOUT: "经{phases}，{name}（评价期 {from}至{to}）拟评定如下，现予公示。", "After {phases}, {name} ({from} to {to}) is to come to this.";
     PUBLICATION_RESULT: "经{phases}，{name}（评价期 {from}至{to}）评定如下。", "After {phases}, {name} ({from} to {to}) came to this.";
     PUBLICATION_OBJECTIONS: "公示期：{from}至{until}。如有异议，请在公示期内向{organiser}反映。", "Published from {from} until {until}. Objections within that time go to {organiser}.";
@@ -1493,6 +1494,8 @@ messages! {
     CHART_SOURCES: "依据 {count} 条记录，截至 {day}。", "From {count} records, as of {day}.";
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件、Excel 表格。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file or a spreadsheet.";
+    RECORD_FORM: "{kind}登记表", "Record: {kind}";
+    RECORD_FORM_SIGNED: "填表人：　　　　　　　审核人：　　　　　　　日期：　　　　　　　", "Filled in by:                Checked by:                Date:                ";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";
     FOUND_FIRST: "浏览器的页内查找只找得到前 {shown} 条，共 {count} 条。请先筛选再查找其余部分。", "The browser finds only the first {shown} of {count} rows. Filter the list to find the rest.";
     REST: "其余 {count} 项", "{count} more";

@@ -14,6 +14,9 @@ use zhibu_app::views::map::{LegendView, PointView, legend as view_legend, step};
 use zhibu_charts::{RelationsPicture, SheetTexts, relations, sheet};
 use zhibu_text::{Lang, m};
 
+/// The width of A4 across within its margins, in CSS pixels.
+const PRINTED_WIDTH_PX: u32 = 1_000;
+
 /// The state shared by the parts of the picture.
 #[derive(Clone, Copy)]
 struct MapPicture {
@@ -28,7 +31,10 @@ pub(super) fn picture(state: AppState, view: MapNow) -> Element {
     let width = Signal::new(0_u32);
     let cursor = Signal::new(None::<usize>);
     let drawn = Memo::new(move || {
-        let width = width.get();
+        let mut width = width.get();
+        if state.navigation().is_printing().get() {
+            width = width.min(PRINTED_WIDTH_PX);
+        }
         view.with(|view| match view {
             Some(view) if width > 0 => {
                 platform::measured("zhibu:charts", || relations(&view.picture, width))

@@ -13,6 +13,7 @@ use crate::features::branches::method::method;
 use crate::features::branches::team::team;
 use crate::features::compliance::finding::finding;
 use crate::features::records::attendance::attendance;
+use crate::features::records::paper::paper;
 use crate::html::{self, Element, Node, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
@@ -66,9 +67,12 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let delete = move || _ = state.delete(vec![shown.key()]);
     html::aside()
         .key(id.get_value())
-        .class("detail")
+        .attr("class", move || {
+            if state.navigation().is_printing().get() { "detail on-paper" } else { "detail" }
+        })
         .attr("tabindex", "-1")
         .attr("aria-label", move || shown.title())
+        .child(paper(state, kind, id))
         .child(shown.header(asking))
         .child(confirm(state, asking, question, m::DELETE, delete))
         .child(show_or(exists, move || shown.content(), missing))
