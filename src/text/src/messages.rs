@@ -1412,6 +1412,7 @@ messages! {
     CHOICE_NOTHING: "没有这样的选项", "No such option";
     CHOICE_LIST: "可选项", "Options";
     CHOICE_CLEAR: "清除所选", "Clear the choice";
+    DATE_EXAMPLES: "如 2022-06-15、6.15、今天", "2022-06-15, 6.15, today";
     DATE_HINT: "如 2022-06-15、6.15、今天，只知年月可填 2022-06", "2022-06-15, 6.15, today; or 2022-06 if no more is known";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
@@ -1420,7 +1421,7 @@ messages! {
     QUALIFIER_ASKED: "约/余：精确程度", "≈ How exact";
     UNIT: "单位", "Unit";
     UNIT_HINT: "万元、户、%", "万元, 户, %";
-    PROBLEM_MISSING: "请填写名称。", "Give it a name.";
+    PROBLEM_MISSING: "请填写。", "Fill this in.";
     PROBLEM_DATE: "日期写法不对。请写成 2022、2022-06 或 2022-06-15。", "Not a date. Write 2022, 2022-06 or 2022-06-15.";
     PROBLEM_COUNT: "请填写不小于 0 的整数。", "Give a whole number, not below 0.";
     PROBLEM_TOO_LARGE: "数字过大，最大为 {most}。", "Too large: at most {most}.";
@@ -1490,6 +1491,8 @@ messages! {
     CHART_OUTCOMES_EMPTY: "这一指标还没有带日期的数值。", "No dated figure of this measure yet.";
     CHART_LIVES: "生命线：从成立到撤销", "Life lines: from establishment to dissolution";
     CHART_HINT: "移到图上或用方向键看数，点击或回车看明细", "Point or use the arrow keys for numbers; click or press Enter for the rows";
+    CHART_CHANGE: "；较上期末 {change}", "; {change} on the period before";
+    CHART_GREATEST: "；最高 {value}（{when}）", "; highest {value} ({when})";
     CHART_CURSOR: "{title}，用方向键逐期查看", "{title}, read with the arrow keys";
     CHART_SOURCES: "依据 {count} 条记录，截至 {day}。", "From {count} records, as of {day}.";
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";

@@ -228,6 +228,12 @@ pub fn value(
     }
 }
 
+/// Why the value of a field is refused, and what to do, after the name of the field.
+pub fn field_problem(field: FieldId, of: &Violation, lang: Lang) -> String {
+    let why = problem(of, field.kind, field.spec().field_type, lang);
+    pair(kinds::field_name(field).get(lang), &why, lang)
+}
+
 /// Why a value is refused, and what to do.
 pub fn problem(problem: &Violation, kind: Kind, field_type: FieldType, lang: Lang) -> String {
     match problem {

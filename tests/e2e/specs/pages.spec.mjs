@@ -112,7 +112,7 @@ test("a form says what is wrong at the field and keeps what was typed", async ({
   await go(page, "#/branch/new");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.getByLabel("名称")).toBeFocused();
-  await expect(page.getByLabel("名称")).toHaveAccessibleDescription("请填写名称。");
+  await expect(page.getByLabel("名称")).toHaveAccessibleDescription("名称：请填写。");
   await page.getByLabel("名称").fill("甲");
   await page.getByLabel(/成立日期(?!：)/).fill("2022-06-15");
   // What is refused does not stay folded away.
