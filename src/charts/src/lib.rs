@@ -22,7 +22,7 @@ pub use life::{LifeRow, Lifespans, life};
 pub use lines::{LineSeries, Lines, lines};
 pub use relations::{
     NARROWEST_PX, PointShape, RelationLine, RelationPoint, Relations, RelationsPicture, Seat,
-    relations, seats,
+    relations, relations_around, seats,
 };
 pub use sheet::{SWATCH_PX, SheetTexts, sheet, standalone};
 

@@ -1497,6 +1497,7 @@ messages! {
     CHART_SOURCES: "依据 {count} 条记录，截至 {day}。", "From {count} records, as of {day}.";
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件、Excel 表格。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file or a spreadsheet.";
+    DETAIL_WIDE: "加宽", "Wide";
     RECORD_FORM: "{kind}登记表", "Record: {kind}";
     RECORD_FORM_SIGNED: "填表人：　　　　　　　审核人：　　　　　　　日期：　　　　　　　", "Filled in by:                Checked by:                Date:                ";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";

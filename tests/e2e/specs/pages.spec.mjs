@@ -170,7 +170,7 @@ test("a chart is read and followed by keyboard and by pointer", async ({ page })
   const slider = chart.getByRole("slider");
   await slider.focus();
   await page.keyboard.press("End");
-  await expect(chart.locator(".read-out")).toContainText("2022Q4：合计 28");
+  await expect(chart.locator(".read-out")).toContainText("2022年四季度：合计 28");
   await expect(slider).toHaveAttribute("aria-valuetext", /巡察\/审查 12/);
   await page.keyboard.press("ArrowLeft");
   await expect(chart.locator(".read-out")).toContainText("日期不详");
@@ -263,7 +263,7 @@ test("period, range and scope change the charts and stand in the URL", async ({ 
   const chart = page.getByTestId("chart-active");
   await page.getByLabel("周期").selectOption({ label: "按年" });
   await expect(chart.locator(".svg")).toContainText("2025");
-  await expect(chart.locator(".svg")).not.toContainText("2025Q4");
+  await expect(chart.locator(".svg")).not.toContainText("2025年四季度");
   await page.getByLabel("范围").selectOption({ label: "重点项目" });
   await expect(chart.locator(".legend")).toHaveText("重点项目");
   expect(page.url()).toContain("grain=year");

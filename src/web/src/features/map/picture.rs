@@ -11,7 +11,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::views::map::{LegendView, PointView, legend as view_legend, step};
-use zhibu_charts::{RelationsPicture, SheetTexts, relations, sheet};
+use zhibu_charts::{RelationsPicture, SheetTexts, relations, relations_around, sheet};
 use zhibu_text::{Lang, m};
 
 /// The width of A4 across within its margins, in CSS pixels.
@@ -92,8 +92,17 @@ impl MapPicture {
             Some(html::span().class("mark").prop("style", move || area.style()))
         };
         let svg = html::div().class("svg").attr("aria-hidden", "true");
+        let around = move || {
+            let index = cursor.get()?;
+            let drawing = |drawn: &RelationsPicture| {
+                view.with(|view| Some(relations_around(&view.as_ref()?.picture, drawn, index)))
+            };
+            let drawing = drawn.with(|drawn| drawing(drawn))?;
+            let around = html::div().class("svg around").attr("aria-hidden", "true");
+            Some(around.markup(move || drawing.clone()))
+        };
         html::div()
-            .class("picture")
+            .attr("class", move || if cursor.get().is_some() { "picture pointed" } else { "picture" })
             .prop("style", size)
             .attr("tabindex", "0")
             .attr("role", "slider")
@@ -102,7 +111,7 @@ impl MapPicture {
             .attr("aria-valuemax", move || count().saturating_sub(1))
             .attr("aria-valuenow", move || cursor.get().unwrap_or(0))
             .attr("aria-valuetext", move || {
-                self.described().unwrap_or_else(|| state.translate(m::MAP_HINT).to_owned())
+                self.described().or_else(|| summary(view))
             })
             .on(ev::keydown, move |event| self.press(&event))
             .on(ev::pointermove, move |event| {
@@ -114,6 +123,7 @@ impl MapPicture {
             .on(ev::pointerleave, move |_| cursor.set(None))
             .on(ev::click, move |event| self.focus_on(self.point_at(&event)))
             .child(svg.markup(move || drawn.with(|drawn| drawn.svg.clone())))
+            .child(around)
             .child(mark)
     }
 
