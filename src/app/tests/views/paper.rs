@@ -40,14 +40,19 @@ fn with_life() -> Workspace {
         Patch::<Step>::new("s")
             .set(Step::STEP, StepKind::Request)
             .set(Step::BRANCH, Reference::to("b"))
-            .set(Step::DATE, "2022-05-20".parse::<zhibu_domain::values::date::PartialDate>().unwrap())
+            .set(
+                Step::DATE,
+                "2022-05-20".parse::<zhibu_domain::values::date::PartialDate>().unwrap(),
+            )
             .set(Step::DOCUMENT, "示例〔1〕号"),
     );
     for (id, name) in [("m1", "甲"), ("m2", "乙")] {
         let member = Patch::<Member>::new(id).set(Member::NAME, name);
         let known = id == "m1";
         let member = if known {
-            member.set(Member::STANDING, MemberCategory::Full).set(Member::ORGANISATION, Reference::to("o"))
+            member
+                .set(Member::STANDING, MemberCategory::Full)
+                .set(Member::ORGANISATION, Reference::to("o"))
         } else {
             member
         };
@@ -82,7 +87,8 @@ fn with_life() -> Workspace {
 fn a_temporary_organisation_is_one_form_with_all_that_belongs_to_it() {
     let form = form(&with_life(), Kind::Branch, "b", Lang::Zh);
     assert_eq!((&*form.heading, &*form.title), ("临时党组织登记表", "示例临时党支部"));
-    let values: Vec<_> = form.lines.iter().flatten().map(|one| (&*one.label, &*one.value)).collect();
+    let values: Vec<_> =
+        form.lines.iter().flatten().map(|one| (&*one.label, &*one.value)).collect();
     assert!(values.contains(&("书记", "示例甲")), "{values:?}");
     assert!(values.contains(&("组织形式", "待补")), "what is owed is said: {values:?}");
 
@@ -115,7 +121,9 @@ fn a_form_follows_what_belongs_to_its_record() {
         put(workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "改名支部"))
     };
     assert!(is_renewed(&mut workspace, view, rename));
-    assert!(rows(&view(&workspace).tables[1].table).iter().flatten().any(|cell| cell == "改名支部"));
+    assert!(
+        rows(&view(&workspace).tables[1].table).iter().flatten().any(|cell| cell == "改名支部")
+    );
 }
 
 #[test]
@@ -139,7 +147,10 @@ fn a_form_hides_neither_a_conflict_nor_that_its_record_is_deleted() {
         all.into_iter().find(|one| one.label == "书记").unwrap().value
     };
     let said = line(&workspace);
-    assert!(said.contains("有冲突：") && said.contains("示例乙") && said.contains("示例丙"), "{said}");
+    assert!(
+        said.contains("有冲突：") && said.contains("示例乙") && said.contains("示例丙"),
+        "{said}"
+    );
     let key = RecordKey::new(Kind::Branch.code(), "b");
     workspace.apply(Command::Delete(vec![key]), NOW_MS);
     let form = form(&workspace, Kind::Branch, "b", Lang::Zh);

@@ -1,7 +1,9 @@
 //! The relation map as drawn: labels do not overlap, lines do not cross, every point has a seat.
 
 use proptest::prelude::*;
-use zhibu_charts::{Color, PointShape, RelationLine, RelationPoint, Relations, relations, relations_around, seats};
+use zhibu_charts::{
+    Color, PointShape, RelationLine, RelationPoint, Relations, relations, relations_around, seats,
+};
 
 /// A hub with fifty, as the tea alliance has, and another with ten that shares three of them.
 fn fifty() -> Relations {
@@ -67,7 +69,10 @@ fn around_a_point_only_its_own_lines_and_their_ends_are_drawn() {
     assert!(around.contains("联盟1") && !around.contains("联盟0"), "{around}");
     // Each where it is in the whole picture.
     let texts = |svg: &str| -> Vec<String> {
-        svg.split("<text ").skip(1).map(|part| part.split("</text>").next().unwrap().to_owned()).collect()
+        svg.split("<text ")
+            .skip(1)
+            .map(|part| part.split("</text>").next().unwrap().to_owned())
+            .collect()
     };
     let whole = texts(&picture.svg);
     assert!(texts(&around).iter().all(|text| whole.contains(text)), "{around}");

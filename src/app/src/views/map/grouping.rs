@@ -11,7 +11,8 @@ pub(super) fn grouped(network: &Network, focus: Option<usize>) -> Vec<Vec<usize>
         (0..network.points.len()).map(|index| ties_of(network, index)).collect();
     let is_nameless = |index: usize| network.points[index].name.is_none() && focus != Some(index);
     // Two of them that are tied to each other stay apart, so that their tie is seen.
-    let joins = |index: usize| is_nameless(index) && !ties[index].iter().any(|tie| is_nameless(tie.0));
+    let joins =
+        |index: usize| is_nameless(index) && !ties[index].iter().any(|tie| is_nameless(tie.0));
     let are_alike = |one: usize, other: usize| {
         let (a, b) = (&network.points[one], &network.points[other]);
         discriminant(&a.who) == discriminant(&b.who)

@@ -123,7 +123,8 @@ fn lines(particulars: impl Iterator<Item = Particular>) -> Vec<Vec<Particular>> 
 /// The life of a temporary organisation: each step that was taken, also those that only a date of the
 /// organisation shows.
 fn life_table(workspace: &Workspace, branch: &str, lang: Lang) -> Option<PaperTable> {
-    let life = BranchLife::of(workspace.register(), branch).filter(|life| !life.taken.is_empty())?;
+    let life =
+        BranchLife::of(workspace.register(), branch).filter(|life| !life.taken.is_empty())?;
     let fields = [Step::STEP.id(), Step::DATE.id(), Step::ACTOR.id(), Step::DOCUMENT.id()];
     let heads = fields.iter().chain([&Step::UNTIL.id(), &Step::NOTE.id()]);
     let heads: Vec<TableColumn> =
@@ -232,16 +233,21 @@ fn of_member(workspace: &Workspace, assignment: &str, lang: Lang) -> [String; 2]
     };
     let standing = member.standing.map(|standing| text::choice(standing.code()).get(lang));
     let home = member.organisation.as_ref();
-    let home = home.map(|home| text::referred(register.referred(Kind::Organisation, &home.id), lang));
+    let home =
+        home.map(|home| text::referred(register.referred(Kind::Organisation, &home.id), lang));
     [standing.unwrap_or_default().to_owned(), home.unwrap_or_default()]
 }
 
 /// The table without the columns that have nothing in any row.
 fn without_empty(table: Table) -> Table {
     let is_filled = |index: usize| {
-        table.rows.iter().any(|row| row.cells.get(index).is_some_and(|cell| *cell != TableCell::Empty))
+        table
+            .rows
+            .iter()
+            .any(|row| row.cells.get(index).is_some_and(|cell| *cell != TableCell::Empty))
     };
-    let kept: Vec<bool> = (0..table.columns.len()).map(|index| index == 0 || is_filled(index)).collect();
+    let kept: Vec<bool> =
+        (0..table.columns.len()).map(|index| index == 0 || is_filled(index)).collect();
     let mut table = table;
     let mut index = 0;
     table.columns.retain(|_| {

@@ -102,7 +102,10 @@ impl MapPicture {
             Some(around.markup(move || drawing.clone()))
         };
         html::div()
-            .attr("class", move || if cursor.get().is_some() { "picture pointed" } else { "picture" })
+            .attr(
+                "class",
+                move || if cursor.get().is_some() { "picture pointed" } else { "picture" },
+            )
             .prop("style", size)
             .attr("tabindex", "0")
             .attr("role", "slider")
@@ -110,9 +113,7 @@ impl MapPicture {
             .attr("aria-valuemin", "0")
             .attr("aria-valuemax", move || count().saturating_sub(1))
             .attr("aria-valuenow", move || cursor.get().unwrap_or(0))
-            .attr("aria-valuetext", move || {
-                self.described().or_else(|| summary(view))
-            })
+            .attr("aria-valuetext", move || self.described().or_else(|| summary(view)))
             .on(ev::keydown, move |event| self.press(&event))
             .on(ev::pointermove, move |event| {
                 let found = self.point_at(&event);

@@ -140,9 +140,8 @@ fn printed(view: ProjectNow) -> impl View {
         html::div().class("sheet").child(html::drawing(axis)).child(html::drawing(rows))
     };
     let pages = move || {
-        let draw = |plan: &PlanView| {
-            gantt(&plan.gantt, PRINTED_WIDTH_PX).pages(&plan.gantt, PRINTED_ROWS)
-        };
+        let draw =
+            |plan: &PlanView| gantt(&plan.gantt, PRINTED_WIDTH_PX).pages(&plan.gantt, PRINTED_ROWS);
         let pages = with_plan(view, draw).unwrap_or_default();
         pages.into_iter().map(page).collect::<Vec<_>>()
     };
