@@ -2,7 +2,7 @@
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::{FieldViolation, Violation};
+use zhibu_domain::validation::FieldViolation;
 use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, Lang};
 

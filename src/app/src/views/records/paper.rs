@@ -125,10 +125,15 @@ fn lines(particulars: impl Iterator<Item = Particular>) -> Vec<Vec<Particular>> 
 fn life_table(workspace: &Workspace, branch: &str, lang: Lang) -> Option<PaperTable> {
     let life =
         BranchLife::of(workspace.register(), branch).filter(|life| !life.taken.is_empty())?;
-    let fields = [Step::STEP.id(), Step::DATE.id(), Step::ACTOR.id(), Step::DOCUMENT.id()];
-    let heads = fields.iter().chain([&Step::UNTIL.id(), &Step::NOTE.id()]);
-    let heads: Vec<TableColumn> =
-        heads.map(|field| TableColumn::text(text::field_name(*field).get(lang))).collect();
+    let fields: [FieldId; 6] = [
+        Step::STEP.id(),
+        Step::DATE.id(),
+        Step::ACTOR.id(),
+        Step::DOCUMENT.id(),
+        Step::UNTIL.id(),
+        Step::NOTE.id(),
+    ];
+    let heads = fields.map(|field| TableColumn::text(text::field_name(field).get(lang))).to_vec();
     let row = |(index, taken): (usize, &TakenStep<'_>)| {
         let cells = [
             Some(text::choice(taken.kind.code()).get(lang).to_owned()),

@@ -14,8 +14,8 @@ use zhibu_app::views::map::{LegendView, PointView, legend as view_legend, step};
 use zhibu_charts::{RelationsPicture, SheetTexts, relations, relations_around, sheet};
 use zhibu_text::{Lang, m};
 
-/// The width of A4 across within its margins, in CSS pixels.
-const PRINTED_WIDTH_PX: u32 = 1_000;
+/// The width of a picture that is printed on A4, in CSS pixels: as narrow as names fit, so that they are printed large.
+const PRINTED_WIDTH_PX: u32 = 900;
 
 /// The state shared by the parts of the picture.
 #[derive(Clone, Copy)]
