@@ -154,7 +154,7 @@ impl GanttPicture {
         let further = usize::from(most.further.max(1));
         let starts = (first..count).step_by(further);
         let further = starts.map(|start| start..(start + further).min(count));
-        [0..first].into_iter().filter(|rows| !rows.is_empty()).chain(further).map(page).collect()
+        (first > 0).then_some(0..first).into_iter().chain(further).map(page).collect()
     }
 }
 

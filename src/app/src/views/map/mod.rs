@@ -182,7 +182,9 @@ impl MapContext<'_> {
         };
         let mut drawn_as = vec![0; network.points.len()];
         for (number, group) in groups.iter().enumerate() {
-            group.iter().for_each(|index| drawn_as[*index] = number);
+            for index in group {
+                drawn_as[*index] = number;
+            }
         }
         let kind = |kind: TieKind| TieKind::ALL.iter().position(|known| *known == kind);
         let line = |tie: &Tie| {

@@ -3,7 +3,7 @@
 use zhibu_domain::branches::lifecycle::{BranchLife, TakenStep};
 use zhibu_domain::columns::{DerivedColumn, ListColumn};
 use zhibu_domain::kinds::field::FieldId;
-use zhibu_domain::kinds::records::{Assignment, Kind, Member, Outcome, Step};
+use zhibu_domain::kinds::records::{Activity, Assignment, Kind, Member, Outcome, Step};
 use zhibu_domain::list::{Collation, Filter, Query, indices, usual_sort};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
@@ -209,7 +209,13 @@ fn paper_columns(kind: Kind) -> impl Iterator<Item = ListColumn> {
 }
 
 fn table_column(kind: Kind, column: ListColumn, lang: Lang) -> TableColumn {
-    let head = column_head(kind, column).get(lang);
+    // On paper there is one number of those who were due and who came, however it is known.
+    let head = match column {
+        ListColumn::Derived(DerivedColumn::Due) => text::field_name(Activity::DUE),
+        ListColumn::Derived(DerivedColumn::Present) => text::field_name(Activity::PRESENT),
+        column => column_head(kind, column),
+    };
+    let head = head.get(lang);
     match column_layout(kind, column) {
         ColumnLayout::Number => TableColumn::number(head),
         ColumnLayout::Date => TableColumn::text(head).with_class("date"),
