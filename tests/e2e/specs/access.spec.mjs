@@ -9,7 +9,8 @@ async function covered(page, most) {
     const found = await page.evaluate(() => {
       const focused = document.activeElement;
       if (focused === null || focused === document.body) return "end";
-      const { left, right, top, bottom } = focused.getBoundingClientRect();
+      // A link may go over several lines.
+      const { left, right, top, bottom } = focused.getClientRects()[0] ?? focused.getBoundingClientRect();
       const { clientWidth, clientHeight } = document.documentElement;
       // Of what is larger than the window, the part that is in it.
       const x = (Math.max(left, 0) + Math.min(right, clientWidth)) / 2;
