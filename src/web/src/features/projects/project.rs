@@ -84,7 +84,7 @@ fn plan(state: AppState, view: ProjectNow) -> Element {
     let numbers = move || with_plan(view, |plan| plan.figures.clone()).unwrap_or_default();
     html::section()
         .child(figures(state, "coverage-numbers", "project", m::PROJECT, numbers))
-        .child(html::p().class("quiet").child(state.t(m::PROJECT_ABOUT)))
+        .child(html::p().class("quiet how-to").child(state.t(m::PROJECT_ABOUT)))
         .child(html::div().class("plan-beside").child(bars(state, view)).child(table(state, view)))
 }
 
