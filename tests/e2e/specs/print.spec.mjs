@@ -181,7 +181,7 @@ test("a list is not published while anybody on it is undecided", async ({ page }
   const isOpen = (round) => !round.awarded && records.nomination.some((one) => one.appraisal === round.id);
   const round = records.appraisal.find(isOpen);
   const nominee = records.nomination.find((one) => one.appraisal === round.id && one.eligible !== undefined);
-  await go(page, `#/nomination/edit/${nominee.id}`);
+  await go(page, `#/nomination/id/${nominee.id}/edit`);
   await page.locator("#field-eligible").selectOption({ index: 0 });
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.locator(".detail")).toBeVisible();
