@@ -18,7 +18,7 @@ use zhibu_charts::{GanttPage, GanttPicture, PageRows, gantt};
 use zhibu_text::m;
 
 /// Maximum rows printed on a page of A4 across; the first one has the figures of the plan as well.
-const PRINTED_ROWS: PageRows = PageRows { first: 14, further: 24 };
+const PRINTED_ROWS: PageRows = PageRows { first: 17, further: 24 };
 /// The width of A4 across within its margins, in CSS pixels: labels are printed as large as they are drawn.
 const PRINTED_WIDTH_PX: u32 = 1008;
 
