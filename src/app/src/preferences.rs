@@ -26,6 +26,9 @@ const LAST_LEDGER: &str = "last";
 const TABLES: &str = "tables";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 const SUMMARY: &str = "summary";
+const DETAIL: &str = "detail";
+/// The detail beside a list, made wide.
+const WIDE: &str = "wide";
 
 /// Maximum number of this browser's writers that are stored: each tab that writes is one.
 const MAX_WRITERS: usize = 400;
@@ -155,6 +158,20 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     /// It is not stored.
     pub fn set_theme(&self, theme: Theme) -> Result<(), StoreError> {
         self.0.set(THEME, theme.code())
+    }
+
+    /// Whether the record beside a list is wide and the list narrow.
+    pub fn has_wide_detail(&self) -> bool {
+        self.text(DETAIL) == WIDE
+    }
+
+    /// Stores whether it is.
+    ///
+    /// # Errors
+    ///
+    /// It is not stored.
+    pub fn set_wide_detail(&self, is_wide: bool) -> Result<(), StoreError> {
+        self.0.set(DETAIL, if is_wide { WIDE } else { "" })
     }
 
     /// The author who uses this browser.

@@ -17,12 +17,12 @@ mod sheet;
 pub use canvas::text_width;
 pub use color::{CATEGORY_COLORS, Color, pattern_defs};
 pub use columns::{ColumnPoint, ColumnSeries, Columns, columns};
-pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, gantt};
+pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, PageRows, gantt};
 pub use life::{LifeRow, Lifespans, life};
 pub use lines::{LineSeries, Lines, lines};
 pub use relations::{
     NARROWEST_PX, PointShape, RelationLine, RelationPoint, Relations, RelationsPicture, Seat,
-    relations, seats,
+    relations, relations_around, seats,
 };
 pub use sheet::{SWATCH_PX, SheetTexts, sheet, standalone};
 

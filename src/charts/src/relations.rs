@@ -296,28 +296,51 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
     let layout = Layout::new(model, columns(model, &neighbours), width);
     let rows = i32::try_from(layout.longest).expect("a map has few rows");
     let size = (width, HEAD_PX + rows * ROW_PX + 8);
-    let mut labels = Vec::with_capacity(seats.len());
-    let mut areas = Vec::with_capacity(seats.len());
-    for (point, seat) in model.points.iter().zip(&seats) {
-        let label = layout.label(point, *seat);
-        areas.push(layout.area(&label, *seat));
-        labels.push(label);
-    }
+    let seated = model.points.iter().zip(&seats);
+    let areas =
+        seated.map(|(point, seat)| layout.area(&layout.label(point, *seat), *seat)).collect();
+    let mut picture = RelationsPicture { svg: String::new(), size, areas, seats };
+    picture.svg = svg(model, &picture, &layout, None);
+    picture
+}
+
+/// A point of a drawn map with its lines and the points that they lead to, where they are in the whole picture: to
+/// stand above it while the rest is dimmed.
+pub fn relations_around(model: &Relations, picture: &RelationsPicture, point: usize) -> String {
+    let layout = Layout::new(model, columns(model, &neighbours(model)), picture.size.0);
+    svg(model, picture, &layout, Some(point))
+}
+
+/// The drawing of a map, or of what is around one of its points.
+fn svg(
+    model: &Relations,
+    picture: &RelationsPicture,
+    layout: &Layout,
+    around: Option<usize>,
+) -> String {
+    let RelationsPicture { size, areas, seats, .. } = picture;
+    let neighbours = neighbours(model);
+    let is_drawn = |number: usize| {
+        around.is_none_or(|point| number == point || neighbours[point].contains(&number))
+    };
+    let touches = |line: &RelationLine| {
+        around.is_none_or(|point| line.between.0 == point || line.between.1 == point)
+    };
     let svg_size = (u32::try_from(size.0).unwrap_or(1), u32::try_from(size.1).unwrap_or(1));
-    let svg = drawn(svg_size, |sheet| {
-        draw_heads(sheet, model, &layout)?;
-        for line in &model.lines {
-            draw_line(sheet, model, line, &seats, &areas, &layout)?;
+    drawn(svg_size, |sheet| {
+        draw_heads(sheet, model, layout)?;
+        for line in model.lines.iter().filter(|line| touches(line)) {
+            draw_line(sheet, model, line, seats, areas, layout)?;
         }
-        for (number, (seat, label)) in seats.iter().zip(&labels).enumerate() {
-            let at = layout.position(*seat);
+        for (number, seat) in seats.iter().enumerate().filter(|(number, _)| is_drawn(*number)) {
+            let (point, at) = (&model.points[number], layout.position(*seat));
             let is_alone = neighbours[number].is_empty();
-            draw_point(sheet, &model.points[number], at, is_alone, model.focus == Some(number))?;
-            draw_label(sheet, label, at, layout.is_right(seat.column))?;
+            draw_point(sheet, point, at, is_alone, model.focus == Some(number))?;
+            let label = layout.label(point, *seat);
+            draw_label(sheet, &label, at, layout.is_right(seat.column))?;
         }
         Ok(())
-    });
-    RelationsPicture { svg, size, areas, seats }
+    })
 }
 
 /// Draws the names of the columns.

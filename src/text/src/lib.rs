@@ -17,9 +17,9 @@ pub use kinds::{field, field_name, kind, one};
 pub use names::{disambiguated, referred, title, title_beside};
 pub use sentences::{
     StorageFailure, TEXT_SEPARATOR, activity_group, aside, between, branch_state, bucket, cell,
-    choice_index, count, coverage, date_in_words, file_error, item_error, lifecycle_violation,
-    listed, pair, period, problem, qualifier_mark, quantity, series_name, store_error, todo,
-    unit_read_as, value,
+    choice_index, count, coverage, date_in_words, field_problem, file_error, item_error,
+    lifecycle_violation, listed, pair, period, problem, qualifier_mark, quantity, series_name,
+    store_error, todo, unit_read_as, value,
 };
 pub use terms::{category, choice, id_of_code, kind_of_code, one_of_code, qualifier};
 

@@ -969,6 +969,7 @@ messages! {
     PUBLICATION: "公示名单", "Published list";
     PUBLICATION_TITLE: "{name}公示名单", "{name}: list for publication";
     PUBLICATION_RESULT_TITLE: "{name}评定结果", "{name}: result";
+    PUBLICATION_OPEN: "还有 {count} 名（个）对象未审核或等次未定，暂不能打印公示。", "{count} not reviewed or without a decided band: the list cannot be printed yet.";
     PUBLICATION_ABOUT: "经{phases}，{name}（评价期 {from}至{to}）拟评定如下，现予公示。", "After {phases}, {name} ({from} to {to}) is to come to this.";
     PUBLICATION_RESULT: "经{phases}，{name}（评价期 {from}至{to}）评定如下。", "After {phases}, {name} ({from} to {to}) came to this.";
     PUBLICATION_OBJECTIONS: "公示期：{from}至{until}。如有异议，请在公示期内向{organiser}反映。", "Published from {from} until {until}. Objections within that time go to {organiser}.";
@@ -1418,6 +1419,7 @@ messages! {
     CHOICE_NOTHING: "没有这样的选项", "No such option";
     CHOICE_LIST: "可选项", "Options";
     CHOICE_CLEAR: "清除所选", "Clear the choice";
+    DATE_EXAMPLES: "如 2022-06-15、6.15、今天", "2022-06-15, 6.15, today";
     DATE_HINT: "如 2022-06-15、6.15、今天，只知年月可填 2022-06", "2022-06-15, 6.15, today; or 2022-06 if no more is known";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
@@ -1426,7 +1428,7 @@ messages! {
     QUALIFIER_ASKED: "约/余：精确程度", "≈ How exact";
     UNIT: "单位", "Unit";
     UNIT_HINT: "万元、户、%", "万元, 户, %";
-    PROBLEM_MISSING: "请填写名称。", "Give it a name.";
+    PROBLEM_MISSING: "请填写。", "Fill this in.";
     PROBLEM_DATE: "日期写法不对。请写成 2022、2022-06 或 2022-06-15。", "Not a date. Write 2022, 2022-06 or 2022-06-15.";
     PROBLEM_COUNT: "请填写不小于 0 的整数。", "Give a whole number, not below 0.";
     PROBLEM_TOO_LARGE: "数字过大，最大为 {most}。", "Too large: at most {most}.";
@@ -1496,10 +1498,15 @@ messages! {
     CHART_OUTCOMES_EMPTY: "这一指标还没有带日期的数值。", "No dated figure of this measure yet.";
     CHART_LIVES: "生命线：从成立到撤销", "Life lines: from establishment to dissolution";
     CHART_HINT: "移到图上或用方向键看数，点击或回车看明细", "Point or use the arrow keys for numbers; click or press Enter for the rows";
+    CHART_CHANGE: "；较上期末 {change}", "; {change} on the period before";
+    CHART_GREATEST: "；最高 {value}（{when}）", "; highest {value} ({when})";
     CHART_CURSOR: "{title}，用方向键逐期查看", "{title}, read with the arrow keys";
     CHART_SOURCES: "依据 {count} 条记录，截至 {day}。", "From {count} records, as of {day}.";
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件、Excel 表格。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file or a spreadsheet.";
+    DETAIL_WIDE: "加宽", "Wide";
+    RECORD_FORM: "{kind}登记表", "Record: {kind}";
+    RECORD_FORM_SIGNED: "填表人：　　　　　　　审核人：　　　　　　　日期：　　　　　　　", "Filled in by:                Checked by:                Date:                ";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";
     FOUND_FIRST: "浏览器的页内查找只找得到前 {shown} 条，共 {count} 条。请先筛选再查找其余部分。", "The browser finds only the first {shown} of {count} rows. Filter the list to find the rest.";
     REST: "其余 {count} 项", "{count} more";

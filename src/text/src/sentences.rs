@@ -93,16 +93,20 @@ fn qualified(number: &str, unit: &str, qualifier: Qualifier, lang: Lang) -> Stri
 /// A bucket of a time axis.
 pub fn bucket(bucket: Bucket, lang: Lang) -> String {
     match bucket {
-        Bucket::In(period) => period.to_string(),
+        Bucket::In(of) if of.grain() == Grain::Quarter => period(of, lang),
+        Bucket::In(of) => of.to_string(),
         Bucket::Sometime(year) => format_message!(m::SOMETIME_IN, lang, year = year),
     }
 }
 
-/// A period in words: 2022年第3季度.
+/// A period in words: 2022年三季度.
 pub fn period(period: Period, lang: Lang) -> String {
     let (year, month, _) = period.first_day().civil();
     match (period.grain(), lang) {
-        (Grain::Quarter, Lang::Zh) => format!("{year}年第{}季度", (month - 1) / 3 + 1),
+        (Grain::Quarter, Lang::Zh) => {
+            let quarter = ["一", "二", "三", "四"][usize::from((month - 1) / 3)];
+            format!("{year}年{quarter}季度")
+        }
         (Grain::Month, Lang::Zh) => format!("{year}年{month}月"),
         (Grain::Year, Lang::Zh) => format!("{year}年"),
         (Grain::Quarter, Lang::En) => format!("Q{} {year}", (month - 1) / 3 + 1),
@@ -226,6 +230,12 @@ pub fn value(
         }
         (_, other) => other.to_string(),
     }
+}
+
+/// Why the value of a field is refused, and what to do, after the name of the field.
+pub fn field_problem(field: FieldId, of: &Violation, lang: Lang) -> String {
+    let why = problem(of, field.kind, field.spec().field_type, lang);
+    pair(kinds::field_name(field).get(lang), &why, lang)
 }
 
 /// Why a value is refused, and what to do.

@@ -2,7 +2,7 @@
 // same data, and figures of the dashboard that lead to it.
 import { downloaded, expect, go, openSample, ready, test, seen } from "../app.mjs";
 
-const picture = (page) => page.getByTestId("chart-map").locator(".svg svg");
+const picture = (page) => page.getByTestId("chart-map").locator(".svg:not(.around) svg");
 const markup = (page) => picture(page).evaluate((svg) => svg.outerHTML);
 
 test("the map is gone through by keys; one is looked at with its neighbours, and leads to its record", async ({ page }) => {
@@ -16,6 +16,9 @@ test("the map is gone through by keys; one is looked at with its neighbours, and
   expect(first).toMatch(/（任务）：与 \d+ 个有联系/);
   await page.keyboard.press("ArrowRight");
   await expect(slider).toHaveAttribute("aria-valuetext", /（临时党组织）/);
+  // What is not pointed at is dimmed.
+  await expect(page.locator(".map-page .pointed > .svg").first()).toHaveCSS("opacity", "0.2");
+  await expect(page.locator(".map-page .around svg text").first()).toBeVisible();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowDown");
   await expect(slider).not.toHaveAttribute("aria-valuetext", first);

@@ -112,7 +112,7 @@ test("a form says what is wrong at the field and keeps what was typed", async ({
   await go(page, "#/branch/new");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.getByLabel("名称")).toBeFocused();
-  await expect(page.getByLabel("名称")).toHaveAccessibleDescription("请填写名称。");
+  await expect(page.getByLabel("名称")).toHaveAccessibleDescription("名称：请填写。");
   await page.getByLabel("名称").fill("甲");
   await page.getByLabel(/成立日期(?!：)/).fill("2022-06-15");
   // What is refused does not stay folded away.
@@ -170,7 +170,7 @@ test("a chart is read and followed by keyboard and by pointer", async ({ page })
   const slider = chart.getByRole("slider");
   await slider.focus();
   await page.keyboard.press("End");
-  await expect(chart.locator(".read-out")).toContainText("2022Q4：合计 28");
+  await expect(chart.locator(".read-out")).toContainText("2022年四季度：合计 28");
   await expect(slider).toHaveAttribute("aria-valuetext", /巡察\/审查 12/);
   await page.keyboard.press("ArrowLeft");
   await expect(chart.locator(".read-out")).toContainText("日期不详");
@@ -263,7 +263,7 @@ test("period, range and scope change the charts and stand in the URL", async ({ 
   const chart = page.getByTestId("chart-active");
   await page.getByLabel("周期").selectOption({ label: "按年" });
   await expect(chart.locator(".svg")).toContainText("2025");
-  await expect(chart.locator(".svg")).not.toContainText("2025Q4");
+  await expect(chart.locator(".svg")).not.toContainText("2025年四季度");
   await page.getByLabel("范围").selectOption({ label: "重点项目" });
   await expect(chart.locator(".legend")).toHaveText("重点项目");
   expect(page.url()).toContain("grain=year");

@@ -144,11 +144,11 @@ impl ChartModel {
         Some(self.read_out(cursor.bucket, lang))
     }
 
-    /// The same for screen readers, with the series at the cursor; without a cursor, the last
-    /// bucket.
+    /// The same for screen readers, with the series at the cursor; without a cursor, what the chart says as a
+    /// whole.
     pub fn accessible_text_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
         let Some(text) = self.text_at(cursor, lang) else {
-            return (!self.is_empty()).then(|| self.read_out(self.last_bucket(), lang));
+            return (!self.is_empty()).then(|| self.sentence(lang));
         };
         let names = self.series(lang);
         let series = cursor.and_then(|cursor| names.get(cursor.series));
@@ -156,6 +156,32 @@ impl ChartModel {
             Some((name, _)) => Some(format!("{text} [{name}]")),
             None => Some(text),
         }
+    }
+
+    /// What the chart says, in one sentence: its last bucket, the difference to the one before where both count
+    /// what there is (a period that has not ended is not compared with a whole one), and the greatest of all.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let last = self.last_bucket();
+        let mut text = self.read_out(last, lang);
+        let amounts: Vec<u32> = (0..=last).map_while(|bucket| self.amount(bucket, lang)).collect();
+        if amounts.len() != last + 1 || last == 0 {
+            return text;
+        }
+        if self.ask(ChartContent::is_stock) {
+            let change = i64::from(amounts[last]) - i64::from(amounts[last - 1]);
+            text += &format_message!(m::CHART_CHANGE, lang, change = format!("{change:+}"));
+        }
+        let greatest = amounts.iter().copied().max().unwrap_or_default();
+        let when = amounts.iter().rposition(|amount| *amount == greatest).unwrap_or(last);
+        let when = &self.labels(lang)[when];
+        text + &format_message!(m::CHART_GREATEST, lang, value = greatest, when = when)
+    }
+
+    /// What a bucket counts in all: its sum, or the figure of the only series.
+    fn amount(&self, bucket: usize, lang: Lang) -> Option<u32> {
+        let total = self.ask(|content| content.total(bucket));
+        let only = || self.figures(bucket, lang).first()?.parse().ok();
+        total.or_else(|| if self.series_count() == 1 { only() } else { None })
     }
 
     /// The index of the last bucket.

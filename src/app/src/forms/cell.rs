@@ -2,7 +2,7 @@
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::{FieldViolation, Violation};
+use zhibu_domain::validation::FieldViolation;
 use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, Lang};
 
@@ -83,20 +83,16 @@ impl CellEdit {
         self.form.save(workspace, draft, today).map(Some)
     }
 
-    /// Why it is refused: the first violation at this field, or else those at others, each with its field's
-    /// name. Empty if it is not refused.
+    /// Why it is refused, with the names of fields: the first violation at this field, or else those at others.
+    /// Empty if it is not refused.
     pub fn problem_text(&self, problems: &[FieldViolation], lang: Lang) -> String {
         let FieldId { kind, .. } = self.field.0;
-        let said = |field: FieldId, violation: &Violation| {
-            text::problem(violation, kind, field.spec().field_type, lang)
-        };
         if let Some((_, violation)) = problems.iter().find(|found| found.0 == self.field.0.name()) {
-            return said(self.field.0, violation);
+            return text::field_problem(self.field.0, violation, lang);
         }
         let of_other = |(name, violation): &FieldViolation| {
             let field = FieldId { kind, index: kind.field_index(name)? };
-            let name = text::field_name(field).get(lang);
-            Some(text::pair(name, &said(field, violation), lang))
+            Some(text::field_problem(field, violation, lang))
         };
         problems.iter().filter_map(of_other).collect::<Vec<_>>().join(" ")
     }

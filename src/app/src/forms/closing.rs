@@ -175,10 +175,8 @@ impl ClosingForm {
 
 fn sentence(kind: Kind, whose: &str, (name, violation): &FieldViolation, lang: Lang) -> String {
     let Some(index) = kind.field_index(name) else { return whose.to_owned() };
-    let field = FieldId { kind, index };
-    let said = text::problem(violation, kind, field.spec().field_type, lang);
-    let field = text::pair(text::field_name(field).get(lang), &said, lang);
-    format!("{whose} · {field}")
+    let said = text::field_problem(FieldId { kind, index }, violation, lang);
+    format!("{whose} · {said}")
 }
 
 /// The papers of an archive, each with whether it is there as the draft says.

@@ -2,7 +2,7 @@
 
 use zhibu_domain::appraisals::POINTS;
 use zhibu_domain::branches::teams::branch_of_team;
-use zhibu_domain::kinds::field::{FieldSpec, FieldType};
+use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Instalment, Kind, ScoreItem};
 use zhibu_domain::validation::{FieldViolation, Values, Violation, check, check_day};
 use zhibu_domain::values::date::Day;
@@ -199,10 +199,13 @@ impl RecordForm {
         Page::Detail(self.kind, self.id().to_string())
     }
 
-    /// The message beside a field that is refused; empty if it is not.
+    /// The message beside a field that is refused, with the field's name; empty if it is not.
     pub fn problem_of(&self, spec: &FieldSpec, problems: &[FieldViolation], lang: Lang) -> String {
         let found = problems.iter().find(|problem| problem.0 == spec.name);
-        let text = found.map(|problem| text::problem(&problem.1, self.kind, spec.field_type, lang));
+        let index = self.kind.field_index(spec.name);
+        let text = found.zip(index).map(|(problem, index)| {
+            text::field_problem(FieldId { kind: self.kind, index }, &problem.1, lang)
+        });
         text.unwrap_or_default()
     }
 

@@ -193,6 +193,45 @@ fn the_cursor_is_read_out_with_its_series_for_those_who_hear_it() {
     assert_eq!(empty.accessible_text_at(None, Lang::En), None);
 }
 
+/// One series of counts that began and ended, and one that is only counted when it happens.
+#[test]
+fn a_chart_says_in_one_sentence_where_it_stands_and_what_it_came_from() {
+    let mut ledger = Ledger::new();
+    ledger.insert(bundled(Sample::Demo).changes);
+    let register = Register::of(&ledger);
+    let as_of = Day::new(2025, 12, 31).unwrap();
+    let lens =
+        Lens { grain: Grain::Quarter, from: None, to: None, scope: Scope::Everything, as_of };
+    let model = ChartModel::of(CountsChart(active_branches(&register, &lens)));
+    let growth = active_branches(&register, &lens);
+    let (last, before) = (model.last_bucket(), model.last_bucket() - 1);
+    let totals: Vec<u32> = (0..=last).map(|bucket| growth.total(bucket)).collect();
+    let change = i64::from(totals[last]) - i64::from(totals[before]);
+    let greatest = *totals.iter().max().unwrap();
+    assert_ne!(greatest, 0);
+    for (lang, compared, highest) in [
+        (Lang::Zh, format!("；较上期末 {change:+}；"), format!("最高 {greatest}（")),
+        (Lang::En, format!("; {change:+} on the period before; "), format!("highest {greatest} (")),
+    ] {
+        let said = model.accessible_text_at(None, lang).unwrap();
+        assert!(said.starts_with(&model.read_out(last, lang)), "{said}");
+        assert!(said.contains(&(compared + &highest)), "{said}");
+        let when = said.rsplit(['（', '(']).next().unwrap().trim_end_matches(['）', ')']);
+        let when = model.labels(lang).iter().position(|label| label == when).unwrap();
+        assert_eq!(totals[when], greatest, "{said}");
+    }
+    // What happened in a period that has not ended is not compared with a whole one.
+    let mut flow = two_series().content::<TextChart>().unwrap().clone();
+    flow.series.truncate(1);
+    flow.more.clear();
+    flow.series[0].figures = ["4", "7", "1"].map(str::to_owned).to_vec();
+    let said = ChartModel::of(flow).accessible_text_at(None, Lang::Zh).unwrap();
+    assert_eq!(said, "Mar：task 1；最高 7（Feb）");
+    // Series that have no sum have no greatest one either.
+    let said = two_series().accessible_text_at(None, Lang::En).unwrap();
+    assert_eq!(said, "Mar: task 3, Sum 3");
+}
+
 #[test]
 fn the_notes_show_from_how_many_records_a_chart_comes() {
     let notes = two_series().notes(Day::new(2022, 11, 21).unwrap(), Lang::En);

@@ -69,12 +69,15 @@ fn preferences_are_read_as_they_were_written() {
     preferences.set_author(&author).unwrap();
     preferences.set_reminder(Reminder::Never).unwrap();
     preferences.set_last_ledger("x");
+    assert!(!preferences.has_wide_detail());
+    preferences.set_wide_detail(true).unwrap();
+    assert!(preferences.has_wide_detail());
     assert_eq!((preferences.theme(), preferences.reminder()), (Theme::Dark, Reminder::Never));
     assert_eq!(preferences.author(), author);
     assert_eq!(preferences.last_ledger().as_deref(), Some("x"));
     // Earlier versions wrote them by these names.
     let names: Vec<String> = preferences.0.texts.borrow().keys().cloned().collect();
-    assert_eq!(names, ["author", "last", "reminder", "theme"]);
+    assert_eq!(names, ["author", "detail", "last", "reminder", "theme"]);
 }
 
 #[test]

@@ -408,9 +408,12 @@ fn a_list_shows_what_is_undecided_first_and_ends_with_the_band_asked_for() {
     assert_eq!(whole.back.page.to_string(), "#/standing?appraisal=r");
     assert_eq!(whole.sheet.counts, "待定 2、合格 1");
     assert!(whole.sheet.objections.is_some());
+    assert!(whole.undecided.as_ref().unwrap().contains("2 名"), "{:?}", whole.undecided);
     let cut = view(Some("待定"));
     assert_eq!(cut.ends, whole.ends);
     assert_eq!(cut.sheet.counts, "待定 2");
+    // Whoever is left off the list is undecided all the same.
+    assert_eq!(view(Some("合格")).undecided, whole.undecided);
     assert_eq!(cut.sheet.table.rows.len(), 2);
     assert_eq!(view(Some("没有的")).sheet.counts, "待定 2、合格 1");
 }
@@ -425,6 +428,7 @@ fn a_published_result_keeps_the_scores_that_were_confirmed() {
         .set(Nomination::APPRAISAL, Reference::to("r"));
     put(&mut workspace, late);
     let view = publication(&workspace, "r", None, Lang::Zh).unwrap();
+    assert_eq!(view.undecided, None, "a result is what it was confirmed to be");
     let rows: Vec<Vec<String>> = view
         .sheet
         .table

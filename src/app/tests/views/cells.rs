@@ -53,7 +53,7 @@ fn a_cell_in_conflict_is_marked_and_not_edited_in_place() {
 }
 
 #[test]
-fn what_is_refused_is_said_in_the_cell_with_the_field_if_it_is_another() {
+fn what_is_refused_is_said_in_the_cell_with_the_name_of_its_field() {
     let mut workspace = with_branch();
     let dissolved = Day::new(2022, 8, 1).unwrap();
     put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, dissolved));
@@ -65,7 +65,7 @@ fn what_is_refused_is_said_in_the_cell_with_the_field_if_it_is_another() {
     };
     let problems = refused("改天");
     assert_eq!(problems[0], (Branch::ESTABLISHED.name(), Violation::WrongType));
-    assert!(!edit.problem_text(&problems, Lang::Zh).contains("成立日期"));
+    assert!(edit.problem_text(&problems, Lang::Zh).starts_with("成立日期："));
     let problems = refused("2022-10-01");
     assert!(edit.problem_text(&problems, Lang::Zh).contains("撤销日期："), "{problems:?}");
     assert_eq!(edit.problem_text(&[], Lang::Zh), "");

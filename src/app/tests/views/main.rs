@@ -25,6 +25,7 @@ mod ledgers;
 mod map;
 mod new_records;
 mod pack;
+mod paper;
 mod project;
 mod record_form;
 mod records;

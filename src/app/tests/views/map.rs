@@ -92,8 +92,13 @@ fn a_point_in_focus_is_shown_with_its_neighbours() {
     assert_eq!(links, ["#/alliance/id/a", "#/map"]);
     let ties: Vec<Vec<String>> = focus.ties.iter().map(|tie| plain(tie)).collect();
     assert_eq!(ties, [["示例公司", "成员"], ["名称待补的 2 个", "成员"]]);
-    assert_eq!((view.drawn.len(), focus.alone), (4, None));
-    assert_eq!(view.picture.points.len(), 4);
+    // The two without a name are one point, with one line, which leads to what they are tied to.
+    assert_eq!((view.drawn.len(), focus.alone), (3, None));
+    let labels: Vec<&str> = view.picture.points.iter().map(|point| &*point.label).collect();
+    let nameless = labels.iter().position(|label| *label == "名称待补的 2 个").expect("a group");
+    assert_eq!(view.picture.lines.len(), 2, "{:?}", view.picture.lines);
+    assert_eq!(view.drawn[nameless].text, "名称待补的 2 个（企业）");
+    assert_eq!(view.drawn[nameless].focus.to_string(), "#/map?focus=alliance%3Aa");
     let center = view.picture.focus.map(|index| view.drawn[index].focus.to_string());
     assert_eq!(center.as_deref(), Some("#/map?focus=alliance%3Aa"));
 }
@@ -105,7 +110,7 @@ fn a_point_that_is_absent_on_the_day_is_not_in_focus() {
     assert!(view.summary.starts_with("2022-02-01 的关系图。要看的不在图里"), "{}", view.summary);
     assert!(view.is_empty);
     let view = view_of(&two_alliances(), None, Some("alliance:gone"));
-    assert_eq!((view.focus, view.drawn.len()), (None, 6));
+    assert_eq!((view.focus, view.drawn.len()), (None, 5));
     for (typed, day) in [("2022-02", None), ("", Some("")), (" 2022-02-01 ", Some("2022-02-01"))] {
         assert_eq!(day_param(typed).as_deref(), day, "{typed}");
     }

@@ -269,7 +269,7 @@ fn an_edit_after_sign_off_is_reported() {
     assert_eq!(asked.count(), 1);
     assert_eq!(view(&workspace).sign_off.verb, "审定这一期");
     let done = sign_off_announced(period(), asked, Lang::Zh);
-    assert_eq!(done.notice, "已审定 2022年第3季度");
+    assert_eq!(done.notice, "已审定 2022年三季度");
     workspace.apply(done.command, NOW_MS);
     let signed = view(&workspace).sign_off;
     assert!(signed.is_signed && signed.summary.ends_with("1 条记录"), "{}", signed.summary);
@@ -292,7 +292,7 @@ fn an_edit_after_sign_off_is_reported() {
     assert_eq!(history.page.to_string(), "#/history?kind=activity&id=x");
 
     let done = withdraw_announced(&workspace, period(), Lang::Zh);
-    assert_eq!(done.notice, "已撤销 2022年第3季度 的审定");
+    assert_eq!(done.notice, "已撤销 2022年三季度 的审定");
     workspace.apply(done.command, NOW_MS);
     assert!(!view(&workspace).sign_off.is_signed);
 }
@@ -413,7 +413,7 @@ fn a_question_before_a_sign_off_names_what_speaks_against_it() {
         is_nameless: false,
     };
     let asked = all.text(Lang::Zh);
-    assert_eq!(asked, "审定 2022年第3季度？共 3 条记录，应报单位都已报送。");
+    assert_eq!(asked, "审定 2022年三季度？共 3 条记录，应报单位都已报送。");
     let missing = SignOffQuestion { missing: 2, ..all }.text(Lang::Zh);
     assert!(missing.ends_with("还有 2 个单位未报。"), "{missing}");
     let longer = |question: SignOffQuestion| {
@@ -421,7 +421,7 @@ fn a_question_before_a_sign_off_names_what_speaks_against_it() {
     };
     assert!(longer(SignOffQuestion { conflicts: 1, ..all }));
     assert!(longer(SignOffQuestion { is_nameless: true, ..all }));
-    assert!(deletion_question(period(), Lang::Zh).contains("2022年第3季度"));
+    assert!(deletion_question(period(), Lang::Zh).contains("2022年三季度"));
 }
 
 #[test]
@@ -437,12 +437,12 @@ fn a_new_round_has_all_units_and_an_existing_one_its_own() {
     assert_eq!(new.draft.due, due_of_choice("2022Q4", days.today));
     assert_eq!((&*due_of_choice("", days.today), new.verb.get(Lang::Zh)), ("", "建立"));
     let choices = period_choices(&new.periods.unwrap(), Lang::Zh);
-    assert_eq!((&*choices[0].value, &*choices[0].text), ("2022Q4", "2022年第4季度"));
+    assert_eq!((&*choices[0].value, &*choices[0].text), ("2022Q4", "2022年四季度"));
 
     let one = RoundDraft { units: FxHashSet::from_iter(["a".into()]), ..new.draft };
     let there = form(&workspace, Some(period()));
     let done = save_announced(period(), Some(&there.found), &one, Lang::Zh).unwrap();
-    assert!(done.notice.contains("2022年第3季度"), "{}", done.notice);
+    assert!(done.notice.contains("2022年三季度"), "{}", done.notice);
     workspace.apply(done.command, NOW_MS);
     let there = form(&workspace, Some(period()));
     assert_eq!((there.periods, there.draft), (None, one));

@@ -103,10 +103,10 @@ fn a_unit_is_asked_for_the_latest_round_that_is_not_signed_off() {
     };
     round(&mut workspace, "2022Q1", String::new());
     let first = unit_start(&workspace).asked;
-    assert!(first.contains("应报：2022年第1季度。") && !first.contains("截止"), "{first}");
+    assert!(first.contains("应报：2022年一季度。") && !first.contains("截止"), "{first}");
     round(&mut workspace, "2022Q2", "2022-07-10".into());
     let second = unit_start(&workspace).asked;
-    assert!(second.contains("应报：2022年第2季度，截止 2022-07-10。"), "{second}");
+    assert!(second.contains("应报：2022年二季度，截止 2022-07-10。"), "{second}");
     sign(&mut workspace, "2022Q2");
     assert_eq!(unit_start(&workspace).asked, first);
     sign(&mut workspace, "2022Q1");

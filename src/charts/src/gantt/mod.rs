@@ -85,6 +85,15 @@ pub struct GanttPicture {
     grid: Grid,
 }
 
+/// Maximum rows on the pages of a printed plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRows {
+    /// On the first page.
+    pub first: u16,
+    /// On each further page.
+    pub further: u16,
+}
+
 /// A page of a printed plan: two parts of the drawing, one below the other, each an SVG element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GanttPage {
@@ -129,20 +138,23 @@ impl GanttPicture {
         (top, if is_last { self.size.1 } else { self.grid.y(rows.end) })
     }
 
-    /// The plan for printing, with at most so many rows on a page, each page under its axis.
-    pub fn pages(&self, model: &Gantt, rows_per_page: u16) -> Vec<GanttPage> {
+    /// The plan for printing, each page under its axis. The first page has other things above it.
+    pub fn pages(&self, model: &Gantt, most: PageRows) -> Vec<GanttPage> {
         let width = self.size.0;
         let part = |y: i32, height: i32, drawing: &str| {
             format!("<svg viewBox=\"0 {y} {width} {height}\" width=\"100%\">{drawing}</svg>")
         };
         let axis = part(0, HEAD_PX, &axis_svg(model, &self.grid, self.size));
-        let page = |first: usize| {
-            let rows = first..(first + usize::from(rows_per_page)).min(self.grid.rows);
+        let page = |rows: Range<usize>| {
             let (top, bottom) = (self.grid.y(rows.start), self.band_edges_px(&rows).1);
             let drawing = rows_svg(model, &self.grid, self.size, &rows);
             GanttPage { axis: axis.clone(), rows: part(top, bottom - top, &drawing) }
         };
-        (0..self.grid.rows).step_by(usize::from(rows_per_page.max(1))).map(page).collect()
+        let (count, first) = (self.grid.rows, usize::from(most.first).min(self.grid.rows));
+        let further = usize::from(most.further.max(1));
+        let starts = (first..count).step_by(further);
+        let further = starts.map(|start| start..(start + further).min(count));
+        (first > 0).then_some(0..first).into_iter().chain(further).map(page).collect()
     }
 }
 

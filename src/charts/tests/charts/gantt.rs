@@ -1,6 +1,6 @@
 //! Plans: their bands, and what is drawn in each.
 
-use zhibu_charts::{Gantt, GanttLink, GanttRow, gantt};
+use zhibu_charts::{Gantt, GanttLink, GanttRow, PageRows, gantt};
 
 /// The labelled and the last day of the axis.
 const LAST_DAY: i32 = 400;
@@ -96,12 +96,12 @@ fn a_link_is_drawn_in_each_band_that_it_touches() {
 #[test]
 fn a_printed_page_has_its_own_rows_under_the_axis() {
     let plan = plan(70, &[(1, 70)]);
-    let pages = gantt(&plan, 640).pages(&plan, 30);
+    let pages = gantt(&plan, 640).pages(&plan, PageRows { first: 20, further: 30 });
     assert_eq!(pages.len(), 3);
     for (index, page) in pages.iter().enumerate() {
         assert!(page.axis.contains("7月"));
         let nodes = page.rows.matches("节点").count();
-        assert_eq!(nodes, [29, 30, 11][index]);
+        assert_eq!(nodes, [19, 30, 21][index]);
         assert_eq!(links_in(&page.rows), 1);
     }
 }

@@ -1,7 +1,9 @@
 //! The relation map as drawn: labels do not overlap, lines do not cross, every point has a seat.
 
 use proptest::prelude::*;
-use zhibu_charts::{Color, PointShape, RelationLine, RelationPoint, Relations, relations, seats};
+use zhibu_charts::{
+    Color, PointShape, RelationLine, RelationPoint, Relations, relations, relations_around, seats,
+};
 
 /// A hub with fifty, as the tea alliance has, and another with ten that shares three of them.
 fn fifty() -> Relations {
@@ -55,6 +57,25 @@ fn fifty_units_do_not_overlap() {
         assert!(picture.svg.contains(&format!("第{number}茶业有限责任公司")), "a name is cut");
     }
     insta::assert_snapshot!("map_of_fifty", picture.svg);
+}
+
+#[test]
+fn around_a_point_only_its_own_lines_and_their_ends_are_drawn() {
+    let model = fifty();
+    let picture = relations(&model, 1000);
+    // The second hub has three of the fifty.
+    let around = relations_around(&model, &picture, 1);
+    assert_eq!(around.matches("茶业有限责任公司").count(), 3);
+    assert!(around.contains("联盟1") && !around.contains("联盟0"), "{around}");
+    // Each where it is in the whole picture.
+    let texts = |svg: &str| -> Vec<String> {
+        svg.split("<text ")
+            .skip(1)
+            .map(|part| part.split("</text>").next().unwrap().to_owned())
+            .collect()
+    };
+    let whole = texts(&picture.svg);
+    assert!(texts(&around).iter().all(|text| whole.contains(text)), "{around}");
 }
 
 /// How many pairs of lines between neighbouring columns cross each other.

@@ -18,6 +18,9 @@ use zhibu_app::sheets::{ChartDrawing, SheetSource};
 use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SWATCH_PX};
 use zhibu_text::{Message, format_message, m};
 
+/// The width of A4 within its margins, in CSS pixels: labels are printed as large as they are drawn.
+const PRINTED_WIDTH_PX: u32 = 680;
+
 /// The state shared by the parts of a chart.
 #[derive(Clone, Copy)]
 pub struct Chart {
@@ -43,7 +46,10 @@ impl Chart {
     ) -> Self {
         let width = Signal::new(0);
         let picture = Memo::new(move || {
-            let (width, lang) = (width.get(), state.lang());
+            let (mut width, lang) = (width.get(), state.lang());
+            if state.navigation().is_printing().get() {
+                width = width.min(PRINTED_WIDTH_PX);
+            }
             model.with(|model| {
                 if width == 0 || model.is_empty() {
                     return Picture::default();

@@ -22,8 +22,7 @@ pub fn date_input(
         .attr("type", "text")
         .attr("inputmode", "text")
         .attr("autocomplete", "off")
-        .attr("placeholder", state.t(m::DATE_HINT))
-        // A narrow field cuts its placeholder.
+        .attr("placeholder", state.t(m::DATE_EXAMPLES))
         .attr("title", state.t(m::DATE_HINT))
         .on(ev::change, move |event| {
             let text = html::input_value(&event);

@@ -398,16 +398,18 @@ fn cell_element(ListCell { text, layout, look, conflict }: &ListCell) -> Element
     let mark = conflict.map(|mark| html::span().class(chip_class(Tone::Warning)).child(mark));
     if *layout == ColumnLayout::Name {
         let link = html::a().attr("class", class.filter(|class| *class == "owed"));
-        return html::td().child(link.interchangeable().child(text.clone())).child(mark);
+        let cell = html::td().attr("class", cell_class(*layout));
+        return cell.child(link.interchangeable().child(text.clone())).child(mark);
     }
     let inner = html::span().attr("class", class).children(color.map(swatch));
     html::td().attr("class", cell_class(*layout)).child(inner.child(text.clone())).child(mark)
 }
 
-/// Numbers are aligned right, and dates do not wrap.
+/// Numbers are aligned right, dates do not wrap, and names are there however narrow the list is.
 fn cell_class(layout: ColumnLayout) -> Option<&'static str> {
     match layout {
-        ColumnLayout::Name | ColumnLayout::Text => None,
+        ColumnLayout::Name => Some("name"),
+        ColumnLayout::Text => None,
         ColumnLayout::Number => Some("number"),
         ColumnLayout::Date => Some("date"),
     }

@@ -17,6 +17,8 @@ use crate::workspace::Workspace;
 pub struct PublicationView {
     /// A link to the ranking of its round, with the round's name.
     pub back: PageLink,
+    /// Why the list is not printed yet: some nominees have not been decided on.
+    pub undecided: Option<String>,
     /// The bands that the list may end with; an empty value for all.
     pub ends: Vec<Choice>,
     /// The list.
@@ -63,6 +65,10 @@ pub fn publication(
     let ranking = standing(register, round)?;
     let is_confirmed = appraisal.awarded.is_some();
     let mut bands = bands(&ranking, is_confirmed, lang);
+    let open = [m::STANDING_TO_DECIDE.get(lang), m::STANDING_UNREVIEWED.get(lang)];
+    let open = bands.iter().filter(|band| !is_confirmed && open.contains(&&*band.name));
+    let open: usize = open.map(|band| band.tallies.len()).sum();
+    let undecided = (open > 0).then(|| format_message!(m::PUBLICATION_OPEN, lang, count = open));
     let mut ends = vec![Choice::new("", m::PUBLICATION_ALL.get(lang))];
     ends.extend(bands.iter().map(|band| Choice::new(&*band.name, &*band.name)));
     // Nominees without a commendation need not be named in public.
@@ -109,7 +115,8 @@ pub fn publication(
             .or(published.map(|(from, _)| from)),
     };
     let back = Route::to(Page::Ranking).with_param("appraisal", round);
-    Some(PublicationView { back: PageLink::to(name, back).looking(LinkLook::Back), ends, sheet })
+    let back = PageLink::to(name, back).looking(LinkLook::Back);
+    Some(PublicationView { back, undecided, ends, sheet })
 }
 
 /// The completed phases and the period of a round, as text.

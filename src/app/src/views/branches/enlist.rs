@@ -241,6 +241,5 @@ fn refusal(
     }
     let (name, violation) = problems.first()?;
     let field = FieldId { kind: Kind::Assignment, index: Kind::Assignment.field_index(name)? };
-    let why = text::problem(violation, field.kind, field.spec().field_type, lang);
-    Some(text::pair(text::field_name(field).get(lang), &why, lang))
+    Some(text::field_problem(field, violation, lang))
 }

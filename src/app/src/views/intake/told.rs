@@ -147,8 +147,7 @@ pub(super) fn violation_text(violation: &RowViolation, lang: Lang) -> String {
 }
 
 fn problem_text(field: FieldId, problem: &Violation, lang: Lang) -> String {
-    let why = text::problem(problem, field.kind, field.spec().field_type, lang);
-    text::pair(text::field_name(field).get(lang), &why, lang)
+    text::field_problem(field, problem, lang)
 }
 
 /// What a row asks.

@@ -1,18 +1,20 @@
 //! The map of relations: the network of ties, one point with its neighbours, and the measures of
 //! each point.
 
+mod grouping;
 mod picture;
 
 use std::collections::BTreeMap;
 
 use zhibu_charts::{RelationLine, RelationPoint, Relations};
-use zhibu_domain::alliances::network::{Measures, Network, Point, TieKind, Who, network};
+use zhibu_domain::alliances::network::{Measures, Network, Point, Tie, TieKind, Who, network};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use self::grouping::grouped;
 pub use self::picture::{LegendView, TieStroke, legend, step};
 use self::picture::{PointMark, UNITS, columns, kind_name, mark, tie_line, tie_name};
 use crate::route::{Page, Route};
@@ -152,11 +154,12 @@ pub fn map(
     let center = focus.and_then(|who| drawn.index_of(who));
     let focus = focus.and_then(|who| context.focus(who, collation));
     let table = context.table(&indices);
+    let groups = grouped(&drawn, center);
     MapView {
         is_empty: context.network.points.is_empty(),
         summary: context.summary(&drawn),
-        picture: relations(&drawn, center, lang),
-        drawn: drawn.points.iter().map(|point| context.described(point)).collect(),
+        picture: context.picture(&drawn, &groups, center),
+        drawn: groups.iter().map(|group| context.described(&drawn, group)).collect(),
         measures: context.about_measures(table.rows.len()),
         table,
         choices: context.choices(&indices, focus.as_ref(), collation),
@@ -170,26 +173,48 @@ fn name_of(point: &Point, lang: Lang) -> String {
     point.name.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
 }
 
-fn relations(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
-    let point = |point: &Point| {
-        let PointMark { shape, color, column } = mark(point);
-        RelationPoint { label: name_of(point, lang), shape, color, column }
-    };
-    let index = |kind: TieKind| TieKind::ALL.iter().position(|known| *known == kind).unwrap_or(0);
-    let lines = network.ties.iter();
-    Relations {
-        points: network.points.iter().map(point).collect(),
-        lines: lines
-            .map(|tie| RelationLine { between: tie.between, kind: index(tie.kind) })
-            .collect(),
-        kinds: TieKind::ALL.map(tie_line).to_vec(),
-        columns: columns(lang),
-        split: Some(UNITS),
-        focus,
-    }
-}
-
 impl MapContext<'_> {
+    /// The picture of a network whose points stand for these groups.
+    fn picture(&self, network: &Network, groups: &[Vec<usize>], focus: Option<usize>) -> Relations {
+        let point = |group: &Vec<usize>| {
+            let PointMark { shape, color, column } = mark(&network.points[group[0]]);
+            RelationPoint { label: self.label(network, group), shape, color, column }
+        };
+        let mut drawn_as = vec![0; network.points.len()];
+        for (number, group) in groups.iter().enumerate() {
+            for index in group {
+                drawn_as[*index] = number;
+            }
+        }
+        let kind = |kind: TieKind| TieKind::ALL.iter().position(|known| *known == kind);
+        let line = |tie: &Tie| {
+            let (one, other) = (drawn_as[tie.between.0], drawn_as[tie.between.1]);
+            RelationLine { between: (one, other), kind: kind(tie.kind).unwrap_or(0) }
+        };
+        let mut lines: Vec<RelationLine> = Vec::new();
+        for line in network.ties.iter().map(line) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        Relations {
+            points: groups.iter().map(point).collect(),
+            lines,
+            kinds: TieKind::ALL.map(tie_line).to_vec(),
+            columns: columns(self.lang),
+            split: Some(UNITS),
+            focus: focus.map(|index| drawn_as[index]),
+        }
+    }
+
+    /// The name of a point, or how many without a name it stands for.
+    fn label(&self, network: &Network, group: &[usize]) -> String {
+        match group {
+            [one] => name_of(&network.points[*one], self.lang),
+            several => self.nameless(several.len()),
+        }
+    }
+
     /// The indices of all points, those with most ties first.
     fn most_tied_first(&self) -> Vec<usize> {
         let mut indices: Vec<usize> = (0..self.network.points.len()).collect();
@@ -261,8 +286,23 @@ impl MapContext<'_> {
         about
     }
 
-    /// A point of the picture, with its measures in the whole map.
-    fn described(&self, point: &Point) -> PointView {
+    /// A point of the picture, with its measures in the whole map. Several without names lead to what they are
+    /// tied to, whose neighbours count them.
+    fn described(&self, drawn: &Network, group: &[usize]) -> PointView {
+        let point = &drawn.points[group[0]];
+        if group.len() > 1 {
+            let kind = kind_name(point).get(self.lang);
+            let tie = drawn.ties.iter().find_map(|tie| match tie.between {
+                (one, other) if one == group[0] => Some(other),
+                (one, other) if other == group[0] => Some(one),
+                _ => None,
+            });
+            let who = tie.map_or(&point.who, |other| &drawn.points[other].who);
+            return PointView {
+                text: text::aside(&self.nameless(group.len()), kind, self.lang),
+                focus: self.params.with_focus(&who.code()),
+            };
+        }
         let index = self.network.index_of(&point.who).unwrap_or(0);
         let own = &self.measures[index];
         PointView {

@@ -13,7 +13,7 @@ use zhibu_domain::reporting::rounds::alters_signed;
 use zhibu_domain::rules::OVERRIDE;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, RecordView};
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::forms::has_form;
 use crate::forms::named_unit::organisation_beside;
@@ -92,13 +92,7 @@ pub fn detail(
     lang: Lang,
 ) -> Option<DetailView> {
     let record = workspace.record(kind, id)?;
-    let mut fields = Vec::new();
-    for spec in kind.fields() {
-        if !is_told_by_name(workspace, kind, spec, &record) {
-            fields.extend(field_view(workspace, kind, spec, &record, lang));
-        }
-    }
-    fields.extend(unknown_fields(workspace, kind, &record, lang));
+    let fields = record_fields(workspace, kind, &record, lang);
     let columns = kind.columns().iter().skip(1).map(|index| &kind.fields()[*index]);
     let summary = columns
         .filter_map(|spec| field_view(workspace, kind, spec, &record, lang))
@@ -120,6 +114,24 @@ pub fn detail(
             .with_param("kind", kind.code())
             .with_param("id", id),
     })
+}
+
+/// The fields of a record that have a value or should have one, in the order of forms; then those that this
+/// version does not know.
+pub(super) fn record_fields(
+    workspace: &Workspace,
+    kind: Kind,
+    record: &RecordView<'_>,
+    lang: Lang,
+) -> Vec<FieldView> {
+    let mut fields = Vec::new();
+    for spec in kind.fields() {
+        if !is_told_by_name(workspace, kind, spec, record) {
+            fields.extend(field_view(workspace, kind, spec, record, lang));
+        }
+    }
+    fields.extend(unknown_fields(workspace, kind, record, lang));
+    fields
 }
 
 /// The organisation that a unit's name refers to: the name is the link to it.
@@ -361,13 +373,7 @@ fn referring_through(
     let first = found.iter().take(REFERRING_SHOWN);
     let first: Vec<ReferringRecord> =
         first.map(|index| referring_record(register, field, *index as usize, lang)).collect();
-    // Referring records of the same kind are children, such as subordinate organisations.
-    let name = match kind {
-        Kind::Organisation | Kind::Branch if kind == to => m::SUBORDINATE,
-        Kind::Area if kind == to => m::SUBORDINATE_AREAS,
-        Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
-        kind => text::kind(kind),
-    };
+    let name = referring_name(kind, to);
     let more = found.len() - first.len();
     let add = Route::to(Page::New(kind)).with_param(field.name(), id);
     let many = (field == Assignment::BRANCH.id())
@@ -383,6 +389,17 @@ fn referring_through(
         add_many: many.map(|(verb, page)| {
             PageLink::to(verb.get(lang), page).looking(LinkLook::Quiet).leading_back()
         }),
+    }
+}
+
+/// What records of a kind are to one that they refer to: of the same kind children, such as subordinate
+/// organisations.
+pub(super) fn referring_name(kind: Kind, to: Kind) -> Message {
+    match kind {
+        Kind::Organisation | Kind::Branch if kind == to => m::SUBORDINATE,
+        Kind::Area if kind == to => m::SUBORDINATE_AREAS,
+        Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
+        kind => text::kind(kind),
     }
 }
 

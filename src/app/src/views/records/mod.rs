@@ -6,6 +6,7 @@ pub mod cells;
 pub mod columns;
 pub mod detail;
 pub mod list;
+pub mod paper;
 pub mod rows;
 pub mod saved;
 pub mod selection;

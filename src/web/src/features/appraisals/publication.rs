@@ -2,7 +2,7 @@
 
 use crate::components::button::button;
 use crate::components::choose::choose_param;
-use crate::components::content::{empty, link, page_head};
+use crate::components::content::{empty, link, page_head, part};
 use crate::components::data_table::plain_table;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
@@ -31,12 +31,21 @@ pub fn publication(state: AppState) -> Element {
         let back = view.with(|view| view.as_ref().map(|view| view.back.clone()));
         back.map(|back| link(state, back))
     };
+    let undecided = part(view, |view| &view.undecided);
+    let is_undecided = move || undecided.get().flatten().is_some();
     let print = button(state, "primary", m::CONDUCT_PRINT, platform::print)
-        .attr("disabled", move || !exists());
+        .attr("disabled", move || !exists() || is_undecided());
+    let why = move || {
+        let why = undecided.get().flatten();
+        why.map(|why| html::p().class("owed").attr("data-testid", "undecided").child(why))
+    };
     let content = move || {
         let sheet =
             move || view.with(|view| view.as_ref().map(|view| sheet(state, view.sheet.clone())));
-        html::div().child(sheet)
+        html::div()
+            .attr("class", move || is_undecided().then_some("undecided"))
+            .child(why)
+            .child(sheet)
     };
     let none = move || empty(state.t(m::NO_SUCH_RECORD));
     html::div()

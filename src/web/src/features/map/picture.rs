@@ -11,8 +11,11 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::views::map::{LegendView, PointView, legend as view_legend, step};
-use zhibu_charts::{RelationsPicture, SheetTexts, relations, sheet};
+use zhibu_charts::{RelationsPicture, SheetTexts, relations, relations_around, sheet};
 use zhibu_text::{Lang, m};
+
+/// The width of a picture that is printed on A4, in CSS pixels: as narrow as names fit, so that they are printed large.
+const PRINTED_WIDTH_PX: u32 = 900;
 
 /// The state shared by the parts of the picture.
 #[derive(Clone, Copy)]
@@ -28,7 +31,10 @@ pub(super) fn picture(state: AppState, view: MapNow) -> Element {
     let width = Signal::new(0_u32);
     let cursor = Signal::new(None::<usize>);
     let drawn = Memo::new(move || {
-        let width = width.get();
+        let mut width = width.get();
+        if state.navigation().is_printing().get() {
+            width = width.min(PRINTED_WIDTH_PX);
+        }
         view.with(|view| match view {
             Some(view) if width > 0 => {
                 platform::measured("zhibu:charts", || relations(&view.picture, width))
@@ -86,8 +92,20 @@ impl MapPicture {
             Some(html::span().class("mark").prop("style", move || area.style()))
         };
         let svg = html::div().class("svg").attr("aria-hidden", "true");
+        let around = move || {
+            let index = cursor.get()?;
+            let drawing = |drawn: &RelationsPicture| {
+                view.with(|view| Some(relations_around(&view.as_ref()?.picture, drawn, index)))
+            };
+            let drawing = drawn.with(|drawn| drawing(drawn))?;
+            let around = html::div().class("svg around").attr("aria-hidden", "true");
+            Some(around.markup(move || drawing.clone()))
+        };
         html::div()
-            .class("picture")
+            .attr(
+                "class",
+                move || if cursor.get().is_some() { "picture pointed" } else { "picture" },
+            )
             .prop("style", size)
             .attr("tabindex", "0")
             .attr("role", "slider")
@@ -95,9 +113,7 @@ impl MapPicture {
             .attr("aria-valuemin", "0")
             .attr("aria-valuemax", move || count().saturating_sub(1))
             .attr("aria-valuenow", move || cursor.get().unwrap_or(0))
-            .attr("aria-valuetext", move || {
-                self.described().unwrap_or_else(|| state.translate(m::MAP_HINT).to_owned())
-            })
+            .attr("aria-valuetext", move || self.described().or_else(|| summary(view)))
             .on(ev::keydown, move |event| self.press(&event))
             .on(ev::pointermove, move |event| {
                 let found = self.point_at(&event);
@@ -108,6 +124,7 @@ impl MapPicture {
             .on(ev::pointerleave, move |_| cursor.set(None))
             .on(ev::click, move |event| self.focus_on(self.point_at(&event)))
             .child(svg.markup(move || drawn.with(|drawn| drawn.svg.clone())))
+            .child(around)
             .child(mark)
     }
 

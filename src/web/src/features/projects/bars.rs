@@ -14,11 +14,13 @@ use crate::state::AppState;
 use zhibu_app::views::projects::bars::bars_legend;
 use zhibu_app::views::projects::dragging::{BarDrag, BarDrop, MovingBar};
 use zhibu_app::views::projects::project::PlanView;
-use zhibu_charts::{GanttPage, GanttPicture, gantt};
+use zhibu_charts::{GanttPage, GanttPicture, PageRows, gantt};
 use zhibu_text::m;
 
-/// Maximum rows printed on a page.
-const ROWS_PER_PAGE: u16 = 30;
+/// Maximum rows printed on a page of A4 across; the first one has the figures of the plan as well.
+const PRINTED_ROWS: PageRows = PageRows { first: 17, further: 24 };
+/// The width of A4 across within its margins, in CSS pixels: labels are printed as large as they are drawn.
+const PRINTED_WIDTH_PX: u32 = 1008;
 
 /// The bars with their legend.
 pub fn bars(state: AppState, view: ProjectNow) -> Element {
@@ -39,7 +41,7 @@ pub fn bars(state: AppState, view: ProjectNow) -> Element {
         .attr("aria-label", state.t(m::PROJECT))
         .child(html::ul().class("legend").child(legend))
         .child(html::div().class("plot").node_ref(frame).child(drawing(state, view, picture)))
-        .child(html::div().class("pages").attr("aria-hidden", "true").child(printed(view, picture)))
+        .child(html::div().class("pages").attr("aria-hidden", "true").child(printed(view)))
 }
 
 /// The drawing, and the bar on its way.
@@ -126,7 +128,7 @@ fn drop_bar(state: AppState, view: ProjectNow, picture: Memo<GanttPicture>, drag
 }
 
 /// The plan for printing, made when the browser prints and no sooner.
-fn printed(view: ProjectNow, picture: Memo<GanttPicture>) -> impl View {
+fn printed(view: ProjectNow) -> impl View {
     let is_printing = Signal::new(false);
     let before = window_event_listener(ev::beforeprint, move |_| is_printing.set(true));
     let after = window_event_listener(ev::afterprint, move |_| is_printing.set(false));
@@ -139,7 +141,7 @@ fn printed(view: ProjectNow, picture: Memo<GanttPicture>) -> impl View {
     };
     let pages = move || {
         let draw =
-            |plan: &PlanView| picture.with(|picture| picture.pages(&plan.gantt, ROWS_PER_PAGE));
+            |plan: &PlanView| gantt(&plan.gantt, PRINTED_WIDTH_PX).pages(&plan.gantt, PRINTED_ROWS);
         let pages = with_plan(view, draw).unwrap_or_default();
         pages.into_iter().map(page).collect::<Vec<_>>()
     };

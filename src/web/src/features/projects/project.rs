@@ -84,17 +84,20 @@ fn plan(state: AppState, view: ProjectNow) -> Element {
     let numbers = move || with_plan(view, |plan| plan.figures.clone()).unwrap_or_default();
     html::section()
         .child(figures(state, "coverage-numbers", "project", m::PROJECT, numbers))
-        .child(html::p().class("quiet").child(state.t(m::PROJECT_ABOUT)))
-        .child(bars(state, view))
-        .child(followed_table(
-            state,
-            "table-nodes",
-            move || with_plan(view, |plan| plan.table.clone()),
-            move |NodeButtons(buttons)| {
-                let buttons = buttons.into_iter().map(|button| node_button(state, button));
-                html::div().class("adjust").children(buttons)
-            },
-        ))
+        .child(html::p().class("quiet how-to").child(state.t(m::PROJECT_ABOUT)))
+        .child(html::div().class("plan-beside").child(bars(state, view)).child(table(state, view)))
+}
+
+fn table(state: AppState, view: ProjectNow) -> Element {
+    followed_table(
+        state,
+        "table-nodes",
+        move || with_plan(view, |plan| plan.table.clone()),
+        move |NodeButtons(buttons)| {
+            let buttons = buttons.into_iter().map(|button| node_button(state, button));
+            html::div().class("adjust").children(buttons)
+        },
+    )
 }
 
 /// A button that moves a node by a day. The table is rendered again: the pressed button is found by

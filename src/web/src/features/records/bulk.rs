@@ -166,8 +166,7 @@ impl BulkForm {
         let Self { state, kind, draft, is_clearing, .. } = self;
         let spec = field.0.spec();
         let problem = Arc::new(move || {
-            let said =
-                |problem: &Violation| text::problem(problem, kind, spec.field_type, state.lang());
+            let said = |problem: &Violation| text::field_problem(field.0, problem, state.lang());
             self.problem.with(|problem| problem.as_ref().map(said)).unwrap_or_default()
         });
         let input = move || {

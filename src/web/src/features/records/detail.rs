@@ -13,8 +13,9 @@ use crate::features::branches::method::method;
 use crate::features::branches::team::team;
 use crate::features::compliance::finding::finding;
 use crate::features::records::attendance::attendance;
+use crate::features::records::paper::paper;
 use crate::html::{self, Element, Node, View, show, show_or};
-use crate::platform;
+use crate::platform::{self, PREFERENCES};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
@@ -39,8 +40,39 @@ struct Shown {
     referring: Memo<Vec<ReferringView>>,
 }
 
+/// Whether the record beside a list is wide, which this browser stores.
+#[derive(Clone, Copy)]
+pub struct DetailWidth {
+    state: AppState,
+    is_wide: Signal<bool>,
+}
+
+impl DetailWidth {
+    /// The stored width.
+    pub fn stored(state: AppState) -> Self {
+        Self { state, is_wide: Signal::new(PREFERENCES.has_wide_detail()) }
+    }
+
+    /// Whether it is wide.
+    pub fn is_wide(self) -> bool {
+        self.is_wide.get()
+    }
+
+    /// The button that makes it wide, or as it was.
+    fn switch(self) -> Element {
+        let Self { state, is_wide } = self;
+        let turn = move || {
+            let wide = !is_wide.get_untracked();
+            is_wide.set(wide);
+            state.notify_unless_stored(PREFERENCES.set_wide_detail(wide));
+        };
+        button(state, "plain small widen", m::DETAIL_WIDE, turn)
+            .attr("aria-pressed", move || is_wide.get().to_string())
+    }
+}
+
 /// The record, beside its list, or instead of it on a narrow screen.
-pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
+pub fn detail(state: AppState, kind: Kind, id: String, width: DetailWidth) -> Element {
     let id = StoredValue::new(id);
     let view = Memo::new(move || {
         let lang = state.lang();
@@ -66,10 +98,13 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let delete = move || _ = state.delete(vec![shown.key()]);
     html::aside()
         .key(id.get_value())
-        .class("detail")
+        .attr("class", move || {
+            if state.navigation().is_printing().get() { "detail on-paper" } else { "detail" }
+        })
         .attr("tabindex", "-1")
         .attr("aria-label", move || shown.title())
-        .child(shown.header(asking))
+        .child(paper(state, kind, id))
+        .child(shown.header(asking, width))
         .child(confirm(state, asking, question, m::DELETE, delete))
         .child(show_or(exists, move || shown.content(), missing))
 }
@@ -89,7 +124,7 @@ impl Shown {
         title.unwrap_or_else(|| self.state.translate(m::NAME_OWED).to_owned())
     }
 
-    fn header(self, asking: Signal<bool>) -> Element {
+    fn header(self, asking: Signal<bool>, width: DetailWidth) -> Element {
         let Self { state, kind, .. } = self;
         let close = move || {
             state.navigation().route().with(|route| route.with_page(Page::List(kind)).to_string())
@@ -114,6 +149,7 @@ impl Shown {
         };
         html::header()
             .child(html::a().class("back").attr("href", close).child(state.t(m::BACK_TO_LIST)))
+            .child(width.switch())
             .child(html::p().class("quiet").child(state.t(text::kind(kind))))
             .child(html::h2().child(move || self.title()))
             .child(show(move || self.view.with(Option::is_some), actions))

@@ -15,7 +15,7 @@ use crate::components::table::RecordTable;
 use crate::features::records::bulk::bulk;
 use crate::features::records::columns::ChosenColumns;
 use crate::features::records::copied::copied_part;
-use crate::features::records::detail::detail;
+use crate::features::records::detail::{DetailWidth, detail};
 use crate::features::records::saved::SavedFilterMenu;
 use crate::features::records::tree::switch;
 use crate::features::search::search_results::prepare_search;
@@ -98,9 +98,12 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .child(copied_part(state, element, found, source))
         .child(editing.listening(holder).child(table))
         .child(html::p().class("hint cell-keys").child(state.t(m::CELL_KEYS)));
-    let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id)));
-    let class = move || {
-        if selected.with(Option::is_some) { "records with-detail" } else { "records" }
+    let width = DetailWidth::stored(state);
+    let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id, width)));
+    let class = move || match (selected.with(Option::is_some), width.is_wide()) {
+        (false, _) => "records",
+        (true, false) => "records with-detail",
+        (true, true) => "records with-detail wide-detail",
     };
     html::div().attr("class", class).child(list).child(beside)
 }

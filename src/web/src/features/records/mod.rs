@@ -7,5 +7,6 @@ pub mod copied;
 pub mod detail;
 pub mod edit;
 pub mod list;
+mod paper;
 pub mod saved;
 pub mod tree;
