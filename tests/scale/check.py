@@ -11,11 +11,13 @@ import json
 import pathlib
 import subprocess
 import sys
+import zipfile
 
 import duckdb
 
 PROGRAM, DEMO, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 WITH_SPARK = "spark" in sys.argv[4:]
+GENERATE = pathlib.Path(PROGRAM).with_name("zhibu-generate")
 QUERIES = pathlib.Path(__file__).parents[2] / "src/rollup/queries"
 DISTRICTS = 3
 # Writers of the changes that contradict each other. Stamps are 12 characters of time and 8 of writer.
@@ -155,6 +157,48 @@ def check_tables(connection, tables, facts):
     check(deleted == 5 * (DISTRICTS - 1), f"deleted activities: {deleted}")
 
 
+def check_export(folded):
+    """The tables that the app exports are those of the program, and open as they are."""
+    exported, unpacked, own = FOLDER / "exported", FOLDER / "unpacked", FOLDER / "own"
+    ledger = folded / "district-1.json"
+    subprocess.run([GENERATE, "analysis", ledger, exported], check=True)
+    for name, words in (("tables", []), ("without-persons", ["--without-persons"])):
+        folder = own / name
+        run("tables", ledger, "--out", folder, "--as", "ndjson", *words)
+        with zipfile.ZipFile(exported / f"{name}.zip") as archive:
+            check(archive.testzip() is None, f"{name}.zip is whole")
+            archive.extractall(unpacked / name)
+        written = sorted(path.relative_to(folder / "ndjson") for path in (folder / "ndjson").rglob("*") if path.is_file())
+        found = sorted(path.relative_to(unpacked / name) for path in (unpacked / name).rglob("*") if path.is_file())
+        same([path for path in found if path.name != "dictionary.csv"], written, f"files of {name}.zip")
+        for path in written:
+            same((unpacked / name / path).read_bytes(), (folder / "ndjson" / path).read_bytes(), f"{name}: {path}")
+    check((unpacked / "tables/dictionary.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel reads the dictionary as UTF-8")
+    connection = duckdb.connect()
+    for folder in sorted((unpacked / "tables").glob("kind=*")):
+        lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in folder.glob("*.ndjson"))
+        if lines > 0:
+            found = rows(connection, f"SELECT count(*) FROM '{folder}/*.ndjson'")[0][0]
+            check(found == lines, f"{folder.name} without options: {found} of {lines}")
+    described = rows(connection, f"SELECT count(*) FROM read_csv('{unpacked}/tables/dictionary.csv', header = true, all_varchar = true)")[0][0]
+    load_tables(connection, unpacked / "tables")
+    columns = rows(connection, "SELECT count(*) FROM duckdb_columns() WHERE NOT internal")[0][0]
+    check(described == columns > 300, f"the dictionary has {described} of {columns} columns")
+    check_pandas(unpacked / "tables")
+
+
+def check_pandas(tables):
+    try:
+        import pandas
+    except ImportError:
+        print("skipped: pandas is not installed")
+        return
+    for path in sorted(tables.glob("kind=*/*.ndjson")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if lines:
+            check(len(pandas.read_json(path, lines=True)) == len(lines), f"{path} in pandas")
+
+
 def answers(ask):
     """What the queries on facts say."""
     found = {}
@@ -228,6 +272,7 @@ def main():
     connection = duckdb.connect()
     check_fold(connection, files, folded)
     check_tables(connection, tables / "ndjson", city["facts"])
+    check_export(folded)
     connection.execute(f"CREATE TABLE fact AS SELECT * FROM '{FOLDER}/facts.parquet'")
     found = answers(lambda query: rows(connection, query))
     check_answers(found, city["facts"])

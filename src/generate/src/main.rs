@@ -4,8 +4,10 @@
 //! bundled ledgers as files, the demo in the size asked for; `generate fixtures <folder>` writes the
 //! stores and files that tests of later versions open (see `tests/fixtures/v1/README.md`); `generate
 //! tables <folder>` writes tables of the demo as .xlsx, CSV and for the clipboard; `generate papers <folder>` writes
-//! papers of the bundled ledgers as .docx.
+//! papers of the bundled ledgers as .docx; `generate analysis <file> <folder>` writes what the app exports of a
+//! ledger's file for analysis, whole and without persons.
 
+mod analysis;
 #[path = "../../../tests/fixtures/dump.rs"]
 mod dump;
 mod fixtures;
@@ -43,9 +45,13 @@ fn main() -> ExitCode {
         ["fixtures", folder] => return written(folder, fixtures::generate(Path::new(folder))),
         ["tables", folder] => return written(folder, tables::generate(Path::new(folder))),
         ["papers", folder] => return written(folder, papers::generate(Path::new(folder))),
+        ["analysis", file, folder] => {
+            return written(folder, analysis::generate(Path::new(file), Path::new(folder)));
+        }
         _ => {
             eprintln!(
-                "usage: generate schema | laoshan | demo S|M|L | fixtures <folder> | tables <folder> | papers <folder>"
+                "usage: generate schema | laoshan | demo S|M|L | fixtures <folder> | tables <folder> | papers <folder> | \
+                 analysis <file> <folder>"
             );
             return ExitCode::from(2);
         }

@@ -1,7 +1,6 @@
 //! Reads files and merges those of one ledger, by what the app itself reads and merges files with.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -373,19 +372,6 @@ impl Stamper {
         self.given += 1;
         at
     }
-}
-
-/// The name of a file for a ledger: ids are short texts, but what other programs call a ledger may be anything.
-pub fn file_stem(id: &str) -> String {
-    let mut stem = String::new();
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
-            stem.push(char::from(byte));
-        } else {
-            let _written = write!(stem, "%{byte:02X}");
-        }
-    }
-    stem
 }
 
 /// Writes a file whole or not at all: under another name first.

@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use zhibu_domain::areas::AreaScope;
+use zhibu_domain::areas::{AreaScope, top_areas};
 use zhibu_domain::branches::coverage::{Coverage, Serving, coverage};
 use zhibu_domain::growth::{
     ActivityGroup, Growth, Headline, Headlines, Lens, OutcomeGroup, OutcomeGrowth, Scope,
     SeriesKey, active_branches, activities, activities_of, alliance_units, branch_turnover,
     headlines, outcomes, teams,
 };
-use zhibu_domain::kinds::records::{Area, Task};
+use zhibu_domain::kinds::records::Task;
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::rules::{Parameters, RuleId, findings, parameters_of};
 use zhibu_domain::values::date::Day;
@@ -162,22 +162,13 @@ pub fn facts(ledger: &Ledger, register: &Register, as_of: Day) -> Vec<Fact> {
 }
 
 fn scopes(register: &Register) -> Vec<(String, Scope)> {
-    let areas = register.areas().rows().iter();
-    let mut tops: Vec<&Name> =
-        areas.filter(|row| is_top(register, row)).map(|row| &row.id).collect();
-    tops.sort();
+    let tops: Vec<&Name> = top_areas(register).into_iter().map(|row| &row.id).collect();
     let mut scopes = vec![(String::new(), Scope::Everything)];
     if !tops.is_empty() {
         let of = tops.into_iter().map(|id| AreaScope::Of(id.clone())).chain([AreaScope::Nowhere]);
         scopes.extend(of.map(|area| (area.code().to_owned(), Scope::Area(area))));
     }
     scopes
-}
-
-/// Whether an area is below no other of the ledger.
-pub(crate) fn is_top(register: &Register, area: &Row<Area>) -> bool {
-    let parent = area.record.parent.as_ref();
-    parent.is_none_or(|parent| register.areas().get(&parent.id).is_none())
 }
 
 /// The facts of a part of a ledger.

@@ -9,9 +9,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_format::analysis::LedgerTags;
+use zhibu_format::analysis::{LedgerTags, file_stem};
 use zhibu_format::write;
-use zhibu_rollup::admit::{MOST_BYTES, Refused, by_ledger, file_stem, write_whole};
+use zhibu_rollup::admit::{MOST_BYTES, Refused, by_ledger, write_whole};
 use zhibu_rollup::facts::Fact;
 use zhibu_rollup::input::{STDIN, files_of, keep_stdin};
 use zhibu_rollup::roll::{

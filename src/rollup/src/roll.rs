@@ -8,6 +8,7 @@ use std::thread;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use zhibu_domain::areas::district_code;
 use zhibu_domain::growth::as_of;
 use zhibu_domain::register::{Extent, Register};
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -15,7 +16,7 @@ use zhibu_format::analysis::{Cell, LedgerTags, json_line};
 use zhibu_ledger::json_text;
 
 use crate::admit::{Admitted, LedgerFiles, admit, write_whole};
-use crate::facts::{Fact, fact_columns, facts, is_top};
+use crate::facts::{Fact, fact_columns, facts};
 use crate::tables::{TableError, batch_of, write_parquet};
 
 /// The value of the member `format` of a roll-up.
@@ -121,10 +122,11 @@ fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
     let exported_at = Some(admitted.exported.at.clone()).filter(|at| !at.is_empty());
     let tags = LedgerTags {
         ledger: files.id.clone(),
-        district: district_of(&register),
+        district: district_code(&register),
         exported_at,
         as_of: day,
         is_without_persons: terms.is_without_persons,
+        is_redacted: terms.is_without_persons,
     };
     let facts = facts(&admitted.ledger, &register, day);
     let ledger = RolledLedger {
@@ -142,17 +144,6 @@ fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
             + admitted.guarded,
     };
     Rolled { ledger, tags, admitted, facts }
-}
-
-/// The code of the area that all areas of a ledger are below: that of its district.
-fn district_of(register: &Register) -> Option<String> {
-    let rows = register.areas().rows().iter();
-    let mut tops = rows.filter(|row| is_top(register, row));
-    let (only, others) = (tops.next()?, tops.next());
-    if others.is_some() {
-        return None;
-    }
-    only.record.code.as_ref().map(|code| code.0.clone())
 }
 
 /// Why facts of a roll-up are not added without a word. `missing` are files of which nothing is in it, with the reason.

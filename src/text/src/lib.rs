@@ -3,6 +3,7 @@
 //! This crate contains the catalogue of messages, the terms of the domain, and the texts for values:
 //! quantities, problems, errors. A message always has both languages.
 
+pub mod dictionary;
 mod kinds;
 pub mod messages;
 mod names;

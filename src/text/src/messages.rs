@@ -1525,5 +1525,11 @@ messages! {
     LEDGER_SHEETS: "导出全部表格（Excel）", "Export all tables (Excel)";
     LEDGER_SHEETS_ABOUT: "每类记录一张表，首行是各栏名称，改好后可以再导入。带约、余、不足的数和带单位的数按文字保存，免得读回时丢掉。", "One sheet for each kind of record, with the names of the fields in its first row, so that it can be read back. Figures with a qualifier or a unit are text, which reading back keeps.";
     LEDGER_SHEETS_NAME: "全部表格", "all tables";
+    TABLES_MARK: "-分析数据", "-tables";
+    TABLES_EXPORT: "导出分析数据（zip）", "Export for analysis (zip)";
+    TABLES_ABOUT: "分析数据是一个压缩包：每类记录一个 NDJSON 文件，附数据字典（可用 Excel 打开）和 DuckDB、Spark 的建表语句。数值、日期和约、余、不足分列，已删除的和填报不一致的记录有标记。只供统计分析，不能导回。", "Tables for analysis are one archive: an NDJSON file for each kind of record, with a data dictionary that Excel opens and declarations for DuckDB and Spark. Numbers, dates and qualifiers have columns of their own; deleted and conflicting records are marked. They are for counting and cannot be imported.";
+    TABLES_PART: "这部分的分析数据（zip）", "This part for analysis (zip)";
+    TABLES_NOT_SEALED: "分析数据不加密；要导出分析数据，请清空口令。", "Tables for analysis are not sealed; clear the passphrase to export them.";
+    TABLES_DONE: "已导出“{file}”，共 {count} 条记录。", "Exported {file} with {count} records.";
     LEDGER_SHEETS_NONE: "没有可导出的记录。", "There are no records to export.";
 }

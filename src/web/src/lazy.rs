@@ -1,6 +1,6 @@
 //! Where the program is split. Code that a first visit does not need is in parts of its own, which
 //! are fetched at their first use: the pages of records, those for files and ledgers, what takes
-//! tables in, what makes files of them, what writes papers, and the samples.
+//! tables in, what makes files of them or tables for analysis, what writes papers, and the samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only entry points of such a
 //! part, and the build splits the program there; without it they are ordinary calls. Code that only
@@ -22,13 +22,15 @@ use crate::features;
 use crate::html::{self, Element, View};
 use crate::own_key;
 use crate::platform::GivenFiles;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use crate::state::exports::PartsRun;
 use crate::state::loader::{
     FetchedPage, Fetching, LoadError, Loader, OfficePage, PapersPage, RecordsPage, SHEETS_PART,
     SheetMaker, TablePage,
 };
 use zhibu_app::preferences::OwnKeyPlace;
+use zhibu_app::views::ledgers::overview::PartDraft;
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::m;
@@ -195,6 +197,14 @@ entry_points! {
     fn save_ledger_sheets [fetch_ledger_sheets] (state: AppState) -> () = features::sheets::ledger::save_ledger_sheets(state);
 }
 
+entry_points! {
+    tables:
+    /// Downloads tables for analysis of what a draft asks for.
+    fn save_tables [fetch_save_tables] (state: AppState, draft: Box<PartDraft>, run: Signal<PartsRun>) -> () = {
+        features::ledgers::tables::save_tables(state, &draft, run);
+    };
+}
+
 /// The page, if its part is fetched: then the part returns in the same turn, so that the page's
 /// owner is the caller.
 fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
@@ -219,6 +229,7 @@ pub static LOADER: Loader = Loader {
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
+    save_tables: |state, draft, run| Box::pin(save_tables(state, draft, run)),
     revert: |state, again| Box::pin(revert(state, again)),
 };
 

@@ -7,7 +7,8 @@ use zhibu_domain::register::Register;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_format::{About, SEAL_RANDOM_BYTES, seal};
 use zhibu_ledger::{Ledger, Name, RecordKey};
-use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger, file_stem};
+use zhibu_format::analysis::file_stem;
+use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger};
 use zhibu_rollup::input::{InputError, files_of};
 use zhibu_rollup::roll::{Terms, each};
 
