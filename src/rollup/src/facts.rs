@@ -21,73 +21,8 @@ use zhibu_domain::values::period::{Bucket, Grain};
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_domain::values::sum::total;
 use zhibu_format::analysis::{Cell, Column, ColumnType, LedgerTags};
+use zhibu_format::roll_up::{Fact, Measure, RolledArea, UNDATED};
 use zhibu_ledger::{Ledger, Name};
-
-/// What a fact counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// Temporary organisations active at the end of a period.
-    ActiveBranches,
-    /// Temporary organisations that began and that ended in a period.
-    BranchTurnover,
-    /// Assault teams at the end of a period.
-    Teams,
-    /// Member units of alliances at the end of a period.
-    AllianceUnits,
-    /// Activities in a period.
-    Activities,
-    /// Tasks under way, by whether an organisation covers them.
-    Coverage,
-    /// The headline figures of the dashboard.
-    Headline,
-    /// Outcomes in a period.
-    Outcomes,
-    /// What the rules find, by rule.
-    Findings,
-}
-
-impl Measure {
-    /// Its name in tables.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::ActiveBranches => "active_branches",
-            Self::BranchTurnover => "branch_turnover",
-            Self::Teams => "teams",
-            Self::AllianceUnits => "alliance_units",
-            Self::Activities => "activities",
-            Self::Coverage => "coverage",
-            Self::Headline => "headline",
-            Self::Outcomes => "outcomes",
-            Self::Findings => "findings",
-        }
-    }
-}
-
-/// A number of a ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fact {
-    /// What it counts.
-    pub measure: Measure,
-    /// The area of the ledger that it is about, by its id; empty for the whole ledger, `-` for what belongs to none.
-    pub area: String,
-    /// The period: `2022-06`; `2022~` for some time in that year; `undated`; empty for the day of the ledger.
-    pub period: String,
-    /// The part of the measure: a choice, a rule, a measure of outcomes.
-    pub series: String,
-    /// Of an outcome, how it is attributed and whether something shows it: `direct`, `direct-unproven`.
-    pub standing: String,
-    /// The number.
-    pub value: Decimal,
-    /// The unit of an outcome; empty for numbers of records.
-    pub unit: String,
-    /// How exact it is.
-    pub qualifier: Qualifier,
-    /// Whether it may be added to facts that are alike but for their ledger or area. Percentages are never added.
-    pub adds_up: bool,
-    /// Whether it may be added to facts that are alike but for their period too: what is there at the end of each month
-    /// may not.
-    pub adds_up_over_time: bool,
-}
 
 /// The columns of the facts, with those of their ledger.
 const COLUMNS: [(&str, ColumnType); 14] = [
@@ -114,28 +49,39 @@ pub fn fact_columns() -> Vec<Column> {
     COLUMNS.into_iter().map(column).collect()
 }
 
-impl Fact {
-    /// The line of the table of facts.
-    pub fn cells(&self, tags: &LedgerTags) -> Vec<Cell> {
-        let text = |text: &str| Cell::Text(text.to_owned());
-        let stated = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
-        vec![
-            text(&tags.ledger),
-            stated(&tags.district),
-            Cell::Date(tags.as_of),
-            stated(&tags.exported_at),
-            text(&self.area),
-            text(self.measure.code()),
-            text(&self.period),
-            text(&self.series),
-            text(&self.standing),
-            Cell::Decimal(self.value),
-            text(&self.unit),
-            text(self.qualifier.code()),
-            Cell::Flag(self.adds_up),
-            Cell::Flag(self.adds_up_over_time),
-        ]
-    }
+/// The line of a fact in the table of facts.
+pub fn fact_cells(fact: &Fact, tags: &LedgerTags) -> Vec<Cell> {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let stated = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+    vec![
+        text(&tags.ledger),
+        stated(&tags.district),
+        Cell::Date(tags.as_of),
+        stated(&tags.exported_at),
+        text(&fact.area),
+        text(fact.measure.code()),
+        text(&fact.period),
+        text(&fact.series),
+        text(&fact.standing),
+        Cell::Decimal(fact.value),
+        text(&fact.unit),
+        text(fact.qualifier.code()),
+        Cell::Flag(fact.adds_up),
+        Cell::Flag(fact.adds_up_over_time),
+    ]
+}
+
+/// The areas that facts are about, besides the whole ledger.
+pub fn rolled_areas(register: &Register) -> Vec<RolledArea> {
+    let of = |(code, scope): (String, Scope)| match scope {
+        Scope::Area(AreaScope::Of(id)) => {
+            let name = register.areas().get(&id).and_then(|area| area.name.as_ref());
+            Some(RolledArea { name: name.map_or_else(String::new, |name| name.0.clone()), id: code })
+        }
+        Scope::Area(AreaScope::Nowhere) => Some(RolledArea { id: code, name: String::new() }),
+        _ => None,
+    };
+    scopes(register).into_iter().filter_map(of).collect()
 }
 
 /// All facts of a ledger on a day, in a fixed order: of the whole, of each area at the top of its tree, and of what
@@ -348,9 +294,6 @@ impl Counting<'_> {
         }
     }
 }
-
-/// What stands for the period of what has no date.
-const UNDATED: &str = "undated";
 
 fn standing(group: &OutcomeGroup, is_evidenced: bool) -> String {
     let strength = group.strength.map_or("owed", |strength| strength.code());

@@ -219,3 +219,17 @@ fn of_lists_without_a_history_the_latest_counts_and_none_beside_a_history() {
     let history = files.ledger("history.json", &about, &[written]);
     assert_eq!(members(&[december, history]), (json!(7), 1));
 }
+
+#[test]
+fn what_the_app_rescues_is_refused_with_what_to_do() {
+    let files = Files::new();
+    let ledger = files.ledger("a.json", &demo().about, &demo().changes);
+    let rescued = files.text(
+        "rescued.json",
+        "\u{feff}{\n  \"zhibu/demo/about\": \"{}\", \"zhibu/demo/seg/a\": \"x\"\n}",
+    );
+    let (ledgers, refused) = by_ledger(&[rescued, ledger], MOST_BYTES);
+    assert_eq!(ledgers.len(), 1);
+    assert!(matches!(refused[..], [ref one] if matches!(one.refusal, Refusal::Rescued)));
+    assert!(refused[0].refusal.to_string().contains("open it in the app"));
+}
