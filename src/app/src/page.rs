@@ -16,6 +16,7 @@ macro_rules! pages {
         records: $($(#[$records_doc:meta])+ $records:ident = $records_path:literal, $records_title:ident;)+
         intake: $($(#[$intake_doc:meta])+ $intake:ident = $intake_path:literal, $intake_title:ident;)+
         papers: $($(#[$papers_doc:meta])+ $papers:ident = $papers_path:literal, $papers_title:ident;)+
+        city: $($(#[$city_doc:meta])+ $city:ident = $city_path:literal, $city_title:ident;)+
     ) => {
         /// A page.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +28,7 @@ macro_rules! pages {
             $($(#[$records_doc])+ $records,)+
             $($(#[$intake_doc])+ $intake,)+
             $($(#[$papers_doc])+ $papers,)+
+            $($(#[$city_doc])+ $city,)+
             /// The records of a kind.
             List(Kind),
             /// A record, beside its list.
@@ -89,6 +91,7 @@ macro_rules! pages {
                 $(Self::$records,)+
                 $(Self::$intake,)+
                 $(Self::$papers,)+
+                $(Self::$city,)+
             ];
 
             /// The path of a page in the table; `None` for others.
@@ -99,6 +102,7 @@ macro_rules! pages {
                     $(Self::$records => $records_path,)+
                     $(Self::$intake => $intake_path,)+
                     $(Self::$papers => $papers_path,)+
+                    $(Self::$city => $city_path,)+
                     Self::Welcome
                     | Self::List(_)
                     | Self::Detail(..)
@@ -118,6 +122,7 @@ macro_rules! pages {
                     $(Self::$records => m::$records_title,)+
                     $(Self::$intake => m::$intake_title,)+
                     $(Self::$papers => m::$papers_title,)+
+                    $(Self::$city => m::$city_title,)+
                     Self::List(kind)
                     | Self::Detail(kind, _)
                     | Self::New(kind)
@@ -138,6 +143,7 @@ macro_rules! pages {
                     $(Page::$records => Self::Records(RecordsPage::$records),)+
                     $(Page::$intake => Self::Intake(TablePage::$intake),)+
                     $(Page::$papers => Self::Papers(PapersPage::$papers),)+
+                    $(Page::$city => Self::City,)+
                     Page::List(kind) | Page::Detail(kind, _) => {
                         Self::Records(RecordsPage::List(kind))
                     }
@@ -211,6 +217,10 @@ pages! {
     papers:
     /// The documents that an office signs.
     Papers = "papers", PAPERS;
+
+    city:
+    /// The roll-up of many districts.
+    City = "city", CITY;
 }
 
 impl Page {
@@ -231,6 +241,8 @@ pub enum FetchedPage {
     Intake(TablePage),
     /// A page of the part that writes papers.
     Papers(PapersPage),
+    /// The page of the part that shows roll-ups.
+    City,
 }
 
 impl FetchedPage {
@@ -240,6 +252,8 @@ impl FetchedPage {
     pub const INTAKE_PART: usize = 2;
     /// The index of the part that writes papers.
     pub const PAPERS_PART: usize = 3;
+    /// The index of the part that shows roll-ups.
+    pub const CITY_PART: usize = 4;
 
     /// The index of its part among the parts with pages.
     pub fn part(&self) -> usize {
@@ -248,6 +262,7 @@ impl FetchedPage {
             Self::Records(_) => 1,
             Self::Intake(_) => Self::INTAKE_PART,
             Self::Papers(_) => Self::PAPERS_PART,
+            Self::City => Self::CITY_PART,
         }
     }
 }

@@ -5,8 +5,8 @@
 
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{
-    Activity, Alliance, AllianceUnit, Area, Branch, Cooperation, Goal, Indicator, Kind, MeetingItem,
-    Member, Offer, Organisation, Outcome, RecordType, Target, Task, Team,
+    Activity, Alliance, AllianceUnit, Area, Branch, Cooperation, Goal, Indicator, Kind,
+    MeetingItem, Member, Offer, Organisation, Outcome, RecordType, Target, Task, Team,
 };
 use crate::register::{Register, Row};
 use zhibu_ledger::Name;

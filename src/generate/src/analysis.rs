@@ -19,8 +19,7 @@ pub fn generate(file: &Path, folder: &Path) -> io::Result<()> {
     let staged = reader.read_to_end().map_err(io::Error::other)?;
     let about = staged.about.unwrap_or_default();
     let day = Day::new(2025, 12, 31).expect("a valid date");
-    let workspace =
-        opened(Bundled { about, changes: staged.changes }).map_err(io::Error::other)?;
+    let workspace = opened(Bundled { about, changes: staged.changes }).map_err(io::Error::other)?;
     for (name, is_without_persons) in [("tables.zip", false), ("without-persons.zip", true)] {
         let request = PartRequest { is_without_persons, ..PartRequest::default() };
         let at = staged.exported.at.clone();

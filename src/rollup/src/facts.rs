@@ -76,7 +76,10 @@ pub fn rolled_areas(register: &Register) -> Vec<RolledArea> {
     let of = |(code, scope): (String, Scope)| match scope {
         Scope::Area(AreaScope::Of(id)) => {
             let name = register.areas().get(&id).and_then(|area| area.name.as_ref());
-            Some(RolledArea { name: name.map_or_else(String::new, |name| name.0.clone()), id: code })
+            Some(RolledArea {
+                name: name.map_or_else(String::new, |name| name.0.clone()),
+                id: code,
+            })
         }
         Scope::Area(AreaScope::Nowhere) => Some(RolledArea { id: code, name: String::new() }),
         _ => None,

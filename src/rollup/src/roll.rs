@@ -126,7 +126,9 @@ pub fn in_words(difference: &Difference) -> String {
             format!("{title}: {count} fields have values that contradict each other")
         }
         Difference::SameDistrict { district, count } => {
-            format!("{count} ledgers are of the district {district}: what is in several counts twice")
+            format!(
+                "{count} ledgers are of the district {district}: what is in several counts twice"
+            )
         }
     }
 }

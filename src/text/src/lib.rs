@@ -8,6 +8,7 @@ mod kinds;
 pub mod messages;
 mod names;
 pub mod papers;
+pub mod roll_up;
 pub mod rules;
 mod sentences;
 pub mod synonyms;

@@ -1,6 +1,6 @@
 //! Where the program is split. Code that a first visit does not need is in parts of its own, which
 //! are fetched at their first use: the pages of records, those for files and ledgers, what takes
-//! tables in, what makes files of them or tables for analysis, what writes papers, and the samples.
+//! tables in, what makes files of them or tables for analysis, what writes papers, what shows roll-ups, and the samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only entry points of such a
 //! part, and the build splits the program there; without it they are ordinary calls. Code that only
@@ -190,6 +190,12 @@ entry_points! {
 }
 
 entry_points! {
+    city:
+    /// The page of the part that shows roll-ups.
+    fn city [fetch_city] (state: AppState) -> Element = features::city::city(state);
+}
+
+entry_points! {
     sheets:
     /// The ways in which a table leaves the program.
     fn sheets [fetch_sheets] (state: AppState, maker: Arc<SheetMaker>) -> Element = features::sheets::menu::menu(state, maker);
@@ -213,6 +219,7 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
         FetchedPage::Records(page) => at_once(records(state, page)),
         FetchedPage::Intake(page) => at_once(intake(state, page)),
         FetchedPage::Papers(page) => at_once(papers(state, page)),
+        FetchedPage::City => at_once(city(state)),
     };
     rendered.and_then(Result::ok)
 }
@@ -279,6 +286,7 @@ fn fetch(state: AppState, part: usize) {
             FetchedPage::OFFICE_PART => fetch_office().await,
             FetchedPage::INTAKE_PART => fetch_intake().await,
             FetchedPage::PAPERS_PART => fetch_papers().await,
+            FetchedPage::CITY_PART => fetch_city().await,
             SHEETS_PART => fetch_sheets().await,
             _ => fetch_records().await,
         };

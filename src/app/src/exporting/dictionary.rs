@@ -103,8 +103,7 @@ fn meaning(column: &Column) -> String {
         FieldPart::Unit => both(words::UNIT),
         FieldPart::Qualifier => both(words::QUALIFIER),
     };
-    let personal =
-        if field.spec().is_personal { both(words::PERSONAL) } else { String::new() };
+    let personal = if field.spec().is_personal { both(words::PERSONAL) } else { String::new() };
     let said = [of_part, personal].into_iter().filter(|said| !said.is_empty());
     said.collect::<Vec<_>>().join("; ")
 }

@@ -95,7 +95,7 @@ impl TablesExport {
             ledger_key: workspace.ledger_key().to_owned(),
             changes: workspace.ledger().change_count(),
             tags,
-            file_name: format!("{title}{}{redacted}-{today}.zip", m::TABLES_MARK.get(lang)),
+            file_name: format!("{title}{}{redacted}-{today}.zip", m::EXTRACT_MARK.get(lang)),
             waiting: waiting.into_iter(),
             table: None,
             bundle,

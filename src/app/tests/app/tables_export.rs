@@ -51,7 +51,12 @@ fn small() -> Workspace {
     put(&mut open, "branch", "gone", &json!({ "name": "已撤的支部" }));
     put(&mut open, "branch", "gone", &json!({ "deleted": true }));
     let number = json!({ "value": 10, "qualifier": "more_than" });
-    put(&mut open, "branch", "b", &json!({ "name": "支部", "established": "2025-03", "number": number }));
+    put(
+        &mut open,
+        "branch",
+        "b",
+        &json!({ "name": "支部", "established": "2025-03", "number": number }),
+    );
     put(&mut open, "evidence", "e", &json!({ "name": "王某某签的合同" }));
     put(&mut open, "seal_of_next_year", "x", &json!({ "holder": "王某某" }));
     open

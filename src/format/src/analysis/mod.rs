@@ -12,6 +12,4 @@ mod rows;
 
 pub use columns::{Column, ColumnType, FieldPart, columns, columns_of_unknown, is_sql_word};
 pub use engines::{UNKNOWN, duckdb_views, spark_views, tables};
-pub use rows::{
-    Cell, LedgerTags, cells, file_stem, json_line, records_by_table, table_of,
-};
+pub use rows::{Cell, LedgerTags, cells, file_stem, json_line, records_by_table, table_of};

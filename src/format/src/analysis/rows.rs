@@ -59,7 +59,10 @@ pub fn table_of(record: &RecordView<'_>) -> &'static str {
 
 /// The records of each table, ascending by key: those that a file of the same extract holds, and the deleted ones if
 /// the file would have their history.
-pub fn records_by_table(ledger: &Ledger, extract: &Extract) -> BTreeMap<&'static str, Vec<RecordKey>> {
+pub fn records_by_table(
+    ledger: &Ledger,
+    extract: &Extract,
+) -> BTreeMap<&'static str, Vec<RecordKey>> {
     let mut tables: BTreeMap<&str, Vec<RecordKey>> =
         tables().map(|(table, _)| (table, Vec::new())).collect();
     for record in ledger.records() {

@@ -177,8 +177,10 @@ fn checked(raw: RawRollUp) -> Result<RollUp, RollUpError> {
     }
     ledgers.sort_by(|one, other| one.id.cmp(&other.id));
     let missing = raw.missing.into_iter().take(MOST_MISSING);
-    let missing = missing
-        .map(|RawMissing { file, reason }| MissingFile { file: clean(&file), reason: clean(&reason) });
+    let missing = missing.map(|RawMissing { file, reason }| MissingFile {
+        file: clean(&file),
+        reason: clean(&reason),
+    });
     Ok(RollUp { ledgers, missing: missing.collect() })
 }
 

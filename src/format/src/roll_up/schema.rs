@@ -45,6 +45,7 @@ pub fn roll_up_schema() -> Value {
 }
 
 fn ledger(qualifiers: &[&str]) -> Value {
+    let exactness = [[""].as_slice(), qualifiers].concat();
     let count = json!({ "type": "integer", "minimum": 0 });
     json!({
         "type": "object",
@@ -76,7 +77,7 @@ fn ledger(qualifiers: &[&str]) -> Value {
                         { "type": "string", "description": "The part of the measure: a choice, a rule, a measure of outcomes." },
                         { "type": "string", "description": "Of an outcome, how it is attributed: direct, direct-unproven." },
                         { "type": "string", "description": "The unit of an outcome." },
-                        { "enum": [[""].as_slice(), qualifiers].concat(), "description": "How exact the values are; empty if they are." },
+                        { "enum": exactness, "description": "How exact the values are; empty if they are." },
                         { "enum": [0, 1, 2], "description": "0: never added. 1: added over ledgers and areas. 2: over periods too." },
                         { "type": "integer", "minimum": 0, "description": "The index of the period of the first value." },
                         { "type": "array", "description": "One value for each period from there on; null for none.", "items": { "type": ["number", "null"] } },

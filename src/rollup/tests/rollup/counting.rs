@@ -41,7 +41,8 @@ fn facts_are_what_the_app_shows() {
 
     let growth = active_branches(&register, &lens);
     let mut by_period: BTreeMap<&str, Decimal> = BTreeMap::new();
-    for fact in of_whole(&one.ledger.facts, Measure::ActiveBranches).filter(|fact| !fact.period.is_empty())
+    for fact in
+        of_whole(&one.ledger.facts, Measure::ActiveBranches).filter(|fact| !fact.period.is_empty())
     {
         let sum = by_period.entry(&fact.period).or_default();
         *sum = *sum + fact.value;
@@ -51,14 +52,16 @@ fn facts_are_what_the_app_shows() {
     assert_eq!(by_period.values().next_back(), Some(&whole(growth.total(last))));
 
     let shown = headlines(&register, &lens);
-    let members = of_whole(&one.ledger.facts, Measure::Headline).find(|fact| fact.series == "members");
+    let members =
+        of_whole(&one.ledger.facts, Measure::Headline).find(|fact| fact.series == "members");
     assert_eq!(members.map(|fact| fact.value), Some(whole(shown.members.count.value)));
 
     let parameters = parameters_of(&one.admitted.ledger);
     let full_members = parameters.get(RuleId::ShouldBeBuilt, "full_members");
     let counts =
         counts_at(&register, &Serving::of(&register), (as_of, as_of), full_members, |_| true);
-    let covered = of_whole(&one.ledger.facts, Measure::Coverage).find(|fact| fact.series == "covered");
+    let covered =
+        of_whole(&one.ledger.facts, Measure::Coverage).find(|fact| fact.series == "covered");
     assert_eq!(covered.map(|fact| fact.value), Some(whole(counts.covered)));
 
     let found = findings(&one.admitted.ledger, &register, &parameters, as_of);
@@ -74,8 +77,11 @@ fn areas_and_what_belongs_to_none_are_the_whole() {
     let (files, demo) = (Files::new(), demo());
     let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
     let sum = |is_asked: &dyn Fn(&Fact) -> bool| {
-        let asked =
-            one.ledger.facts.iter().filter(|fact| fact.measure == Measure::Activities && is_asked(fact));
+        let asked = one
+            .ledger
+            .facts
+            .iter()
+            .filter(|fact| fact.measure == Measure::Activities && is_asked(fact));
         asked.fold(Decimal::default(), |sum, fact| sum + fact.value)
     };
     let in_whole = sum(&|fact| fact.area.is_empty());
@@ -122,8 +128,7 @@ fn a_roll_up_tells_what_its_ledgers_do_not_have_in_common() {
     let ledgers = vec![of("a", day(12), 0, "1"), of("b", day(12), 0, "2")];
     assert!(RollUp { ledgers, missing: Vec::new() }.differences().is_empty());
     let ledgers = vec![of("a", day(11), 0, "1"), of("b", day(12), 2, "1")];
-    let missing =
-        vec![MissingFile { file: "c.json".to_owned(), reason: "sealed".to_owned() }];
+    let missing = vec![MissingFile { file: "c.json".to_owned(), reason: "sealed".to_owned() }];
     let told = RollUp { ledgers, missing: missing.clone() }.differences();
     let expected = [
         Difference::Missing(missing[0].clone()),
@@ -147,8 +152,7 @@ fn a_roll_up_is_small_and_has_every_fact() {
         ];
         created("outcome", id, values)
     };
-    let changes: Vec<Change> =
-        demo.changes.iter().cloned().chain([rate("r"), rate("q")]).collect();
+    let changes: Vec<Change> = demo.changes.iter().cloned().chain([rate("r"), rate("q")]).collect();
     let paths = ["a", "b"].map(|id| files.ledger(&format!("{id}.json"), &about(id), &changes));
     let all = rolled(&paths);
     let ledgers: Vec<RolledLedger> = all.iter().map(|one| one.ledger.clone()).collect();

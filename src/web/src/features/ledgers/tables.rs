@@ -101,7 +101,7 @@ fn hand_over_tables(state: AppState, export: TablesExport) {
     };
     match platform::download_bytes(&name, "application/zip", &bytes) {
         Ok(()) => {
-            state.notify(format_message!(m::TABLES_DONE, lang, file = name, count = count));
+            state.notify(format_message!(m::EXTRACT_DONE, lang, file = name, count = count));
         }
         Err(error) => state.notify_export_failed(&error),
     }
