@@ -127,7 +127,7 @@ fn is_within(register: &Register, area: &Name, asked: &Name) -> bool {
 
 /// An area and those above it, as far as there can be levels.
 fn upwards<'a>(register: &'a Register, area: &'a Name) -> impl Iterator<Item = &'a Name> {
-    let above = |id: &&'a Name| {
+    let above = move |id: &&'a Name| {
         let parent = register.areas().get(id)?.parent.as_ref()?;
         register.areas().row(&parent.id).map(|row| &row.id)
     };

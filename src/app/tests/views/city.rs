@@ -192,10 +192,8 @@ fn outcomes_without_evidence_stand_apart_and_ratios_are_not_added() {
 #[test]
 fn a_district_has_its_areas_and_findings() {
     let mut of_district = facts(30, 20, 9, 1);
-    let in_area = Fact {
-        area: "s".to_owned(),
-        ..fact(Measure::ActiveBranches, "2025-12", "key_project", 4)
-    };
+    let in_area =
+        Fact { area: "s".to_owned(), ..fact(Measure::ActiveBranches, "2025-12", "key_project", 4) };
     of_district.push(in_area);
     of_district.push(fact(Measure::Findings, "", "should_be_built", 7));
     of_district.push(fact(Measure::Findings, "", "rule_of_next_year", 8));
@@ -214,7 +212,8 @@ fn a_district_has_its_areas_and_findings() {
 #[test]
 fn every_district_has_a_chart_until_there_are_too_many() {
     let end = day(2025, 12, 31);
-    let all = (0..30).map(|number| ledger(&format!("{number:02}"), end, facts(number + 1, 1, 5, 5)));
+    let all =
+        (0..30).map(|number| ledger(&format!("{number:02}"), end, facts(number + 1, 1, 5, 5)));
     let view = view(&of(all.collect()));
     assert_eq!(view.growth.len(), 24);
     assert!(view.growth_note.contains('6'), "{}", view.growth_note);

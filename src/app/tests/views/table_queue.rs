@@ -78,7 +78,9 @@ fn a_file_goes_where_it_is_read() {
     for begin in ["{\"format\":", "\u{feff}{", " \r\n{"] {
         assert_eq!(FileDoor::of("台账.json.txt", begin.as_bytes()), FileDoor::Ledger, "{begin}");
     }
-    for begin in ["{\"format\":\"zhibu-rollup\",\"version\":1", "\u{feff}{\n  \"format\" : \"zhibu-rollup\""] {
+    for begin in
+        ["{\"format\":\"zhibu-rollup\",\"version\":1", "\u{feff}{\n  \"format\" : \"zhibu-rollup\""]
+    {
         assert_eq!(FileDoor::of("city.json", begin.as_bytes()), FileDoor::RollUp, "{begin}");
     }
     let ledger = "{\"format\":\"zhibu-ledger\",\"x\":{\"format\":\"zhibu-rollup\"}}";

@@ -1,6 +1,7 @@
 //! Writes a roll-up: one ledger and one series a line, so that it can be compared with common tools.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
@@ -33,11 +34,11 @@ pub fn write_roll_up(of: &RollUp) -> String {
         ("measures", Value::from(measures)),
         ("periods", Value::from(periods)),
     ] {
-        text.push_str(&format!("\"{name}\":{},\n", json_text(&value)));
+        let _written = writeln!(text, "\"{name}\":{},", json_text(&value));
     }
     let ledgers: Vec<String> =
         of.ledgers.iter().map(|ledger| ledger_text(ledger, &index_of)).collect();
-    text.push_str(&format!("\"ledgers\":[\n{}\n]}}\n", ledgers.join(",\n")));
+    let _written = writeln!(text, "\"ledgers\":[\n{}\n]}}", ledgers.join(",\n"));
     text
 }
 

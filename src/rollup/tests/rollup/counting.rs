@@ -17,7 +17,7 @@ use zhibu_format::analysis::LedgerTags;
 use zhibu_format::roll_up::{
     Difference, Fact, Measure, MissingFile, RollUp, RolledLedger, read_roll_up, write_roll_up,
 };
-use zhibu_ledger::Change;
+use zhibu_ledger::{Change, Stamp, Writer};
 use zhibu_rollup::roll::{Rolled, write_fact_table};
 use zhibu_rollup::tables::{TableForm, write_tables, write_views};
 
@@ -143,16 +143,18 @@ fn a_roll_up_tells_what_its_ledgers_do_not_have_in_common() {
 fn a_roll_up_is_small_and_has_every_fact() {
     let (files, demo) = (Files::new(), demo());
     let about = |id: &str| About { id: id.to_owned(), ..demo.about.clone() };
-    let rate = |id: &str| {
+    let rate = |id: &str, counter| {
         let values = vec![
             ("date", json!("2025-05")),
             ("measure", json!("满意率")),
             ("quantity", json!({ "value": 90.5, "unit": "%", "qualifier": "about" })),
             ("strength", json!("direct")),
         ];
-        created("outcome", id, values)
+        let at = Stamp::new(5, counter, Writer::from_random(2));
+        Change { at, action: at, ..created("outcome", id, values) }
     };
-    let changes: Vec<Change> = demo.changes.iter().cloned().chain([rate("r"), rate("q")]).collect();
+    let changes: Vec<Change> =
+        demo.changes.iter().cloned().chain([rate("r", 0), rate("q", 1)]).collect();
     let paths = ["a", "b"].map(|id| files.ledger(&format!("{id}.json"), &about(id), &changes));
     let all = rolled(&paths);
     let ledgers: Vec<RolledLedger> = all.iter().map(|one| one.ledger.clone()).collect();

@@ -30,7 +30,7 @@ pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
     {
         let unproven = fact.standing.strip_suffix(UNPROVEN);
         let standing = unproven.unwrap_or(&fact.standing);
-        let figures = groups.entry((&fact.series, &fact.unit, standing)).or_default();
+        let figures = groups.entry((&*fact.series, &*fact.unit, standing)).or_default();
         let of = if unproven.is_some() { &mut figures.unproven } else { &mut figures.evidenced };
         of.push(quantity_of(fact));
     }
