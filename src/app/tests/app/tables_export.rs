@@ -28,13 +28,13 @@ fn files(of: &Workspace, request: &PartRequest<'_>) -> Vec<(String, String)> {
     let progress = export.progress();
     assert_eq!(progress.done, progress.count);
     let mut archive = zip::ZipArchive::new(Cursor::new(export.finish().unwrap())).unwrap();
+    let count = archive.len();
     let read = |index: usize| {
         let mut file = archive.by_index(index).unwrap();
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
         (file.name().to_owned(), text)
     };
-    let count = archive.len();
     (0..count).map(read).collect()
 }
 

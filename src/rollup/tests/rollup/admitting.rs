@@ -30,8 +30,8 @@ fn parts_of_a_ledger_in_any_order_and_twice_are_one() {
     let expected = rolled(&[whole]);
     assert_eq!(merged.len(), 1);
     assert_eq!(merged[0].ledger.changes, demo.changes.len());
-    assert_eq!(merged[0].facts, expected[0].facts);
-    assert!(!merged[0].facts.is_empty());
+    assert_eq!(merged[0].ledger.facts, expected[0].ledger.facts);
+    assert!(!merged[0].ledger.facts.is_empty());
 }
 
 #[test]
