@@ -1578,7 +1578,7 @@ messages! {
     CITY_GROWTH: "存续临时党组织（个，月末）", "Active temporary organisations (at month end)";
     CITY_GROWTH_ABOUT: "近 24 个月。各图纵轴按各自数值，不宜横比高低；数值见表。", "The last 24 months. Each chart has a scale of its own: compare shapes, and take figures from the table.";
     CITY_GROWTH_REST: "只画数量最多的 {most} 个区县，其余 {count} 个见表。", "The largest {most} are drawn; {count} more are in the table.";
-    CITY_READING: "{first} {start}，{last} {end}", "{first}: {start}; {last}: {end}";
+    CITY_READING: "{first}为 {start}，{last}为 {end}", "{first}: {start}; {last}: {end}";
     CITY_MONTH: "月份", "Month";
     CITY_BACK: "全部区县", "All districts";
     CITY_DISTRICT_SUMMARY: "截至 {day}，由 {files} 个文件的 {changes} 条变更汇总；最近导出 {exported}。", "As of {day}, from {files} files with {changes} changes; last exported {exported}.";

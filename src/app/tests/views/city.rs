@@ -219,7 +219,7 @@ fn every_district_has_a_chart_until_there_are_too_many() {
     assert!(view.growth_note.contains('6'), "{}", view.growth_note);
     assert_eq!(view.growth[0].title.text, "06区", "the largest");
     assert!(view.growth[0].svg.starts_with("<svg"));
-    assert_eq!(view.growth[0].reading, "2024年1月 0，2025年12月 7");
+    assert_eq!(view.growth[0].reading, "2024年1月为 0，2025年12月为 7");
     assert_eq!(view.growth_table.columns.len(), 31);
     assert_eq!(texts(&view.growth_table)[0][..2], ["2025-12", "1"]);
 }

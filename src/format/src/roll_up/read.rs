@@ -260,9 +260,15 @@ fn day_of(text: &str) -> Option<Day> {
 /// A text for people: without controls and marks of direction, which would turn round what stands beside it, and
 /// not longer than a name is.
 fn clean(text: &str) -> String {
-    let mut kept = text.chars().filter(|char| !char.is_control() && !is_invisible(*char));
+    let is_kept = |char: &char| !(char.is_control() || is_invisible(*char) || is_direction(*char));
+    let mut kept = text.chars().filter(is_kept);
     let cut: String = kept.by_ref().take(MOST_NAME_CHARS).collect();
     if kept.next().is_some() { cut + "…" } else { cut }
+}
+
+/// Whether a character turns the direction of writing, or ends a line.
+fn is_direction(char: char) -> bool {
+    matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl RolledArea {
