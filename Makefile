@@ -116,6 +116,7 @@ deny:
 # What the repository keeps generated.
 generate:
 	$(GENERATE) -- schema > public/schema/ledger.v1.json
+	$(GENERATE) -- schema rollup > public/schema/rollup.v1.json
 
 # A ledger of the fictional district: make demo SIZE=M > demo-m.json
 SIZE ?= S

@@ -11,11 +11,13 @@ import json
 import pathlib
 import subprocess
 import sys
+import zipfile
 
 import duckdb
 
 PROGRAM, DEMO, FOLDER = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 WITH_SPARK = "spark" in sys.argv[4:]
+GENERATE = pathlib.Path(PROGRAM).with_name("zhibu-generate")
 QUERIES = pathlib.Path(__file__).parents[2] / "src/rollup/queries"
 DISTRICTS = 3
 # Writers of the changes that contradict each other. Stamps are 12 characters of time and 8 of writer.
@@ -147,12 +149,80 @@ def check_tables(connection, tables, facts):
         GROUP BY ALL ORDER BY ALL""")
     counted = collections.Counter()
     for fact in facts:
-        if fact["measure"] == "activities" and "area" not in fact and len(fact.get("period", "")) == 7:
+        if fact["measure"] == "activities" and not fact["area"] and len(fact["period"]) == 7:
             counted[fact["ledger"], fact["period"]] += fact["value"]
     expected = sorted((ledger, month, count) for (ledger, month), count in counted.items())
     same(by_month, expected, "activities by month")
     deleted = rows(connection, "SELECT count(*) FROM activity WHERE deleted")[0][0]
     check(deleted == 5 * (DISTRICTS - 1), f"deleted activities: {deleted}")
+
+
+def check_export(folded):
+    """The tables that the app exports are those of the program, and open as they are."""
+    exported, unpacked, own = FOLDER / "exported", FOLDER / "unpacked", FOLDER / "own"
+    ledger = folded / "district-1.json"
+    subprocess.run([GENERATE, "analysis", ledger, exported], check=True)
+    for name, words in (("tables", []), ("without-persons", ["--without-persons"])):
+        folder = own / name
+        run("tables", ledger, "--out", folder, "--as", "ndjson", *words)
+        with zipfile.ZipFile(exported / f"{name}.zip") as archive:
+            check(archive.testzip() is None, f"{name}.zip is whole")
+            archive.extractall(unpacked / name)
+        written = sorted(path.relative_to(folder / "ndjson") for path in (folder / "ndjson").rglob("*") if path.is_file())
+        found = sorted(path.relative_to(unpacked / name) for path in (unpacked / name).rglob("*") if path.is_file())
+        same([path for path in found if path.name != "dictionary.csv"], written, f"files of {name}.zip")
+        for path in written:
+            same((unpacked / name / path).read_bytes(), (folder / "ndjson" / path).read_bytes(), f"{name}: {path}")
+    check((unpacked / "tables/dictionary.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel reads the dictionary as UTF-8")
+    connection = duckdb.connect()
+    for folder in sorted((unpacked / "tables").glob("kind=*")):
+        lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in folder.glob("*.ndjson"))
+        if lines > 0:
+            found = rows(connection, f"SELECT count(*) FROM '{folder}/*.ndjson'")[0][0]
+            check(found == lines, f"{folder.name} without options: {found} of {lines}")
+    described = rows(connection, f"SELECT count(*) FROM read_csv('{unpacked}/tables/dictionary.csv', header = true, all_varchar = true)")[0][0]
+    load_tables(connection, unpacked / "tables")
+    columns = rows(connection, "SELECT count(*) FROM duckdb_columns() WHERE NOT internal")[0][0]
+    check(described == columns > 300, f"the dictionary has {described} of {columns} columns")
+    check_pandas(unpacked / "tables")
+
+
+def check_pandas(tables):
+    try:
+        import pandas
+    except ImportError:
+        print("skipped: pandas is not installed")
+        return
+    for path in sorted(tables.glob("kind=*/*.ndjson")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if lines:
+            check(len(pandas.read_json(path, lines=True)) == len(lines), f"{path} in pandas")
+
+
+def facts_of(city):
+    """The facts of a roll-up, one by one, as the table of facts has them."""
+    facts = []
+    for ledger in city["ledgers"]:
+        areas = ["", *(area for area, _ in ledger["areas"])]
+        for area, measure, series, standing, unit, qualifier, adds_up, first, values in ledger["series"]:
+            for offset, value in enumerate(values):
+                if value is not None:
+                    facts.append({
+                        "ledger": ledger["id"], "area": areas[int(area)], "measure": city["measures"][int(measure)],
+                        "period": city["periods"][int(first) + offset], "series": series, "standing": standing,
+                        "value": value, "unit": unit, "qualifier": qualifier or "exact", "adds_up": adds_up > 0,
+                        "adds_up_over_time": adds_up > 1,
+                    })
+    return facts
+
+
+def check_facts(connection, facts):
+    """The roll-up and the table of facts say the same."""
+    columns = ["ledger", "area", "measure", "period", "series", "standing", "value", "unit", "qualifier", "adds_up", "adds_up_over_time"]
+    table = sorted(rows(connection, f"SELECT {', '.join(columns)} FROM fact"))
+    same(sorted(tuple(fact[column] for column in columns) for fact in facts), table, "facts of the roll-up and of the table")
+    size = (FOLDER / "city.json").stat().st_size / DISTRICTS
+    check(size < 40_000, f"a district takes {size:.0f} bytes of the roll-up")
 
 
 def answers(ask):
@@ -167,12 +237,12 @@ def answers(ask):
 def check_answers(found, facts):
     growth = collections.Counter()
     for fact in facts:
-        if fact["measure"] == "active_branches" and "area" not in fact and len(fact.get("period", "")) == 7:
+        if fact["measure"] == "active_branches" and not fact["area"] and len(fact["period"]) == 7:
             growth[fact["period"], fact["series"]] += fact["value"]
     same(found["growth"], sorted((*key, value) for key, value in growth.items()), "growth by month and setting")
     tasks = collections.Counter()
     for fact in facts:
-        if fact["measure"] == "coverage" and "area" not in fact:
+        if fact["measure"] == "coverage" and not fact["area"]:
             tasks[fact["ledger"], fact["series"]] += int(fact["value"])
     rates = []
     for ledger in sorted({ledger for ledger, _ in tasks}):
@@ -185,8 +255,8 @@ def check_answers(found, facts):
     check(any(fact["measure"] == "outcomes" and not fact["adds_up"] for fact in facts), "there are rates")
     sums = collections.Counter()
     for fact in facts:
-        if fact["measure"] == "outcomes" and "area" not in fact and fact["adds_up"]:
-            sums[fact["series"], fact.get("unit", ""), fact["standing"]] += fact["value"]
+        if fact["measure"] == "outcomes" and not fact["area"] and fact["adds_up"]:
+            sums[fact["series"], fact["unit"], fact["standing"]] += fact["value"]
     shown = sorted((measure, unit, standing, value) for measure, unit, standing, value, _ in found["outcomes"])
     same(shown, sorted((*key, value) for key, value in sums.items()), "outcomes by strength")
     months = {period: count for period, count, _ in found["last_year"]}
@@ -225,12 +295,15 @@ def main():
     run("rollup", files, "--out", FOLDER / "city.json", "--facts", FOLDER / "facts.parquet", "--jobs", 2)
     city = json.loads((FOLDER / "city.json").read_text(encoding="utf-8"), parse_float=decimal.Decimal, parse_int=decimal.Decimal)
     check([ledger["id"] for ledger in city["ledgers"]] == [f"district-{number}" for number in range(DISTRICTS)], "every district")
+    facts = facts_of(city)
     connection = duckdb.connect()
     check_fold(connection, files, folded)
-    check_tables(connection, tables / "ndjson", city["facts"])
+    check_tables(connection, tables / "ndjson", facts)
+    check_export(folded)
     connection.execute(f"CREATE TABLE fact AS SELECT * FROM '{FOLDER}/facts.parquet'")
+    check_facts(connection, facts)
     found = answers(lambda query: rows(connection, query))
-    check_answers(found, city["facts"])
+    check_answers(found, facts)
     print("DuckDB: the fold, the tables and the queries agree with the app")
     if WITH_SPARK:
         same(list(check_spark(tables / "ndjson", FOLDER / "facts.parquet", connection).items()), list(found.items()), "Spark and DuckDB")

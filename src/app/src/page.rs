@@ -16,6 +16,7 @@ macro_rules! pages {
         records: $($(#[$records_doc:meta])+ $records:ident = $records_path:literal, $records_title:ident;)+
         intake: $($(#[$intake_doc:meta])+ $intake:ident = $intake_path:literal, $intake_title:ident;)+
         papers: $($(#[$papers_doc:meta])+ $papers:ident = $papers_path:literal, $papers_title:ident;)+
+        city: $($(#[$city_doc:meta])+ $city:ident = $city_path:literal, $city_title:ident;)+
     ) => {
         /// A page.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +28,7 @@ macro_rules! pages {
             $($(#[$records_doc])+ $records,)+
             $($(#[$intake_doc])+ $intake,)+
             $($(#[$papers_doc])+ $papers,)+
+            $($(#[$city_doc])+ $city,)+
             /// The records of a kind.
             List(Kind),
             /// A record, beside its list.
@@ -85,6 +87,7 @@ macro_rules! pages {
                 $(Self::$records,)+
                 $(Self::$intake,)+
                 $(Self::$papers,)+
+                $(Self::$city,)+
             ];
 
             /// The path of a page in the table; `None` for others.
@@ -95,6 +98,7 @@ macro_rules! pages {
                     $(Self::$records => $records_path,)+
                     $(Self::$intake => $intake_path,)+
                     $(Self::$papers => $papers_path,)+
+                    $(Self::$city => $city_path,)+
                     Self::Welcome
                     | Self::List(_)
                     | Self::Detail(..)
@@ -114,6 +118,7 @@ macro_rules! pages {
                     $(Self::$records => m::$records_title,)+
                     $(Self::$intake => m::$intake_title,)+
                     $(Self::$papers => m::$papers_title,)+
+                    $(Self::$city => m::$city_title,)+
                     Self::List(kind)
                     | Self::Detail(kind, _)
                     | Self::New(kind)
@@ -134,6 +139,7 @@ macro_rules! pages {
                     $(Page::$records => Self::Records(RecordsPage::$records),)+
                     $(Page::$intake => Self::Intake(TablePage::$intake),)+
                     $(Page::$papers => Self::Papers(PapersPage::$papers),)+
+                    $(Page::$city => Self::City,)+
                     Page::List(kind) | Page::Detail(kind, _) => {
                         Self::Records(RecordsPage::List(kind))
                     }
@@ -207,6 +213,10 @@ pages! {
     papers:
     /// The documents that an office signs.
     Papers = "papers", PAPERS;
+
+    city:
+    /// The roll-up of many districts.
+    City = "city", CITY;
 }
 
 impl Page {
@@ -238,6 +248,8 @@ pub enum FetchedPage {
     Papers(PapersPage),
     /// A section of the dashboard.
     Dashboard(DashboardSection),
+    /// The page of the part that shows roll-ups.
+    City,
 }
 
 impl FetchedPage {
@@ -249,6 +261,8 @@ impl FetchedPage {
     pub const PAPERS_PART: usize = 3;
     /// The index of the part with the sections of the dashboard.
     pub const DASHBOARD_PART: usize = 4;
+    /// The index of the part that shows roll-ups.
+    pub const CITY_PART: usize = 5;
 
     /// The index of its part among the parts with pages.
     pub fn part(&self) -> usize {
@@ -258,6 +272,7 @@ impl FetchedPage {
             Self::Intake(_) => Self::INTAKE_PART,
             Self::Papers(_) => Self::PAPERS_PART,
             Self::Dashboard(_) => Self::DASHBOARD_PART,
+            Self::City => Self::CITY_PART,
         }
     }
 }

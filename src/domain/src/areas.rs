@@ -5,11 +5,12 @@
 
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{
-    Activity, Alliance, AllianceUnit, Branch, Cooperation, Goal, Indicator, Kind, MeetingItem,
-    Member, Offer, Organisation, Outcome, RecordType, Target, Task, Team,
+    Activity, Alliance, AllianceUnit, Area, Branch, Cooperation, Goal, Indicator, Kind,
+    MeetingItem, Member, Offer, Organisation, Outcome, RecordType, Target, Task, Team,
 };
-use crate::register::Register;
+use crate::register::{Register, Row};
 use zhibu_ledger::Name;
+use zhibu_ledger::order;
 
 /// The records that an area is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -121,9 +122,48 @@ fn area_of<'a>(
 
 /// Whether an area is another one or below it.
 fn is_within(register: &Register, area: &Name, asked: &Name) -> bool {
-    let above = |id: &&Name| {
+    upwards(register, area).any(|id| id == asked)
+}
+
+/// An area and those above it, as far as there can be levels.
+fn upwards<'a>(register: &'a Register, area: &'a Name) -> impl Iterator<Item = &'a Name> {
+    let above = move |id: &&'a Name| {
         let parent = register.areas().get(id)?.parent.as_ref()?;
         register.areas().row(&parent.id).map(|row| &row.id)
     };
-    std::iter::successors(Some(area), above).take(MOST_LEVELS).any(|id| id == asked)
+    std::iter::successors(Some(area), above).take(MOST_LEVELS)
+}
+
+/// The areas at the top, ascending by id: those below no other. Of areas that are each other's ancestors, as a merge
+/// may leave them, the one with the least id is at the top, so that each area is below exactly one of them.
+pub fn top_areas(register: &Register) -> Vec<&Row<Area>> {
+    let mut tops: Vec<&Row<Area>> =
+        register.areas().rows().iter().filter(|row| is_top(register, &row.id)).collect();
+    order::sort_by(&mut tops, |one, other| one.id.cmp(&other.id));
+    tops
+}
+
+fn is_top(register: &Register, area: &Name) -> bool {
+    let mut above = upwards(register, area).skip(1).peekable();
+    if above.peek().is_none() {
+        return true;
+    }
+    let mut is_least = true;
+    for id in above {
+        if id == area {
+            // The way up has come back: this is a circle.
+            return is_least;
+        }
+        is_least &= area < id;
+    }
+    false
+}
+
+/// The code of the area that all areas are below: that of the district of the ledger. `None` if there is no such area
+/// or it has no code.
+pub fn district_code(register: &Register) -> Option<String> {
+    match *top_areas(register) {
+        [only] => only.record.code.as_ref().map(|code| code.0.clone()),
+        _ => None,
+    }
 }

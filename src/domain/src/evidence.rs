@@ -6,7 +6,7 @@ use crate::kinds::field::{Cell, FieldId};
 use crate::kinds::records::{Evidence, Kind};
 use crate::register::{Register, Row};
 use crate::values::quantity::{Decimal, Quantity};
-use zhibu_ledger::order;
+use zhibu_ledger::{RecordKey, order};
 
 /// The name that the field with evidence in words has in every kind that has one.
 const IN_WORDS: &str = "evidence";
@@ -42,6 +42,14 @@ pub fn is_proof(register: &Register, evidence: &Evidence) -> bool {
         || (register.extent().is_nameless && name.is_none())
         || source.as_ref().is_some_and(|source| cites(&source.0, figure().as_ref()))
         || figure().as_ref().is_some_and(quotes)
+}
+
+/// The records of evidence that have a name alone: in a file without names nothing of them is left, and whoever reads
+/// it could not tell that they show nothing.
+pub fn unproven(register: &Register) -> impl Iterator<Item = RecordKey> {
+    let rows = register.evidences().rows().iter();
+    let unproven = rows.filter(|row| !is_proof(register, &row.record));
+    unproven.map(|row| RecordKey::new(Kind::Evidence.code(), row.id.clone()))
 }
 
 /// The first figure of a live record.

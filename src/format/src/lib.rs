@@ -15,6 +15,7 @@ mod invalid;
 mod plan;
 mod planner;
 mod reader;
+pub mod roll_up;
 mod schema;
 mod sealed;
 mod signed;

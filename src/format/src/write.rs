@@ -33,7 +33,8 @@ impl Extract {
         self.is_without_persons || !self.without.is_empty()
     }
 
-    fn holds(&self, key: &RecordKey) -> bool {
+    /// Whether a record that is not deleted is in the file.
+    pub fn holds(&self, key: &RecordKey) -> bool {
         // Receipts and keys name persons.
         if self.is_without_persons && matches!(&*key.kind, SUBMISSION | KEY) {
             return false;

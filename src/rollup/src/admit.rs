@@ -1,7 +1,6 @@
 //! Reads files and merges those of one ledger, by what the app itself reads and merges files with.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -41,9 +40,32 @@ pub enum Refusal {
         "a list without its history, beside a file of the same ledger that has one or is newer"
     )]
     Superseded,
+    /// It is what the app saves of a storage that it cannot open: it may hold several ledgers, and is for the app to read.
+    #[error(
+        "a rescued storage, not a ledger: open it in the app, look at what it has, and export the ledgers from there"
+    )]
+    Rescued,
     /// It is signed, and is not what was signed.
     #[error("the signature does not match: the file was altered after it was signed")]
     Altered,
+}
+
+impl Refusal {
+    /// Its name in roll-ups.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "unreadable",
+            Self::TooLarge { .. } => "too_large",
+            Self::NoLedger(FileError::Sealed { .. } | FileError::SealUnsupported) => "sealed",
+            Self::NoLedger(FileError::NewerVersion { .. }) => "newer",
+            Self::NoLedger(FileError::OtherFormat { .. } | FileError::OfficeDocument) => "other",
+            Self::NoLedger(_) => "damaged",
+            Self::Nameless => "nameless",
+            Self::Superseded => "superseded",
+            Self::Rescued => "rescued",
+            Self::Altered => "altered",
+        }
+    }
 }
 
 /// A file that is not admitted.
@@ -128,10 +150,19 @@ fn read(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
     if bytes.len() as u64 > most {
         return Err(Refusal::TooLarge { most });
     }
+    if is_rescued(&bytes) {
+        return Err(Refusal::Rescued);
+    }
     match Sealed::from_bytes(&bytes) {
         Ok(None) => Ok(bytes),
         Ok(Some(_)) | Err(_) => Err(FileError::Sealed { was_tried: false }.into()),
     }
+}
+
+/// Whether a file holds the texts of the app's storage by their keys.
+fn is_rescued(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    text.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"zhibu/"))
 }
 
 fn about_of(bytes: Vec<u8>) -> Result<About, Refusal> {
@@ -373,19 +404,6 @@ impl Stamper {
         self.given += 1;
         at
     }
-}
-
-/// The name of a file for a ledger: ids are short texts, but what other programs call a ledger may be anything.
-pub fn file_stem(id: &str) -> String {
-    let mut stem = String::new();
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
-            stem.push(char::from(byte));
-        } else {
-            let _written = write!(stem, "%{byte:02X}");
-        }
-    }
-    stem
 }
 
 /// Writes a file whole or not at all: under another name first.

@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use zhibu_domain::areas::AreaScope;
+use zhibu_domain::areas::{AreaScope, top_areas};
 use zhibu_domain::branches::coverage::{Coverage, Serving, coverage};
 use zhibu_domain::growth::{
     ActivityGroup, Growth, Headline, Headlines, Lens, OutcomeGroup, OutcomeGrowth, Scope,
     SeriesKey, active_branches, activities, activities_of, alliance_units, branch_turnover,
     headlines, outcomes, teams,
 };
-use zhibu_domain::kinds::records::{Area, Task};
+use zhibu_domain::kinds::records::Task;
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::rules::{Parameters, RuleId, findings, parameters_of};
 use zhibu_domain::values::date::Day;
@@ -21,73 +21,8 @@ use zhibu_domain::values::period::{Bucket, Grain};
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_domain::values::sum::total;
 use zhibu_format::analysis::{Cell, Column, ColumnType, LedgerTags};
+use zhibu_format::roll_up::{Fact, Measure, RolledArea, UNDATED};
 use zhibu_ledger::{Ledger, Name};
-
-/// What a fact counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// Temporary organisations active at the end of a period.
-    ActiveBranches,
-    /// Temporary organisations that began and that ended in a period.
-    BranchTurnover,
-    /// Assault teams at the end of a period.
-    Teams,
-    /// Member units of alliances at the end of a period.
-    AllianceUnits,
-    /// Activities in a period.
-    Activities,
-    /// Tasks under way, by whether an organisation covers them.
-    Coverage,
-    /// The headline figures of the dashboard.
-    Headline,
-    /// Outcomes in a period.
-    Outcomes,
-    /// What the rules find, by rule.
-    Findings,
-}
-
-impl Measure {
-    /// Its name in tables.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::ActiveBranches => "active_branches",
-            Self::BranchTurnover => "branch_turnover",
-            Self::Teams => "teams",
-            Self::AllianceUnits => "alliance_units",
-            Self::Activities => "activities",
-            Self::Coverage => "coverage",
-            Self::Headline => "headline",
-            Self::Outcomes => "outcomes",
-            Self::Findings => "findings",
-        }
-    }
-}
-
-/// A number of a ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fact {
-    /// What it counts.
-    pub measure: Measure,
-    /// The area of the ledger that it is about, by its id; empty for the whole ledger, `-` for what belongs to none.
-    pub area: String,
-    /// The period: `2022-06`; `2022~` for some time in that year; `undated`; empty for the day of the ledger.
-    pub period: String,
-    /// The part of the measure: a choice, a rule, a measure of outcomes.
-    pub series: String,
-    /// Of an outcome, how it is attributed and whether something shows it: `direct`, `direct-unproven`.
-    pub standing: String,
-    /// The number.
-    pub value: Decimal,
-    /// The unit of an outcome; empty for numbers of records.
-    pub unit: String,
-    /// How exact it is.
-    pub qualifier: Qualifier,
-    /// Whether it may be added to facts that are alike but for their ledger or area. Percentages are never added.
-    pub adds_up: bool,
-    /// Whether it may be added to facts that are alike but for their period too: what is there at the end of each month
-    /// may not.
-    pub adds_up_over_time: bool,
-}
 
 /// The columns of the facts, with those of their ledger.
 const COLUMNS: [(&str, ColumnType); 14] = [
@@ -114,28 +49,42 @@ pub fn fact_columns() -> Vec<Column> {
     COLUMNS.into_iter().map(column).collect()
 }
 
-impl Fact {
-    /// The line of the table of facts.
-    pub fn cells(&self, tags: &LedgerTags) -> Vec<Cell> {
-        let text = |text: &str| Cell::Text(text.to_owned());
-        let stated = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
-        vec![
-            text(&tags.ledger),
-            stated(&tags.district),
-            Cell::Date(tags.as_of),
-            stated(&tags.exported_at),
-            text(&self.area),
-            text(self.measure.code()),
-            text(&self.period),
-            text(&self.series),
-            text(&self.standing),
-            Cell::Decimal(self.value),
-            text(&self.unit),
-            text(self.qualifier.code()),
-            Cell::Flag(self.adds_up),
-            Cell::Flag(self.adds_up_over_time),
-        ]
-    }
+/// The line of a fact in the table of facts.
+pub fn fact_cells(fact: &Fact, tags: &LedgerTags) -> Vec<Cell> {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let stated = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+    vec![
+        text(&tags.ledger),
+        stated(&tags.district),
+        Cell::Date(tags.as_of),
+        stated(&tags.exported_at),
+        text(&fact.area),
+        text(fact.measure.code()),
+        text(&fact.period),
+        text(&fact.series),
+        text(&fact.standing),
+        Cell::Decimal(fact.value),
+        text(&fact.unit),
+        text(fact.qualifier.code()),
+        Cell::Flag(fact.adds_up),
+        Cell::Flag(fact.adds_up_over_time),
+    ]
+}
+
+/// The areas that facts are about, besides the whole ledger.
+pub fn rolled_areas(register: &Register) -> Vec<RolledArea> {
+    let of = |(code, scope): (String, Scope)| match scope {
+        Scope::Area(AreaScope::Of(id)) => {
+            let name = register.areas().get(&id).and_then(|area| area.name.as_ref());
+            Some(RolledArea {
+                name: name.map_or_else(String::new, |name| name.0.clone()),
+                id: code,
+            })
+        }
+        Scope::Area(AreaScope::Nowhere) => Some(RolledArea { id: code, name: String::new() }),
+        _ => None,
+    };
+    scopes(register).into_iter().filter_map(of).collect()
 }
 
 /// All facts of a ledger on a day, in a fixed order: of the whole, of each area at the top of its tree, and of what
@@ -162,22 +111,13 @@ pub fn facts(ledger: &Ledger, register: &Register, as_of: Day) -> Vec<Fact> {
 }
 
 fn scopes(register: &Register) -> Vec<(String, Scope)> {
-    let areas = register.areas().rows().iter();
-    let mut tops: Vec<&Name> =
-        areas.filter(|row| is_top(register, row)).map(|row| &row.id).collect();
-    tops.sort();
+    let tops: Vec<&Name> = top_areas(register).into_iter().map(|row| &row.id).collect();
     let mut scopes = vec![(String::new(), Scope::Everything)];
     if !tops.is_empty() {
         let of = tops.into_iter().map(|id| AreaScope::Of(id.clone())).chain([AreaScope::Nowhere]);
         scopes.extend(of.map(|area| (area.code().to_owned(), Scope::Area(area))));
     }
     scopes
-}
-
-/// Whether an area is below no other of the ledger.
-pub(crate) fn is_top(register: &Register, area: &Row<Area>) -> bool {
-    let parent = area.record.parent.as_ref();
-    parent.is_none_or(|parent| register.areas().get(&parent.id).is_none())
 }
 
 /// The facts of a part of a ledger.
@@ -357,9 +297,6 @@ impl Counting<'_> {
         }
     }
 }
-
-/// What stands for the period of what has no date.
-const UNDATED: &str = "undated";
 
 fn standing(group: &OutcomeGroup, is_evidenced: bool) -> String {
     let strength = group.strength.map_or("owed", |strength| strength.code());

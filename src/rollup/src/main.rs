@@ -9,14 +9,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_format::analysis::LedgerTags;
+use zhibu_format::analysis::{LedgerTags, file_stem};
+use zhibu_format::roll_up::{MissingFile, RollUp, RolledLedger, write_roll_up};
 use zhibu_format::write;
-use zhibu_rollup::admit::{MOST_BYTES, Refused, by_ledger, file_stem, write_whole};
-use zhibu_rollup::facts::Fact;
+use zhibu_rollup::admit::{MOST_BYTES, Refused, by_ledger, write_whole};
 use zhibu_rollup::input::{STDIN, files_of, keep_stdin};
-use zhibu_rollup::roll::{
-    Rolled, RolledLedger, Terms, differences, each, write_fact_table, write_roll_up,
-};
+use zhibu_rollup::roll::{Rolled, Terms, each, in_words, write_fact_table};
 use zhibu_rollup::tables::{TableForm, write_tables, write_views};
 
 /// Everything was done.
@@ -137,6 +135,7 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
         }
         Task::Check(common) => work(common, false, kept, |rolled| {
             let RolledLedger { id, title, files, changes, conflicts, as_of, .. } = rolled.ledger;
+            let as_of = PartialDate::of_day(as_of);
             let records = rolled.admitted.ledger.record_count();
             let mut out = std::io::stdout().lock();
             writeln!(
@@ -175,21 +174,20 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
             .map(|done| done.status())
         }
         Task::Rollup { common, out, facts } => {
-            let mut all: Vec<(RolledLedger, LedgerTags, Vec<Fact>)> = Vec::new();
+            let mut all: Vec<(LedgerTags, RolledLedger)> = Vec::new();
             let done = work(common, true, kept, |rolled| {
-                all.push((rolled.ledger, rolled.tags, rolled.facts));
+                all.push((rolled.tags, rolled.ledger));
                 Ok(())
             })?;
-            all.sort_by(|one, other| one.0.id.cmp(&other.0.id));
-            let ledgers: Vec<RolledLedger> = all.iter().map(|one| one.0.clone()).collect();
-            let found: Vec<(LedgerTags, Vec<Fact>)> =
-                all.into_iter().map(|(_, tags, facts)| (tags, facts)).collect();
-            write_roll_up(out, &ledgers, &found, &done.missing)?;
+            all.sort_by(|one, other| one.1.id.cmp(&other.1.id));
             if let Some(path) = facts {
-                write_fact_table(path, &found)?;
+                write_fact_table(path, &all)?;
             }
-            for told in differences(&ledgers, &[]) {
-                eprintln!("{told}");
+            let ledgers = all.into_iter().map(|(_, ledger)| ledger).collect();
+            let rolled = RollUp { ledgers, missing: done.missing.clone() };
+            write_whole(out, |mut file| file.write_all(write_roll_up(&rolled).as_bytes()))?;
+            for difference in rolled.differences() {
+                eprintln!("{}", in_words(&difference));
             }
             Ok(done.status())
         }
@@ -214,7 +212,7 @@ fn table_form(form: Form) -> TableForm {
 #[derive(Default)]
 struct Done {
     /// Files of which nothing was admitted, with the reason.
-    missing: Vec<String>,
+    missing: Vec<MissingFile>,
     /// The number of elements that were left out.
     left_out: usize,
 }
@@ -226,9 +224,10 @@ impl Done {
 
     fn refuse(&mut self, refused: &[Refused]) {
         for Refused { path, refusal } in refused {
-            let told = format!("{}: {refusal}", path.display());
-            eprintln!("{told}");
-            self.missing.push(told);
+            eprintln!("{}: {refusal}", path.display());
+            // Folders name districts and persons of whoever ran this.
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.missing.push(MissingFile { file, reason: refusal.code().to_owned() });
         }
     }
 }

@@ -5,23 +5,16 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
+use zhibu_domain::areas::district_code;
 use zhibu_domain::growth::as_of;
 use zhibu_domain::register::{Extent, Register};
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_format::analysis::{Cell, LedgerTags, json_line};
-use zhibu_ledger::json_text;
+use zhibu_format::analysis::{Cell, LedgerTags};
+use zhibu_format::roll_up::{Difference, MissingFile, RolledLedger};
 
 use crate::admit::{Admitted, LedgerFiles, admit, write_whole};
-use crate::facts::{Fact, fact_columns, facts, is_top};
+use crate::facts::{fact_cells, fact_columns, facts, rolled_areas};
 use crate::tables::{TableError, batch_of, write_parquet};
-
-/// The value of the member `format` of a roll-up.
-pub const FORMAT: &str = "zhibu-rollup";
-/// The version of roll-ups that this program writes.
-pub const VERSION: u64 = 1;
 
 /// What is the same for all ledgers.
 #[derive(Clone, Debug)]
@@ -40,41 +33,14 @@ pub struct Terms {
     pub jobs: usize,
 }
 
-/// A ledger in a roll-up.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RolledLedger {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// The code of its district, if it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub district: Option<String>,
-    /// The day that its facts are of.
-    pub as_of: String,
-    /// The time of the latest export of its files.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exported_at: Option<String>,
-    /// The number of files that it was merged from.
-    pub files: usize,
-    /// The number of its changes.
-    pub changes: usize,
-    /// The number of its fields whose values contradict each other.
-    pub conflicts: usize,
-    /// The number of files, elements and records of others that were left out.
-    pub left_out: usize,
-}
-
 /// A ledger with all that is made of it.
 pub struct Rolled {
-    /// What is told of it.
+    /// What a roll-up has of it, its facts among it.
     pub ledger: RolledLedger,
     /// What its tables bear.
     pub tags: LedgerTags,
     /// The ledger.
     pub admitted: Admitted,
-    /// Its facts.
-    pub facts: Vec<Fact>,
 }
 
 /// Works on each ledger alone, several at once, and gives each to `take` in no particular order. `take` is called by
@@ -121,17 +87,17 @@ fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
     let exported_at = Some(admitted.exported.at.clone()).filter(|at| !at.is_empty());
     let tags = LedgerTags {
         ledger: files.id.clone(),
-        district: district_of(&register),
+        district: district_code(&register),
         exported_at,
         as_of: day,
         is_without_persons: terms.is_without_persons,
+        is_redacted: terms.is_without_persons,
     };
-    let facts = facts(&admitted.ledger, &register, day);
     let ledger = RolledLedger {
         id: files.id.clone(),
         title: admitted.about.title.clone(),
         district: tags.district.clone(),
-        as_of: PartialDate::of_day(day).to_string(),
+        as_of: day,
         exported_at: tags.exported_at.clone(),
         files: admitted.files,
         changes: admitted.ledger.change_count(),
@@ -140,83 +106,40 @@ fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
             + admitted.invalid.len()
             + admitted.unlisted_invalid
             + admitted.guarded,
+        areas: rolled_areas(&register),
+        facts: facts(&admitted.ledger, &register, day),
     };
-    Rolled { ledger, tags, admitted, facts }
+    Rolled { ledger, tags, admitted }
 }
 
-/// The code of the area that all areas of a ledger are below: that of its district.
-fn district_of(register: &Register) -> Option<String> {
-    let rows = register.areas().rows().iter();
-    let mut tops = rows.filter(|row| is_top(register, row));
-    let (only, others) = (tops.next()?, tops.next());
-    if others.is_some() {
-        return None;
+/// A difference in words.
+pub fn in_words(difference: &Difference) -> String {
+    match difference {
+        Difference::Missing(MissingFile { file, reason }) => format!("{file}: {reason}"),
+        Difference::Days(first, last) => {
+            format!("ledgers are of different days, from {first} to {last}")
+        }
+        Difference::LeftOut { title, count } => {
+            format!("{title}: {count} files, elements or records were left out")
+        }
+        Difference::Conflicts { title, count } => {
+            format!("{title}: {count} fields have values that contradict each other")
+        }
+        Difference::SameDistrict { district, count } => {
+            format!(
+                "{count} ledgers are of the district {district}: what is in several counts twice"
+            )
+        }
     }
-    only.record.code.as_ref().map(|code| code.0.clone())
-}
-
-/// Why facts of a roll-up are not added without a word. `missing` are files of which nothing is in it, with the reason.
-pub fn differences(ledgers: &[RolledLedger], missing: &[String]) -> Vec<String> {
-    let mut told = missing.to_vec();
-    let mut days: Vec<&str> = ledgers.iter().map(|ledger| &*ledger.as_of).collect();
-    days.sort_unstable();
-    days.dedup();
-    if let [first, .., last] = &*days {
-        told.push(format!("ledgers are of different days, from {first} to {last}"));
-    }
-    for ledger in ledgers.iter().filter(|ledger| ledger.left_out > 0) {
-        told.push(format!(
-            "{}: {} files, elements or records were left out",
-            ledger.id, ledger.left_out
-        ));
-    }
-    told
-}
-
-/// Writes a roll-up: one ledger and one fact a line, so that it can be compared with common tools.
-pub fn write_roll_up(
-    path: &Path,
-    ledgers: &[RolledLedger],
-    facts: &[(LedgerTags, Vec<Fact>)],
-    missing: &[String],
-) -> io::Result<()> {
-    let columns = fact_columns();
-    let line = |tags: &LedgerTags, fact: &Fact| {
-        let cells = fact.cells(tags);
-        // What a fact says of its ledger stands with the ledger.
-        let own = columns.iter().zip(cells).filter(|(column, cell)| {
-            let is_of_ledger = matches!(&*column.name, "district" | "as_of" | "exported_at");
-            let is_empty = matches!(cell, Cell::Text(text) if text.is_empty());
-            !is_of_ledger && !is_empty
-        });
-        let (columns, cells): (Vec<_>, Vec<_>) =
-            own.map(|(column, cell)| (column.clone(), cell)).unzip();
-        json_line(&columns, &cells)
-    };
-    let rows: Vec<String> = ledgers.iter().map(json_text).collect();
-    let lines: Vec<String> =
-        facts.iter().flat_map(|(tags, facts)| facts.iter().map(|fact| line(tags, fact))).collect();
-    let head = {
-        let mut head = Map::new();
-        head.insert("format".to_owned(), Value::from(FORMAT));
-        head.insert("version".to_owned(), Value::from(VERSION));
-        head.insert("differences".to_owned(), Value::from(differences(ledgers, missing)));
-        json_text(&head)
-    };
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    let text = format!(
-        "{head},\n\"ledgers\":[\n{}\n],\n\"facts\":[\n{}\n]}}\n",
-        rows.join(",\n"),
-        lines.join(",\n")
-    );
-    write_whole(path, |mut file| io::Write::write_all(&mut file, text.as_bytes()))
 }
 
 /// Writes the facts of ledgers as one table of Parquet.
-pub fn write_fact_table(path: &Path, facts: &[(LedgerTags, Vec<Fact>)]) -> Result<(), TableError> {
+pub fn write_fact_table(path: &Path, all: &[(LedgerTags, RolledLedger)]) -> Result<(), TableError> {
     let columns = fact_columns();
-    let lines: Vec<Vec<Cell>> =
-        facts.iter().flat_map(|(tags, facts)| facts.iter().map(|fact| fact.cells(tags))).collect();
+    let lines: Vec<Vec<Cell>> = all
+        .iter()
+        .flat_map(|(tags, ledger)| ledger.facts.iter().map(|fact| fact_cells(fact, tags)))
+        .collect();
     let batch = batch_of(&columns, &lines)?;
     write_whole(path, |file| write_parquet(file, &batch).map_err(io::Error::other))?;
     Ok(())

@@ -1,6 +1,5 @@
 //! Writes ledgers as typed tables: lines of JSON, or Parquet.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
@@ -16,14 +15,16 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::evidence::unproven;
+use zhibu_domain::register::Register;
+use zhibu_format::Extract;
 use zhibu_format::analysis::{
-    Cell, Column, ColumnType, LedgerTags, UNKNOWN, cells, columns, columns_of_unknown,
-    duckdb_views, json_line, spark_views, table_of,
+    Cell, Column, ColumnType, LedgerTags, cells, duckdb_views, file_stem, json_line,
+    records_by_table, spark_views, tables,
 };
-use zhibu_ledger::{Ledger, RecordView};
+use zhibu_ledger::Ledger;
 
-use crate::admit::{file_stem, write_whole};
+use crate::admit::write_whole;
 
 /// The form of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +60,19 @@ struct Table {
 }
 
 /// Writes the tables of a ledger, each to a file `kind=<kind>/<ledger>` in `folder`, sorted by id. Kinds without
-/// records have an empty table, so that every query finds each of them.
+/// records have an empty table, so that every query finds each of them. What is withheld is withheld as in a file of the
+/// app without persons.
 pub fn write_tables(
     folder: &Path,
     form: TableForm,
     ledger: &Ledger,
     tags: &LedgerTags,
 ) -> Result<(), TableError> {
-    for (name, table) in tables_of(ledger, tags) {
+    let mut extract = Extract { is_without_persons: tags.is_without_persons, ..Extract::default() };
+    if tags.is_without_persons {
+        extract.without.extend(unproven(&Register::of(ledger)));
+    }
+    for (name, table) in tables_of(ledger, tags, &extract) {
         let (ending, stem) = (form.ending(), file_stem(&tags.ledger));
         let path = folder.join(format!("kind={name}")).join(format!("{stem}.{ending}"));
         match form {
@@ -96,19 +102,15 @@ impl TableForm {
     }
 }
 
-fn tables_of(ledger: &Ledger, tags: &LedgerTags) -> BTreeMap<&'static str, Table> {
-    let empty = |columns| Table { columns, lines: Vec::new() };
-    let known = Kind::ALL.iter().map(|kind| (kind.code(), empty(columns(*kind))));
-    let mut tables: BTreeMap<&str, Table> =
-        known.chain([(UNKNOWN, empty(columns_of_unknown()))]).collect();
-    let mut records: Vec<RecordView<'_>> = ledger.records().collect();
-    records.sort_by(|one, other| one.key().cmp(other.key()));
-    for record in &records {
-        if let Some(table) = tables.get_mut(table_of(record)) {
-            table.lines.push(cells(record, &table.columns, tags));
-        }
-    }
-    tables
+fn tables_of(ledger: &Ledger, tags: &LedgerTags, extract: &Extract) -> Vec<(&'static str, Table)> {
+    let mut keys = records_by_table(ledger, extract);
+    let table = |(name, columns): (&'static str, Vec<Column>)| {
+        let keys = keys.remove(name).unwrap_or_default();
+        let records = keys.iter().filter_map(|key| ledger.record(key));
+        let lines = records.map(|record| cells(&record, &columns, tags)).collect();
+        (name, Table { columns, lines })
+    };
+    tables().map(table).collect()
 }
 
 fn write_lines(file: File, table: &Table) -> io::Result<()> {

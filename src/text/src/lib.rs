@@ -3,10 +3,12 @@
 //! This crate contains the catalogue of messages, the terms of the domain, and the texts for values:
 //! quantities, problems, errors. A message always has both languages.
 
+pub mod dictionary;
 mod kinds;
 pub mod messages;
 mod names;
 pub mod papers;
+pub mod roll_up;
 pub mod rules;
 mod sentences;
 pub mod synonyms;

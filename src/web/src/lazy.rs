@@ -1,7 +1,7 @@
 //! Where the program is split. Code that a first visit does not need is in parts of its own, which
 //! are fetched at their first use: what the dashboard shows after its first charts, the pages of
-//! records, those for files and ledgers, what takes tables in, what makes files of them, what writes
-//! papers, and the samples.
+//! records, those for files and ledgers, what takes tables in, what makes files of them or tables for
+//! analysis, what writes papers, what shows roll-ups, and the samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only entry points of such a
 //! part, and the build splits the program there; without it they are ordinary calls. Code that only
@@ -23,13 +23,15 @@ use crate::features;
 use crate::html::{self, Element, View};
 use crate::own_key;
 use crate::platform::GivenFiles;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use crate::state::exports::PartsRun;
 use crate::state::loader::{
     DashboardSection, FetchedPage, Fetching, LoadError, Loader, OfficePage, PapersPage,
     RecordsPage, SHEETS_PART, SheetMaker, TablePage,
 };
 use zhibu_app::preferences::OwnKeyPlace;
+use zhibu_app::views::ledgers::overview::PartDraft;
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::m;
@@ -199,11 +201,25 @@ entry_points! {
 }
 
 entry_points! {
+    city:
+    /// The page of the part that shows roll-ups.
+    fn city [fetch_city] (state: AppState) -> Element = features::city::city(state);
+}
+
+entry_points! {
     sheets:
     /// The ways in which a table leaves the program.
     fn sheets [fetch_sheets] (state: AppState, maker: Arc<SheetMaker>) -> Element = features::sheets::menu::menu(state, maker);
     /// Downloads the whole ledger as a workbook.
     fn save_ledger_sheets [fetch_ledger_sheets] (state: AppState) -> () = features::sheets::ledger::save_ledger_sheets(state);
+}
+
+entry_points! {
+    tables:
+    /// Downloads tables for analysis of what a draft asks for.
+    fn save_tables [fetch_save_tables] (state: AppState, draft: Box<PartDraft>, run: Signal<PartsRun>) -> () = {
+        features::ledgers::tables::save_tables(state, &draft, run);
+    };
 }
 
 /// The page, if its part is fetched: then the part returns in the same turn, so that the page's
@@ -215,6 +231,7 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
         FetchedPage::Intake(page) => at_once(intake(state, page)),
         FetchedPage::Papers(page) => at_once(papers(state, page)),
         FetchedPage::Dashboard(section) => at_once(dashboard(state, section)),
+        FetchedPage::City => at_once(city(state)),
     };
     rendered.and_then(Result::ok)
 }
@@ -231,6 +248,7 @@ pub static LOADER: Loader = Loader {
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
+    save_tables: |state, draft, run| Box::pin(save_tables(state, draft, run)),
     revert: |state, again| Box::pin(revert(state, again)),
 };
 
@@ -281,6 +299,7 @@ fn fetch(state: AppState, part: usize) {
             FetchedPage::INTAKE_PART => fetch_intake().await,
             FetchedPage::PAPERS_PART => fetch_papers().await,
             FetchedPage::DASHBOARD_PART => fetch_dashboard().await,
+            FetchedPage::CITY_PART => fetch_city().await,
             SHEETS_PART => fetch_sheets().await,
             _ => fetch_records().await,
         };

@@ -5,7 +5,7 @@ import { count, downloaded, expect, go, openSample, pick, samples, seen, test, v
 
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
-  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/sentences", "#/papers", "#/papers?paper=chronicle", "#/papers?paper=request&of=branch-jiankangcheng",
+  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds", "#/sentences", "#/city", "#/papers", "#/papers?paper=chronicle", "#/papers?paper=request&of=branch-jiankangcheng",
   "#/care", "#/agenda", "#/conduct", "#/roster", "#/tables", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method", "#/matching", "#/unit-links", "#/results", "#/integration",
   "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/instalment", "#/instalment/new", "#/area", "#/area/new", "#/area/tree", "#/measure", "#/meeting_item", "#/chair_term", "#/alliance_role", "#/target", "#/goal", "#/node", "#/link/new", "#/holiday", "#/progress",
   "#/team", "#/team/new", "#/shift", "#/appraisal", "#/appraisal/new", "#/nomination", "#/score_item/new", "#/appeal/new", "#/standing",

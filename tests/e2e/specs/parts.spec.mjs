@@ -24,7 +24,7 @@ test("a first visit fetches no part; each is fetched once, when it is used", asy
   await ready(page);
   // What needs attention, and the charts below the first two, are of the part of records, and of no other.
   await expect(page.getByTestId("attention").locator("li").first()).toBeVisible();
-  for (const part of ["office", "intake", "sheets", "samples", "papers"]) expect(fetched).not.toContain(`split_${part}`);
+  for (const part of ["office", "intake", "sheets", "samples", "papers", "tables", "city"]) expect(fetched).not.toContain(`split_${part}`);
   await go(page, "#/branch");
   await page.getByRole("link", { name: "健康城重点项目临时党支部" }).click();
   await page.getByRole("link", { name: "编辑" }).click();

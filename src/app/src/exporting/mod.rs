@@ -1,12 +1,14 @@
 //! Exporting a ledger as files: whole, in part, as an archive of its history, and unreadable data
-//! as it is. The browser signs the text, supplies the random bytes for a seal, and downloads the
+//! as it is; as tables for analysis. The browser signs the text, supplies the random bytes for a seal, and downloads the
 //! file.
 
 mod archive;
 mod bundle;
+mod dictionary;
 mod part;
 mod parts;
 mod passphrase;
+mod tables;
 mod whole;
 
 pub use archive::{ArchiveError, ArchiveFile, ArchiveReading, Archived};
@@ -14,4 +16,5 @@ pub use bundle::{TooLarge, unit_file_names, zip};
 pub use part::{ExportError, PartRequest, SignedFile, UnsignedFile, part_file};
 pub use parts::{LedgerChanged, PartsExport, PartsProgress};
 pub use passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
+pub use tables::TablesExport;
 pub use whole::{NamedFile, WholeFile, archive_file, raw_text, whole_file};

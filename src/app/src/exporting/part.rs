@@ -5,14 +5,11 @@ use rustc_hash::FxHashSet;
 use super::passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 use super::whole::{NamedFile, file_name};
 use crate::workspace::Workspace;
-use zhibu_domain::evidence::is_proof;
-use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::register::Register;
+use zhibu_domain::evidence::unproven;
 use zhibu_domain::reporting::rounds::rounds_for;
 use zhibu_domain::reporting::scope::{PartScope, of_settings, scope_of};
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
-use zhibu_ledger::RecordKey;
 use zhibu_text::{Lang, format_message, m};
 
 /// What to export.
@@ -86,22 +83,8 @@ pub(super) fn part_file_of(
     today: Day,
     lang: Lang,
 ) -> UnsignedFile {
-    let PartRequest { part, is_without_persons, hidden, passphrase } = request;
-    let mut extract = Extract {
-        only: part.as_ref().zip(scope).map(|(part, scope)| {
-            let rounds = rounds_for(workspace.ledger(), &part.organisation);
-            scope.own.into_iter().chain(scope.context).chain(rounds).collect()
-        }),
-        without: if hidden.is_empty() {
-            FxHashSet::default()
-        } else {
-            of_settings(workspace.register(), workspace.ledger(), hidden)
-        },
-        is_without_persons: *is_without_persons,
-    };
-    if *is_without_persons {
-        extract.without.extend(unproven(workspace.register()));
-    }
+    let PartRequest { part, is_without_persons, passphrase, .. } = request;
+    let extract = extract_of(workspace, request, scope);
     exported.is_handed_out = part.is_some() && workspace.about().part.is_none();
     if *is_without_persons {
         exported.by.name.clear();
@@ -121,12 +104,29 @@ pub(super) fn part_file_of(
     UnsignedFile { file, passphrase: (*passphrase).to_owned() }
 }
 
-/// The records of evidence that have a name alone: without it nothing of them is left, and whoever reads the file
-/// could not tell that they show nothing.
-fn unproven(register: &Register) -> impl Iterator<Item = RecordKey> {
-    let rows = register.evidences().rows().iter();
-    let unproven = rows.filter(|row| !is_proof(register, &row.record));
-    unproven.map(|row| RecordKey::new(Kind::Evidence.code(), row.id.clone()))
+/// What a file holds of the ledger. `scope` is that of its part.
+pub(super) fn extract_of(
+    workspace: &Workspace,
+    request: &PartRequest<'_>,
+    scope: Option<PartScope>,
+) -> Extract {
+    let PartRequest { part, is_without_persons, hidden, .. } = request;
+    let mut extract = Extract {
+        only: part.as_ref().zip(scope).map(|(part, scope)| {
+            let rounds = rounds_for(workspace.ledger(), &part.organisation);
+            scope.own.into_iter().chain(scope.context).chain(rounds).collect()
+        }),
+        without: if hidden.is_empty() {
+            FxHashSet::default()
+        } else {
+            of_settings(workspace.register(), workspace.ledger(), hidden)
+        },
+        is_without_persons: *is_without_persons,
+    };
+    if *is_without_persons {
+        extract.without.extend(unproven(workspace.register()));
+    }
+    extract
 }
 
 impl UnsignedFile {

@@ -1,5 +1,6 @@
 //! Where a file goes that is dropped on the page or chosen.
 
+use zhibu_format::roll_up::ROLL_UP_FORMAT;
 use zhibu_text::{Lang, format_message, listed, m};
 
 /// What reads a file.
@@ -9,6 +10,8 @@ pub enum FileDoor {
     Ledger,
     /// The intake of tables.
     Table,
+    /// The page of a roll-up.
+    RollUp,
     /// Nothing.
     None,
 }
@@ -25,7 +28,9 @@ impl FileDoor {
         let (_, ending) = name.rsplit_once('.').unwrap_or_default();
         let ending = ending.to_ascii_lowercase();
         let text = begin.strip_prefix("\u{feff}".as_bytes()).unwrap_or(begin);
-        if ending == "json" || text.trim_ascii_start().starts_with(b"{") {
+        if is_roll_up(text) {
+            Self::RollUp
+        } else if ending == "json" || text.trim_ascii_start().starts_with(b"{") {
             Self::Ledger
         } else if TABLES.contains(&&*ending) {
             Self::Table
@@ -41,6 +46,13 @@ impl FileDoor {
         let (_, ending) = name.rsplit_once('.').unwrap_or_default();
         !name.starts_with(['.', '~']) && MEANT.contains(&&*ending.to_ascii_lowercase())
     }
+}
+
+/// Whether a file begins as a roll-up does, however it is laid out.
+fn is_roll_up(begin: &[u8]) -> bool {
+    let begin: Vec<u8> = begin.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let format = format!("{{\"format\":\"{ROLL_UP_FORMAT}\"");
+    begin.starts_with(format.as_bytes())
 }
 
 /// That nothing reads these files, and what can be dropped; `names` may be empty.

@@ -39,6 +39,8 @@ pub enum SheetSource {
     },
     /// A table, with its controls as text.
     Table(Table<PlainControl>),
+    /// A table that is of no ledger.
+    Apart(Table<PlainControl>),
     /// All records of a list, not only those on the screen.
     List(ListedRecords),
     /// All changes that match a query.
@@ -91,11 +93,22 @@ pub fn sheet_of(workspace: &Workspace, source: &SheetSource, context: &SheetCont
         SheetSource::Chart { table, notes, .. } => {
             Sheet { notes: vec![notes.clone()], ..table_sheet(table, lang) }
         }
-        SheetSource::Table(table) => table_sheet(table, lang),
+        SheetSource::Table(table) | SheetSource::Apart(table) => table_sheet(table, lang),
         SheetSource::List(listed) => list_sheet(workspace, listed, lang),
         SheetSource::History(query) => history::history_sheet(workspace, query, context.zone, lang),
     };
     Sheet { reported: Some(reported(workspace, context)), ..sheet }
+}
+
+/// The sheet of a table that is of no ledger.
+pub fn apart_sheet(table: &Table<PlainControl>, context: &SheetContext) -> Sheet {
+    let reported = Reported { unit: context.unit.trim().to_owned(), day: context.today };
+    Sheet { reported: Some(reported), ..table_sheet(table, context.lang) }
+}
+
+/// The name of a file with a sheet that is of no ledger.
+pub fn apart_file_name(title: &str, extension: &str, today: Day) -> String {
+    format!("{}-{today}.{extension}", allowed(title))
 }
 
 /// Who reports: the user's unit, or else the unit whose part of a ledger this is.

@@ -12,6 +12,7 @@ pub mod appraisals;
 pub mod areas;
 pub mod branches;
 pub mod choice;
+pub mod city;
 pub mod combobox;
 pub mod compliance;
 pub mod dashboard;

@@ -25,5 +25,6 @@ mod preferences;
 mod rotation;
 mod routes;
 mod support;
+mod tables_export;
 mod tabs;
 mod workspace;

@@ -11,6 +11,7 @@ mod branches;
 mod bulk;
 mod burndown;
 mod cells;
+mod city;
 mod closing;
 mod columns;
 mod combobox;

@@ -78,6 +78,13 @@ fn a_file_goes_where_it_is_read() {
     for begin in ["{\"format\":", "\u{feff}{", " \r\n{"] {
         assert_eq!(FileDoor::of("台账.json.txt", begin.as_bytes()), FileDoor::Ledger, "{begin}");
     }
+    for begin in
+        ["{\"format\":\"zhibu-rollup\",\"version\":1", "\u{feff}{\n  \"format\" : \"zhibu-rollup\""]
+    {
+        assert_eq!(FileDoor::of("city.json", begin.as_bytes()), FileDoor::RollUp, "{begin}");
+    }
+    let ledger = "{\"format\":\"zhibu-ledger\",\"x\":{\"format\":\"zhibu-rollup\"}}";
+    assert_eq!(FileDoor::of("city.json", ledger.as_bytes()), FileDoor::Ledger);
     assert_eq!(FileDoor::of("a.txt", "姓名\t{".as_bytes()), FileDoor::Table);
     for (name, is_meant) in
         [("a.xlsx", true), ("~$a.xlsx", false), (".a.json", false), ("说明.txt", false)]

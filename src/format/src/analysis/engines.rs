@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use zhibu_domain::kinds::records::Kind;
 
 use super::columns::{Column, ColumnType, columns, columns_of_unknown, is_sql_word};
-use super::rows::UNKNOWN;
+
+/// The table of the records whose kind this version does not know.
+pub const UNKNOWN: &str = "unknown";
 
 /// The tables by name, each with its columns.
-fn tables() -> impl Iterator<Item = (&'static str, Vec<Column>)> {
+pub fn tables() -> impl Iterator<Item = (&'static str, Vec<Column>)> {
     let known = Kind::ALL.iter().map(|kind| (kind.code(), columns(*kind)));
     known.chain([(UNKNOWN, columns_of_unknown())])
 }
@@ -18,9 +20,9 @@ fn view_name(table: &str) -> String {
     format!("{table}{}", if is_sql_word(table) { "_" } else { "" })
 }
 
-/// Tables of the lines of JSON for `DuckDB`. The variable `tables` is their folder.
+/// Tables of the lines of JSON for `DuckDB`. The variable `tables` is their folder; without it, the current one.
 pub fn duckdb_views() -> String {
-    let mut sql = String::from("-- SET VARIABLE tables = 'folder';\n");
+    let mut sql = String::from("-- In another folder: SET VARIABLE tables = 'folder';\n");
     for (table, columns) in tables() {
         let types: Vec<String> = columns
             .iter()
@@ -29,7 +31,7 @@ pub fn duckdb_views() -> String {
         let view = view_name(table);
         let _written = writeln!(
             sql,
-            "CREATE OR REPLACE TABLE {view} AS SELECT * FROM read_json(getvariable('tables') || \
+            "CREATE OR REPLACE TABLE {view} AS SELECT * FROM read_json(coalesce(getvariable('tables'), '.') || \
              '/kind={table}/*.ndjson', format = 'newline_delimited', hive_partitioning = false, columns = {{{}}});",
             types.join(", ")
         );

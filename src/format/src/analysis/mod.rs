@@ -11,5 +11,5 @@ mod engines;
 mod rows;
 
 pub use columns::{Column, ColumnType, FieldPart, columns, columns_of_unknown, is_sql_word};
-pub use engines::{duckdb_views, spark_views};
-pub use rows::{Cell, LedgerTags, UNKNOWN, cells, json_line, table_of};
+pub use engines::{UNKNOWN, duckdb_views, spark_views, tables};
+pub use rows::{Cell, LedgerTags, cells, file_stem, json_line, records_by_table, table_of};

@@ -1,5 +1,8 @@
 //! The lines of the tables.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use serde_json::{Map, Number, Value};
 
 use zhibu_domain::kinds::field::{FieldId, FieldType, fits};
@@ -7,12 +10,11 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::scope::person_fields;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
-use zhibu_ledger::{RecordView, json_text};
+use zhibu_ledger::{Ledger, RecordKey, RecordView, json_text};
 
 use super::columns::{Column, FieldPart};
-
-/// The table of the records whose kind this version does not know.
-pub const UNKNOWN: &str = "unknown";
+use super::engines::{UNKNOWN, tables};
+use crate::write::Extract;
 
 /// What is the same in all lines of a ledger.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct LedgerTags {
     pub as_of: Day,
     /// Whether what may name persons is left out.
     pub is_without_persons: bool,
+    /// Whether anything is withheld: then so is what this version does not know.
+    pub is_redacted: bool,
 }
 
 /// What a line has in a column.
@@ -51,6 +55,40 @@ pub enum Cell {
 /// The table that a record belongs to: the name of its kind in files.
 pub fn table_of(record: &RecordView<'_>) -> &'static str {
     Kind::from_code(&record.key().kind).map_or(UNKNOWN, Kind::code)
+}
+
+/// The records of each table, ascending by key: those that a file of the same extract holds, and the deleted ones if
+/// the file would have their history.
+pub fn records_by_table(
+    ledger: &Ledger,
+    extract: &Extract,
+) -> BTreeMap<&'static str, Vec<RecordKey>> {
+    let mut tables: BTreeMap<&str, Vec<RecordKey>> =
+        tables().map(|(table, _)| (table, Vec::new())).collect();
+    for record in ledger.records() {
+        let is_in = extract.holds(record.key()) && !(extract.is_redacted() && record.is_deleted());
+        if let Some(keys) = tables.get_mut(table_of(&record)).filter(|_| is_in) {
+            keys.push(record.key().clone());
+        }
+    }
+    for keys in tables.values_mut() {
+        keys.sort_unstable();
+    }
+    tables
+}
+
+/// The name of the file of a ledger's table, without its folder: ids are short texts, but what other programs call a
+/// ledger may be anything.
+pub fn file_stem(ledger: &str) -> String {
+    let mut stem = String::new();
+    for byte in ledger.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+            stem.push(char::from(byte));
+        } else {
+            let _written = write!(stem, "%{byte:02X}");
+        }
+    }
+    stem
 }
 
 /// What a record says, column by column. `columns` are those of its table.
@@ -121,9 +159,9 @@ impl Line<'_> {
     }
 
     /// The values of fields that this version does not know, and those of another type than their field. They may
-    /// name persons.
+    /// say what is withheld elsewhere.
     fn unread(&self) -> Cell {
-        if self.tags.is_without_persons {
+        if self.tags.is_redacted {
             return Cell::Empty;
         }
         let kind = Kind::from_code(&self.record.key().kind);

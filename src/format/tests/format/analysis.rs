@@ -47,6 +47,7 @@ fn tags() -> LedgerTags {
         exported_at: None,
         as_of: Day::new(2025, 12, 31).unwrap(),
         is_without_persons: false,
+        is_redacted: false,
     }
 }
 
@@ -174,7 +175,7 @@ fn persons_are_left_out_on_request() {
         )]
     };
     assert_eq!(line(member(), &tags())["name"], "张某");
-    let without = LedgerTags { is_without_persons: true, ..tags() };
+    let without = LedgerTags { is_without_persons: true, is_redacted: true, ..tags() };
     let redacted = line(member(), &without).to_string();
     assert!(!redacted.contains('张'), "{redacted}");
 }

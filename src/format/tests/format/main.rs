@@ -9,6 +9,7 @@ mod hostile;
 mod json_cases;
 mod parts;
 mod redaction;
+mod roll_up;
 mod schema;
 mod seals;
 mod signatures;

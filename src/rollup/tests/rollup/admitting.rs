@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use serde_json::json;
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::scope::scope_of;
+use zhibu_format::analysis::file_stem;
 use zhibu_format::{About, SEAL_RANDOM_BYTES, seal};
 use zhibu_ledger::{Ledger, Name, RecordKey};
-use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger, file_stem};
+use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger};
 use zhibu_rollup::input::{InputError, files_of};
 use zhibu_rollup::roll::{Terms, each};
 
@@ -29,8 +30,8 @@ fn parts_of_a_ledger_in_any_order_and_twice_are_one() {
     let expected = rolled(&[whole]);
     assert_eq!(merged.len(), 1);
     assert_eq!(merged[0].ledger.changes, demo.changes.len());
-    assert_eq!(merged[0].facts, expected[0].facts);
-    assert!(!merged[0].facts.is_empty());
+    assert_eq!(merged[0].ledger.facts, expected[0].ledger.facts);
+    assert!(!merged[0].ledger.facts.is_empty());
 }
 
 #[test]
@@ -217,4 +218,18 @@ fn of_lists_without_a_history_the_latest_counts_and_none_beside_a_history() {
     let written = created("branch", "b", vec![("full_members", json!(7))]);
     let history = files.ledger("history.json", &about, &[written]);
     assert_eq!(members(&[december, history]), (json!(7), 1));
+}
+
+#[test]
+fn what_the_app_rescues_is_refused_with_what_to_do() {
+    let files = Files::new();
+    let ledger = files.ledger("a.json", &demo().about, &demo().changes);
+    let rescued = files.text(
+        "rescued.json",
+        "\u{feff}{\n  \"zhibu/demo/about\": \"{}\", \"zhibu/demo/seg/a\": \"x\"\n}",
+    );
+    let (ledgers, refused) = by_ledger(&[rescued, ledger], MOST_BYTES);
+    assert_eq!(ledgers.len(), 1);
+    assert!(matches!(refused[..], [ref one] if matches!(one.refusal, Refusal::Rescued)));
+    assert!(refused[0].refusal.to_string().contains("open it in the app"));
 }

@@ -3,19 +3,22 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use zhibu_domain::branches::coverage::{Serving, counts_at};
 use zhibu_domain::growth::{Lens, Scope, active_branches, headlines};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RuleId, findings, parameters_of};
+use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Grain;
 use zhibu_domain::values::quantity::{Decimal, Qualifier};
 use zhibu_format::About;
 use zhibu_format::analysis::LedgerTags;
-use zhibu_ledger::Change;
-use zhibu_rollup::facts::{Fact, Measure};
-use zhibu_rollup::roll::{FORMAT, RolledLedger, differences, write_fact_table, write_roll_up};
+use zhibu_format::roll_up::{
+    Difference, Fact, Measure, MissingFile, RollUp, RolledLedger, read_roll_up, write_roll_up,
+};
+use zhibu_ledger::{Change, Stamp, Writer};
+use zhibu_rollup::roll::{Rolled, write_fact_table};
 use zhibu_rollup::tables::{TableForm, write_tables, write_views};
 
 use crate::support::{Files, created, demo, rolled};
@@ -38,7 +41,8 @@ fn facts_are_what_the_app_shows() {
 
     let growth = active_branches(&register, &lens);
     let mut by_period: BTreeMap<&str, Decimal> = BTreeMap::new();
-    for fact in of_whole(&one.facts, Measure::ActiveBranches).filter(|fact| !fact.period.is_empty())
+    for fact in
+        of_whole(&one.ledger.facts, Measure::ActiveBranches).filter(|fact| !fact.period.is_empty())
     {
         let sum = by_period.entry(&fact.period).or_default();
         *sum = *sum + fact.value;
@@ -48,19 +52,21 @@ fn facts_are_what_the_app_shows() {
     assert_eq!(by_period.values().next_back(), Some(&whole(growth.total(last))));
 
     let shown = headlines(&register, &lens);
-    let members = of_whole(&one.facts, Measure::Headline).find(|fact| fact.series == "members");
+    let members =
+        of_whole(&one.ledger.facts, Measure::Headline).find(|fact| fact.series == "members");
     assert_eq!(members.map(|fact| fact.value), Some(whole(shown.members.count.value)));
 
     let parameters = parameters_of(&one.admitted.ledger);
     let full_members = parameters.get(RuleId::ShouldBeBuilt, "full_members");
     let counts =
         counts_at(&register, &Serving::of(&register), (as_of, as_of), full_members, |_| true);
-    let covered = of_whole(&one.facts, Measure::Coverage).find(|fact| fact.series == "covered");
+    let covered =
+        of_whole(&one.ledger.facts, Measure::Coverage).find(|fact| fact.series == "covered");
     assert_eq!(covered.map(|fact| fact.value), Some(whole(counts.covered)));
 
     let found = findings(&one.admitted.ledger, &register, &parameters, as_of);
     let mut sum = Decimal::default();
-    for fact in of_whole(&one.facts, Measure::Findings) {
+    for fact in of_whole(&one.ledger.facts, Measure::Findings) {
         sum = sum + fact.value;
     }
     assert_eq!(sum, whole(u32::try_from(found.len()).unwrap()));
@@ -71,8 +77,11 @@ fn areas_and_what_belongs_to_none_are_the_whole() {
     let (files, demo) = (Files::new(), demo());
     let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
     let sum = |is_asked: &dyn Fn(&Fact) -> bool| {
-        let asked =
-            one.facts.iter().filter(|fact| fact.measure == Measure::Activities && is_asked(fact));
+        let asked = one
+            .ledger
+            .facts
+            .iter()
+            .filter(|fact| fact.measure == Measure::Activities && is_asked(fact));
         asked.fold(Decimal::default(), |sum, fact| sum + fact.value)
     };
     let in_whole = sum(&|fact| fact.area.is_empty());
@@ -92,7 +101,7 @@ fn ratios_and_what_is_never_added_say_so() {
     let rate = created("outcome", "rate", values);
     let changes: Vec<Change> = demo.changes.iter().cloned().chain([rate]).collect();
     let one = rolled(&[files.ledger("demo.json", &demo.about, &changes)]).remove(0);
-    let outcomes = || of_whole(&one.facts, Measure::Outcomes);
+    let outcomes = || of_whole(&one.ledger.facts, Measure::Outcomes);
     assert!(outcomes().any(|fact| fact.adds_up));
     let rates = || outcomes().filter(|fact| fact.unit == "%");
     assert!(rates().count() > 0, "there is a rate");
@@ -102,43 +111,112 @@ fn ratios_and_what_is_never_added_say_so() {
 
 #[test]
 fn a_roll_up_tells_what_its_ledgers_do_not_have_in_common() {
-    let of = |id: &str, as_of: &str, left_out| RolledLedger {
+    let day = |month| Day::new(2025, month, 30).unwrap();
+    let of = |id: &str, as_of: Day, left_out, district: &str| RolledLedger {
         id: id.to_owned(),
         title: id.to_owned(),
-        district: None,
-        as_of: as_of.to_owned(),
+        district: Some(district.to_owned()),
+        as_of,
         exported_at: None,
         files: 1,
         changes: 1,
         conflicts: 0,
         left_out,
+        areas: Vec::new(),
+        facts: Vec::new(),
     };
-    let same = [of("a", "2025-12-31", 0), of("b", "2025-12-31", 0)];
-    assert!(differences(&same, &[]).is_empty());
-    let other = [of("a", "2025-11-30", 0), of("b", "2025-12-31", 2)];
-    let told = differences(&other, &["c.json: sealed".to_owned()]);
-    assert_eq!(told.len(), 3, "{told:?}");
+    let ledgers = vec![of("a", day(12), 0, "1"), of("b", day(12), 0, "2")];
+    assert!(RollUp { ledgers, missing: Vec::new() }.differences().is_empty());
+    let ledgers = vec![of("a", day(11), 0, "1"), of("b", day(12), 2, "1")];
+    let missing = vec![MissingFile { file: "c.json".to_owned(), reason: "sealed".to_owned() }];
+    let told = RollUp { ledgers, missing: missing.clone() }.differences();
+    let expected = [
+        Difference::Missing(missing[0].clone()),
+        Difference::Days(day(11), day(12)),
+        Difference::SameDistrict { district: "1".to_owned(), count: 2 },
+        Difference::LeftOut { title: "b".to_owned(), count: 2 },
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]
-fn a_roll_up_is_json_with_every_fact() {
+fn a_roll_up_is_small_and_has_every_fact() {
     let (files, demo) = (Files::new(), demo());
     let about = |id: &str| About { id: id.to_owned(), ..demo.about.clone() };
-    let paths = ["a", "b"].map(|id| files.ledger(&format!("{id}.json"), &about(id), &demo.changes));
+    let rate = |id: &str, counter| {
+        let values = vec![
+            ("date", json!("2025-05")),
+            ("measure", json!("满意率")),
+            ("quantity", json!({ "value": 90.5, "unit": "%", "qualifier": "about" })),
+            ("strength", json!("direct")),
+        ];
+        let at = Stamp::new(5, counter, Writer::from_random(2));
+        Change { at, action: at, ..created("outcome", id, values) }
+    };
+    let changes: Vec<Change> =
+        demo.changes.iter().cloned().chain([rate("r", 0), rate("q", 1)]).collect();
+    let paths = ["a", "b"].map(|id| files.ledger(&format!("{id}.json"), &about(id), &changes));
     let all = rolled(&paths);
     let ledgers: Vec<RolledLedger> = all.iter().map(|one| one.ledger.clone()).collect();
-    let facts: Vec<(LedgerTags, Vec<Fact>)> =
-        all.into_iter().map(|one| (one.tags, one.facts)).collect();
-    let path = files.path("out/city.json");
-    write_roll_up(&path, &ledgers, &facts, &[]).unwrap();
-    let read: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-    assert_eq!(read["format"], FORMAT);
-    assert_eq!(read["ledgers"].as_array().unwrap().len(), 2);
-    let count: usize = facts.iter().map(|of| of.1.len()).sum();
-    assert_eq!(read["facts"].as_array().unwrap().len(), count);
+    let written = RollUp { ledgers, missing: Vec::new() };
+    let text = write_roll_up(&written);
+    let read = read_roll_up(text.as_bytes()).unwrap();
+    let sorted = |of: &RollUp| -> Vec<Vec<String>> {
+        let facts = |ledger: &RolledLedger| {
+            let mut facts: Vec<String> =
+                ledger.facts.iter().map(|fact| format!("{fact:?}")).collect();
+            facts.sort();
+            facts
+        };
+        of.ledgers.iter().map(facts).collect()
+    };
+    assert_eq!(sorted(&read), sorted(&written));
+    assert_eq!(read.ledgers[0].areas, written.ledgers[0].areas);
+    assert!(read.ledgers[0].facts.len() > 500);
+    let bytes_a_fact = text.len() / (2 * read.ledgers[0].facts.len());
+    assert!(bytes_a_fact < 20, "{bytes_a_fact}");
+    let tagged: Vec<(LedgerTags, RolledLedger)> =
+        all.into_iter().map(|Rolled { tags, ledger, .. }| (tags, ledger)).collect();
     let table = files.path("out/facts.parquet");
-    write_fact_table(&table, &facts).unwrap();
+    write_fact_table(&table, &tagged).unwrap();
     assert_eq!(&fs::read(table).unwrap()[..4], b"PAR1");
+}
+
+/// As a merge of two units' edits may leave them.
+#[test]
+fn areas_that_are_each_others_ancestors_count_once() {
+    let files = Files::new();
+    let area = |id: &str, parent: &str| json!({ "id": id, "name": id, "parent": parent });
+    let path = files.text(
+        "circle.json",
+        &json!({
+            "format": "zhibu-ledger", "version": 1, "ledger": { "id": "x", "title": "他县" },
+            "records": {
+                "area": [area("a", "c"), area("b", "a"), area("c", "b"), area("d", "c"), area("e", "e")],
+                "organisation": [
+                    { "id": "o1", "name": "一", "area": "b" }, { "id": "o2", "name": "二", "area": "d" },
+                    { "id": "o3", "name": "三", "area": "e" }, { "id": "o4", "name": "四" },
+                ],
+                "branch": [
+                    { "id": "b1", "name": "甲", "established": "2025-01", "approved_by": "o1" },
+                    { "id": "b2", "name": "乙", "established": "2025-01", "approved_by": "o2" },
+                    { "id": "b3", "name": "丙", "established": "2025-01", "approved_by": "o3" },
+                    { "id": "b4", "name": "丁", "established": "2025-01", "approved_by": "o4" },
+                ],
+            },
+        })
+        .to_string(),
+    );
+    let one = rolled(&[path]).remove(0);
+    let ids: Vec<&str> = one.ledger.areas.iter().map(|area| &*area.id).collect();
+    assert_eq!(ids, ["a", "e", "-"]);
+    let active = |area: &str| {
+        let of = one.ledger.facts.iter().find(|fact| {
+            fact.measure == Measure::Headline && fact.series == "active" && fact.area == area
+        });
+        of.map(|fact| fact.value)
+    };
+    assert_eq!(["", "a", "e", "-"].map(active), [4, 2, 1, 1].map(|count| Some(whole(count))));
 }
 
 #[test]
@@ -170,7 +248,7 @@ fn tables_have_a_line_for_each_record() {
 fn what_is_there_at_the_end_of_each_month_is_not_added_over_months() {
     let (files, demo) = (Files::new(), demo());
     let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
-    for fact in &one.facts {
+    for fact in &one.ledger.facts {
         let is_flow = matches!(
             fact.measure,
             Measure::Activities | Measure::BranchTurnover | Measure::Outcomes
@@ -203,8 +281,8 @@ fn inexact_numbers_and_outcomes_without_a_date_are_in_the_facts() {
         .to_string(),
     );
     let one = rolled(&[path]).remove(0);
-    let active = of_whole(&one.facts, Measure::ActiveBranches).next().unwrap();
+    let active = of_whole(&one.ledger.facts, Measure::ActiveBranches).next().unwrap();
     assert_eq!((active.value, active.qualifier), (whole(10), Qualifier::MoreThan));
-    let outcome = of_whole(&one.facts, Measure::Outcomes).next().unwrap();
+    let outcome = of_whole(&one.ledger.facts, Measure::Outcomes).next().unwrap();
     assert_eq!((outcome.value, &*outcome.period), (whole(5), "undated"));
 }

@@ -4,4 +4,5 @@
 
 mod admitting;
 mod counting;
+mod export;
 mod support;

@@ -3,6 +3,7 @@
 pub mod alliances;
 pub mod appraisals;
 pub mod branches;
+pub mod city;
 pub mod compliance;
 pub mod dashboard;
 pub mod intake;

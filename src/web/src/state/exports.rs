@@ -26,8 +26,8 @@ pub enum PartsRun {
     Cancelled,
 }
 
-/// Why an export of parts ends without a file.
-enum PartsStop {
+/// Why an export ends without a file.
+pub enum PartsStop {
     /// The user cancelled it or left the page.
     Unwanted,
     /// The ledger is another one, or was changed.

@@ -1,5 +1,6 @@
 //! Reading the chosen files, and rendering the page between the steps of an import.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use zhibu_app::importing::{
     ImportTarget, TELLING_BYTES, begin_planning, run_planning, run_taking, unreadable_files,
 };
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::city::{ROLL_UP_BYTES_READ, RollUpFile};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{About, LeftOut};
@@ -29,6 +31,8 @@ pub struct Importing {
     tables: StoredValue<Vec<ArrivedTables>, LocalStorage>,
     /// Counts up when tables arrive.
     arrivals: Signal<usize>,
+    /// The roll-up that was given last.
+    roll_up: Signal<Option<Arc<RollUpFile>>>,
 }
 
 /// Files with tables that came together, and that their page has not read yet.
@@ -46,6 +50,7 @@ impl Importing {
             files: StoredValue::new_local(Vec::new()),
             tables: StoredValue::new_local(Vec::new()),
             arrivals: Signal::new(0),
+            roll_up: Signal::new(None),
         }
     }
 
@@ -53,6 +58,11 @@ impl Importing {
     pub fn arrived_tables(&self) -> Vec<ArrivedTables> {
         self.arrivals.track();
         self.tables.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// The roll-up that was given last.
+    pub fn roll_up(&self) -> Signal<Option<Arc<RollUpFile>>> {
+        self.roll_up
     }
 
     /// Whether tables wait for their page.
@@ -122,24 +132,46 @@ impl AppState {
                 platform::yield_now().await;
             }
             let (mut ledgers, mut tables, mut others) = (Vec::new(), Vec::new(), Vec::new());
+            let mut roll_ups = Vec::new();
             for file in files {
                 match door_of(&file).await {
                     FileDoor::Ledger => ledgers.push(file),
                     FileDoor::Table => tables.push(file),
+                    FileDoor::RollUp => roll_ups.push(file),
                     FileDoor::None => others.push(file.name()),
                 }
             }
-            if !others.is_empty() || ledgers.is_empty() && tables.is_empty() {
+            let is_nothing = ledgers.is_empty() && tables.is_empty() && roll_ups.is_empty();
+            if !others.is_empty() || is_nothing {
                 self.notify_error(unreadable_files(&others, self.lang_now()));
             }
             self.wait_with_tables(tables, from);
+            let has_roll_up = self.take_roll_up(roll_ups).await;
             // What tables refer to may be in a ledger: it comes first.
             if !ledgers.is_empty() {
                 self.plan_ledgers(ledgers);
             } else if self.importing().has_arrived_tables() {
                 self.go(Route::to(Page::Tables));
+            } else if has_roll_up {
+                self.go(Route::to(Page::City));
             }
         });
+    }
+
+    /// Keeps the first of some roll-ups for its page, which reads it; whether there was one.
+    async fn take_roll_up(self, files: Vec<web_sys::File>) -> bool {
+        let lang = self.lang_now();
+        if files.len() > 1 {
+            self.notify_error(m::CITY_ONE.get(lang));
+        }
+        let Some(file) = files.first() else { return false };
+        // A byte more than a roll-up may have is enough to refuse it.
+        let Ok(bytes) = platform::first_bytes_of(file, ROLL_UP_BYTES_READ).await else {
+            self.notify_error(m::FILE_UNREADABLE.get(lang));
+            return false;
+        };
+        self.importing().roll_up.set(Some(Arc::new(RollUpFile { name: file.name(), bytes })));
+        true
     }
 
     /// Has tables wait for their page; there they are in the order of their names. `from` is where they were

@@ -7,13 +7,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::AppState;
+use super::exports::PartsRun;
 use crate::html::Element;
 use crate::platform::GivenFiles;
 pub use zhibu_app::page::{
     DashboardSection, FetchedPage, OfficePage, PapersPage, RecordsPage, TablePage,
 };
+use crate::reactive::Signal;
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::sheets::SheetSource;
+use zhibu_app::views::ledgers::overview::PartDraft;
 pub use zhibu_app::views::shell::parts::{Fetching, PartStates, SHEETS_PART};
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
@@ -50,6 +53,8 @@ pub struct Loader {
     pub bundled: fn(AppState, Sample) -> Loading<Box<Bundled>>,
     /// Downloads the whole ledger as a workbook.
     pub save_ledger_sheets: fn(AppState) -> Loading<()>,
+    /// Downloads tables for analysis of what a draft asks for.
+    pub save_tables: fn(AppState, Box<PartDraft>, Signal<PartsRun>) -> Loading<()>,
     /// Undoes the latest action, or redoes it.
     pub revert: fn(AppState, bool) -> Loading<()>,
 }

@@ -156,6 +156,11 @@ impl PartDraft {
                 || PassphraseStrength::of(&self.passphrase) > PassphraseStrength::TooShort)
     }
 
+    /// Whether it can be exported as tables for analysis, which are not sealed.
+    pub fn can_export_tables(&self) -> bool {
+        !self.is_whole() && self.passphrase.is_empty()
+    }
+
     /// How strong the passphrase is, in words, and the tone of the words; `None` without one.
     pub fn passphrase_strength(&self, lang: Lang) -> Option<TableCell> {
         let (text, tone) = match PassphraseStrength::of(&self.passphrase) {

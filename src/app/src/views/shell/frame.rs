@@ -17,7 +17,7 @@ impl ShownPage {
     /// The page at a route, with this ledger open, or none.
     pub fn of(route: &Route, ledger_key: Option<String>) -> Self {
         let page = match route.page.clone() {
-            page @ (Page::Import | Page::Ledgers | Page::Help) => page,
+            page @ (Page::Import | Page::Ledgers | Page::Help | Page::City) => page,
             _ if ledger_key.is_none() => Page::Welcome,
             // A detail is shown beside its list: going from one record to the next keeps the page.
             Page::Detail(kind, _) => Page::List(kind),

@@ -15,7 +15,7 @@ pub enum Fetching {
 
 /// The index of the part that makes files of tables. Those before it are the parts with pages, by
 /// [`FetchedPage::part`](crate::page::FetchedPage::part).
-pub const SHEETS_PART: usize = 5;
+pub const SHEETS_PART: usize = 6;
 
 /// The states of the parts that render something.
 pub type PartStates = [Fetching; SHEETS_PART + 1];

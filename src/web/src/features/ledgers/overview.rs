@@ -6,10 +6,11 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::tables::{tables_button, tables_progress};
 use super::{keys, safety};
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::components::content::{filled, labelled, links};
+use crate::components::content::{filled, labelled, link, links};
 use crate::components::data_table::followed_table;
 use crate::components::file_button::file_button;
 use crate::components::line_form::text_input;
@@ -18,9 +19,12 @@ use crate::components::tick::tick_box;
 use crate::html::{self, Element, show};
 use crate::reactive::Signal;
 use crate::state::AppState;
+use crate::state::exports::PartsRun;
+use zhibu_app::route::{Page, Route};
 use zhibu_app::views::ledgers::overview::{
     LedgerActions, PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
 };
+use zhibu_app::views::links::PageLink;
 use zhibu_format::{Author, Sample};
 use zhibu_storage::LedgerEntry;
 use zhibu_text::{Message, m};
@@ -121,13 +125,17 @@ fn this_ledger(state: AppState) -> Element {
             state.rename(&title);
         }
     };
+    let run = Signal::new(PartsRun::Idle);
+    let tables = tables_button(state, m::EXTRACT_EXPORT, run, PartDraft::default, || false);
     let actions = html::div()
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
         .child(file_button(state, m::IMPORT_FILE))
         .child(button(state, "", m::LEDGER_SHEETS, move || {
             state.fetch((state.loader().save_ledger_sheets)(state));
-        }));
+        }))
+        .child(tables)
+        .child(tables_progress(state, run));
     let page_links = move || {
         let open = state.workspace().open();
         let pages = open.with(|open| Some(ledger_links(&open.as_ref()?.about, state.lang())));
@@ -144,6 +152,7 @@ fn this_ledger(state: AppState) -> Element {
         .child(actions)
         .child(html::p().class("quiet").child(state.t(m::EXPORT_ABOUT)))
         .child(html::p().class("quiet").child(state.t(m::LEDGER_SHEETS_ABOUT)))
+        .child(html::p().class("quiet").child(state.t(m::EXTRACT_ABOUT)))
         .child(html::p().class("ways").child(page_links))
         .child(part)
 }
@@ -182,8 +191,15 @@ fn part(state: AppState) -> Element {
     .attr("disabled", move || draft.with(|draft| !draft.can_export()));
     let sealed = show(
         move || draft.with(|draft| !draft.passphrase.is_empty()),
-        move || html::p().class("quiet").child(state.t(m::PASSPHRASE_ABOUT)),
+        move || {
+            let about = html::p().class("quiet").child(state.t(m::PASSPHRASE_ABOUT));
+            (about, html::p().class("quiet").child(state.t(m::EXTRACT_NOT_SEALED)))
+        },
     );
+    let run = Signal::new(PartsRun::Idle);
+    let asked = move || draft.get_untracked();
+    let is_barred = move || draft.with(|draft| !draft.can_export_tables());
+    let tables = tables_button(state, m::EXTRACT_PART, run, asked, is_barred);
     let strength = move || {
         let strength = draft.with(|draft| draft.passphrase_strength(state.lang()));
         strength.map(|strength| filled(state, html::span(), strength))
@@ -210,7 +226,9 @@ fn part(state: AppState) -> Element {
                 .class("actions")
                 .child(tick(m::PART_WITHOUT_NAMES, |draft| &mut draft.is_without_persons))
                 .child(tick(m::PART_WITHOUT_INSPECTION, |draft| &mut draft.is_without_inspection))
-                .child(save),
+                .child(save)
+                .child(tables)
+                .child(tables_progress(state, run)),
         )
         .child(redacted)
         .child(sealed)
@@ -260,6 +278,9 @@ fn another_ledger(state: AppState) -> Element {
         .child(html::h2().child(state.t(m::ANOTHER_LEDGER)))
         .child(title_form(state, title, true, m::START_EMPTY, create))
         .child(html::div().class("actions").child(laoshan).child(demo).child(file))
+        .child(html::p().class("ways").child(move || {
+            link(state, PageLink::to(m::CITY.get(state.lang()), Route::to(Page::City)))
+        }))
 }
 
 /// A form for a title; `handler` runs on submit.

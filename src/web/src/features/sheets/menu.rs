@@ -10,7 +10,10 @@ use crate::html::{self, Element};
 use crate::platform::{self, TIME_ZONE};
 use crate::state::AppState;
 use crate::state::loader::SheetMaker;
-use zhibu_app::sheets::{ChartDrawing, SheetContext, SheetSource, sheet_file_name, sheet_of};
+use zhibu_app::sheets::{
+    ChartDrawing, SheetContext, SheetSource, apart_file_name, apart_sheet, sheet_file_name,
+    sheet_of,
+};
 use zhibu_office::sheets::{Sheet, to_csv, to_html, to_tsv, to_xlsx};
 use zhibu_text::{Message, format_message, m};
 
@@ -19,13 +22,20 @@ pub const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.sprea
 /// Rows from which making a workbook takes so long that a message says so before.
 const MANY_ROWS: usize = 5_000;
 
+/// A sheet on its way out.
+struct Outgoing {
+    sheet: Sheet,
+    /// Whether it is of no ledger.
+    is_apart: bool,
+}
+
 /// A button for each way.
 pub fn menu(state: AppState, maker: Arc<SheetMaker>) -> Element {
-    let way = |verb: Message, export: fn(AppState, Sheet)| {
+    let way = |verb: Message, export: fn(AppState, Outgoing)| {
         let maker = maker.clone();
         button(state, "", verb, move || {
-            if let Some(sheet) = sheet(state, &*maker) {
-                export(state, sheet);
+            if let Some(outgoing) = outgoing(state, &*maker) {
+                export(state, outgoing);
             }
         })
     };
@@ -56,7 +66,7 @@ fn pictures(state: AppState, maker: &Arc<SheetMaker>) -> Vec<Element> {
 }
 
 /// The sheet as the ledger is now.
-fn sheet(state: AppState, maker: &SheetMaker) -> Option<Sheet> {
+fn outgoing(state: AppState, maker: &SheetMaker) -> Option<Outgoing> {
     let source = untrack(maker)?;
     let context = SheetContext {
         unit: state.preferences().author().get_untracked().unit,
@@ -64,10 +74,14 @@ fn sheet(state: AppState, maker: &SheetMaker) -> Option<Sheet> {
         zone: TIME_ZONE,
         lang: state.lang_now(),
     };
-    state.read_untracked(|workspace| sheet_of(workspace, &source, &context))
+    if let SheetSource::Apart(table) = &source {
+        return Some(Outgoing { sheet: apart_sheet(table, &context), is_apart: true });
+    }
+    let sheet = state.read_untracked(|workspace| sheet_of(workspace, &source, &context))?;
+    Some(Outgoing { sheet, is_apart: false })
 }
 
-fn copy(state: AppState, sheet: Sheet) {
+fn copy(state: AppState, Outgoing { sheet, .. }: Outgoing) {
     let (plain, html) = (to_tsv(&sheet), to_html(&sheet));
     let copied = format_message!(m::SHEET_COPIED, state.lang_now(), count = sheet.rows.len());
     leptos::task::spawn_local(async move {
@@ -79,31 +93,34 @@ fn copy(state: AppState, sheet: Sheet) {
     });
 }
 
-fn save_csv(state: AppState, sheet: Sheet) {
-    let csv = to_csv(&sheet);
-    save(state, &sheet, "csv", "text/csv", csv.as_bytes());
+fn save_csv(state: AppState, outgoing: Outgoing) {
+    let csv = to_csv(&outgoing.sheet);
+    save(state, &outgoing, "csv", "text/csv", csv.as_bytes());
 }
 
-fn save_xlsx(state: AppState, sheet: Sheet) {
+fn save_xlsx(state: AppState, outgoing: Outgoing) {
     leptos::task::spawn_local(async move {
-        if sheet.rows.len() >= MANY_ROWS {
+        if outgoing.sheet.rows.len() >= MANY_ROWS {
             state.notify(m::SHEET_MAKING.get(state.lang_now()));
             platform::yield_now().await;
         }
         let made = platform::measured("zhibu:xlsx", || {
-            to_xlsx(std::slice::from_ref(&sheet), platform::today())
+            to_xlsx(std::slice::from_ref(&outgoing.sheet), platform::today())
         });
         match made {
-            Ok(bytes) => save(state, &sheet, "xlsx", XLSX_TYPE, &bytes),
+            Ok(bytes) => save(state, &outgoing, "xlsx", XLSX_TYPE, &bytes),
             Err(error) => state.notify_error(error.text(state.lang_now())),
         }
     });
 }
 
-fn save(state: AppState, sheet: &Sheet, extension: &str, mime: &str, bytes: &[u8]) {
-    let today = platform::today();
-    let name = state
-        .read_untracked(|workspace| sheet_file_name(workspace, &sheet.title, extension, today));
+fn save(state: AppState, outgoing: &Outgoing, extension: &str, mime: &str, bytes: &[u8]) {
+    let (today, Outgoing { sheet, is_apart }) = (platform::today(), outgoing);
+    let name = if *is_apart {
+        Some(apart_file_name(&sheet.title, extension, today))
+    } else {
+        state.read_untracked(|workspace| sheet_file_name(workspace, &sheet.title, extension, today))
+    };
     let Some(name) = name else { return };
     match platform::download_bytes(&name, mime, bytes) {
         Ok(()) => state.notify(format_message!(

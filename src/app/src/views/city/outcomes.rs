@@ -1,0 +1,75 @@
+//! Outcomes over ledgers. Only what may be added is; what nothing shows stands apart.
+
+use std::collections::BTreeMap;
+
+use zhibu_domain::values::quantity::Quantity;
+use zhibu_domain::values::sum::total;
+use zhibu_format::roll_up::{Fact, Measure, RolledLedger};
+use zhibu_text::{self as text, Lang, m};
+
+use crate::table::{Table, TableCell, TableColumn, TableRow};
+
+/// What the names of the standings of outcomes that nothing shows end in.
+const UNPROVEN: &str = "-unproven";
+/// The name of what is not said to be attributed.
+const OWED: &str = "owed";
+
+/// The evidenced figures of a measure, and the others.
+#[derive(Default)]
+struct Figures {
+    evidenced: Vec<Quantity>,
+    unproven: Vec<Quantity>,
+}
+
+/// Outcomes of ledgers by measure and attribution, over all time.
+pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
+    let mut groups: BTreeMap<(&str, &str, &str), Figures> = BTreeMap::new();
+    let facts = ledgers.iter().flat_map(|ledger| &ledger.facts);
+    for fact in facts
+        .filter(|fact| fact.measure == Measure::Outcomes && fact.area.is_empty() && fact.adds_up)
+    {
+        let unproven = fact.standing.strip_suffix(UNPROVEN);
+        let standing = unproven.unwrap_or(&fact.standing);
+        let figures = groups.entry((&*fact.series, &*fact.unit, standing)).or_default();
+        let of = if unproven.is_some() { &mut figures.unproven } else { &mut figures.evidenced };
+        of.push(quantity_of(fact));
+    }
+    let heads = [m::CITY_MEASURE, m::CITY_STRENGTH, m::CITY_EVIDENCED, m::CITY_UNPROVEN];
+    let columns = heads.into_iter().enumerate().map(|(index, head)| {
+        let head = head.get(lang);
+        if index < 2 { TableColumn::text(head) } else { TableColumn::number(head) }
+    });
+    let rows = groups.into_iter().map(|((measure, unit, standing), figures)| {
+        let cells = [
+            TableCell::text(measure),
+            TableCell::text(strength_name(standing, lang)),
+            sum_cell(&figures.evidenced, lang),
+            sum_cell(&figures.unproven, lang),
+        ];
+        TableRow::new(cells).keyed(format!("{measure} {unit} {standing}"))
+    });
+    Table {
+        caption: m::CITY_OUTCOMES.get(lang).to_owned(),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        totals: None,
+    }
+}
+
+fn quantity_of(fact: &Fact) -> Quantity {
+    Quantity { value: fact.value, unit: fact.unit.clone(), qualifier: fact.qualifier }
+}
+
+fn sum_cell(figures: &[Quantity], lang: Lang) -> TableCell {
+    let all: Vec<&Quantity> = figures.iter().collect();
+    let sum = total(&all);
+    sum.map_or(TableCell::Empty, |sum| TableCell::Figure(text::quantity(&sum, lang)))
+}
+
+/// How an outcome is attributed; a code of a later version stays as it is.
+fn strength_name(code: &str, lang: Lang) -> String {
+    if code == OWED {
+        return m::OWED.get(lang).to_owned();
+    }
+    text::category(code).map_or_else(|| code.to_owned(), |name| name.get(lang).to_owned())
+}

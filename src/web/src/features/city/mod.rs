@@ -1,0 +1,153 @@
+//! The city's page: the roll-up of many districts, and one of them alone. It is read-only, apart from the open ledger.
+
+mod district;
+mod kept;
+mod parts;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::components::button::button;
+use crate::components::choose::choose_param;
+use crate::components::content::{empty, page_head};
+use crate::components::file_button::file_button;
+use crate::html::{self, Element, show, show_or};
+use crate::reactive::Memo;
+use crate::state::AppState;
+use zhibu_app::views::city::{self as view, CityView, INDICATOR, OF, RollUpFile};
+use zhibu_format::roll_up::{RollUp, RollUpError, read_roll_up};
+use zhibu_text::{format_message, m, roll_up as words};
+
+use parts::{apart_table, growth};
+
+/// A roll-up that was given, and what it says.
+#[derive(Clone, PartialEq)]
+struct Given {
+    file: Arc<RollUpFile>,
+    read: Result<Arc<RollUp>, RollUpError>,
+}
+
+type GivenNow = Memo<Option<Given>>;
+
+/// The page.
+pub fn city(state: AppState) -> Element {
+    kept::restore(state);
+    let file = state.importing().roll_up();
+    let given: GivenNow = Memo::new(move || {
+        let file = file.get()?;
+        let read = read_roll_up(&file.bytes).map(Arc::new);
+        Some(Given { file, read })
+    });
+    let is_read = move || given.with(|given| given.as_ref().is_some_and(|of| of.read.is_ok()));
+    let is_kept = kept::keep(given);
+    let close = move || button(state, "", m::CITY_CLOSE, move || kept::forget(state));
+    let is_given = move || given.with(Option::is_some);
+    let controls = html::div()
+        .class("actions")
+        .child(file_button(state, m::CITY_OPEN))
+        .child(show(is_given, close));
+    let not_kept = move || html::p().class("quiet").child(state.t(m::CITY_NOT_KEPT));
+    html::div()
+        .class("city page-sections")
+        .child(page_head(state, m::CITY).child(controls))
+        .child(html::p().class("quiet").child(state.t(m::CITY_ABOUT)))
+        .child(move || about_file(state, given))
+        .child(show(move || is_read() && !is_kept.get(), not_kept))
+        .child(show_or(
+            is_read,
+            move || shown(state, given),
+            move || show(move || !is_given(), move || empty(state.t(m::CITY_HOW))),
+        ))
+}
+
+/// The name of the file, or why it was not opened.
+fn about_file(state: AppState, given: GivenNow) -> Option<Element> {
+    let lang = state.lang();
+    let Given { file, read } = given.get()?;
+    Some(match read {
+        Ok(_) => html::p().child(format_message!(m::CITY_FILE, lang, file = file.name)),
+        Err(error) => {
+            let error = words::roll_up_error(&error, lang);
+            let text = format_message!(m::CITY_NOT_OPENED, lang, file = file.name, error = error);
+            html::div().class("empty").attr("role", "alert").child(html::p().child(text))
+        }
+    })
+}
+
+/// One district, or all.
+fn shown(state: AppState, given: GivenNow) -> Element {
+    let is_one = move || !state.navigation().param(OF).is_empty();
+    html::div().child(show_or(
+        is_one,
+        move || district::district(state, given),
+        move || all(state, given),
+    ))
+}
+
+/// What a view makes of the roll-up.
+fn with_roll_up<T>(given: GivenNow, read: impl FnOnce(&RollUp) -> T) -> Option<T> {
+    given.with(|given| given.as_ref()?.read.as_ref().ok().map(|roll_up| read(roll_up)))
+}
+
+/// All districts.
+fn all(state: AppState, given: GivenNow) -> Element {
+    let view = Memo::new(move || {
+        let (lang, route) = (state.lang(), state.navigation().route());
+        with_roll_up(given, |roll_up| route.with(|route| view::city(roll_up, route, lang)))
+    });
+    let with = move |show: &dyn Fn(CityView) -> Element| view.get().map(show);
+    let chosen = move || {
+        view.with(|view| view.as_ref().map(|view| view.indicator.code().to_owned()))
+            .unwrap_or_default()
+    };
+    let choices = move |_: &str| view::indicators(state.lang());
+    let choose = choose_param(state, m::CITY_INDICATOR, INDICATOR, chosen, choices);
+    html::div()
+        .child(move || with(&head))
+        .child(
+            html::section()
+                .child(html::h2().child(state.t(m::CITY_OVERVIEW)))
+                .child(move || with(&|view| apart_table(state, "table-city", view.overview))),
+        )
+        .child(
+            html::section()
+                .child(html::h2().child(state.t(m::CITY_COMPARISON)))
+                .child(html::div().class("controls").child(choose))
+                .child(move || {
+                    with(&|view| apart_table(state, "table-city-compared", view.comparison))
+                }),
+        )
+        .child(
+            html::section()
+                .child(html::h2().child(state.t(m::CITY_GROWTH)))
+                .child(html::p().class("quiet").child(state.t(m::CITY_GROWTH_ABOUT)))
+                .child(move || with(&|view| growth(state, view.growth, view.growth_note)))
+                .child(move || {
+                    with(&|view| apart_table(state, "table-city-growth", view.growth_table))
+                }),
+        )
+        .child(
+            html::section()
+                .child(html::h2().child(state.t(m::CITY_OUTCOMES)))
+                .child(html::p().class("quiet").child(state.t(m::CITY_OUTCOMES_ABOUT)))
+                .child(move || {
+                    with(&|view| apart_table(state, "table-city-outcomes", view.outcomes))
+                }),
+        )
+        .child(move || {
+            let differences = view.get()?.differences;
+            (!differences.is_empty()).then(|| {
+                let lines = differences.into_iter().map(|one| html::li().child(one));
+                html::section()
+                    .attr("id", "differences")
+                    .child(html::h2().child(state.t(m::CITY_DIFFERENCES)))
+                    .child(html::ul().attr("data-testid", "city-differences").children(lines))
+            })
+        })
+}
+
+/// What the numbers are of, and how many things differ.
+fn head(view: CityView) -> Element {
+    html::p().class("summary").attr("data-testid", "city-summary").child(view.summary)
+}
