@@ -21,7 +21,7 @@ use crate::components::seen::after;
 use crate::features;
 use crate::html::{self, Element, View};
 use crate::own_key;
-use crate::platform::GivenFiles;
+use crate::platform::{self, GivenFiles};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{
@@ -42,6 +42,9 @@ impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
 
 /// A signature in the making: the browser may have to make it.
 type Signing = Pin<Box<dyn Future<Output = Option<String>>>>;
+
+/// The opening of the ledger inside the single file, which is read in steps.
+type Opening = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Declares the entry points of a part. Each has a second function that only fetches the part: its
 /// name is in brackets.
@@ -93,6 +96,13 @@ entry_points! {
     fn restore [fetch_restore] (state: AppState) -> () = {
         store_deflated(state);
         state.restore_from_points();
+    };
+    /// Opens the ledger inside the single file.
+    fn open_embedded [fetch_open_embedded] (state: AppState) -> Opening = Box::pin(state.open_embedded());
+    /// Plans its import into the browser.
+    fn take_embedded [fetch_take_embedded] (state: AppState) -> () = {
+        store_deflated(state);
+        state.take_embedded();
     };
     /// Signs a file's text with the browser's key; `None` if the key is invalid, or gone.
     fn sign [fetch_sign] (text: Rc<String>, key: OwnKeyPlace) -> Signing = Box::pin(own_key::sign(text, key));
@@ -217,6 +227,13 @@ pub static LOADER: Loader = Loader {
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
     restore: |state| Box::pin(restore(state)),
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
+    open_embedded: |state| {
+        Box::pin(async move {
+            open_embedded(state).await?.await;
+            Ok(())
+        })
+    },
+    take_embedded: |state| Box::pin(take_embedded(state)),
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
     revert: |state, again| Box::pin(revert(state, again)),
@@ -250,7 +267,15 @@ fn fetched(state: AppState, part: usize, render: Box<dyn Fn() -> Option<Element>
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
             let text = html::p().child(state.t(m::NOT_FETCHED));
-            html::div().class("empty").attr("role", "alert").child(text).child(again).into_node()
+            // The host may have another build now, with which fetching never succeeds.
+            let reload = button(state, "", m::RELOAD, platform::reload);
+            html::div()
+                .class("empty")
+                .attr("role", "alert")
+                .child(text)
+                .child(again)
+                .child(reload)
+                .into_node()
         }
     };
     html::div().class("fetched").child(shown)

@@ -32,6 +32,7 @@ fn well() -> LedgerStatus {
         folder: FolderState::None,
         backup_due: None,
         past_day: None,
+        embedded: Embedded::None,
         new_build: NewBuild::None,
     }
 }

@@ -9,6 +9,7 @@ use super::AppState;
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use zhibu_app::backup::{Backup, BackupState, backup_state, short_of_space_percent};
+use zhibu_app::embedded::Embedded;
 use zhibu_app::workspace::{StoredCheck, Verification, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
@@ -202,9 +203,11 @@ impl AppState {
         backup_state(backup, count, began, self.today(), reminder, platform::local_day)
     }
 
-    /// Whether to remind the user of a backup now. Samples can be fetched again.
+    /// Whether to remind the user of a backup now. Samples can be fetched again, and what is only looked at is in
+    /// its file.
     pub fn is_backup_due(self) -> bool {
-        let is_precious = self.is_open() && !self.is_sample();
+        let is_viewed = self.workspace().embedded().get() == Embedded::Viewed;
+        let is_precious = self.is_open() && !self.is_sample() && !is_viewed;
         is_precious && !self.safety().is_put_off.get() && self.backup_state().is_due
     }
 

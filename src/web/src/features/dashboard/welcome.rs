@@ -2,6 +2,7 @@
 
 use crate::components::button::button;
 use crate::components::file_button::file_button;
+use crate::features::ledgers::safety::kept_place;
 use crate::html::{self, Element};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
@@ -34,5 +35,6 @@ pub fn welcome(state: AppState) -> Element {
         .child(html::h1().child(state.t(m::APP_NAME)))
         .child(html::p().class("lead").child(state.t(m::WELCOME_LEAD)))
         .child(choices)
+        .child(kept_place(state))
         .child(html::p().class("quiet").child(state.t(m::WELCOME_STORAGE)).child(help))
 }

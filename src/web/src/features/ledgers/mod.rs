@@ -6,3 +6,4 @@ pub mod keys;
 pub mod overview;
 pub mod safety;
 pub mod sentences;
+pub mod single;
