@@ -9,7 +9,11 @@ use super::platform::{method, window};
 pub fn file_of(name: &str, mime: &str, text: &str) -> Result<web_sys::File, JsValue> {
     let options = web_sys::FilePropertyBag::new();
     options.set_type(mime);
-    web_sys::File::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), name, &options)
+    web_sys::File::new_with_str_sequence_and_options(
+        &js_sys::Array::of1(&text.into()),
+        name,
+        &options,
+    )
 }
 
 /// What the browser would share, as an argument.
