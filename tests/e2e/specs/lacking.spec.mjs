@@ -27,6 +27,8 @@ function lack() {
   delete Navigator.prototype.clipboard;
   delete Navigator.prototype.storage;
   delete Navigator.prototype.serviceWorker;
+  delete Navigator.prototype.share;
+  delete Navigator.prototype.canShare;
   delete window.ClipboardItem;
   delete window.showDirectoryPicker;
   delete window.showSaveFilePicker;
