@@ -189,6 +189,10 @@ impl AppState {
 
     /// Records that this number of changes of a ledger was exported.
     pub(super) fn note_backup_of(self, ledger_key: &str, changes: usize) {
+        // Of what is only looked at nothing is stored.
+        if self.is_embedded_viewed() {
+            return;
+        }
         let backup = Backup { at_ms: platform::now_ms(), changes };
         PREFERENCES.set_backup(ledger_key, backup);
         if self.read_present(|workspace| workspace.ledger_key() == ledger_key).unwrap_or(false) {

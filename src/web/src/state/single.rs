@@ -13,7 +13,6 @@ use zhibu_app::exporting::{
 use zhibu_app::folder_backup::FolderError;
 use zhibu_app::local_ledgers::OpenedLedger;
 use zhibu_app::views::ledgers::single::SingleDraft;
-use zhibu_app::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_text::{format_message, m};
 
@@ -111,7 +110,7 @@ impl AppState {
             return self.workspace().set_embedded(Embedded::Closed);
         };
         match self.workspace().local_ledgers().with_id(&ledger.about.id) {
-            Ok(Some(ledger_key)) => self.open_stored(&ledger_key, &ledger).await,
+            Ok(Some(ledger_key)) => Box::pin(self.open_stored(&ledger_key, &ledger)).await,
             Ok(None) => self.view_embedded(ledger),
             Err(error) => self.workspace().announce_not_opened(error),
         }
@@ -150,6 +149,9 @@ impl AppState {
 
     /// Plans the import of the ledger inside the page, as of any file.
     pub fn take_embedded(self) {
+        if !self.may_leave_view() {
+            return;
+        }
         let Some(text) = edition::embedded_ledger() else { return };
         let (lang, today) = (self.lang_now(), platform::today());
         let name = format!("{}-{today}.json", m::APP_NAME.get(lang));
@@ -162,10 +164,21 @@ impl AppState {
         }
     }
 
+    /// Whether the ledger that is looked at may be closed: what is typed in a form, and cannot be saved, goes with it.
+    fn may_leave_view(self) -> bool {
+        let is_dirty = self.is_embedded_viewed() && self.navigation().is_dirty().get_untracked();
+        let question = m::LEAVE_UNSAVED.get(self.lang_now());
+        let may_leave =
+            !is_dirty || platform::window().confirm_with_message(question).unwrap_or(true);
+        if is_dirty && may_leave {
+            self.navigation().set_dirty(false);
+        }
+        may_leave
+    }
+
     /// Closes the ledger that is looked at: it is not what a file is compared with.
     fn leave_view(self) {
         if self.is_embedded_viewed() {
-            self.write(Workspace::end_import);
             self.workspace().close();
             self.workspace().set_embedded(Embedded::Closed);
         } else if matches!(self.workspace().embedded().get_untracked(), Embedded::Ahead { .. }) {

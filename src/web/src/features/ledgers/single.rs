@@ -14,7 +14,8 @@ use zhibu_text::m;
 
 /// The section.
 pub fn single(state: AppState) -> Element {
-    let draft = Signal::new(SingleDraft::default());
+    // A copy of the single file is made to take the ledger along.
+    let draft = Signal::new(SingleDraft { has_ledger: is_single(), ..SingleDraft::default() });
     let save = button(state, "", save_label(is_single()), move || {
         state.save_single(&draft.get_untracked());
     })
