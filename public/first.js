@@ -143,7 +143,11 @@
   // number.
   window.zhibuLoading = function (percent) {
     if (progress) progress.textContent = " " + percent + " %";
-    else if (shown && shown.className === "loading") shown.textContent = "正在载入 " + percent + " % / Loading " + percent + " %";
+    else if (shown && /^loading/.test(shown.className)) {
+      // It takes longer than a blink.
+      shown.className = "loading slow";
+      shown.textContent = "正在载入 " + percent + " % / Loading " + percent + " %";
+    }
   };
 
   // Packaged, this script stands before the body.

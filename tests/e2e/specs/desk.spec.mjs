@@ -7,7 +7,9 @@ test("a file that is opened with the installed program comes to the import", asy
   const { text } = await exported(page);
   const other = await browser.newContext({ baseURL });
   const theirs = await other.newPage();
-  await theirs.addInitScript(() => (window.launchQueue = { setConsumer: (consumer) => (window.launched = consumer) }));
+  await theirs.addInitScript(() => {
+    Object.defineProperty(window, "launchQueue", { value: { setConsumer: (consumer) => (window.launched = consumer) } });
+  });
   await visit(theirs);
   await theirs.evaluate((text) => window.launched({ files: [{ getFile: async () => new File([text], "台账.json", { type: "application/json" }) }] }), text);
   await expect(theirs.getByRole("button", { name: "打开这份台账" })).toBeVisible();
