@@ -36,8 +36,9 @@ export function start(port, base = testBase, served = { folder: dist }) {
       if (!file.startsWith(path.normalize(served.folder))) throw new Error("outside the folder");
       const type = { "content-type": types[path.extname(file)] ?? "application/octet-stream" };
       const packed = served.isPacked ? await readFile(`${file}.br`).catch(() => undefined) : undefined;
+      const body = packed ?? (await readFile(file));
       response.writeHead(200, packed ? { ...type, "content-encoding": "br" } : type);
-      response.end(packed ?? (await readFile(file)));
+      response.end(body);
     } catch {
       response.writeHead(404).end("not found");
     }
