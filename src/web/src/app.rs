@@ -34,11 +34,9 @@ pub fn start() {
     let opening = if is_embedded { None } else { state.begin_opening_last() };
     html::mount_to_body(platform::recover_focus_of, move || app(state));
     leptos::task::spawn_local(async move {
+        let opening = if is_embedded { state.open_with_embedded().await } else { opening };
         if let Some(opening) = opening {
             state.open_in_slices(opening).await;
-        }
-        if is_embedded {
-            state.open_with_embedded().await;
         }
         // Charts measure their width first and are drawn in the next turn of the loop.
         platform::yield_now().await;

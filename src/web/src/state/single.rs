@@ -13,6 +13,7 @@ use zhibu_app::exporting::{
 use zhibu_app::folder_backup::FolderError;
 use zhibu_app::local_ledgers::OpenedLedger;
 use zhibu_app::views::ledgers::single::SingleDraft;
+use zhibu_app::workspace::Opening;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_text::{format_message, m};
 
@@ -86,27 +87,24 @@ impl AppState {
         Ok(text)
     }
 
-    /// Opens the page at the start where a ledger is inside it.
-    pub async fn open_with_embedded(self) {
+    /// Opens the page at the start where a ledger is inside it. Returns what is to be opened in its place if that
+    /// cannot be.
+    pub async fn open_with_embedded(self) -> Option<Opening> {
         self.workspace().announce_opening(Some(String::new()));
-        if let Err(LoadError) = (self.loader().open_embedded)(self).await {
-            self.open_last().await;
-            self.notify_error(m::NOT_FETCHED.get(self.lang_now()));
-        }
-    }
-
-    async fn open_last(self) {
+        let Err(LoadError) = (self.loader().open_embedded)(self).await else { return None };
+        self.notify_error(m::NOT_FETCHED.get(self.lang_now()));
         self.workspace().announce_opening(None);
-        if let Some(opening) = self.begin_opening_last() {
-            self.open_in_slices(opening).await;
-        }
+        self.begin_opening_last()
     }
 
     /// Opens the ledger inside the page: the browser's own if it has it, and what is inside otherwise, to be looked
     /// at.
     pub async fn open_embedded(self) {
         let Some(ledger) = read_embedded().await else {
-            self.open_last().await;
+            self.workspace().announce_opening(None);
+            if let Some(opening) = self.begin_opening_last() {
+                Box::pin(self.open_in_slices(opening)).await;
+            }
             return self.workspace().set_embedded(Embedded::Closed);
         };
         match self.workspace().local_ledgers().with_id(&ledger.about.id) {

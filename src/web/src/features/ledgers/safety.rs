@@ -67,7 +67,7 @@ pub fn safety(state: AppState) -> Element {
 }
 
 /// Where a page from a disk keeps the ledgers.
-pub fn kept_place(state: AppState) -> Option<Element> {
+fn kept_place(state: AppState) -> Option<Element> {
     let about = edition::kept_place().about()?;
     Some(html::p().attr("data-testid", "kept-place").child(state.t(about)))
 }

@@ -6,7 +6,7 @@ use crate::components::button::button;
 use crate::components::content::{filled, labelled};
 use crate::components::tick::tick_box;
 use crate::edition::is_single;
-use crate::html::{self, Element, show};
+use crate::html::{self, Element, Node, View, show};
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::views::ledgers::single::{SingleDraft, save_label};
@@ -25,20 +25,25 @@ pub fn single(state: AppState) -> Element {
         .child(html::h2().child(state.t(m::SINGLE)))
         .child(html::p().class("quiet").child(state.t(m::SINGLE_ABOUT)))
         .child(show(move || state.is_open(), move || inside(state, draft)))
+        .child(show(
+            move || state.is_open() && draft.with(|draft| draft.has_ledger),
+            move || sealing(state, draft),
+        ))
         .child(html::div().class("actions").child(save))
 }
 
-/// Whether the open ledger is inside, and the passphrase that seals it.
+/// Whether the open ledger is inside.
 fn inside(state: AppState, draft: Signal<SingleDraft>) -> Element {
     let is_inside = move || draft.with(|draft| draft.has_ledger);
     let toggle = move || draft.update(|draft| draft.has_ledger = !draft.has_ledger);
     let words = html::span().child(state.t(m::SINGLE_LEDGER));
     let tick =
         html::label().class("tick-line").child(tick_box(is_inside, toggle)).child(" ").child(words);
-    html::div().child(tick).child(show(is_inside, move || sealing(state, draft)))
+    html::div().class("actions").child(tick)
 }
 
-fn sealing(state: AppState, draft: Signal<SingleDraft>) -> Element {
+/// What it means that a ledger is inside, and the passphrase that seals it.
+fn sealing(state: AppState, draft: Signal<SingleDraft>) -> Vec<Node> {
     let secret = html::input()
         .attr("type", "password")
         .attr("autocomplete", "new-password")
@@ -58,9 +63,10 @@ fn sealing(state: AppState, draft: Signal<SingleDraft>) -> Element {
         .class("line")
         .on(ev::submit, |event| event.prevent_default())
         .child(labelled(state, m::PASSPHRASE_SEAL, secret));
-    html::div()
-        .child(html::p().class("quiet").child(state.t(m::SINGLE_LEDGER_ABOUT)))
-        .child(form)
-        .child(html::p().attr("role", "status").child(strength))
-        .child(sealed)
+    vec![
+        html::p().class("quiet").child(state.t(m::SINGLE_LEDGER_ABOUT)).into_node(),
+        form.into_node(),
+        html::p().attr("role", "status").child(strength).into_node(),
+        sealed,
+    ]
 }
