@@ -100,13 +100,15 @@ test("the single file saves copies of itself, and one that has more than the bro
   const one = await saved(first.page, { button: "另存本文件" });
   await addBranch(first.page, "第二处");
   const two = await saved(first.page, { button: "另存本文件" });
-  // Of what the page was, nothing but the ledger is another: neither what the program has shown meanwhile.
-  const without = (text) => text.replace(/(id="embedded-ledger">)[^<]*/, "$1");
-  expect(without(two.text)).toBe(without(one.text));
-  const script = /<script>[^]*?<\/script>|<style>[^]*?<\/style>|Content-Security-Policy" content="[^"]*"/g;
-  expect(one.text.match(script)).toEqual(empty.text.match(script));
-  const attributes = (text) => text.match(/<html ([^>]*)>/)[1].split(" ").sort();
-  expect(attributes(one.text)).toEqual(attributes(empty.text));
+  // Nothing but the ledger is another, neither scripts and policy nor by what the program has shown meanwhile; browsers
+  // write tags and the blanks between them in their own way.
+  const written = (text) => text.replace(/(id="embedded-ledger">)[^<]*/, "$1").replace(/\s*\/?>/g, ">").replace(/>\s+/g, ">");
+  const original = written(empty.text);
+  for (const copy of [one, two].map(({ text }) => written(text))) {
+    const at = original.split("").findIndex((letter, index) => letter !== copy[index]);
+    expect(at < 0 ? "" : copy.slice(at - 80, at + 80)).toBe("");
+    expect(copy.length).toBe(original.length);
+  }
   expect(first.faults).toEqual([]);
   await first.close();
   const second = await opened(browser, info, "乙.html", one.text);
