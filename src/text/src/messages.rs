@@ -145,8 +145,8 @@ messages! {
     BANNER_NEWER: "本台账有 {count} 段数据由更新版本的程序写入，此版本读不了。已停止自动保存（{unsaved} 处修改未保存），数据原样保留。请使用新版本打开。", "{count} parts of this ledger were written by a newer version of the program. Saving is off ({unsaved} changes not saved) and nothing is altered. Open it with the newer version.";
     WELCOME_LEAD: "登记临时党组织和党建联盟，看清哪里该建未建、哪些到期、带来了什么。", "A ledger of temporary Party organisations and Party-building alliances: where one is due, what is overdue, what they bring about.";
     WELCOME_STORAGE: "数据只存放在本机浏览器，用文件交换，不需要服务器；清除浏览数据会一并清除台账，请定期导出文件。", "Data is kept in this browser and travels as files; no server. Clearing browser data clears the ledgers too: export a file regularly. ";
-    DISK_ABOUT: "本页是磁盘上的文件，台账不写在文件里，存在这台电脑的浏览器中；移动或复制这个文件不影响台账。同一浏览器打开的其他本地网页也读得到。", "This page is a file on a disk. The ledgers are not in the file but in the browser of this PC: moving or copying the file changes nothing for them. Other local pages in the same browser can read them.";
-    DISK_BY_PLACE: "本页是磁盘上的文件，台账不写在文件里，由浏览器按文件的位置保存：移动或改名后看到的是空的。请放回原处，或打开最近的备份文件。", "This page is a file on a disk. The ledgers are not in the file; the browser keeps them by the place of the file, so that one which was moved or renamed looks empty. Put it back, or open the latest backup.";
+    DISK_ABOUT: "本页是磁盘上的文件：登记和修改的内容不写进文件，存在这台电脑的浏览器中，移动或复制这个文件不影响台账。同一浏览器打开的其他本地网页也读得到。", "This page is a file on a disk. What you write is kept not in the file but in the browser of this PC: moving or copying the file changes nothing for it. Other local pages in the same browser can read it.";
+    DISK_BY_PLACE: "本页是磁盘上的文件：登记和修改的内容不写进文件，由浏览器按文件的位置保存，移动或改名后看到的是空的。请放回原处，或打开最近的备份文件。", "This page is a file on a disk. What you write is kept not in the file but in the browser, by the place of the file: one that was moved or renamed looks empty. Put it back, or open the latest backup.";
     OPEN_LAOSHAN: "打开“崂山 2022”", "Open “Laoshan 2022”";
     WELCOME_OFFICE: "办公室建账", "An office that begins";
     WELCOME_UNIT: "单位收到文件", "A unit that got a file";
