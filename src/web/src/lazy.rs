@@ -97,12 +97,10 @@ entry_points! {
         store_deflated(state);
         state.restore_from_points();
     };
-    /// Opens the ledger inside the single file.
-    fn open_embedded [fetch_open_embedded] (state: AppState) -> Opening = Box::pin(state.open_embedded());
-    /// Plans its import into the browser.
-    fn take_embedded [fetch_take_embedded] (state: AppState) -> () = {
+    /// Opens the ledger inside the single file, or plans its import.
+    fn embedded [fetch_embedded] (state: AppState, is_taken: bool) -> Opening = {
         store_deflated(state);
-        state.take_embedded();
+        Box::pin(state.embedded(is_taken))
     };
     /// Signs a file's text with the browser's key; `None` if the key is invalid, or gone.
     fn sign [fetch_sign] (text: Rc<String>, key: OwnKeyPlace) -> Signing = Box::pin(own_key::sign(text, key));
@@ -227,13 +225,12 @@ pub static LOADER: Loader = Loader {
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
     restore: |state| Box::pin(restore(state)),
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
-    open_embedded: |state| {
+    embedded: |state, is_taken| {
         Box::pin(async move {
-            open_embedded(state).await?.await;
+            embedded(state, is_taken).await?.await;
             Ok(())
         })
     },
-    take_embedded: |state| Box::pin(take_embedded(state)),
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
     revert: |state, again| Box::pin(revert(state, again)),

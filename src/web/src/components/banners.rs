@@ -110,7 +110,7 @@ fn action_button(state: AppState, action: BannerAction, is_asking: Signal<bool>)
         BannerAction::Reload => platform::reload(),
         BannerAction::TakeBuild => platform::take_build(),
         BannerAction::LeavePast => state.show_present(),
-        BannerAction::TakeEmbedded => state.fetch((state.loader().take_embedded)(state)),
+        BannerAction::TakeEmbedded => state.fetch((state.loader().embedded)(state, true)),
         BannerAction::ShowConflicts | BannerAction::ShowLedgers => {}
     })
 }

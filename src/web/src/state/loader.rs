@@ -48,10 +48,8 @@ pub struct Loader {
     pub bundled: fn(AppState, Sample) -> Loading<Box<Bundled>>,
     /// Downloads the whole ledger as a workbook.
     pub save_ledger_sheets: fn(AppState) -> Loading<()>,
-    /// Opens the ledger inside the single file, to be looked at.
-    pub open_embedded: fn(AppState) -> Loading<()>,
-    /// Plans its import into the browser.
-    pub take_embedded: fn(AppState) -> Loading<()>,
+    /// Opens the ledger inside the single file, to be looked at, or plans its import into the browser.
+    pub embedded: fn(AppState, bool) -> Loading<()>,
     /// Undoes the latest action, or redoes it.
     pub revert: fn(AppState, bool) -> Loading<()>,
 }

@@ -91,15 +91,24 @@ impl AppState {
     /// cannot be.
     pub async fn open_with_embedded(self) -> Option<Opening> {
         self.workspace().announce_opening(Some(String::new()));
-        let Err(LoadError) = (self.loader().open_embedded)(self).await else { return None };
+        let Err(LoadError) = (self.loader().embedded)(self, false).await else { return None };
         self.notify_error(m::NOT_FETCHED.get(self.lang_now()));
         self.workspace().announce_opening(None);
         self.begin_opening_last()
     }
 
+    /// Opens the ledger inside the page, or plans its import. It is one function so that only one leads into the part.
+    pub async fn embedded(self, is_taken: bool) {
+        if is_taken {
+            self.take_embedded();
+        } else {
+            self.open_embedded().await;
+        }
+    }
+
     /// Opens the ledger inside the page: the browser's own if it has it, and what is inside otherwise, to be looked
     /// at.
-    pub async fn open_embedded(self) {
+    async fn open_embedded(self) {
         let Some(ledger) = read_embedded().await else {
             self.workspace().announce_opening(None);
             if let Some(opening) = self.begin_opening_last() {
@@ -146,7 +155,7 @@ impl AppState {
     }
 
     /// Plans the import of the ledger inside the page, as of any file.
-    pub fn take_embedded(self) {
+    fn take_embedded(self) {
         if !self.may_leave_view() {
             return;
         }
