@@ -8,8 +8,8 @@
   var FORMAT = 2;
   var NUMBERS = 5;
   var root = document.documentElement;
-  // What is shown in the place of the page, and the numbers in it.
-  var shown, numbers;
+  // What is shown in the place of the page, the numbers in it, and where it stands how far the program is.
+  var shown, numbers, progress;
 
   function add(parent, name, className, text) {
     var made = document.createElement(name);
@@ -86,7 +86,10 @@
       add(number, "span", "change", next());
       add(number, "span", "change", next());
     }
-    add(add(numbers, "div", "soon"), "span", "quiet", note).setAttribute("role", "status");
+    var soon = add(numbers, "div", "soon");
+    add(soon, "span", "quiet", note).setAttribute("role", "status");
+    progress = add(soon, "span", "quiet");
+    progress.setAttribute("aria-hidden", "true");
     while (lines.length > 0) entry(rail, next(), next(), next());
     leave();
   }
@@ -108,7 +111,7 @@
     this.disconnect();
     removeEventListener("hashchange", leave);
     if (numbers) remove(numbers);
-    shown = numbers = null;
+    shown = numbers = progress = null;
   }
 
   function show() {
@@ -135,6 +138,17 @@
     if (numbers) addEventListener("hashchange", leave);
     new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
   }
+
+  // How much of the program is there, on a line where that takes a while. It is not announced: a reader would hear every
+  // number.
+  window.zhibuLoading = function (percent) {
+    if (progress) progress.textContent = " " + percent + " %";
+    else if (shown && /^loading/.test(shown.className)) {
+      // It takes longer than a blink.
+      shown.className = "loading slow";
+      shown.textContent = "正在载入 " + percent + " % / Loading " + percent + " %";
+    }
+  };
 
   // Packaged, this script stands before the body.
   if (document.body) show();

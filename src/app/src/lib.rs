@@ -6,7 +6,8 @@
 //! - [`commands`]: what users do beyond filling a form; [`forms`] and [`draft`]: forms.
 //! - [`importing`] and [`exporting`]: files in with all their guards, and files out; [`rescue`] reads
 //!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
-//!   they get into a folder, and which stay; [`file_names`]: what file systems allow.
+//!   they get into a folder, and which stay; [`file_names`]: what file systems allow; [`embedded`]: the ledger
+//!   inside the single file.
 //! - [`intake`]: tables in, planned in slices, and what was decided about tables of the same heads.
 //! - [`sheets`]: lists and tables as files for spreadsheets, and for the clipboard.
 //! - [`papers`]: the documents that an office signs, written from the ledger.
@@ -21,6 +22,7 @@ pub mod chart_model;
 pub mod commands;
 pub mod conflicts;
 pub mod draft;
+pub mod embedded;
 pub mod exporting;
 pub mod file_names;
 pub mod folder_backup;

@@ -103,7 +103,7 @@ messages! {
     CLOSING_SAVED: "已保存归档材料。", "The closing papers are saved.";
     HAND_OUT_ALL: "全部单位打包导出", "Export all units' parts";
     HAND_OUT_ZIP: "{title}-下发-{period}", "{title}-parts-{period}";
-    HAND_OUT_DONE: "已导出“{file}”，内有 {count} 个单位的文件。", "Exported {file} with the files of {count} units.";
+    HAND_OUT_DONE: "已交给浏览器下载：{file}，内有 {count} 个单位的文件。", "Handed to the browser to download: {file}, with the files of {count} units.";
     HAND_OUT_AT: "正在导出：{done}/{count}", "Exporting: {done} of {count}";
     HAND_OUT_STOPPED: "已停止导出，没有生成文件。", "The export was stopped; there is no file.";
     HAND_OUT_CHANGED: "导出期间台账有改动，已停止。请重新导出。", "The ledger changed meanwhile, so the export was stopped. Please export again.";
@@ -118,7 +118,7 @@ messages! {
     ALL_CAME: "全部到会（{count}）", "All came ({count})";
     CALENDAR: "日历", "Calendar";
     EXPORT: "导出文件", "Export file";
-    EXPORTED: "已导出 {file}。请妥善保存。", "Exported {file}. Keep it safe.";
+    EXPORTED: "已交给浏览器下载：{file}。请确认已存好。", "Handed to the browser to download: {file}. See that it is there.";
     EXPORT_FAILED: "导出失败：{error}。请换一个浏览器再试。", "Export failed: {error}. Try another browser.";
     EXPORT_RAW: "下载原始数据", "Download raw data";
     EXPORT_ABOUT: "导出的 JSON 文件含全部记录和历史，可交给同事导入，也可作备份。", "The exported JSON file holds every record and its history: hand it to a colleague, or keep it as a backup.";
@@ -145,6 +145,8 @@ messages! {
     BANNER_NEWER: "本台账有 {count} 段数据由更新版本的程序写入，此版本读不了。已停止自动保存（{unsaved} 处修改未保存），数据原样保留。请使用新版本打开。", "{count} parts of this ledger were written by a newer version of the program. Saving is off ({unsaved} changes not saved) and nothing is altered. Open it with the newer version.";
     WELCOME_LEAD: "登记临时党组织和党建联盟，看清哪里该建未建、哪些到期、带来了什么。", "A ledger of temporary Party organisations and Party-building alliances: where one is due, what is overdue, what they bring about.";
     WELCOME_STORAGE: "数据只存放在本机浏览器，用文件交换，不需要服务器；清除浏览数据会一并清除台账，请定期导出文件。", "Data is kept in this browser and travels as files; no server. Clearing browser data clears the ledgers too: export a file regularly. ";
+    DISK_ABOUT: "本页是磁盘上的文件：登记和修改的内容不写进文件，存在这台电脑的浏览器中，移动或复制这个文件不影响台账。同一浏览器打开的其他本地网页也读得到。", "This page is a file on a disk. What you write is kept not in the file but in the browser of this PC: moving or copying the file changes nothing for it. Other local pages in the same browser can read it.";
+    DISK_BY_PLACE: "本页是磁盘上的文件：登记和修改的内容不写进文件，由浏览器按文件的位置保存，移动或改名后看到的是空的。请放回原处，或打开最近的备份文件。", "This page is a file on a disk. What you write is kept not in the file but in the browser, by the place of the file: one that was moved or renamed looks empty. Put it back, or open the latest backup.";
     OPEN_LAOSHAN: "打开“崂山 2022”", "Open “Laoshan 2022”";
     WELCOME_OFFICE: "办公室建账", "An office that begins";
     WELCOME_UNIT: "单位收到文件", "A unit that got a file";
@@ -402,6 +404,11 @@ messages! {
     AS_AT_BANNER: "正在看 {day} 结束时的台账，只能看，不能改。", "This is the ledger as it was at the end of {day}; it can be looked at, not changed.";
     AS_AT_BACK: "回到现在", "Back to now";
     AS_AT_REFUSED: "现在看的是过去的台账，不能改。请先回到现在。", "You are looking at the past, which cannot be changed. Go back to now first.";
+    EMBEDDED_VIEWED: "正在看本文件内附的台账，只能看，不能改。要修改，请先存入本浏览器。", "This is the ledger inside this file; it can be looked at, not changed. To change it, take it into this browser.";
+    EMBEDDED_AHEAD: "本文件内附的台账有 {count} 处修改是本浏览器里没有的。", "The ledger inside this file has {count} changes that this browser does not have.";
+    EMBEDDED_CLOSED: "本文件内附有台账。存入本浏览器前会先核对，加密的要输入口令。", "There is a ledger inside this file. It is checked before it is taken into this browser; a sealed one asks for its passphrase.";
+    EMBEDDED_TAKE: "存入本浏览器", "Take into this browser";
+    EMBEDDED_REFUSED: "现在看的是本文件内附的台账，不能改。请先存入本浏览器。", "You are looking at the ledger inside this file, which cannot be changed. Take it into this browser first.";
     CONFLICTS: "冲突", "Conflicts";
     CONFLICTS_BANNER: "有 {count} 处冲突：几个人给同一栏填了不同的值，或一边删除、一边修改，都已保留，等您确定。", "Conflicts: {count}. Several people gave one field different values, or one deleted what another changed; all is kept and awaits your choice.";
     CONFLICTS_SHOW: "去处理", "Settle them";
@@ -426,6 +433,17 @@ messages! {
     PART_WITHOUT_INSPECTION: "不含巡察/审查", "Without inspection and review";
     PART_REDACTED: "脱敏文件不带修改历史，只供查看统计，不要再导回。可能写到人的栏目（姓名、书记、负责人、经办单位或经办人、评议和异议等）和填写人会去掉；备注等文字里写到的姓名不会识别。文件没有加密，谁拿到都能看。", "A redacted file has no history: it is for reading and counting, not for importing again. Fields that may name a person and who wrote are left out; names written in free text are not found. The file is not encrypted: whoever has it can read it.";
     PART_SAVE: "导出这部分", "Export this part";
+    SINGLE: "单文件版", "As a single file";
+    SINGLE_ABOUT: "整个程序是一个网页文件：可放在 U 盘或发给同事，双击即可打开，不用安装，也不用联网。", "The whole program as one page: on a stick or by mail, opened by a double click, without installing and without a net.";
+    SINGLE_LEDGER: "附上本台账", "With this ledger inside";
+    SINGLE_LEDGER_ABOUT: "对方打开文件就能看到台账，存入浏览器后才能修改。文件里的台账不会自动更新，改动后请再存一份。", "Whoever opens the file sees the ledger, and can change it once it is taken into a browser. What is inside is not renewed by itself: save another copy after changes.";
+    SINGLE_SAVE: "下载单文件版", "Download the single file";
+    SINGLE_SAVE_COPY: "另存本文件", "Save a copy of this file";
+    SINGLE_WRITTEN: "已写入 {file}。", "Written to {file}.";
+    SINGLE_NOT_FETCHED: "没有取到单文件版：连不上存放本程序的地方，或那里没有这个文件。台账不受影响，可以改用“导出文件”。", "The single file was not fetched: the place that holds the program cannot be reached, or does not have it. The ledger is not affected; export a file instead.";
+    SINGLE_NOT_WRITTEN: "文件没有写成：{error}。台账不受影响，请换个位置再试。", "The file was not written: {error}. The ledger is not affected; try another place.";
+    SHARE: "分享文件", "Share the file";
+    SHARE_FAILED: "没有分享成：{error}。请改用“导出文件”。", "Nothing was shared: {error}. Export the file instead.";
     REDACTED_MARK: "-脱敏", "-redacted";
     SENTENCES: "原文与台账", "The text and the ledger";
     SENTENCES_ABOUT: "示例“崂山 2022”所依据的报道，逐句列出：台账里记在哪里，哪些没有记、为什么。原文只写“今年”“上半年”，没有写年份；按文中内容推定为2022年，台账中的2022都由此而来。", "The report that the sample Laoshan 2022 is made of, sentence by sentence: where the ledger has it, what it leaves out, and why. The text says “this year” and names none; by its content it is 2022, and every 2022 in the ledger comes from there.";
@@ -449,7 +467,7 @@ messages! {
     PAPERS_COPY: "复制文字", "Copy the text";
     PAPERS_COPIED: "已复制全文。", "The text is copied.";
     PAPERS_NOT_COPIED: "没有复制：浏览器不让本页写剪贴板。请改为下载 Word 文件。", "Nothing was copied: the browser does not let this page write to the clipboard. Download the Word file instead.";
-    PAPERS_SAVED: "已下载：{file}", "Downloaded: {file}";
+    PAPERS_SAVED: "已交给浏览器下载：{file}", "Handed to the browser to download: {file}";
     PAPERS_ROWS: "{count} 条记录，点开查看", "Open the {count} records";
     PAPERS_NUMBERS: "{count} 条记录，按个数合计，点开查看", "Open the {count} records, which stand for this number";
     PAPERS_VALUES: "{count} 条记录所记的数，点开查看", "Open the {count} records that state this";
@@ -554,7 +572,7 @@ messages! {
     PLAN_TAKEN_BACK: "有 {count} 条在对方台账里被删除，只因对方撤回了一次导入。已取消勾选，本台账的记录不会删除。确要删除再勾选。", "Records that are deleted there only because an import was undone there: {count}. They are not ticked and stay here; tick them only to delete them here too.";
     PLAN_RECEIPTS: "导入时登记 {count} 份单位报送回执。", "Importing also records that units have handed in: {count}.";
     RECORD_SIGNED: "属于已审定的期间（{periods}），改动会列在“报送与审定”里。", "It belongs to a period that is signed off ({periods}); changes are listed under Reporting and sign-off.";
-    NOT_SIGNED: "文件已导出，但没有签名：签名程序没有载入，或本浏览器的密钥已损坏。", "The file was saved but not signed: the part that signs could not be loaded, or this browser's key is damaged.";
+    NOT_SIGNED: "文件没有签名：签名程序没有载入，或本浏览器的密钥已损坏。", "The file is not signed: the part that signs could not be loaded, or this browser's key is damaged.";
     SIGNATURE: "签名", "Signature";
     SIGNATURE_NONE: "未签名", "unsigned";
     SIGNATURE_EXPECTED: "未签名，但 {holder} 有受信任的密钥", "unsigned, though {holder} has a trusted key";
@@ -647,7 +665,7 @@ messages! {
     AGENDA_NAMES: "展开名单", "Show them";
     AGENDA_RECORD: "登记", "Record";
     AGENDA_SAVE: "导出日历（.ics）", "Save as calendar (.ics)";
-    AGENDA_SAVED: "已导出 {count} 个日程：{file}。逾期的记在当天，没有期限的不在内。可用各种日历打开。", "Saved {count} days to remember: {file}. What is overdue stands on today; what has no day is not in it. Any calendar opens it.";
+    AGENDA_SAVED: "已交给浏览器下载：{file}，有 {count} 个日程。逾期的记在当天，没有期限的不在内。可用各种日历打开。", "Handed to the browser to download: {file} with {count} days to remember. What is overdue stands on today; what has no day is not in it. Any calendar opens it.";
     HORIZON_WEEK: "本周", "This week";
     HORIZON_MONTH: "本月", "This month";
     HORIZON_QUARTER: "本季度", "This quarter";
@@ -1357,7 +1375,7 @@ messages! {
     ARCHIVE_COUNT: "可移出 {count} 处修改（共 {all} 处）", "Changes that can go: {count} of {all}";
     ARCHIVE_SAVE: "1. 保存归档文件", "1. Save the archive";
     ARCHIVE_CHECK: "2. 选回刚保存的文件，核对后移出", "2. Choose the saved file: it is checked, then the history goes";
-    ARCHIVE_SAVED: "已保存 {file}。请在下载文件夹里选回它。", "Saved {file}. Choose it in the folder of downloads.";
+    ARCHIVE_SAVED: "已交给浏览器下载：{file}。请在下载文件夹里选回它。", "Handed to the browser to download: {file}. Choose it in the folder of downloads.";
     ARCHIVE_DONE: "已移出 {count} 处修改，历史在 {file} 里", "Changes that went: {count}. They are in {file}.";
     ARCHIVE_UNREADABLE: "读不了这个文件，什么都没有移出。", "The file cannot be read; nothing went.";
     ARCHIVE_OTHER: "选的不是刚才保存的文件，或者内容变了，什么都没有移出。请选 {file}。", "This is not the file that was just saved, or it was altered; nothing went. Choose {file}.";
@@ -1374,6 +1392,7 @@ messages! {
     FOLDER_ALLOW: "允许写入", "Allow";
     FOLDER_FAILED: "自动备份没有写成（文件夹“{folder}”）：{error}。请检查文件夹是否还在，或重新选择；台账本身不受影响。", "The backup could not be written (folder “{folder}”): {error}. See whether the folder is still there, or choose another; the ledger itself is not affected.";
     FOLDER_LEAVE: "不再自动备份", "Stop backing up";
+    FOLDER_UNAVAILABLE: "这个浏览器（或这个网址）不能自动备份到文件夹，请定期导出文件。", "This browser, or this address, cannot back up into a folder: export a file regularly.";
     OUTSIDE: "来历待核实", "origin to be checked";
     PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，或不能确认是所属单位自己改的，已取消勾选。确认无误再勾选。", "Records of other units, or of which it is not certain that their own unit altered them: {count}. They are not ticked; tick them once you have made sure.";
     PLAN_NOT_SIGNED: "文件 {file} 自称是“{unit}”的部分，但没有用该单位的密钥签名，它改动的记录都没有勾选。", "{file} says that it is the part of “{unit}”, but no key of that unit signed it: none of the records that it alters is ticked.";
@@ -1517,14 +1536,14 @@ messages! {
     SHOW_TABLE: "数据表", "Table";
     SAVE_SVG: "下载 SVG", "Save SVG";
     SAVE_PNG: "下载图片", "Save PNG";
-    PICTURE_SAVED: "图片已下载。", "The picture was saved.";
+    PICTURE_SAVED: "已交给浏览器下载图片。", "Handed to the browser to download: the picture.";
     SHEET_EXPORT: "导出表格", "Export table";
     CHART_EXPORT: "导出图表", "Export chart";
     SHEET_COPY: "复制为表格", "Copy as table";
     SHEET_XLSX: "Excel 文件（.xlsx）", "Excel (.xlsx)";
     SHEET_CSV: "CSV 文件", "CSV file";
     SHEET_COPIED: "已复制 {count} 行，可粘贴到 Excel、WPS 或 Word。", "Copied {count} rows; paste them into Excel, WPS or Word.";
-    SHEET_SAVED: "已导出 {count} 行：{file}", "Exported {count} rows: {file}";
+    SHEET_SAVED: "已交给浏览器下载：{file}，共 {count} 行。", "Handed to the browser to download: {file} with {count} rows.";
     SHEET_NOT_COPIED: "没有复制：浏览器不让本页写剪贴板。请改为导出 Excel 文件或 CSV 文件。", "Nothing was copied: the browser does not let this page write to the clipboard. Export an Excel or a CSV file instead.";
     SHEET_MAKING: "正在生成表格……", "Making the table …";
     SHEET_UNIT: "填报单位：{unit}", "Reported by: {unit}";

@@ -1,17 +1,53 @@
 // Where the modules of the program are when a host serves them: beside the page, named by the build.
+import { takeLaunched } from "./launch.js";
 import { keepOffline } from "./offline.js";
 
 const build = "%BUILD%";
+const programBytes = "%PROGRAM_BYTES%";
+const parts = "%PARTS%";
+const address = (name) => new URL(`./${name}`, import.meta.url);
 
-/** What the start of the program is given: an address. */
-export const program = () => new URL(`./zhibu-${build}_bg.wasm`, import.meta.url);
+// A line on which this script took so long is slow, or the host is: then it is worth telling how far the program is.
+const slowMs = 400;
+
+function isSlow() {
+  const [own] = performance.getEntriesByName(import.meta.url);
+  return own !== undefined && own.duration > slowMs && typeof TransformStream === "function";
+}
+
+/** The answer with its bytes counted on their way. They are counted unpacked: browsers do not tell the others. */
+function counted(answer) {
+  let bytes = 0;
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.length;
+      window.zhibuLoading?.(Math.min(Math.floor((100 * bytes) / programBytes), 100));
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(answer.body.pipeThrough(count), { headers: answer.headers });
+}
+
+/**
+ * What the start of the program is given. On a fast line that is an address: browsers keep what they have compiled of
+ * an answer only if nothing is between. On a slow one it is an answer whose bytes are counted.
+ */
+export function program() {
+  const program = address(`zhibu-${build}_bg.wasm`);
+  return isSlow() ? fetch(program).then((answer) => (answer.ok ? counted(answer) : answer)) : program;
+}
+
+// What was fetched ahead, by name.
+const ahead = new Map();
+
+async function bytes(name) {
+  const answer = await fetch(address(`${name}-${build}.wasm`));
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer.arrayBuffer();
+}
 
 // Hosts that do not know the type of WebAssembly serve it all the same.
-async function fetched(name) {
-  const answer = await fetch(new URL(`./${name}-${build}.wasm`, import.meta.url));
-  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  return WebAssembly.compile(await answer.arrayBuffer());
-}
+const fetched = async (name) => WebAssembly.compile(ahead.get(name) ?? (await bytes(name)));
 
 let styled;
 
@@ -20,7 +56,7 @@ function styles() {
   styled ??= new Promise((resolve) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
-    link.href = new URL(`./later-${build}.css`, import.meta.url);
+    link.href = address(`later-${build}.css`);
     link.onload = resolve;
     link.onerror = () => {
       styled = undefined;
@@ -38,4 +74,22 @@ export async function part(name) {
   return module;
 }
 
-keepOffline();
+// One part after the other, so that what a user asks for meanwhile does not wait for all of them.
+async function fetchAhead() {
+  styles();
+  for (const name of parts) {
+    // One that does not come is fetched when it is used, and it is told then.
+    const content = await bytes(name).catch(() => undefined);
+    if (content) ahead.set(name, content);
+  }
+}
+
+/** The text of the single file, which lies beside the page. */
+window.zhibuSinglePage = async () => {
+  const answer = await fetch(address("%SINGLE%"), { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer.text();
+};
+
+takeLaunched();
+keepOffline(() => (window.requestIdleCallback ?? setTimeout)(fetchAhead));

@@ -25,13 +25,16 @@ async function keep() {
   setInterval(() => registration.update().catch(() => {}), hourMs);
 }
 
-/** Keeps the program once it has started, so that this does not hold up the start. */
-export function keepOffline() {
-  if (!workers) return;
+/**
+ * Keeps the program once it has started, so that this does not hold up the start. Where the browser has no workers,
+ * `fetchAhead` has the page at least keep its parts.
+ */
+export function keepOffline(fetchAhead) {
   const root = document.documentElement;
   const started = new MutationObserver(() => {
     if (root.dataset.state !== "ready") return;
     started.disconnect();
+    if (!workers) return fetchAhead();
     // Without room for it the program works as long as the host does.
     keep().catch((error) => console.warn(error));
   });

@@ -99,7 +99,7 @@ async function split(work) {
 /** One script of what starts the program, its bindings, and how an edition gets its modules. */
 async function bundled(work, edition, options) {
   const own = (file) => fileURLToPath(new URL(file, import.meta.url));
-  for (const file of ["start.js", "offline.js"]) copyFileSync(own(file), join(work, file));
+  for (const file of ["start.js", "offline.js", "launch.js"]) copyFileSync(own(file), join(work, file));
   copyFileSync(own(`${edition}.js`), join(work, "modules.js"));
   const { outputFiles } = await build({
     entryPoints: [join(work, "start.js")],
@@ -153,6 +153,11 @@ function pageParts() {
   const [withoutIcon, [[, icon]]] = taken(withoutScripts, / *<link rel="icon" href="\.\/([^"]+)"[^>]*>\n?/g, "the icon");
   let html = replaced(withoutIcon, /<script type="module">[^]*?<\/script>\n?/g, "");
   html = replaced(html, /<link rel="(modulepreload|preload)"[^>]*>/g, "").replace(/\n\s*\n/g, "\n");
+  // Those of the page itself, before any script has run.
+  const attributes = (edition) => {
+    const [, given] = html.match(/<html ([^>]*)>/);
+    return Object.fromEntries([["data-edition", edition], ...[...given.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value])]);
+  };
   const page = ({ edition, policy, head, body }) => {
     const lines = (tags) => tags.map((tag) => `    ${tag}\n`).join("");
     // Functions, for a `$` in a script has no meaning.
@@ -166,7 +171,7 @@ function pageParts() {
   const first = minified(scripts.map(([, text]) => text).join("\n"), "js", "es5");
   const styles = stylesOf(sheets);
   for (const which of Object.keys(styles)) styles[which] = minified(styles[which], "css", engines);
-  return { page, styles, first, icon };
+  return { page, attributes, styles, first, icon };
 }
 
 const hashOf = (...texts) => {
@@ -185,7 +190,7 @@ function writeHosted({ page, styles, first, icon }, modules, program) {
   const build = hashOf(program, styles.later, ...modules.values());
   write(`later-${build}.css`, styles.later);
   for (const [name, module] of modules) write(name === "program" ? `zhibu-${build}_bg.wasm` : `${name}-${build}.wasm`, module);
-  const start = write(`zhibu-${build}.js`, replaced(program, "%BUILD%", build));
+  const start = write(`zhibu-${build}.js`, filled(program, build, modules));
   const policy = policyTag({ scripts: "'self'", styles: "'self'", images: "'self' data:", connect: "'self'" });
   const head = [
     '<link rel="manifest" href="./manifest.webmanifest" />',
@@ -197,6 +202,18 @@ function writeHosted({ page, styles, first, icon }, modules, program) {
   ];
   write("index.html", page({ edition: "hosted", policy, head, body: [] }));
   writeWorker(build);
+}
+
+// What a page without a service worker fetches first while it is idle.
+const firstAhead = ["split_records", "split_office"];
+
+/** The script of the hosted edition, with what it has to know of its build. */
+function filled(program, build, modules) {
+  const others = [...modules.keys()].filter((name) => name !== "program" && !firstAhead.includes(name));
+  const parts = [...firstAhead.filter((name) => modules.has(name)), ...others];
+  const values = { BUILD: build, SINGLE: singleName };
+  const texts = Object.entries(values).reduce((text, [name, value]) => replaced(text, `%${name}%`, value), program);
+  return replaced(replaced(texts, '"%PROGRAM_BYTES%"', String(modules.get("program").length)), '"%PARTS%"', JSON.stringify(parts));
 }
 
 /** The service worker, which keeps the files of the hosted edition. */
@@ -225,7 +242,8 @@ async function packageRelease() {
   for (const file of readdirSync(staging).filter((file) => /^zhibu-.*\.(js|wasm)$/.test(file))) rmSync(join(staging, file));
   const parts = pageParts();
   writeHosted(parts, modules, await bundled(work, "hosted", { format: "esm" }));
-  const embedded = await bundled(work, "embedded", { format: "iife" });
+  const attributes = JSON.stringify(parts.attributes("single"));
+  const embedded = replaced(await bundled(work, "embedded", { format: "iife" }), '"%ATTRIBUTES%"', () => attributes);
   // Where `engine.js` has said that the browser is too old, the program does not start.
   const program = `if(document.documentElement.dataset.state==="starting"){${embedded.trim()}}`;
   write(singleName, singleFile({ ...parts, styles: parts.styles.all, modules, program }));

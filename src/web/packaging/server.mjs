@@ -19,7 +19,10 @@ const types = {
 export const testBase = "/a/b/";
 export const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
 
-/** Serves a folder, which may be exchanged while it is served, under a path. */
+/**
+ * Serves a folder, which may be exchanged while it is served, under a path. With `isPacked` it hands out what is packed
+ * in brotli beside a file, as hosts should that are far away.
+ */
 export function start(port, base = testBase, served = { folder: dist }) {
   const server = http.createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
@@ -31,8 +34,10 @@ export function start(port, base = testBase, served = { folder: dist }) {
     const file = path.normalize(path.join(served.folder, name));
     try {
       if (!file.startsWith(path.normalize(served.folder))) throw new Error("outside the folder");
-      const body = await readFile(file);
-      response.writeHead(200, { "content-type": types[path.extname(file)] ?? "application/octet-stream" });
+      const type = { "content-type": types[path.extname(file)] ?? "application/octet-stream" };
+      const packed = served.isPacked ? await readFile(`${file}.br`).catch(() => undefined) : undefined;
+      const body = packed ?? (await readFile(file));
+      response.writeHead(200, packed ? { ...type, "content-encoding": "br" } : type);
       response.end(body);
     } catch {
       response.writeHead(404).end("not found");

@@ -33,7 +33,9 @@ export function singleFile({ page, styles, first, program, modules, icon }) {
     `<style>${inline(styles)}</style>`,
     `<script>${inline(first)}</script>`,
   ];
-  const blocks = [...modules].map(([name, module]) => block(name, module));
+  // Where `exporting::single` of the crate app puts a ledger, for this script to find before the program starts.
+  const ledger = '<script type="application/json" id="embedded-ledger"></script>';
+  const blocks = [...[...modules].map(([name, module]) => block(name, module)), ledger];
   const body = [...blocks, `<script>${inline(program)}</script>`];
   return page({ edition: "single", policy, head, body });
 }

@@ -10,6 +10,7 @@ use super::components::banners::banners;
 use super::components::search::search_dialog;
 use super::components::seen::are_turns_left;
 use super::components::shell::{rail, top_bar};
+use super::edition::has_embedded;
 use super::html::{self, Element, show};
 use super::lazy::LOADER;
 use super::platform;
@@ -29,9 +30,11 @@ use zhibu_text::m;
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::show_panic(&panic.to_string())));
     let state = AppState::new(&LOADER);
-    let opening = state.begin_opening_last();
+    let is_embedded = has_embedded();
+    let opening = if is_embedded { None } else { state.begin_opening_last() };
     html::mount_to_body(platform::recover_focus_of, move || app(state));
     leptos::task::spawn_local(async move {
+        let opening = if is_embedded { state.open_with_embedded().await } else { opening };
         if let Some(opening) = opening {
             state.open_in_slices(opening).await;
         }

@@ -18,6 +18,8 @@ extern "C" {
     type Picking;
     #[wasm_bindgen(method, catch, js_name = showDirectoryPicker)]
     fn pick(this: &Picking, options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = showSaveFilePicker)]
+    fn pick_file(this: &Picking, options: &JsValue) -> Result<Promise, JsValue>;
 
     /// A folder that the user has chosen.
     #[derive(Clone)]
@@ -36,6 +38,8 @@ extern "C" {
     fn keys(this: &Folder) -> Result<AsyncIterator, JsValue>;
 
     type FileHandle;
+    #[wasm_bindgen(method, getter, catch, js_name = name)]
+    fn file_name(this: &FileHandle) -> Result<String, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getFile)]
     fn file(this: &FileHandle) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = createWritable)]
@@ -118,15 +122,53 @@ impl BackupFolder for Folder {
 
     /// The browser replaces an older file only once everything is written.
     async fn put(&self, name: &str, text: &str) -> Result<(), FolderError> {
-        let handle: FileHandle = done(self.file_handle(name, &options("create", true))).await?;
-        let writable: Writable = done(handle.writable()).await?;
-        done::<JsValue>(writable.write(text)).await?;
-        done::<JsValue>(writable.close()).await?;
-        Ok(())
+        put(&done(self.file_handle(name, &options("create", true))).await?, text).await
     }
 
     async fn remove(&self, name: &str) -> Result<(), FolderError> {
         done::<JsValue>(self.remove_entry(name)).await.map(|_| ())
+    }
+}
+
+async fn put(handle: &FileHandle, text: &str) -> Result<(), FolderError> {
+    let writable: Writable = done(handle.writable()).await?;
+    done::<JsValue>(writable.write(text)).await?;
+    done::<JsValue>(writable.close()).await?;
+    Ok(())
+}
+
+/// A file that the user has chosen to write to.
+pub struct ChosenFile(FileHandle);
+
+/// What came of asking for a file to write to.
+pub enum FileChoice {
+    /// The user has chosen one.
+    Chosen(ChosenFile),
+    /// The user wants none.
+    Cancelled,
+    /// The browser does not ask, or not here.
+    Unavailable,
+}
+
+/// Lets the user choose where to write a file, and suggests a name.
+pub async fn choose_file(name: &str) -> FileChoice {
+    if !Reflect::has(&window(), &"showSaveFilePicker".into()).unwrap_or(false) {
+        return FileChoice::Unavailable;
+    }
+    let window: Picking = JsValue::from(window()).unchecked_into();
+    let chosen = async { JsFuture::from(window.pick_file(&options("suggestedName", name))?).await };
+    match chosen.await {
+        Ok(file) => FileChoice::Chosen(ChosenFile(file.unchecked_into())),
+        Err(error) if is_cancelled(&error) => FileChoice::Cancelled,
+        Err(_) => FileChoice::Unavailable,
+    }
+}
+
+impl ChosenFile {
+    /// Writes it completely or not at all; returns its name.
+    pub async fn put(&self, text: &str) -> Result<String, FolderError> {
+        put(&self.0, text).await?;
+        self.0.file_name().map_err(folder_error)
     }
 }
 

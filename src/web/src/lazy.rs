@@ -22,7 +22,7 @@ use crate::components::seen::after;
 use crate::features;
 use crate::html::{self, Element, View};
 use crate::own_key;
-use crate::platform::GivenFiles;
+use crate::platform::{self, GivenFiles};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use crate::state::exports::PartsRun;
@@ -45,6 +45,9 @@ impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
 
 /// A signature in the making: the browser may have to make it.
 type Signing = Pin<Box<dyn Future<Output = Option<String>>>>;
+
+/// The opening of the ledger inside the single file, which is read in steps.
+type Opening = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Declares the entry points of a part. Each has a second function that only fetches the part: its
 /// name is in brackets.
@@ -96,6 +99,11 @@ entry_points! {
     fn restore [fetch_restore] (state: AppState) -> () = {
         store_deflated(state);
         state.restore_from_points();
+    };
+    /// Opens the ledger inside the single file, or plans its import.
+    fn embedded [fetch_embedded] (state: AppState, is_taken: bool) -> Opening = {
+        store_deflated(state);
+        Box::pin(state.embedded(is_taken))
     };
     /// Signs a file's text with the browser's key; `None` if the key is invalid, or gone.
     fn sign [fetch_sign] (text: Rc<String>, key: OwnKeyPlace) -> Signing = Box::pin(own_key::sign(text, key));
@@ -246,6 +254,12 @@ pub static LOADER: Loader = Loader {
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
     restore: |state| Box::pin(restore(state)),
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
+    embedded: |state, is_taken| {
+        Box::pin(async move {
+            embedded(state, is_taken).await?.await;
+            Ok(())
+        })
+    },
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
     save_tables: |state, draft, run| Box::pin(save_tables(state, draft, run)),
@@ -280,7 +294,15 @@ fn fetched(state: AppState, part: usize, render: Box<dyn Fn() -> Option<Element>
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
             let text = html::p().child(state.t(m::NOT_FETCHED));
-            html::div().class("empty").attr("role", "alert").child(text).child(again).into_node()
+            // The host may have another build now, with which fetching never succeeds.
+            let reload = button(state, "", m::RELOAD, platform::reload);
+            html::div()
+                .class("empty")
+                .attr("role", "alert")
+                .child(text)
+                .child(again)
+                .child(reload)
+                .into_node()
         }
     };
     html::div().class("fetched").child(shown)

@@ -8,12 +8,14 @@
 
 mod app;
 mod components;
+mod edition;
 mod features;
 mod folder;
 mod indexed_db;
 mod lazy;
 mod own_key;
 mod platform;
+mod sharing;
 mod state;
 
 use zhibu_html::{self as html, reactive};

@@ -94,7 +94,7 @@ async fn copy_by_promise(plain: &str, html: &str) -> Result<(), JsValue> {
 }
 
 /// A method of an object by its name, where the browser has it.
-fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
+pub fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
     js_sys::Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
 }
 

@@ -62,6 +62,14 @@ const checks = {
       await shows(page, "main", text);
     }
   },
+  async "where ledgers are kept"(page, address) {
+    await go(page, "#/ledgers");
+    await until(page, "section", () => document.querySelector("#safety") !== null);
+    const [told, isFirefox] = await page.evaluate(() => [document.querySelector("[data-testid=kept-place]")?.textContent ?? "", /Firefox/.test(navigator.userAgent)]);
+    const fromDisk = isFirefox ? "按文件的位置保存" : "移动或复制这个文件不影响台账";
+    const isAsItIs = address.startsWith("file:") ? told.includes(fromDisk) : told === "";
+    if (!isAsItIs) throw new Error(`“${told}”`);
+  },
   async "undo and redo"(page) {
     const isThere = () => document.querySelector("tbody").textContent.includes("引擎测试");
     await go(page, "#/branch?q=引擎测试");

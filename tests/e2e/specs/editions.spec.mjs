@@ -37,6 +37,8 @@ plain("the single file works from a disk, without any net", async ({ page, conte
     await go(page, `#/${place}`);
     await expect(page.locator("main h1")).toHaveText(title);
   }
+  await go(page, "#/ledgers");
+  await expect(page.getByTestId("kept-place")).toContainText("存在这台电脑的浏览器中");
   await page.reload();
   await ready(page);
   await go(page, "#/branch?q=光盘里");

@@ -1,5 +1,5 @@
-//! Exporting a ledger as files: whole, in part, as an archive of its history, and unreadable data
-//! as it is; as tables for analysis. The browser signs the text, supplies the random bytes for a seal, and downloads the
+//! Exporting a ledger as files: whole, in part, inside the single file of the program, as an archive of
+//! its history, as tables for analysis, and unreadable data as it is. The browser signs the text, supplies the random bytes for a seal, and downloads the
 //! file.
 
 mod archive;
@@ -8,6 +8,7 @@ mod dictionary;
 mod part;
 mod parts;
 mod passphrase;
+mod single;
 mod tables;
 mod whole;
 
@@ -16,5 +17,6 @@ pub use bundle::{TooLarge, unit_file_names, zip};
 pub use part::{ExportError, PartRequest, SignedFile, UnsignedFile, part_file};
 pub use parts::{LedgerChanged, PartsExport, PartsProgress};
 pub use passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
+pub use single::{SingleError, ledger_inside, single_name, with_ledger};
 pub use tables::TablesExport;
 pub use whole::{NamedFile, WholeFile, archive_file, raw_text, whole_file};

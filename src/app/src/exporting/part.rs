@@ -130,6 +130,11 @@ pub(super) fn extract_of(
 }
 
 impl UnsignedFile {
+    /// The name of the file.
+    pub fn name(&self) -> &str {
+        &self.file.name
+    }
+
     /// Takes the text out for signing.
     pub fn take_text(&mut self) -> String {
         std::mem::take(&mut self.file.text)

@@ -16,9 +16,10 @@ use zhibu_app::views::ledgers::overview::{
     PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
 };
 use zhibu_app::views::ledgers::safety::{
-    archivable_view, archive_choices, archive_error_text, point_text, promise_text,
+    KeptPlace, archivable_view, archive_choices, archive_error_text, point_text, promise_text,
     reminder_choices, space_text, summary_space_text,
 };
+use zhibu_app::views::ledgers::single::{SingleDraft, save_label};
 use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::field::Reference;
@@ -338,4 +339,36 @@ fn an_export_is_a_part_once_anything_is_left_out_or_sealed() {
     let without = PartDraft { is_without_inspection: true, ..PartDraft::default() };
     assert!(without.is_redacted());
     assert_eq!(without.hidden(), ["inspection"]);
+}
+
+#[test]
+fn a_page_from_a_disk_says_where_its_ledgers_are() {
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    let chromium = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Safari/537.36";
+    for agent in [firefox, chromium] {
+        for scheme in ["http:", "https:"] {
+            assert_eq!(KeptPlace::of(scheme, agent).about(), None);
+        }
+    }
+    assert_eq!(KeptPlace::of("file:", chromium).about(), Some(m::DISK_ABOUT));
+    assert_eq!(KeptPlace::of("file:", firefox).about(), Some(m::DISK_BY_PLACE));
+}
+
+#[test]
+fn a_short_passphrase_holds_up_a_single_file_only_if_it_seals_a_ledger() {
+    let draft =
+        |has_ledger, passphrase: &str| SingleDraft { has_ledger, passphrase: passphrase.into() };
+    assert!(draft(false, "短").can_save() && draft(true, "").can_save());
+    assert!(!draft(true, "短").can_save());
+    assert!(draft(true, "五个不相干的词 天平 锄头").can_save());
+    assert!(
+        draft(true, "短").strength(Lang::Zh).is_some()
+            && draft(true, "").strength(Lang::Zh).is_none()
+    );
+    // Without a ledger there is nothing to put in, and nothing to seal.
+    let inside = draft(true, "五个不相干的词 天平 锄头");
+    assert_eq!(inside.effective(true), inside);
+    assert_eq!(inside.effective(false), SingleDraft::default());
+    assert_eq!(draft(false, "短").effective(true), SingleDraft::default());
+    assert_ne!(save_label(true), save_label(false));
 }

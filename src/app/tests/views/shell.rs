@@ -1,6 +1,7 @@
 //! What surrounds every page: banners, the rail, the window's title, shortcuts.
 
 use zhibu_app::backup::BackupState;
+use zhibu_app::embedded::Embedded;
 use zhibu_app::folder_backup::FolderState;
 use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::preferences::Theme;
@@ -32,6 +33,7 @@ fn well() -> LedgerStatus {
         folder: FolderState::None,
         backup_due: None,
         past_day: None,
+        embedded: Embedded::None,
         new_build: NewBuild::None,
     }
 }
@@ -178,6 +180,19 @@ fn a_new_build_is_taken_only_when_nothing_is_unsaved() {
         let unsaved = LedgerStatus { new_build: ready.new_build, ..saving(unsaved) };
         let banner = banners_view(&unsaved, Lang::En).pop().unwrap();
         assert_eq!((banner.kind, banner.actions), (BannerKind::NewBuild, vec![]));
+    }
+}
+
+#[test]
+fn a_ledger_inside_the_single_file_can_be_taken_whatever_is_known_of_it() {
+    let viewed = LedgerStatus { embedded: Embedded::Viewed, ..saving(Saving::InMemory) };
+    // It is not said that the browser stores nothing: what is only looked at need not be stored.
+    assert_eq!(kinds(&viewed), [BannerKind::Embedded]);
+    let ahead = LedgerStatus { embedded: Embedded::Ahead { count: 7 }, ..well() };
+    assert!(only(&ahead).text.contains('7'));
+    let closed = LedgerStatus { embedded: Embedded::Closed, is_open: false, ..well() };
+    for status in [viewed, ahead, closed] {
+        assert_eq!(only(&status).actions, [BannerAction::TakeEmbedded]);
     }
 }
 

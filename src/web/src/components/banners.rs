@@ -48,6 +48,7 @@ fn status(state: AppState) -> LedgerStatus {
         folder: state.folder_backups().state().get(),
         backup_due: state.is_backup_due().then(|| state.backup_state().changes),
         past_day: workspace.past_day().get(),
+        embedded: workspace.embedded().get(),
         new_build: new_build(state),
     }
 }
@@ -109,6 +110,7 @@ fn action_button(state: AppState, action: BannerAction, is_asking: Signal<bool>)
         BannerAction::Reload => platform::reload(),
         BannerAction::TakeBuild => platform::take_build(),
         BannerAction::LeavePast => state.show_present(),
+        BannerAction::TakeEmbedded => state.fetch((state.loader().embedded)(state, true)),
         BannerAction::ShowConflicts | BannerAction::ShowLedgers => {}
     })
 }

@@ -51,8 +51,8 @@ pub fn folder_button(state: AppState, label: Message) -> Element {
 
 /// The types of files that hold ledgers.
 const LEDGERS: &str = ".json,application/json";
-/// The types of both, without those that would only be refused.
-const LEDGERS_AND_TABLES: &str = ".json,application/json,.xlsx,.xlsm,.csv";
+/// The types of both, without those that would only be refused. Phones share ledgers as texts.
+const LEDGERS_AND_TABLES: &str = ".json,application/json,.xlsx,.xlsm,.csv,.txt";
 /// The types of files that hold tables. Those that cannot be read can be chosen too, and it is told why.
 const TABLES: &str = ".xlsx,.xlsm,.csv,.tsv,.txt,.xls,.et";
 

@@ -27,11 +27,21 @@ impl AppState {
                 return None;
             }
         };
+        self.announce_opening(&opening);
+        Some(opening)
+    }
+
+    /// Notifies the page that a ledger is being opened at the start.
+    pub(super) fn announce_opening(self, opening: &Opening) {
         self.workspace().announce_opening(Some(opening.about().title.clone()));
+        self.leave_welcome();
+    }
+
+    /// Goes to the dashboard from the page of a first visit.
+    pub(super) fn leave_welcome(self) {
         if self.navigation().route().get_untracked().page == Page::Welcome {
             self.go(Route::to(Page::Dashboard));
         }
-        Some(opening)
     }
 
     /// Opens a ledger in slices, between which the page is rendered. If another is opened meanwhile,
@@ -81,7 +91,7 @@ impl AppState {
             && self.show_opened(local_ledgers.open(ledger_key, &self.opener(), platform::now_ms()))
     }
 
-    fn opener(self) -> Opener {
+    pub(super) fn opener(self) -> Opener {
         let author = self.preferences().author().get_untracked();
         Opener { author, own_writers: self.own_writers() }
     }
@@ -233,6 +243,9 @@ impl AppState {
 
     /// Gives the open ledger another title.
     pub fn rename(self, title: &str) {
+        if self.is_past() {
+            return;
+        }
         if let Some(Err(error)) = self.write(|workspace, _| workspace.rename(title)) {
             self.notify_store_error(error);
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::AppState;
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
+use crate::sharing;
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, NamedFile, PartRequest, PartsExport, PartsProgress, WholeFile,
     archive_file, part_file, raw_text, whole_file,
@@ -48,6 +49,28 @@ impl AppState {
                 self.hand_over_whole(&whole);
             });
         }
+    }
+
+    /// Hands the open ledger's file to another program of this device. It is no backup: what becomes of it is not known.
+    pub fn share(self) {
+        let (exported, today) = (self.exported(), platform::today());
+        let whole = self.read_present(|workspace| whole_file(workspace, &exported, today));
+        let Some(WholeFile { file: NamedFile { name, text }, .. }) = whole else { return };
+        leptos::task::spawn_local(async move {
+            let text = self.signed(text).await;
+            // Browsers share texts, and refuse files of types that they do not know.
+            let file = sharing::file_of(&format!("{name}.txt"), "text/plain", &text);
+            let shared = match &file {
+                Ok(file) => sharing::share(file).await,
+                Err(error) => Err(format!("{error:?}")),
+            };
+            if let Err(error) = shared
+                && !error.is_empty()
+            {
+                let lang = self.lang_now();
+                self.notify_error(format_message!(m::SHARE_FAILED, lang, error = error));
+            }
+        });
     }
 
     /// Exports the file that archives the history before a day: the whole current ledger.

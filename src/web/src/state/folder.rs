@@ -69,6 +69,9 @@ impl AppState {
 
     /// Lets the user choose a folder for the open ledger, and writes a backup at once.
     pub fn choose_folder(self) {
+        if self.is_embedded_viewed() {
+            return self.notify_error(m::EMBEDDED_REFUSED.get(self.lang_now()));
+        }
         let Some(ledger_key) = self.open_ledger_key() else { return };
         leptos::task::spawn_local(async move {
             let chosen = match folder::choose().await {

@@ -10,10 +10,10 @@ use super::AppState;
 use super::exports::PartsRun;
 use crate::html::Element;
 use crate::platform::GivenFiles;
+use crate::reactive::Signal;
 pub use zhibu_app::page::{
     DashboardSection, FetchedPage, OfficePage, PapersPage, RecordsPage, TablePage,
 };
-use crate::reactive::Signal;
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::sheets::SheetSource;
 use zhibu_app::views::ledgers::overview::PartDraft;
@@ -55,6 +55,8 @@ pub struct Loader {
     pub save_ledger_sheets: fn(AppState) -> Loading<()>,
     /// Downloads tables for analysis of what a draft asks for.
     pub save_tables: fn(AppState, Box<PartDraft>, Signal<PartsRun>) -> Loading<()>,
+    /// Opens the ledger inside the single file, to be looked at, or plans its import into the browser.
+    pub embedded: fn(AppState, bool) -> Loading<()>,
     /// Undoes the latest action, or redoes it.
     pub revert: fn(AppState, bool) -> Loading<()>,
 }

@@ -28,6 +28,7 @@ mod navigation;
 mod notices;
 mod preferences;
 mod safety;
+mod single;
 mod summary;
 mod workspace;
 
@@ -41,6 +42,7 @@ pub use self::safety::Safekeeping;
 pub use self::workspace::{LedgerInfo, OpenLedger};
 use super::platform::{self, PREFERENCES};
 use zhibu_app::commands::{Deleted, delete, undo_text};
+use zhibu_app::embedded::Embedded;
 use zhibu_app::route::Route;
 use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::{Command, Removal, Saving, Workspace};
@@ -259,13 +261,20 @@ impl AppState {
         self.workspace().notify_changed(touched);
     }
 
-    /// Whether the past is shown, which cannot be changed; if so, shows an error.
+    /// Whether the past is shown, or the ledger inside the single file, which cannot be changed; if so, shows an error.
     pub fn is_past(self) -> bool {
         let is_past = self.workspace().past_day().with_untracked(Option::is_some);
-        if is_past {
-            self.notify_error(m::AS_AT_REFUSED.get(self.lang_now()));
+        let is_viewed = self.is_embedded_viewed();
+        if is_past || is_viewed {
+            let refused = if is_viewed { m::EMBEDDED_REFUSED } else { m::AS_AT_REFUSED };
+            self.notify_error(refused.get(self.lang_now()));
         }
-        is_past
+        is_past || is_viewed
+    }
+
+    /// Whether the ledger inside the single file is looked at, untracked.
+    fn is_embedded_viewed(self) -> bool {
+        self.workspace().embedded().get_untracked() == Embedded::Viewed
     }
 
     /// Shows the present again.

@@ -9,6 +9,7 @@ use super::AppState;
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use zhibu_app::backup::{Backup, BackupState, backup_state, short_of_space_percent};
+use zhibu_app::embedded::Embedded;
 use zhibu_app::workspace::{StoredCheck, Verification, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
@@ -188,6 +189,10 @@ impl AppState {
 
     /// Records that this number of changes of a ledger was exported.
     pub(super) fn note_backup_of(self, ledger_key: &str, changes: usize) {
+        // Of what is only looked at nothing is stored.
+        if self.is_embedded_viewed() {
+            return;
+        }
         let backup = Backup { at_ms: platform::now_ms(), changes };
         PREFERENCES.set_backup(ledger_key, backup);
         if self.read_present(|workspace| workspace.ledger_key() == ledger_key).unwrap_or(false) {
@@ -202,9 +207,11 @@ impl AppState {
         backup_state(backup, count, began, self.today(), reminder, platform::local_day)
     }
 
-    /// Whether to remind the user of a backup now. Samples can be fetched again.
+    /// Whether to remind the user of a backup now. Samples can be fetched again, and what is only looked at is in
+    /// its file.
     pub fn is_backup_due(self) -> bool {
-        let is_precious = self.is_open() && !self.is_sample();
+        let is_viewed = self.workspace().embedded().get() == Embedded::Viewed;
+        let is_precious = self.is_open() && !self.is_sample() && !is_viewed;
         is_precious && !self.safety().is_put_off.get() && self.backup_state().is_due
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::platform;
 use crate::reactive::{Memo, Signal};
+use zhibu_app::embedded::Embedded;
 use zhibu_app::local_ledgers::LocalLedgers;
 use zhibu_app::workspace::{Workspace, WorkspaceStatus};
 use zhibu_domain::dependencies::Dependencies;
@@ -51,6 +52,7 @@ pub struct OpenLedger {
     /// Why the ledger that was open last is not, if its storage failed.
     not_opened: Signal<Option<StoreError>>,
     catalog_version: Signal<u32>,
+    embedded: Signal<Embedded>,
     status: Signal<WorkspaceStatus>,
     conflicted: Memo<usize>,
     extent: Signal<(usize, Option<Day>)>,
@@ -95,6 +97,7 @@ impl OpenLedger {
             opened_percent: Signal::new(0),
             not_opened: Signal::new(None),
             catalog_version: Signal::new(0),
+            embedded: Signal::new(Embedded::None),
             status,
             conflicted: Memo::new(move || status.with(|status| status.conflicted)),
             extent: Signal::new((0, None)),
@@ -114,6 +117,8 @@ impl OpenLedger {
         not_opened: Option<StoreError>;
         /// The day that is shown, if it is a past one.
         past_day: Option<Day>;
+        /// The ledger inside the single file.
+        embedded: Embedded;
         /// Incremented whenever the ledgers of this browser change.
         catalog_version: u32;
         /// The status of the open ledger.
@@ -253,6 +258,12 @@ impl OpenLedger {
     pub(super) fn put(&self, workspace: Workspace) {
         self.workspace.set_value(Some(workspace));
         self.look_at(None);
+        self.set_embedded(Embedded::None);
+    }
+
+    /// Sets what there is to say of the ledger inside the single file.
+    pub(super) fn set_embedded(&self, embedded: Embedded) {
+        self.embedded.set(embedded);
     }
 
     /// Notifies the page which ledger is open, and its description.

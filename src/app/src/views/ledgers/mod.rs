@@ -1,4 +1,5 @@
-//! The ledgers of this browser; the history, conflicts, keys and safety of the open one.
+//! The ledgers of this browser; the history, conflicts, keys and safety of the open one; the
+//! single file.
 
 pub mod conflicts;
 pub mod history;
@@ -6,3 +7,4 @@ pub mod keys;
 pub mod overview;
 pub mod safety;
 pub mod sentences;
+pub mod single;

@@ -161,19 +161,9 @@ impl PartDraft {
         !self.is_whole() && self.passphrase.is_empty()
     }
 
-    /// How strong the passphrase is, in words, and the tone of the words; `None` without one.
+    /// How strong the passphrase is; `None` without one.
     pub fn passphrase_strength(&self, lang: Lang) -> Option<TableCell> {
-        let (text, tone) = match PassphraseStrength::of(&self.passphrase) {
-            _ if self.passphrase.is_empty() => return None,
-            PassphraseStrength::TooShort => (
-                format_message!(m::PASSPHRASE_TOO_SHORT, lang, least = LEAST_PASSPHRASE_CHARS),
-                Tone::Error,
-            ),
-            PassphraseStrength::Weak => (m::PASSPHRASE_WEAK.get(lang).to_owned(), Tone::Warning),
-            PassphraseStrength::Fair => (m::PASSPHRASE_FAIR.get(lang).to_owned(), Tone::Plain),
-            PassphraseStrength::Strong => (m::PASSPHRASE_STRONG.get(lang).to_owned(), Tone::Good),
-        };
-        Some(TableCell::chip(text, tone))
+        passphrase_strength(&self.passphrase, lang)
     }
 
     /// Whether it equals the export of the whole ledger.
@@ -192,4 +182,19 @@ impl PartDraft {
     pub fn hidden(&self) -> Vec<&'static str> {
         if self.is_without_inspection { vec![Setting::Inspection.code()] } else { Vec::new() }
     }
+}
+
+/// How strong a passphrase is, in words, and the tone of the words; `None` without one.
+pub(super) fn passphrase_strength(passphrase: &str, lang: Lang) -> Option<TableCell> {
+    let (text, tone) = match PassphraseStrength::of(passphrase) {
+        _ if passphrase.is_empty() => return None,
+        PassphraseStrength::TooShort => (
+            format_message!(m::PASSPHRASE_TOO_SHORT, lang, least = LEAST_PASSPHRASE_CHARS),
+            Tone::Error,
+        ),
+        PassphraseStrength::Weak => (m::PASSPHRASE_WEAK.get(lang).to_owned(), Tone::Warning),
+        PassphraseStrength::Fair => (m::PASSPHRASE_FAIR.get(lang).to_owned(), Tone::Plain),
+        PassphraseStrength::Strong => (m::PASSPHRASE_STRONG.get(lang).to_owned(), Tone::Good),
+    };
+    Some(TableCell::chip(text, tone))
 }

@@ -103,3 +103,35 @@ pub fn archive_error_text(error: &ArchiveError, file: &str, lang: Lang) -> Optio
         ArchiveError::CutShort { .. } => None,
     }
 }
+
+/// Where the browser keeps what this page stores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptPlace {
+    /// With the origin of its host.
+    Host,
+    /// With all local pages: the page is a file on a disk.
+    Disk,
+    /// With the path of this very file on the disk.
+    DiskByPath,
+}
+
+impl KeptPlace {
+    /// The place of a page by the scheme of its address, such as `file:`, and by what the browser says of itself. Firefox
+    /// alone tells local files apart.
+    pub fn of(scheme: &str, user_agent: &str) -> Self {
+        match scheme {
+            "file:" if user_agent.contains("Firefox") => Self::DiskByPath,
+            "file:" => Self::Disk,
+            _ => Self::Host,
+        }
+    }
+
+    /// What users should know of it, if anything.
+    pub fn about(self) -> Option<Message> {
+        match self {
+            Self::Host => None,
+            Self::Disk => Some(m::DISK_ABOUT),
+            Self::DiskByPath => Some(m::DISK_BY_PLACE),
+        }
+    }
+}

@@ -4,6 +4,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_storage::{SaveError, StoreError};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::embedded::Embedded;
 use crate::folder_backup::FolderState;
 use crate::route::Page;
 use crate::workspace::{Saving, UnreadableCount, WorkspaceStatus, storage_failure};
@@ -39,6 +40,8 @@ pub enum BannerKind {
     Backup,
     /// A past state is shown.
     Past,
+    /// There is a ledger inside the single file.
+    Embedded,
     /// Another build of the program is ready.
     NewBuild,
 }
@@ -56,7 +59,7 @@ pub enum Severity {
 
 impl BannerKind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::InMemory,
         Self::NotOpened,
         Self::Full,
@@ -71,6 +74,7 @@ impl BannerKind {
         Self::FolderFailed,
         Self::Backup,
         Self::Past,
+        Self::Embedded,
         Self::NewBuild,
     ];
 
@@ -90,6 +94,7 @@ impl BannerKind {
             Self::FolderWaiting | Self::FolderFailed => "banner-folder",
             Self::Backup => "banner-backup",
             Self::Past => "banner-past",
+            Self::Embedded => "banner-embedded",
             Self::NewBuild => "banner-new-build",
         }
     }
@@ -104,6 +109,7 @@ impl BannerKind {
             | Self::FolderWaiting
             | Self::Backup
             | Self::Past
+            | Self::Embedded
             | Self::NewBuild => Severity::Warning,
             Self::NotOpened
             | Self::Full
@@ -143,6 +149,8 @@ pub enum BannerAction {
     LeavePast,
     /// Loads the page again with the build that is ready.
     TakeBuild,
+    /// Takes the ledger inside the single file into the browser: its import is planned and shown first.
+    TakeEmbedded,
     /// A link to the conflicts.
     ShowConflicts,
     /// A link to the ledgers of this browser.
@@ -164,6 +172,7 @@ impl BannerAction {
             Self::AllowFolder => m::FOLDER_ALLOW,
             Self::PutOffBackup => m::BACKUP_LATER,
             Self::LeavePast => m::AS_AT_BACK,
+            Self::TakeEmbedded => m::EMBEDDED_TAKE,
             Self::ShowConflicts => m::CONFLICTS_SHOW,
             Self::ShowLedgers => m::LEDGERS,
         }
@@ -213,6 +222,8 @@ pub struct LedgerStatus {
     pub backup_due: Option<usize>,
     /// The day that is shown, if it is a past one.
     pub past_day: Option<Day>,
+    /// The ledger inside the single file.
+    pub embedded: Embedded,
     /// Another build of the program.
     pub new_build: NewBuild,
 }
@@ -257,6 +268,8 @@ impl LedgerStatus {
         let (unsaved, conflicted) = (self.unsaved(), self.workspace.conflicted);
         let UnreadableCount { damaged, misplaced, newer } = self.workspace.unreadable;
         match kind {
+            // What is only looked at need not be stored.
+            BannerKind::InMemory if self.embedded == Embedded::Viewed => None,
             BannerKind::InMemory => (self.workspace.saving == Saving::InMemory).then(|| {
                 let text = if self.is_open { m::BANNER_DENIED } else { m::BANNER_DENIED_AT_START };
                 text.get(lang).to_owned()
@@ -324,6 +337,14 @@ impl LedgerStatus {
                 let day = self.past_day?;
                 Some(format_message!(m::AS_AT_BANNER, lang, day = day))
             }
+            BannerKind::Embedded => match self.embedded {
+                Embedded::None => None,
+                Embedded::Viewed => Some(m::EMBEDDED_VIEWED.get(lang).to_owned()),
+                Embedded::Ahead { count } => {
+                    Some(format_message!(m::EMBEDDED_AHEAD, lang, count = count))
+                }
+                Embedded::Closed => Some(m::EMBEDDED_CLOSED.get(lang).to_owned()),
+            },
             BannerKind::NewBuild => (self.new_build != NewBuild::None).then(|| {
                 let may_take = self.may_take_build();
                 let text = if may_take { m::BANNER_BUILD } else { m::BANNER_BUILD_UNSAVED };
@@ -350,6 +371,7 @@ impl LedgerStatus {
             BannerKind::FolderWaiting => &[Action::AllowFolder],
             BannerKind::Backup => &[Action::Export, Action::PutOffBackup],
             BannerKind::Past => &[Action::LeavePast],
+            BannerKind::Embedded => &[Action::TakeEmbedded],
             BannerKind::NewBuild if self.may_take_build() => &[Action::TakeBuild],
             BannerKind::NewBuild => &[],
         };

@@ -2,9 +2,11 @@
 
 use crate::components::button::button;
 use crate::components::file_button::file_button;
+use crate::edition::kept_place;
 use crate::html::{self, Element};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::ledgers::safety::KeptPlace;
 use zhibu_format::Sample;
 use zhibu_text::{Message, m};
 
@@ -34,5 +36,13 @@ pub fn welcome(state: AppState) -> Element {
         .child(html::h1().child(state.t(m::APP_NAME)))
         .child(html::p().class("lead").child(state.t(m::WELCOME_LEAD)))
         .child(choices)
+        .child(moved(state))
         .child(html::p().class("quiet").child(state.t(m::WELCOME_STORAGE)).child(help))
+}
+
+/// Why a page from a disk may look empty: the browser keeps the ledgers by the place of the file. The latest backup is
+/// opened by the same button as any file.
+fn moved(state: AppState) -> Option<Element> {
+    let is_by_path = kept_place() == KeptPlace::DiskByPath;
+    is_by_path.then(|| html::p().attr("data-testid", "kept-place").child(state.t(m::DISK_BY_PLACE)))
 }

@@ -6,4 +6,5 @@ pub mod keys;
 pub mod overview;
 pub mod safety;
 pub mod sentences;
+pub mod single;
 pub mod tables;

@@ -7,7 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::tables::{tables_button, tables_progress};
-use super::{keys, safety};
+use super::{keys, safety, single};
 use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::components::content::{filled, labelled, link, links};
@@ -18,6 +18,7 @@ use crate::components::pick::pick_labelled;
 use crate::components::tick::tick_box;
 use crate::html::{self, Element, show};
 use crate::reactive::Signal;
+use crate::sharing::can_share;
 use crate::state::AppState;
 use crate::state::exports::PartsRun;
 use zhibu_app::route::{Page, Route};
@@ -69,6 +70,7 @@ pub fn ledgers(state: AppState) -> Element {
         .child(keys::keys(state))
         .child(safety::safety(state))
         .child(show(move || state.is_open(), move || part(state)))
+        .child(single::single(state))
         .child(all_ledgers(state, asking))
         .child(another_ledger(state))
         .child(confirm(state, asking.remove, remove_question, m::REMOVE, remove))
@@ -130,6 +132,7 @@ fn this_ledger(state: AppState) -> Element {
     let actions = html::div()
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
+        .child(can_share().then(|| button(state, "", m::SHARE, move || state.share())))
         .child(file_button(state, m::IMPORT_FILE))
         .child(button(state, "", m::LEDGER_SHEETS, move || {
             state.fetch((state.loader().save_ledger_sheets)(state));

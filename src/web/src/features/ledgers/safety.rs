@@ -8,6 +8,7 @@ use crate::components::choose::choose;
 use crate::components::content::labelled;
 use crate::components::file_button::one_file_button;
 use crate::components::unfold::unfold;
+use crate::edition;
 use crate::folder;
 use crate::html::{self, Element, show, show_or};
 use crate::platform::{self, PREFERENCES, TIME_ZONE};
@@ -53,11 +54,22 @@ pub fn safety(state: AppState) -> Element {
         .child(meter)
         .child(html::p().class("quiet").attr("data-testid", "point").child(point))
         .child(promise(state))
-        .child(show(move || state.is_open() && folder::can_choose(), move || folder_line(state)))
+        .child(kept_place(state))
+        .child(show_or(
+            folder::can_choose,
+            move || show(move || state.is_open(), move || folder_line(state)),
+            move || html::p().class("quiet").child(state.t(m::FOLDER_UNAVAILABLE)),
+        ))
         .child(show(
             move || state.is_open(),
             move || unfold(state, "archive", m::ARCHIVE, move || Archiving::new(state).view()),
         ))
+}
+
+/// Where a page from a disk keeps the ledgers.
+fn kept_place(state: AppState) -> Option<Element> {
+    let about = edition::kept_place().about()?;
+    Some(html::p().attr("data-testid", "kept-place").child(state.t(about)))
 }
 
 /// The folder of automatic backups.

@@ -1,0 +1,72 @@
+//! The program as a single file, with the open ledger inside if the user wants.
+
+use leptos::ev;
+
+use crate::components::button::button;
+use crate::components::content::{filled, labelled};
+use crate::components::tick::tick_box;
+use crate::edition::is_single;
+use crate::html::{self, Element, Node, View, show};
+use crate::reactive::Signal;
+use crate::state::AppState;
+use zhibu_app::views::ledgers::single::{SingleDraft, save_label};
+use zhibu_text::m;
+
+/// The section.
+pub fn single(state: AppState) -> Element {
+    // A copy of the single file is made to take the ledger along.
+    let draft = Signal::new(SingleDraft { has_ledger: is_single(), ..SingleDraft::default() });
+    let save = button(state, "", save_label(is_single()), move || {
+        state.save_single(&draft.get_untracked());
+    })
+    .attr("disabled", move || draft.with(|draft| !draft.can_save()));
+    html::section()
+        .attr("id", "single")
+        .child(html::h2().child(state.t(m::SINGLE)))
+        .child(html::p().class("quiet").child(state.t(m::SINGLE_ABOUT)))
+        .child(show(move || state.is_open(), move || inside(state, draft)))
+        .child(show(
+            move || state.is_open() && draft.with(|draft| draft.has_ledger),
+            move || sealing(state, draft),
+        ))
+        .child(html::div().class("actions").child(save))
+}
+
+/// Whether the open ledger is inside.
+fn inside(state: AppState, draft: Signal<SingleDraft>) -> Element {
+    let is_inside = move || draft.with(|draft| draft.has_ledger);
+    let toggle = move || draft.update(|draft| draft.has_ledger = !draft.has_ledger);
+    let words = html::span().child(state.t(m::SINGLE_LEDGER));
+    let tick =
+        html::label().class("tick-line").child(tick_box(is_inside, toggle)).child(" ").child(words);
+    html::div().class("actions").child(tick)
+}
+
+/// What it means that a ledger is inside, and the passphrase that seals it.
+fn sealing(state: AppState, draft: Signal<SingleDraft>) -> Vec<Node> {
+    let secret = html::input()
+        .attr("type", "password")
+        .attr("autocomplete", "new-password")
+        .prop("value", move || draft.with(|draft| draft.passphrase.clone()))
+        .on(ev::input, move |event| {
+            draft.update(|draft| draft.passphrase = html::input_value(&event));
+        });
+    let strength = move || {
+        let strength = draft.with(|draft| draft.strength(state.lang()));
+        strength.map(|strength| filled(state, html::span(), strength))
+    };
+    let sealed = show(
+        move || draft.with(|draft| !draft.passphrase.is_empty()),
+        move || html::p().class("quiet").child(state.t(m::PASSPHRASE_ABOUT)),
+    );
+    let form = html::form()
+        .class("line")
+        .on(ev::submit, |event| event.prevent_default())
+        .child(labelled(state, m::PASSPHRASE_SEAL, secret));
+    vec![
+        html::p().class("quiet").child(state.t(m::SINGLE_LEDGER_ABOUT)).into_node(),
+        form.into_node(),
+        html::p().attr("role", "status").child(strength).into_node(),
+        sealed,
+    ]
+}
