@@ -434,6 +434,8 @@ messages! {
     SENTENCE_RECORDS: "台账中的记录", "In the ledger";
     SENTENCE_WHY_NOT: "没有记的和原因", "Left out, and why";
     PAPERS: "文件材料", "Papers";
+    TEMPLATES: "文书模板", "Texts of papers";
+    PASSAGES_KIND: "文书改动", "Changed texts of papers";
     PAPERS_ABOUT: "按台账记录起草，数字可点开查看所依据的记录；台账没有的内容写作【待补】，请在定稿前补齐。", "Drafted from the records. Each figure opens the records behind it; what the ledger does not hold is marked as owed and is to be completed before signing. Papers are official documents in Chinese.";
     PAPERS_KIND: "文种", "Paper";
     PAPERS_SPAN: "时间范围", "Period";
@@ -458,6 +460,16 @@ messages! {
     PAPER_BULLETIN: "情况通报", "Bulletin";
     PAPER_REQUEST: "成立请示", "Request to found an organisation";
     PAPER_APPROVAL: "成立批复", "Approval of an organisation";
+    PAPER_NOTICE: "成立通知", "Notice that an organisation is founded";
+    PAPER_DISSOLUTION: "撤销通知", "Notice that an organisation has ended";
+    PAPER_CONDUCT: "党员表现鉴定", "Conduct notes of members";
+    PAPER_HANDOVER: "移交清单", "List of what is handed over";
+    PAPER_RECORD: "会议记录", "Record of a meeting";
+    PAPER_SIGN_IN: "签到表", "Sign-in sheet";
+    PAPER_CHARTER: "联盟章程", "Charter of an alliance";
+    PAPER_COOPERATION: "合作登记表", "Registration of a cooperation";
+    PAPER_PUBLICATION: "公示", "Publication of a list";
+    PAPER_COMMENDATION: "表彰决定", "Decision on awards";
     PAPER_MINUTES: "联席会议纪要", "Minutes of a joint meeting";
     PAPER_ROSTER: "队伍名册", "Roster of a team";
     ROUNDS: "报送与审定", "Reporting and sign-off";

@@ -6,13 +6,20 @@
 
 mod approval;
 mod bulletin;
+mod charter;
 mod charts;
 mod chronicle;
+mod conduct;
+mod cooperation;
 mod formation;
+mod handover;
 mod minutes;
+mod notice;
 mod outcomes;
+mod record;
 mod request;
 mod roster;
+mod round;
 mod source;
 mod span;
 mod summary;
@@ -35,6 +42,9 @@ pub const PAPER: &str = "paper";
 pub const SPAN: &str = "span";
 /// The record that the paper is about.
 pub const OF: &str = "of";
+
+/// The last band of a round that a list names.
+pub const DOWN_TO: &str = "down_to";
 
 macro_rules! papers {
     ($($(#[$doc:meta])+ $name:ident = $code:literal, $title:ident, $subject:expr, $write:expr;)+) => {
@@ -84,8 +94,28 @@ papers! {
     Request = "request", PAPER_REQUEST, Some(Kind::Branch), request::request;
     /// 成立批复
     Approval = "approval", PAPER_APPROVAL, Some(Kind::Branch), approval::approval;
+    /// 成立通知
+    Notice = "notice", PAPER_NOTICE, Some(Kind::Branch), notice::notice;
+    /// 撤销通知
+    Dissolution = "dissolution", PAPER_DISSOLUTION, Some(Kind::Branch), notice::dissolution;
+    /// 党员表现鉴定
+    Conduct = "conduct", PAPER_CONDUCT, Some(Kind::Branch), conduct::conduct;
+    /// 移交清单
+    Handover = "handover", PAPER_HANDOVER, Some(Kind::Branch), handover::handover;
+    /// 会议记录
+    Record = "record", PAPER_RECORD, Some(Kind::Activity), record::record;
+    /// 签到表
+    SignIn = "sign_in", PAPER_SIGN_IN, Some(Kind::Activity), record::sign_in;
     /// 联席会议纪要
     Minutes = "minutes", PAPER_MINUTES, Some(Kind::Activity), minutes::minutes;
+    /// 联盟章程
+    Charter = "charter", PAPER_CHARTER, Some(Kind::Alliance), charter::charter;
+    /// 合作登记表
+    Cooperation = "cooperation", PAPER_COOPERATION, Some(Kind::Cooperation), cooperation::cooperation;
+    /// 公示
+    Publication = "publication", PAPER_PUBLICATION, Some(Kind::Appraisal), round::publication;
+    /// 表彰决定
+    Commendation = "commendation", PAPER_COMMENDATION, Some(Kind::Appraisal), round::commendation;
     /// 突击队名册
     Roster = "roster", PAPER_ROSTER, Some(Kind::Team), roster::roster;
 }
@@ -106,6 +136,8 @@ pub struct PaperRequest {
     pub span: Span,
     /// The id of the record that it is about; empty if none is chosen.
     pub subject: String,
+    /// The last band of a round that a list names; empty for the highest alone.
+    pub down_to: String,
 }
 
 impl PaperRequest {
@@ -116,6 +148,7 @@ impl PaperRequest {
             kind: PaperKind::from_code(param(PAPER)).unwrap_or(PaperKind::Summary),
             span: param(SPAN).parse().unwrap_or_else(|_| Span::year_of(as_of)),
             subject: param(OF).to_owned(),
+            down_to: param(DOWN_TO).to_owned(),
         }
     }
 }
@@ -142,6 +175,7 @@ pub fn paper(
         as_of: workspace.as_of(context.today),
         today: context.today,
         unit: context.unit,
+        down_to: &request.down_to,
     };
     request.kind.write(&source, &request.subject)
 }

@@ -2,6 +2,7 @@
 //! has no other language; what a page says of papers is in the catalogue like all other words.
 
 mod phrases;
+pub mod templates;
 
 pub use phrases::*;
 
