@@ -40,7 +40,7 @@ fn write(
 ) -> io::Result<()> {
     let day = Day::new(2025, 12, 31).expect("a valid date");
     let Some(subject) = subject(workspace, kind, day) else { return Ok(()) };
-    let request = PaperRequest { kind, span, subject, down_to: String::new() };
+    let request = PaperRequest::new(kind, span, subject);
     let context =
         PaperContext { unit: "中共示例区委区直机关工作委员会", today: day };
     let Some(document) = paper(workspace, &request, context) else { return Ok(()) };

@@ -454,6 +454,7 @@ messages! {
     PAPERS_SAVED: "已下载：{file}", "Downloaded: {file}";
     PAPERS_ROWS: "{count} 条记录，点开查看", "Open the {count} records";
     PAPERS_NUMBERS: "{count} 条记录，按个数合计，点开查看", "Open the {count} records, which stand for this number";
+    PAPERS_PLAN: "按计划的 {count} 个节点推算，点开查看", "Open the plan of {count} nodes that this follows from";
     PAPERS_VALUES: "{count} 条记录所记的数，点开查看", "Open the {count} records that state this";
     PAPER_SUMMARY: "工作总结", "Summary of work";
     PAPER_CHRONICLE: "工作纪实", "Report on the work";

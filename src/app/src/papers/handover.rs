@@ -13,7 +13,7 @@ use super::writing::{block, choice, line, listed, owed, owed_field, words};
 pub fn handover(source: &Source<'_>, id: &str) -> Option<Document> {
     let formation = Formation::of(source, id)?;
     let archived = formation.branch.archived.as_ref();
-    let is_there = |item: &ArchiveItem| archived.is_some_and(|items| items.0.contains(item));
+    let is_there = |item: &ArchiveItem| archived.is_some_and(|items| items.has(item));
     let (there, missing): (Vec<ArchiveItem>, Vec<ArchiveItem>) =
         ArchiveItem::ALL.iter().copied().partition(is_there);
     let about = block!(source, t::HANDOVER_ABOUT, name = formation.name());

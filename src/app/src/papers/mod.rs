@@ -8,14 +8,17 @@ mod approval;
 mod bulletin;
 mod charter;
 mod charts;
+mod checks;
 mod chronicle;
 mod conduct;
 mod cooperation;
 mod formation;
 mod handover;
+mod length;
 mod minutes;
 mod notice;
 mod outcomes;
+mod passages;
 mod record;
 mod request;
 mod roster;
@@ -31,6 +34,9 @@ use zhibu_office::document::Document;
 use zhibu_text::{Message, m};
 
 pub use self::charts::LIGHT;
+pub use self::checks::{Check, checks};
+pub use self::length::{Length, chars};
+pub use self::passages::{Drafted, Passage, TypedOver, Unplaced, paper_key};
 pub use self::span::Span;
 use crate::route::Route;
 use crate::workspace::Workspace;
@@ -45,6 +51,8 @@ pub const OF: &str = "of";
 
 /// The last band of a round that a list names.
 pub const DOWN_TO: &str = "down_to";
+/// How long a summary is.
+pub const LENGTH: &str = "length";
 
 macro_rules! papers {
     ($($(#[$doc:meta])+ $name:ident = $code:literal, $title:ident, $subject:expr, $write:expr;)+) => {
@@ -138,9 +146,17 @@ pub struct PaperRequest {
     pub subject: String,
     /// The last band of a round that a list names; empty for the highest alone.
     pub down_to: String,
+    /// How long it is, if it is a summary.
+    pub length: Length,
 }
 
 impl PaperRequest {
+    /// A paper of its whole length.
+    pub fn new(kind: PaperKind, span: Span, subject: impl Into<String>) -> Self {
+        let (subject, down_to) = (subject.into(), String::new());
+        Self { kind, span, subject, down_to, length: Length::Whole }
+    }
+
     /// What the parameters of a route ask for: without a kind the first one, without a time the year of `as_of`.
     pub fn of(route: &Route, as_of: Day) -> Self {
         let param = |name| route.param(name).unwrap_or_default();
@@ -149,6 +165,7 @@ impl PaperRequest {
             span: param(SPAN).parse().unwrap_or_else(|_| Span::year_of(as_of)),
             subject: param(OF).to_owned(),
             down_to: param(DOWN_TO).to_owned(),
+            length: Length::from_code(param(LENGTH)),
         }
     }
 }
@@ -168,6 +185,16 @@ pub fn paper(
     request: &PaperRequest,
     context: PaperContext<'_>,
 ) -> Option<Document> {
+    drafted(workspace, request, context).map(|drafted| drafted.document)
+}
+
+/// The paper with its passages, of which some may have been changed by hand; `None` if what it is about is not in the
+/// ledger.
+pub fn drafted(
+    workspace: &Workspace,
+    request: &PaperRequest,
+    context: PaperContext<'_>,
+) -> Option<Drafted> {
     let source = Source {
         workspace,
         register: workspace.register(),
@@ -177,5 +204,10 @@ pub fn paper(
         unit: context.unit,
         down_to: &request.down_to,
     };
-    request.kind.write(&source, &request.subject)
+    let document = request.kind.write(&source, &request.subject)?;
+    let mut drafted = passages::drafted(workspace, request, document);
+    if request.kind == PaperKind::Summary {
+        length::shorten(&mut drafted, request.length);
+    }
+    Some(drafted)
 }

@@ -97,6 +97,12 @@ impl Source<'_> {
         figure(number, unit, Counted::Numbers, rows_of(kind, filters, rows))
     }
 
+    /// What follows from the plan of a task, which has so many nodes.
+    pub fn of_plan(&self, task: &str, days: Count, nodes: usize, unit: p::Phrase) -> Figure {
+        let page = Route::to(Page::Project).with_param("task", task);
+        figure(days, unit, Counted::Plan, FigureRows { address: page.to_string(), count: nodes })
+    }
+
     /// The sum of a count over the records that match.
     pub fn sum<R: RecordType>(
         &self,

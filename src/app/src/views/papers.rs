@@ -122,6 +122,7 @@ pub fn figure_hint(figure: &Figure, lang: Lang) -> String {
         Counted::Rows => format_message!(m::PAPERS_ROWS, lang, count = count),
         Counted::Numbers => format_message!(m::PAPERS_NUMBERS, lang, count = count),
         Counted::Values => format_message!(m::PAPERS_VALUES, lang, count = count),
+        Counted::Plan => format_message!(m::PAPERS_PLAN, lang, count = count),
     }
 }
 

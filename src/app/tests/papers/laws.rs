@@ -11,6 +11,7 @@ use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::field::Cell;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, indices};
+use zhibu_domain::projects::project::project;
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_domain::values::sum::total;
 use zhibu_ledger::RecordKey;
@@ -63,7 +64,22 @@ fn of_count(count: Count) -> Quantity {
     Quantity { value, unit: String::new(), qualifier: count.qualifier }
 }
 
+/// Checks a figure of the plan that it leads to: its length, the sum of its nodes, or what is between them.
+fn check_planned(workspace: &Workspace, figure: &Figure) {
+    let route = Route::parse(&figure.rows.address);
+    assert_eq!(route.page, Page::Project, "{figure:?}");
+    let task = route.param("task").unwrap();
+    let plan = project(workspace.register(), task, workspace.as_of(today())).unwrap();
+    assert_eq!(plan.nodes.len(), figure.rows.count, "{figure:?}");
+    let days = [plan.length, plan.serial, plan.serial - plan.length];
+    let days = days.map(|days| of_count(Count::exact(u32::try_from(days).unwrap())).value);
+    assert!(days.contains(&figure.quantity.value), "{figure:?}: {days:?}");
+}
+
 fn check_figure(workspace: &Workspace, figure: &Figure) {
+    if figure.counted == Counted::Plan {
+        return check_planned(workspace, figure);
+    }
     let (kind, rows) = rows_behind(workspace, figure);
     assert_eq!(rows.len(), figure.rows.count, "{figure:?}");
     let is_same = |quantity: &Quantity| {
@@ -80,6 +96,7 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
         Counted::Rows => is_same(&of_count(Count::exact(u32::try_from(rows.len()).unwrap()))),
         Counted::Numbers if kind == Kind::Assignment => is_same(&members(workspace, &rows)),
         Counted::Numbers => is_same(&of_count(Count::total(rows.iter().map(number)))),
+        Counted::Plan => unreachable!("checked above"),
         Counted::Values if rows.is_empty() => is_same(&of_count(Count::default())),
         Counted::Values => (0..kind.fields().len())
             .filter_map(|field| sum_of(workspace, kind, &rows, field))

@@ -104,7 +104,10 @@ fn conduct_notes_have_a_sheet_for_each_home_and_owe_those_that_are_not_written()
     let text = to_plain(&conduct);
     assert!(text.contains("甲支部编入党员2名。"), "{text}");
     assert_eq!(figures(&conduct)[0].rows.count, 2);
-    assert!(text.contains(&format!("李甲\t书记\t2025年3月1日\t【待补：退出日期】\t{note}")), "{text}");
+    assert!(
+        text.contains(&format!("李甲\t书记\t2025年3月1日\t【待补：退出日期】\t{note}")),
+        "{text}"
+    );
     assert!(text.contains("张乙\t委员\t") || text.contains("【待补：表现鉴定】"), "{text}");
 }
 
@@ -112,7 +115,7 @@ fn conduct_notes_have_a_sheet_for_each_home_and_owe_those_that_are_not_written()
 fn what_is_handed_over_is_what_is_archived_and_the_rest_is_named() {
     let mut workspace = branch();
     let archived = vec![ArchiveItem::Approval, ArchiveItem::Roster];
-    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::ARCHIVED, Choices(archived)));
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::ARCHIVED, Choices::of(archived)));
     put(&mut workspace, step("s", StepKind::Approve).set(Step::DOCUMENT, "示例发〔2025〕12号"));
     let handover = of(&workspace, PaperKind::Handover);
     let Block::Table(table) = &handover.blocks[1] else { panic!("{:?}", handover.blocks[1]) };

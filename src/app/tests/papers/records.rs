@@ -60,7 +60,8 @@ fn a_record_says_what_was_voted_and_whether_that_is_enough() {
     for (due, present, ayes, said) in cases {
         put(&mut workspace, vote(Count::exact(due), present, ayes));
         let text = text_of(&workspace, PaperKind::Record, "m");
-        let counts = format!("应到会有表决权的{due}名，实到会有表决权的{present}名，赞成{ayes}名。");
+        let counts =
+            format!("应到会有表决权的{due}名，实到会有表决权的{present}名，赞成{ayes}名。");
         assert!(text.contains(&counts), "{text}");
         assert!(text.contains(said), "{said}\n{text}");
     }
@@ -75,8 +76,7 @@ fn a_record_says_what_was_voted_and_whether_that_is_enough() {
 fn a_record_names_who_came_and_who_did_not_and_owes_what_was_said() {
     let mut workspace = meeting();
     let ledger = &mut workspace;
-    for (id, name, attended) in
-        [("p", "李甲", Attended::Present), ("q", "张乙", Attended::Absent)]
+    for (id, name, attended) in [("p", "李甲", Attended::Present), ("q", "张乙", Attended::Absent)]
     {
         let member = Patch::<Member>::new(id).set(Member::NAME, name);
         put(ledger, member.set(Member::STANDING, MemberCategory::Full));
@@ -91,7 +91,8 @@ fn a_record_names_who_came_and_who_did_not_and_owes_what_was_said() {
     }
     let record = paper_of(&workspace, PaperKind::Record, "2025", "m").unwrap();
     let text = to_plain(&record);
-    for line in ["应到2名，实到1名。", "出席：李甲。", "缺席：张乙（出差）。", "讨论工作计划。"] {
+    for line in ["应到2名，实到1名。", "出席：李甲。", "缺席：张乙（出差）。", "讨论工作计划。"]
+    {
         assert!(text.contains(line), "{line}\n{text}");
     }
     assert_eq!(owed(&record), ["地点", "主持人", "记录人", "发言要点", "决议内容"]);
@@ -113,7 +114,10 @@ fn a_sign_in_sheet_has_a_line_for_each_who_is_due() {
         );
     }
     let text = text_of(&workspace, PaperKind::SignIn, "m");
-    assert!(text.contains("\n1\t张乙\t\t\t\n2\t李甲\t\t\t\n") || text.contains("\n1\t李甲\t"), "{text}");
+    assert!(
+        text.contains("\n1\t张乙\t\t\t\n2\t李甲\t\t\t\n") || text.contains("\n1\t李甲\t"),
+        "{text}"
+    );
     assert!(text.contains("李甲") && text.contains("张乙"), "{text}");
 }
 
@@ -153,7 +157,10 @@ fn a_charter_is_the_one_of_record_or_else_written_from_the_record() {
         assert!(text.contains(line), "{line}\n{text}");
     }
     assert!(!text.contains("丙公司"), "{text}");
-    put(&mut workspace, Patch::<Alliance>::new("a").set(Alliance::CHARTER, "第一条　自愿。\n\n第二条　平等。"));
+    put(
+        &mut workspace,
+        Patch::<Alliance>::new("a").set(Alliance::CHARTER, "第一条　自愿。\n\n第二条　平等。"),
+    );
     let text = text_of(&workspace, PaperKind::Charter, "a");
     assert!(text.contains("　　第一条　自愿。\n　　第二条　平等。\n"), "{text}");
     assert!(!text.contains("共建共享"), "{text}");

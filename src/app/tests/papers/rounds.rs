@@ -48,7 +48,10 @@ fn round(points: [i64; 4]) -> Workspace {
                 .set(ScoreItem::NAME, "加分")
                 .set(ScoreItem::NOMINATION, Reference::to(&*id))
                 .set(ScoreItem::ITEM_KIND, ItemKind::Addition)
-                .set(ScoreItem::POINTS, Quantity { value, unit: "分".into(), qualifier: Qualifier::Exact })
+                .set(
+                    ScoreItem::POINTS,
+                    Quantity { value, unit: "分".into(), qualifier: Qualifier::Exact },
+                )
                 .set(ScoreItem::DATE, date("2025-03-01"))
                 .set(ScoreItem::EVIDENCE, "文件"),
         );
@@ -70,12 +73,8 @@ fn a_list_names_the_highest_band_unless_a_lower_one_is_asked_for() {
     assert!(text.contains("经报名、初审，"), "{text}");
     assert!(text.contains("公示期为2025年8月4日至2025年8月8日。"), "{text}");
     assert_eq!(owed(&publication), ["联系电话", "地址"]);
-    let request = PaperRequest {
-        kind: PaperKind::Publication,
-        span: "2025".parse().unwrap(),
-        subject: "r".into(),
-        down_to: "合格".into(),
-    };
+    let mut request = PaperRequest::new(PaperKind::Publication, "2025".parse().unwrap(), "r");
+    request.down_to = "合格".into();
     let context = PaperContext { unit: "", today: today() };
     let text = to_plain(&paper(&workspace, &request, context).unwrap());
     assert!(text.contains("4\t合格\t先锋岗3\t甲局"), "{text}");

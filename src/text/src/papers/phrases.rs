@@ -46,6 +46,7 @@ phrases! {
     NAMES_AND_NUMBER = "{names}等{figure}";
     NO_NAME = "（名称待补）";
     SERIAL = "序号";
+    FIGURE = "数";
 
     // What is owed.
     OWED_ISSUER = "制发单位";

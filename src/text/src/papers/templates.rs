@@ -1,8 +1,8 @@
 //! The text blocks of papers that an office may put its own way: templates with named places. The built-in ones are
 //! phrases; those of an office are kept in its ledger, with the names of the places in Chinese.
 
-use super::Phrase;
 use super::phrases as p;
+use super::{Phrase, Piece};
 
 /// A text block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub enum TemplateViolation {
         /// The name.
         name: String,
         /// The names that are most like it, the most similar first; all if none is.
-        nearest: Vec<&'static str>,
+        nearest: Vec<String>,
     },
 }
 
@@ -73,27 +73,11 @@ impl Template {
     ///
     /// See [`TemplateViolation`].
     pub fn pieces(&self, text: &str) -> Result<Vec<TemplatePiece>, TemplateViolation> {
-        if text.trim().is_empty() {
-            return Err(TemplateViolation::Empty);
-        }
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            let (words, after) = rest.split_at(at);
-            let Some((name, after)) = after.strip_prefix('{').and_then(|own| own.split_once('}'))
-            else {
-                return Err(TemplateViolation::Unpaired);
-            };
-            if name.contains('{') {
-                return Err(TemplateViolation::Unpaired);
-            }
-            pieces.push(TemplatePiece::Words(words.to_owned()));
-            pieces.push(TemplatePiece::Place(self.place(name)?));
-            rest = after;
-        }
-        pieces.push(TemplatePiece::Words(rest.to_owned()));
-        pieces.retain(|piece| *piece != TemplatePiece::Words(String::new()));
-        Ok(pieces)
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Words(words) => Ok(TemplatePiece::Words(words.to_owned())),
+            Piece::Place(name) => self.place(name).map(TemplatePiece::Place),
+        };
+        pieces_of(text)?.into_iter().map(piece).collect()
     }
 
     /// The names of places that a text leaves out.
@@ -103,7 +87,6 @@ impl Template {
     }
 
     fn place(&self, name: &str) -> Result<&'static str, TemplateViolation> {
-        let name = name.trim();
         let known = self.places.iter().find(|place| place.label == name);
         known.map(|place| place.name).ok_or_else(|| TemplateViolation::UnknownPlace {
             name: name.to_owned(),
@@ -112,8 +95,34 @@ impl Template {
     }
 }
 
+/// The words of a text and the names of the places in its braces, in their order.
+///
+/// # Errors
+///
+/// The text says nothing, or a brace has no counterpart.
+pub fn pieces_of(text: &str) -> Result<Vec<Piece<'_>>, TemplateViolation> {
+    if text.trim().is_empty() {
+        return Err(TemplateViolation::Empty);
+    }
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (words, after) = rest.split_at(at);
+        let inside = after.strip_prefix('{').and_then(|own| own.split_once('}'));
+        let (name, after) = inside.ok_or(TemplateViolation::Unpaired)?;
+        if name.contains('{') {
+            return Err(TemplateViolation::Unpaired);
+        }
+        pieces.extend([Piece::Words(words), Piece::Place(name.trim())]);
+        rest = after;
+    }
+    pieces.push(Piece::Words(rest));
+    pieces.retain(|piece| *piece != Piece::Words(""));
+    Ok(pieces)
+}
+
 /// The names that are most like another one: those with characters in common, most in common first; all if none has.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut scored: Vec<(usize, &str)> =
         known.map(|own| (own.chars().filter(|one| name.contains(*one)).count(), own)).collect();
     if scored.iter().any(|one| one.0 > 0) {
@@ -128,7 +137,7 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a 
         }
     }
     scored.truncate(NEAREST);
-    scored.into_iter().map(|one| one.1).collect()
+    scored.into_iter().map(|one| one.1.to_owned()).collect()
 }
 
 macro_rules! templates {
@@ -240,11 +249,11 @@ mod tests {
     #[test]
     fn an_unknown_place_is_refused_with_the_nearest_names() {
         let refused = REQUEST_BASIS.pieces("拟成立{党支部名}。");
-        let nearest = vec!["支部名称"];
+        let nearest = vec!["支部名称".to_owned()];
         let name = "党支部名".to_owned();
         assert_eq!(refused, Err(TemplateViolation::UnknownPlace { name, nearest }));
         let refused = REQUEST_BASIS.pieces("{x}");
-        let nearest = vec!["支部名称", "组织形式", "委员会人选"];
+        let nearest = ["支部名称", "组织形式", "委员会人选"].map(str::to_owned).to_vec();
         assert_eq!(refused, Err(TemplateViolation::UnknownPlace { name: "x".into(), nearest }));
     }
 
