@@ -1,5 +1,10 @@
 //! The page of papers: which paper and about what, the paper itself, and what is to be done before it is signed.
 
+mod checks;
+pub mod passage;
+pub mod templates;
+
+use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::ActivityKind;
 use zhibu_domain::kinds::records::{Activity, Branch, Kind, Outcome};
 use zhibu_domain::list::{Filter, Query, filtered};
@@ -9,7 +14,7 @@ use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_plac
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::file_names::allowed;
-use crate::papers::{PaperContext, PaperKind, PaperRequest, Span, paper};
+use crate::papers::{Length, PaperContext, PaperKind, PaperRequest, Passage, Span, drafted};
 use crate::route::Route;
 use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
 use crate::views::links::PageLink;
@@ -26,8 +31,14 @@ pub struct PapersView {
     pub choose: Option<String>,
     /// What the paper owes, each with a link to the form where it is filled in if there is one.
     pub owed: OwedView,
-    /// What is not in the paper, with links to the records.
-    pub checks: Vec<PageLink>,
+    /// What is to be looked at, such as what is not in the paper, with links to the records.
+    pub checks: Vec<OwedPlace>,
+    /// Its paragraphs and items, in the order of their lines.
+    pub passages: Vec<Passage>,
+    /// The texts that were changed of passages that it does not have now.
+    pub unplaced: Vec<Unplaced>,
+    /// The bands that the list of a round may end with.
+    pub bands: Vec<Choice>,
 }
 
 /// What a paper owes.
@@ -56,19 +67,54 @@ pub fn papers(
     lang: Lang,
 ) -> PapersView {
     let request = PaperRequest::of(route, workspace.as_of(context.today));
-    let document = paper(workspace, &request, context);
-    let choose = match (request.kind.subject(), &document) {
+    let drafted = drafted(workspace, &request, context);
+    let choose = match (request.kind.subject(), &drafted) {
         (Some(kind), None) => {
             Some(format_message!(m::PAPERS_CHOOSE, lang, kind = text::one(kind).get(lang)))
         }
         _ => None,
     };
-    let owed = document.as_ref().map(|document| owed(document, lang)).unwrap_or_default();
-    let checks = match request.kind.subject() {
-        None => checks(workspace, request.span, workspace.as_of(context.today), lang),
+    let owed = drafted.as_ref().map(|drafted| owed(&drafted.document, lang)).unwrap_or_default();
+    let mut checks: Vec<OwedPlace> = match request.kind.subject() {
+        None => uncounted(workspace, request.span, workspace.as_of(context.today), lang)
+            .into_iter()
+            .map(OwedPlace::Link)
+            .collect(),
         Some(_) => Vec::new(),
     };
-    PapersView { request, document, choose, owed, checks }
+    if let Some(drafted) = &drafted {
+        checks.extend(self::checks::checks(workspace, &request, drafted, lang));
+    }
+    let bands = bands(workspace, &request, lang);
+    let (document, passages, unplaced) = match drafted {
+        Some(drafted) => (Some(drafted.document), drafted.passages, drafted.unplaced),
+        None => (None, Vec::new(), Vec::new()),
+    };
+    PapersView { request, document, choose, owed, checks, passages, unplaced, bands }
+}
+
+/// The bands that the list of a round may end with; none for other papers.
+fn bands(workspace: &Workspace, request: &PaperRequest, lang: Lang) -> Vec<Choice> {
+    if request.kind.subject() != Some(Kind::Appraisal) {
+        return Vec::new();
+    }
+    let round = workspace.register().appraisals().get(&request.subject);
+    let bands = round.map(|round| Scoring::of(round).bands).unwrap_or_default();
+    let highest = Choice::new("", m::PAPERS_HIGHEST.get(lang));
+    let lower = bands.iter().skip(1).map(|band| Choice::new(&*band.name, &*band.name));
+    std::iter::once(highest).chain(lower).collect()
+}
+
+/// The lengths of a summary.
+pub fn lengths(lang: Lang) -> Vec<Choice> {
+    let length = |length: Length| {
+        let words = match length.most_chars() {
+            Some(most) => format_message!(m::PAPERS_MOST_CHARS, lang, count = most),
+            None => m::PAPERS_WHOLE.get(lang).to_owned(),
+        };
+        Choice::new(length.code(), words)
+    };
+    Length::ALL.into_iter().map(length).collect()
 }
 
 /// The kinds of papers.
@@ -145,7 +191,7 @@ fn owed(document: &Document, lang: Lang) -> OwedView {
 }
 
 /// The records that may be of the span and are not counted, and the results that are not stated.
-fn checks(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<PageLink> {
+fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<PageLink> {
     let register = workspace.register();
     let count = |kind: Kind, filters: &[Filter]| {
         let rows = u32::try_from(register.table(kind).len()).unwrap_or(u32::MAX);
