@@ -128,6 +128,11 @@ papers! {
     Roster = "roster", PAPER_ROSTER, Some(Kind::Team), roster::roster;
 }
 
+/// The paper about a kind of record that is written most, if there are any.
+pub fn first_paper_of(kind: Kind) -> Option<PaperKind> {
+    PaperKind::ALL.iter().copied().find(|paper| paper.subject() == Some(kind))
+}
+
 impl PaperKind {
     /// The kind of this name.
     pub fn from_code(code: &str) -> Option<Self> {

@@ -14,7 +14,9 @@ use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_plac
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::file_names::allowed;
-use crate::papers::{Length, PaperContext, PaperKind, PaperRequest, Passage, Span, drafted};
+use crate::papers::{
+    Length, PaperContext, PaperKind, PaperRequest, Passage, Span, Unplaced, drafted,
+};
 use crate::route::Route;
 use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
 use crate::views::links::PageLink;

@@ -1,6 +1,7 @@
 //! The ways in which a paper leaves the program.
 
 use super::PapersNow;
+use super::editing::Editing;
 use crate::components::button::button;
 use crate::html::{self, Element};
 use crate::platform;
@@ -13,7 +14,7 @@ use zhibu_text::{format_message, m};
 const DOCX_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// A button for each way.
-pub fn actions(state: AppState, view: PapersNow) -> Element {
+pub fn actions(state: AppState, view: PapersNow, editing: Editing) -> Element {
     let has_none =
         move || view.with(|view| view.as_ref().is_none_or(|view| view.document.is_none()));
     let with = move |leave: fn(AppState, Document)| {
@@ -29,6 +30,17 @@ pub fn actions(state: AppState, view: PapersNow) -> Element {
         )
         .child(button(state, "", m::PAPERS_COPY, move || with(copy)).attr("disabled", has_none))
         .child(button(state, "", m::CONDUCT_PRINT, platform::print).attr("disabled", has_none))
+        .child(move || {
+            let is_on = editing.is_on.get();
+            let verb = if is_on { m::PAPERS_EDIT_END } else { m::PAPERS_EDIT };
+            let toggle = move || {
+                if is_on {
+                    editing.close(state);
+                }
+                editing.is_on.set(!is_on);
+            };
+            button(state, "", verb, toggle).attr("disabled", has_none)
+        })
 }
 
 fn save(state: AppState, document: Document) {
