@@ -481,6 +481,7 @@ messages! {
     CHECK_UNPLACED: "手工修改过的一段现在不在文稿里，文字仍保留：{text}", "A paragraph that was changed by hand is not in the draft now; its text is kept: {text}";
     PAPERS_CHECKS: "请核对", "To be checked";
     PAPERS_VAGUE: "{kind} {count} 条只记到年份，不能确定是否在本期，未计入", "{kind}: {count} dated to the year alone, which may not be of this period, are not counted";
+    PAPERS_RUNNING_MONTH: "{kind} {count} 条只记到月份，本月未结束，不能确定是否已开展，未计入", "{kind}: {count} dated to the running month alone, which may not have happened yet, are not counted";
     PAPERS_UNPROVEN: "成效 {count} 条没有佐证，未列入", "Outcomes: {count} without evidence are not stated";
     PAPERS_DOCX: "下载 Word（.docx）", "Download for Word (.docx)";
     PAPERS_COPY: "复制文字", "Copy the text";

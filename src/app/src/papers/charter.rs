@@ -48,15 +48,10 @@ fn written(source: &Source<'_>, id: &str, alliance: &Alliance, name: &Run) -> Ve
 
 fn general(source: &Source<'_>, id: &str, alliance: &Alliance, name: &Run) -> Vec<Block> {
     let lead = known(named(alliance.lead_unit.as_ref()), Alliance::LEAD_UNIT, id);
-    let first = match named(alliance.guiding_unit.as_ref()) {
-        Some(guiding) => block!(
-            source,
-            t::CHARTER_NAME_GUIDED,
-            name = name.clone(),
-            lead = lead,
-            guiding = guiding,
-        ),
-        None => block!(source, t::CHARTER_NAME, name = name.clone(), lead = lead),
+    let first = if let Some(guiding) = named(alliance.guiding_unit.as_ref()) {
+        block!(source, t::CHARTER_NAME_GUIDED, name = name.clone(), lead = lead, guiding = guiding,)
+    } else {
+        block!(source, t::CHARTER_NAME, name = name.clone(), lead = lead)
     };
     let purpose = alliance.purpose.as_ref().map(|text| text.0.trim_end_matches('。'));
     let purpose = known(purpose, Alliance::PURPOSE, id);

@@ -42,26 +42,25 @@ pub fn dissolution(source: &Source<'_>, id: &str) -> Option<Document> {
     let formation = Formation::of(source, id)?;
     let date = known_date(formation.branch.dissolved, Branch::DISSOLVED, id);
     let conversion = formation.step(StepKind::Convert);
-    let decided = match conversion {
-        Some(row) => {
-            let organisation = row.record.organisation.as_ref();
-            let organisation = organisation.map(|of| source.title(Kind::Organisation, &of.id));
-            let organisation = known(organisation.as_deref(), Step::ORGANISATION, &row.id);
-            block!(
-                source,
-                t::CONVERSION_DECIDED,
-                name = formation.name(),
-                date = date.clone(),
-                organisation = organisation,
-            )
-        }
-        None => block!(
+    let decided = if let Some(row) = conversion {
+        let organisation = row.record.organisation.as_ref();
+        let organisation = organisation.map(|of| source.title(Kind::Organisation, &of.id));
+        let organisation = known(organisation.as_deref(), Step::ORGANISATION, &row.id);
+        block!(
+            source,
+            t::CONVERSION_DECIDED,
+            name = formation.name(),
+            date = date.clone(),
+            organisation = organisation,
+        )
+    } else {
+        block!(
             source,
             t::DISSOLUTION_DECIDED,
             name = formation.name(),
             date = date.clone(),
             reason = reason(&formation),
-        ),
+        )
     };
     let end = if conversion.is_some() { StepKind::Convert } else { StepKind::Dissolve };
     let mut blocks = vec![Block::Paragraph(decided)];

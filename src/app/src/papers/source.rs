@@ -97,12 +97,6 @@ impl Source<'_> {
         figure(number, unit, Counted::Numbers, rows_of(kind, filters, rows))
     }
 
-    /// What follows from the plan of a task, which has so many nodes.
-    pub fn of_plan(&self, task: &str, days: Count, nodes: usize, unit: p::Phrase) -> Figure {
-        let page = Route::to(Page::Project).with_param("task", task);
-        figure(days, unit, Counted::Plan, FigureRows { address: page.to_string(), count: nodes })
-    }
-
     /// The sum of a count over the records that match.
     pub fn sum<R: RecordType>(
         &self,
@@ -192,6 +186,12 @@ pub fn stated(kind: Kind, id: &str, quantity: &Quantity) -> Figure {
 /// The count that a single record states.
 pub fn stated_count(kind: Kind, id: &str, count: Count, unit: p::Phrase) -> Figure {
     stated(kind, id, &quantity(count, unit))
+}
+
+/// What follows from the plan of a task, which has so many nodes.
+pub fn of_plan(task: &str, days: Count, nodes: usize, unit: p::Phrase) -> Figure {
+    let page = Route::to(Page::Project).with_param("task", task);
+    figure(days, unit, Counted::Plan, FigureRows { address: page.to_string(), count: nodes })
 }
 
 /// A count as it is printed, where it leads to no rows.

@@ -16,3 +16,4 @@ mod support;
 mod time;
 mod undated;
 mod unfinished;
+mod wording;

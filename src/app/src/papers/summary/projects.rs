@@ -8,7 +8,7 @@ use zhibu_office::document::{Block, Run};
 use zhibu_text::papers as p;
 
 use super::super::outcomes::{by_strength, owned_by};
-use super::super::source::{Source, is_zero, of, stated};
+use super::super::source::{Source, is_zero, of, of_plan, stated};
 use super::super::writing::{joined, line, owed};
 
 /// Tasks of which the amount done is stated; of more, the first by id, and how many are left.
@@ -76,7 +76,7 @@ fn saved_by_overlap(source: &Source<'_>, id: &str) -> Option<Vec<Run>> {
     let nodes = plan.nodes.len();
     let days = |days: i32| {
         let days = Count::exact(u32::try_from(days).unwrap_or(0));
-        source.of_plan(id, days, nodes, p::WORKING_DAYS)
+        of_plan(id, days, nodes, p::WORKING_DAYS)
     };
     (plan.serial > plan.length).then(|| {
         line!(

@@ -6,10 +6,11 @@ pub mod templates;
 
 use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::ActivityKind;
+use zhibu_domain::kinds::field::Cell;
 use zhibu_domain::kinds::records::{Activity, Branch, Kind, Outcome};
 use zhibu_domain::list::{Filter, Query, filtered};
 use zhibu_domain::values::date::Day;
-use zhibu_domain::values::period::{Bucket, Grain};
+use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_places};
 use zhibu_text::{self as text, Lang, format_message, m};
 
@@ -59,6 +60,16 @@ pub enum OwedPlace {
     Text(String),
     /// It is filled in by a form.
     Link(PageLink),
+}
+
+impl OwedPlace {
+    /// Its words.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Text(words) => words,
+            Self::Link(link) => &link.text,
+        }
+    }
 }
 
 /// The page for a route.
@@ -192,6 +203,13 @@ fn owed(document: &Document, lang: Lang) -> OwedView {
     OwedView { title, places }
 }
 
+/// What papers count by these dates.
+const DATED: [(Kind, usize); 3] = [
+    (Kind::Branch, Branch::ESTABLISHED.index()),
+    (Kind::Activity, Activity::DATE.index()),
+    (Kind::Outcome, Outcome::DATE.index()),
+];
+
 /// The records that may be of the span and are not counted, and the results that are not stated.
 fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<PageLink> {
     let register = workspace.register();
@@ -205,12 +223,7 @@ fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<P
     let is_whole_year = end == span.last_day()
         && matches!(span, Span::Period(period) if period.grain() == Grain::Year);
     let year = span.first_day().civil().0;
-    let dated = [
-        (Kind::Branch, Branch::ESTABLISHED.index()),
-        (Kind::Activity, Activity::DATE.index()),
-        (Kind::Outcome, Outcome::DATE.index()),
-    ];
-    for (kind, field) in dated.into_iter().filter(|_| !is_whole_year) {
+    for (kind, field) in DATED.into_iter().filter(|_| !is_whole_year) {
         let filters = vec![Filter::DateIn(field, Bucket::Sometime(year))];
         let count = count(kind, &filters);
         if count > 0 {
@@ -219,6 +232,7 @@ fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<P
             links.push(PageLink::to(words, Route::rows(kind, filters)));
         }
     }
+    links.extend(of_running_month(workspace, &count, (span, end), lang));
     let unproven = vec![
         Filter::DateBetween(Outcome::DATE.index(), span.first_day(), end),
         Filter::Evidenced(false),
@@ -229,4 +243,39 @@ fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<P
         links.push(PageLink::to(words, Route::rows(Kind::Outcome, unproven)));
     }
     links
+}
+
+/// What is dated to the month that is not over: it may have happened or be planned, and so is not counted.
+fn of_running_month(
+    workspace: &Workspace,
+    count: &dyn Fn(Kind, &[Filter]) -> usize,
+    (span, end): (Span, Day),
+    lang: Lang,
+) -> Vec<PageLink> {
+    let month = Period::holding(end, Grain::Month);
+    // In a span that is over, a month that ends with it is over too.
+    if month.last_day() <= end || end == span.last_day() {
+        return Vec::new();
+    }
+    let register = workspace.register();
+    let fields = DATED.iter().filter_map(|(kind, field)| {
+        let table = register.table(*kind);
+        let is_of_month = |row: usize| match table.cell(row, false, *field) {
+            Cell::Date(date) => {
+                date.has_month()
+                    && !date.has_day()
+                    && date.latest() > end
+                    && month.first_day() == date.earliest()
+            }
+            _ => false,
+        };
+        let vague = (0..table.len()).filter(|row| is_of_month(*row)).count();
+        let filters = vec![Filter::DateBetween(*field, month.first_day(), month.last_day())];
+        (vague > 0 && count(*kind, &filters) > 0).then(|| {
+            let name = text::kind(*kind).get(lang);
+            let words = format_message!(m::PAPERS_RUNNING_MONTH, lang, kind = name, count = vague);
+            PageLink::to(words, Route::rows(*kind, filters))
+        })
+    });
+    fields.collect()
 }
