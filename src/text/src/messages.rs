@@ -484,6 +484,8 @@ messages! {
     PAPERS_RUNNING_MONTH: "{kind} {count} 条只记到月份，本月未结束，不能确定是否已开展，未计入", "{kind}: {count} dated to the running month alone, which may not have happened yet, are not counted";
     PAPERS_UNPROVEN: "成效 {count} 条没有佐证，未列入", "Outcomes: {count} without evidence are not stated";
     PAPERS_DOCX: "下载 Word（.docx）", "Download for Word (.docx)";
+    PAPERS_PACK: "打包下载（.zip）", "Download all papers of this matter (.zip)";
+    PAPERS_PACKED: "已下载：{file}，共 {count} 份文书", "Downloaded: {file}, papers: {count}";
     PAPERS_COPY: "复制文字", "Copy the text";
     PAPERS_COPIED: "已复制全文。", "The text is copied.";
     PAPERS_NOT_COPIED: "没有复制：浏览器不让本页写剪贴板。请改为下载 Word 文件。", "Nothing was copied: the browser does not let this page write to the clipboard. Download the Word file instead.";

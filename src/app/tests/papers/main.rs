@@ -6,6 +6,7 @@ mod laoshan;
 mod laws;
 mod meetings;
 mod notices;
+mod packs;
 mod problems;
 mod records;
 mod results;

@@ -300,6 +300,16 @@ phrases! {
     OWED_UNANSWERED = "异议处理结果";
     STANDING = "等次";
 
+    // 打包
+    PACK_OF_BRANCH = "{name}-归档材料";
+    PACK_OF_ROUND = "{name}-评选文书";
+    PACK_OF_TIME = "{unit}-{span}-报送材料";
+    PACK_LIST = "目录";
+    PACK_PAPER = "文书";
+    PACK_TABLES = "附表份数";
+    PACK_OWED = "待补项数";
+    PACK_RECORDS = "另附台账数据“{file}”，可导入核对。";
+
     // 项目攻坚
     OVERLAP_SAVED = "按任务计划，环节并行、压茬推进较依次实施缩短工期：{tasks}。";
     OVERLAP_OF = "{name}{saved}（计划{length}，依次实施{serial}）";

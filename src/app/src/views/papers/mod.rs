@@ -118,6 +118,11 @@ fn bands(workspace: &Workspace, request: &PaperRequest, lang: Lang) -> Vec<Choic
     std::iter::once(highest).chain(lower).collect()
 }
 
+/// Whether the papers of the same matter as one of this kind leave in one archive.
+pub fn is_packed(kind: PaperKind) -> bool {
+    matches!(kind.subject(), None | Some(Kind::Branch | Kind::Appraisal))
+}
+
 /// The lengths of a summary.
 pub fn lengths(lang: Lang) -> Vec<Choice> {
     let length = |length: Length| {
