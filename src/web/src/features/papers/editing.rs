@@ -8,7 +8,7 @@ use crate::html::{self, Element};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
-use zhibu_app::papers::{PaperRequest, Passage};
+use zhibu_app::papers::{PaperRequest, Passage, paper_key};
 use zhibu_app::views::papers::passage::{reset_announced, set_announced};
 use zhibu_text::m;
 
@@ -17,8 +17,9 @@ use zhibu_text::m;
 pub struct Editing {
     /// Whether paragraphs have a button to change them.
     pub is_on: Signal<bool>,
-    /// Where the paragraph stands that is being changed; empty for none.
-    place: Signal<String>,
+    /// The paper and the place of the paragraph that is being changed; empty for none. Another paper may have a paragraph
+    /// in the same place.
+    open: Signal<String>,
     /// What is written.
     text: Signal<String>,
     /// Why that is refused; empty if it is not.
@@ -30,22 +31,22 @@ impl Editing {
     pub fn new() -> Self {
         Self {
             is_on: Signal::new(false),
-            place: Signal::new(String::new()),
+            open: Signal::new(String::new()),
             text: Signal::new(String::new()),
             refusal: Signal::new(String::new()),
         }
     }
 
-    fn open(self, passage: &Passage) {
+    fn open(self, key: &str, passage: &Passage) {
         self.text.set(passage.text().to_owned());
         self.refusal.set(String::new());
-        self.place.set(passage.place.clone());
+        self.open.set(key.to_owned());
         platform::focus_soon(".passage-edit textarea".to_owned());
     }
 
     /// Closes the paragraph that is open; what is written is dropped.
     pub fn close(self, state: AppState) {
-        self.place.set(String::new());
+        self.open.set(String::new());
         state.navigation().set_dirty(false);
     }
 }
@@ -64,17 +65,19 @@ pub fn passage(
         shown
     };
     let passage = passage.clone();
+    let paper = view.with_untracked(|view| view.as_ref().map(|view| paper_key(&view.request)));
+    let key = format!("{} {}", paper.unwrap_or_default(), passage.place);
     let tools = move || {
         if !editing.is_on.get() {
             return None;
         }
-        if editing.place.with(|place| *place == passage.place) {
+        if editing.open.with(|open| *open == key) {
             return Some(editor(state, (editing, view), &passage));
         }
         let own = is_own.then(|| html::span().class("quiet").child(state.t(m::PASSAGE_OWN)));
         let label = format!("{} · {}", m::PASSAGE_EDIT.get(state.lang()), passage.place);
-        let opened = passage.clone();
-        let open = button(state, "small", m::PASSAGE_EDIT, move || editing.open(&opened));
+        let (opened, key) = (passage.clone(), key.clone());
+        let open = button(state, "small", m::PASSAGE_EDIT, move || editing.open(&key, &opened));
         Some(html::div().class("passage-tools").child(open.attr("aria-label", label)).child(own))
     };
     html::div().class("passage").child(shown).child(tools)
