@@ -9,7 +9,7 @@ use zhibu_domain::kinds::choices::ActivityKind;
 use zhibu_domain::kinds::field::Cell;
 use zhibu_domain::kinds::records::{Activity, Branch, Kind, Outcome};
 use zhibu_domain::list::{Filter, Query, filtered};
-use zhibu_domain::values::date::Day;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_places};
 use zhibu_text::{self as text, Lang, format_message, m};
@@ -88,13 +88,13 @@ pub fn papers(
         _ => None,
     };
     let owed = drafted.as_ref().map(|drafted| owed(&drafted.document, lang)).unwrap_or_default();
-    let mut checks: Vec<OwedPlace> = match request.kind.subject() {
-        None => uncounted(workspace, request.span, workspace.as_of(context.today), lang)
-            .into_iter()
-            .map(OwedPlace::Link)
-            .collect(),
-        Some(_) => Vec::new(),
-    };
+    let as_of = workspace.as_of(context.today);
+    let mut checks: Vec<OwedPlace> = Vec::new();
+    if request.kind.subject().is_none() {
+        let uncounted = uncounted(workspace, request.span, as_of, lang);
+        checks.extend(uncounted.into_iter().map(OwedPlace::Link));
+        checks.extend(of_running_month(workspace, request.span, as_of, lang));
+    }
     if let Some(drafted) = &drafted {
         checks.extend(self::checks::checks(workspace, &request, drafted, lang));
     }
@@ -237,7 +237,6 @@ fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<P
             links.push(PageLink::to(words, Route::rows(kind, filters)));
         }
     }
-    links.extend(of_running_month(workspace, &count, (span, end), lang));
     let unproven = vec![
         Filter::DateBetween(Outcome::DATE.index(), span.first_day(), end),
         Filter::Evidenced(false),
@@ -250,37 +249,30 @@ fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<P
     links
 }
 
-/// What is dated to the month that is not over: it may have happened or be planned, and so is not counted.
-fn of_running_month(
-    workspace: &Workspace,
-    count: &dyn Fn(Kind, &[Filter]) -> usize,
-    (span, end): (Span, Day),
-    lang: Lang,
-) -> Vec<PageLink> {
+/// What is dated to the month that is not over: it may have happened or be planned, and so is not counted. No list has
+/// these alone, so they are told without a link.
+fn of_running_month(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<OwedPlace> {
+    let end = span.last_day().min(as_of);
     let month = Period::holding(end, Grain::Month);
     // In a span that is over, a month that ends with it is over too.
     if month.last_day() <= end || end == span.last_day() {
         return Vec::new();
     }
-    let register = workspace.register();
-    let fields = DATED.iter().filter_map(|(kind, field)| {
-        let table = register.table(*kind);
-        let is_of_month = |row: usize| match table.cell(row, false, *field) {
-            Cell::Date(date) => {
-                date.has_month()
-                    && !date.has_day()
-                    && date.latest() > end
-                    && month.first_day() == date.earliest()
-            }
+    let is_running = |date: PartialDate| {
+        !date.has_day() && date.has_month() && date.earliest() == month.first_day()
+    };
+    let line = |(kind, field): (Kind, usize)| {
+        let table = workspace.register().table(kind);
+        let is_vague = |row: &usize| match table.cell(*row, false, field) {
+            Cell::Date(date) => is_running(date),
             _ => false,
         };
-        let vague = (0..table.len()).filter(|row| is_of_month(*row)).count();
-        let filters = vec![Filter::DateBetween(*field, month.first_day(), month.last_day())];
-        (vague > 0 && count(*kind, &filters) > 0).then(|| {
-            let name = text::kind(*kind).get(lang);
-            let words = format_message!(m::PAPERS_RUNNING_MONTH, lang, kind = name, count = vague);
-            PageLink::to(words, Route::rows(*kind, filters))
+        let count = (0..table.len()).filter(is_vague).count();
+        (count > 0).then(|| {
+            let name = text::kind(kind).get(lang);
+            let words = format_message!(m::PAPERS_RUNNING_MONTH, lang, kind = name, count = count);
+            OwedPlace::Text(words)
         })
-    });
-    fields.collect()
+    };
+    DATED.into_iter().filter_map(line).collect()
 }
