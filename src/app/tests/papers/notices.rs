@@ -122,6 +122,6 @@ fn what_is_handed_over_is_what_is_archived_and_the_rest_is_named() {
     assert_eq!(table.rows.len(), 2);
     let text = to_plain(&handover);
     assert!(text.contains("1\t批复\t示例发〔2025〕12号\t【待补：份数】\t【待补：页数】"), "{text}");
-    assert!(text.contains("尚未归档：请示、计划、记录、总结、鉴定、撤销。"), "{text}");
+    assert!(text.contains("尚未归档：请示、计划、记录、总结、鉴定、撤销文件。"), "{text}");
     assert_eq!(owed(&handover), ["份数", "页数", "归档材料", "移交日期"]);
 }
