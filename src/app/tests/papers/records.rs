@@ -152,7 +152,7 @@ fn a_charter_is_the_one_of_record_or_else_written_from_the_record() {
         "本联盟有成员单位1家，名单附后。",
         "1．组织共建：联合开展活动",
         "1\t乙公司\t企业\t2024年5月1日\n",
-        "【待补：轮值期】",
+        "【待补：轮值期（月）】",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
