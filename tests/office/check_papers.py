@@ -18,7 +18,10 @@ from docx.shared import Mm, Pt
 
 FOLDER = pathlib.Path(sys.argv[1])
 PAPERS = sorted(FOLDER.glob("*-*.docx"))
-KINDS = {"summary", "chronicle", "bulletin", "request", "approval", "minutes", "roster"}
+KINDS = {
+    "summary", "chronicle", "bulletin", "request", "approval", "notice", "dissolution", "conduct", "handover",
+    "record", "sign_in", "minutes", "charter", "cooperation", "publication", "commendation", "roster",
+}
 # GB/T 9704-2012, in millimetres.
 MARGINS = {"top": 37, "left": 28, "right": 26, "bottom": 35}
 FONTS = {

@@ -11,6 +11,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::receipts::SUBMISSION;
 use zhibu_domain::reporting::scope::{is_known_field, is_known_kind, person_fields};
 use zhibu_domain::reporting::trust::KEY;
+use zhibu_domain::reporting::wording::is_wording;
 use zhibu_ledger::order;
 use zhibu_ledger::{DELETED, Ledger, RecordKey, RecordView, json_text};
 
@@ -37,6 +38,10 @@ impl Extract {
     pub fn holds(&self, key: &RecordKey) -> bool {
         // Receipts and keys name persons.
         if self.is_without_persons && matches!(&*key.kind, SUBMISSION | KEY) {
+            return false;
+        }
+        // What was written by hand may tell anything.
+        if self.is_redacted() && is_wording(&key.kind) {
             return false;
         }
         (!self.is_redacted() || is_known_kind(&key.kind))

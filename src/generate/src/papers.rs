@@ -7,7 +7,7 @@ use std::path::Path;
 use zhibu_app::papers::{PaperContext, PaperKind, PaperRequest, Span, paper};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::ActivityKind;
-use zhibu_domain::kinds::records::{Activity, Kind};
+use zhibu_domain::kinds::records::{Activity, Appraisal, Branch, Kind};
 use zhibu_domain::list::Filter;
 use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::values::date::Day;
@@ -40,7 +40,7 @@ fn write(
 ) -> io::Result<()> {
     let day = Day::new(2025, 12, 31).expect("a valid date");
     let Some(subject) = subject(workspace, kind, day) else { return Ok(()) };
-    let request = PaperRequest { kind, span, subject };
+    let request = PaperRequest::new(kind, span, subject);
     let context =
         PaperContext { unit: "中共示例区委区直机关工作委员会", today: day };
     let Some(document) = paper(workspace, &request, context) else { return Ok(()) };
@@ -52,9 +52,18 @@ fn write(
 /// The first record that a paper may be about; empty if it is about a time, and `None` if the ledger has none.
 fn subject(workspace: &Workspace, kind: PaperKind, day: Day) -> Option<String> {
     let Some(of) = kind.subject() else { return Some(String::new()) };
-    let joint =
-        Filter::Is(Activity::ACTIVITY_KIND.index(), ActivityKind::JointMeeting.code().to_owned());
-    let filters = if of == Kind::Activity { vec![joint] } else { Vec::new() };
+    let filters = match kind {
+        PaperKind::Minutes => vec![Filter::Is(
+            Activity::ACTIVITY_KIND.index(),
+            ActivityKind::JointMeeting.code().to_owned(),
+        )],
+        PaperKind::Record | PaperKind::SignIn => vec![Filter::IsFilled(Activity::BRANCH.index())],
+        PaperKind::Dissolution | PaperKind::Conduct | PaperKind::Handover => {
+            vec![Filter::IsFilled(Branch::DISSOLVED.index())]
+        }
+        PaperKind::Commendation => vec![Filter::IsFilled(Appraisal::AWARDED.index())],
+        _ => Vec::new(),
+    };
     let query = Query { filters, ..Query::default() };
     let found = indices(workspace.register(), of, &query, day, &ByCodePoint);
     let table = workspace.register().table(of);

@@ -6,6 +6,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::receipts::SUBMISSION;
 use zhibu_domain::reporting::rounds::ROUND;
 use zhibu_domain::reporting::trust::KEY;
+use zhibu_domain::reporting::wording::{PASSAGES, TEMPLATE};
 use zhibu_domain::rules::RULE;
 use zhibu_domain::values::period::Period;
 use zhibu_domain::values::quantity::Qualifier;
@@ -19,6 +20,8 @@ pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
         KEY => Some(m::KEYS_KIND),
         RULE => Some(m::RULES_KIND),
         ARCHIVE => Some(m::ARCHIVES_KIND),
+        TEMPLATE => Some(m::TEMPLATES),
+        PASSAGES => Some(m::PASSAGES_KIND),
         _ => Kind::from_code(code).map(kind),
     };
     known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())
@@ -32,6 +35,8 @@ pub fn one_of_code(code: &str, lang: super::Lang) -> String {
         KEY => Some(m::KEY_ONE),
         RULE => Some(m::RULE_ONE),
         ARCHIVE => Some(m::ARCHIVE_ONE),
+        TEMPLATE => Some(m::TEMPLATES),
+        PASSAGES => Some(m::PASSAGES_KIND),
         _ => Kind::from_code(code).map(one),
     };
     known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())

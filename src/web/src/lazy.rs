@@ -203,8 +203,11 @@ entry_points! {
 entry_points! {
     papers:
     /// A page of the part that writes papers.
-    fn papers [fetch_papers] (state: AppState, page: PapersPage) -> Element = match page {
-        PapersPage::Papers => features::papers::papers(state),
+    fn papers [fetch_papers] (state: AppState, page: PapersPage) -> Element = {
+        store_deflated(state);
+        match page {
+            PapersPage::Papers => features::papers::papers(state),
+        }
     };
 }
 

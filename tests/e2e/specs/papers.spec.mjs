@@ -51,3 +51,42 @@ test("nothing but the paper is printed, in the layout of official papers", async
   const text = paper(page).locator("p:not(.blank)").first();
   expect(await text.evaluate((element) => getComputedStyle(element).lineHeight)).toBe("37.3333px");
 });
+
+test("a paragraph is changed by hand, keeps its figures, is told where they are typed over, and is drafted again", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/papers?paper=summary&span=2025");
+  await page.getByRole("button", { name: "修改文字", exact: true }).click();
+  await page.getByRole("button", { name: /^修改这段 · 组织覆盖情况\/本期新成立/ }).click();
+  const text = page.getByLabel("本段文字");
+  await expect(text).toBeFocused();
+  await text.fill("今年成立{没有的}。");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(paper(page).getByRole("alert")).toContainText("没有“没有的”这一项");
+  await text.fill("今年成立{本期新成立}。");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(paper(page)).toContainText(/今年成立\d+余?个。/);
+  await expect(page.getByTestId("table-checks")).toContainText("“撤销”");
+  await page.getByRole("button", { name: /^修改这段 · 组织覆盖情况\/本期新成立/ }).click();
+  await page.getByRole("button", { name: "恢复原文" }).click();
+  await expect(paper(page)).not.toContainText("今年成立");
+});
+
+test("an office puts a text block its own way, and its papers follow", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/papers?paper=request&of=branch-jiankangcheng");
+  await page.getByText("本文种的文字模板").click();
+  const template = page.getByLabel("模板文字").last();
+  await template.fill("任务完成后撤销{支部}。");
+  await expect(page.locator(".templates").getByText("没有“支部”这一项")).toBeVisible();
+  await template.fill("任务完成后即行撤销。");
+  await page.locator(".templates").getByRole("button", { name: "保存", exact: true }).last().click();
+  await expect(paper(page)).toContainText("任务完成后即行撤销。");
+});
+
+test("the papers of an organisation leave in one archive", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/papers?paper=request&of=branch-jiankangcheng");
+  const pack = await downloaded(page, () => page.getByRole("button", { name: "打包下载（.zip）" }).click());
+  expect(pack.name).toMatch(/-归档材料-.*\.zip$/);
+  expect(pack.bytes.subarray(0, 4).toString("latin1")).toBe("PK\x03\x04");
+});

@@ -13,6 +13,7 @@ pub mod conflicts;
 pub mod enlistment;
 pub mod history;
 pub mod measures;
+pub mod papers;
 pub mod projects;
 pub mod reporting;
 pub mod trust;

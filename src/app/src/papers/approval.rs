@@ -3,11 +3,11 @@
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::{Branch, Step};
 use zhibu_office::document::{Block, Document, Run, Signature};
-use zhibu_text::papers as p;
+use zhibu_text::papers::{self as p, templates as t};
 
 use super::formation::Formation;
 use super::source::Source;
-use super::writing::{known_date, line, owed, owed_field, words};
+use super::writing::{block, known_date, line, owed, owed_field, words};
 
 /// The approval of the organisation of this id.
 pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -24,19 +24,21 @@ pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {
     };
     let request = words(line!(p::REQUEST_TITLE, name = formation.name()));
     let blocks = vec![
-        Block::Paragraph(line!(
-            p::APPROVAL_RECEIVED,
+        Block::Paragraph(block!(
+            source,
+            t::APPROVAL_RECEIVED,
             request = request,
             number = formation.document(StepKind::Request),
         )),
-        Block::Paragraph(line!(
-            p::APPROVAL_AGREED,
+        Block::Paragraph(block!(
+            source,
+            t::APPROVAL_AGREED,
             name = formation.name(),
             form = formation.form(),
             committee = formation.committee(),
         )),
-        Block::Paragraph(line!(p::APPROVAL_DEMANDS)),
-        Block::Paragraph(line!(p::APPROVAL_END)),
+        Block::Paragraph(block!(source, t::APPROVAL_DEMANDS)),
+        Block::Paragraph(block!(source, t::APPROVAL_END)),
     ];
     Some(Document {
         title: words(line!(p::APPROVAL_TITLE, name = formation.name())),

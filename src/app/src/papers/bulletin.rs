@@ -10,11 +10,11 @@ use zhibu_ledger::order;
 use zhibu_office::document::{
     Block, Counted, Document, DocumentTable, Figure, FigureRows, Run, TableHead,
 };
-use zhibu_text::papers as p;
+use zhibu_text::papers::{self as p, templates as t};
 
 use super::source::{Source, field_words, of};
 use super::summary::{coverage, problems};
-use super::writing::{choice, date_words, line, owed_field, section, words};
+use super::writing::{block, choice, date_words, line, owed_field, section, words};
 use crate::route::Route;
 
 /// The bulletin on the span.
@@ -22,7 +22,10 @@ pub fn bulletin(source: &Source<'_>) -> Document {
     let mut blocks = section(p::BULLETIN_WHOLE, coverage::whole(source));
     blocks.extend(section(p::BULLETIN_UNITS, units(source)));
     blocks.extend(section(p::BULLETIN_PROBLEMS, problems::problems(source)));
-    blocks.extend(section(p::BULLETIN_DEMANDS, vec![Block::Paragraph(line!(p::BULLETIN_DEMAND))]));
+    blocks.extend(section(
+        p::BULLETIN_DEMANDS,
+        vec![Block::Paragraph(block!(source, t::BULLETIN_DEMAND))],
+    ));
     Document {
         title: words(line!(p::BULLETIN_TITLE, span = source.span.words())),
         blocks,

@@ -10,10 +10,12 @@ use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::order;
 use zhibu_office::document::{Block, Document, DocumentTable, Level, Run, TableHead};
-use zhibu_text::papers as p;
+use zhibu_text::papers::{self as p, templates as t};
 
 use super::source::{Source, field_words, is, named, of, stated_count};
-use super::writing::{date_words, heading, known, line, listed, owed, owed_field, section, words};
+use super::writing::{
+    block, date_words, heading, known, line, listed, owed, owed_field, section, words,
+};
 
 /// The minutes of the meeting of this id, which an alliance held.
 pub fn minutes(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -22,8 +24,8 @@ pub fn minutes(source: &Source<'_>, id: &str) -> Option<Document> {
         Some(alliance) => Run::Text(source.title(Kind::Alliance, &alliance.id)),
         None => owed_field(Activity::ALLIANCE, id, ""),
     };
-    let mut blocks = vec![Block::Paragraph(held(id, meeting, &alliance))];
-    blocks.extend(section(p::MINUTES_PRESENT, attendance(source, id, meeting)));
+    let mut blocks = vec![Block::Paragraph(held(source, id, meeting, &alliance))];
+    blocks.extend(section(p::MINUTES_PRESENT, attendance(source, id, meeting, OF_UNITS)));
     let agreed = items(source, |item| item.raised_at.as_ref().is_some_and(|at| *at.id == *id));
     blocks.extend(section(p::MINUTES_AGREED, agreed_blocks(source, &agreed)));
     let reported = items(source, |item| item.reported_at.as_ref().is_some_and(|at| *at.id == *id));
@@ -37,14 +39,15 @@ pub fn minutes(source: &Source<'_>, id: &str) -> Option<Document> {
 }
 
 /// When, where, and by whom it was led.
-fn held(id: &str, meeting: &Activity, alliance: &Run) -> Vec<Run> {
+fn held(source: &Source<'_>, id: &str, meeting: &Activity, alliance: &Run) -> Vec<Run> {
     let date = meeting
         .date
         .map_or_else(|| owed_field(Activity::DATE, id, ""), |date| Run::Text(date_words(date)));
     let person =
         |name: Option<&PersonText>, field: FieldId| known(name.map(|name| &*name.0), field, id);
-    line!(
-        p::MINUTES_HELD,
+    block!(
+        source,
+        t::MINUTES_HELD,
         date = date,
         alliance = alliance.clone(),
         place = known(named(meeting.place.as_ref()), Activity::PLACE, id),
@@ -53,10 +56,27 @@ fn held(id: &str, meeting: &Activity, alliance: &Run) -> Vec<Run> {
     )
 }
 
-/// The units that came and those that did not, as ticked, or else the numbers that are typed.
-fn attendance(source: &Source<'_>, id: &str, meeting: &Activity) -> Vec<Block> {
+/// How a paper calls those who did not come, and those who are to be named where no roll tells.
+#[derive(Clone, Copy)]
+pub struct AttendanceWords {
+    /// Those who did not come.
+    pub stayed_away: p::Phrase,
+    /// Those who are to be named.
+    pub owed: p::Phrase,
+}
+
+const OF_UNITS: AttendanceWords =
+    AttendanceWords { stayed_away: p::MINUTES_STAYED_AWAY, owed: p::OWED_ATTENDEES };
+
+/// Those who came and those who did not, as ticked, or else the numbers that are typed.
+pub fn attendance(
+    source: &Source<'_>,
+    id: &str,
+    meeting: &Activity,
+    called: AttendanceWords,
+) -> Vec<Block> {
     if let Some(roll) = Roll::of(source, id, meeting) {
-        return roll.blocks(source, id);
+        return roll.blocks(source, id, called.stayed_away);
     }
     let stated = |count: Option<Count>, field: FieldId| match count {
         Some(count) => Run::Figure(stated_count(Kind::Activity, id, count, p::PERSONS)),
@@ -66,7 +86,7 @@ fn attendance(source: &Source<'_>, id: &str, meeting: &Activity) -> Vec<Block> {
         p::MINUTES_NUMBERS,
         due = stated(meeting.due, Activity::DUE.into()),
         present = stated(meeting.present, Activity::PRESENT.into()),
-        units = owed(p::OWED_ATTENDEES, None),
+        units = owed(called.owed, None),
     ))]
 }
 
@@ -105,7 +125,7 @@ impl Roll {
     }
 
     /// How many were due and came, and who.
-    fn blocks(&self, source: &Source<'_>, id: &str) -> Vec<Block> {
+    fn blocks(&self, source: &Source<'_>, id: &str, stayed_away: p::Phrase) -> Vec<Block> {
         let unit = if self.are_units { p::UNITS } else { p::PERSONS };
         let attendee = if self.are_units { Attendance::UNIT.id() } else { Attendance::MEMBER.id() };
         let figure = |count: Count, attended: Filter| {
@@ -129,7 +149,7 @@ impl Roll {
             (!names.is_empty())
                 .then(|| line!(p::MINUTES_LINE, what = phrase.get(), names = listed(names)))
         };
-        let named = [names(true, p::MINUTES_CAME), names(false, p::MINUTES_STAYED_AWAY)];
+        let named = [names(true, p::MINUTES_CAME), names(false, stayed_away)];
         let lines = std::iter::once(numbers).chain(named.into_iter().flatten());
         lines.map(Block::Paragraph).collect()
     }

@@ -6,13 +6,24 @@
 
 mod approval;
 mod bulletin;
+mod charter;
 mod charts;
+mod checks;
 mod chronicle;
+mod conduct;
+mod cooperation;
 mod formation;
+mod handover;
+mod length;
 mod minutes;
+mod notice;
 mod outcomes;
+mod pack;
+mod passages;
+mod record;
 mod request;
 mod roster;
+mod round;
 mod source;
 mod span;
 mod summary;
@@ -24,6 +35,10 @@ use zhibu_office::document::Document;
 use zhibu_text::{Message, m};
 
 pub use self::charts::LIGHT;
+pub use self::checks::{Check, checks};
+pub use self::length::{Length, chars};
+pub use self::pack::{Pack, pack};
+pub use self::passages::{Drafted, Passage, TypedOver, Unplaced, paper_key};
 pub use self::span::Span;
 use crate::route::Route;
 use crate::workspace::Workspace;
@@ -35,6 +50,11 @@ pub const PAPER: &str = "paper";
 pub const SPAN: &str = "span";
 /// The record that the paper is about.
 pub const OF: &str = "of";
+
+/// The last band of a round that a list names.
+pub const DOWN_TO: &str = "down_to";
+/// How long a summary is.
+pub const LENGTH: &str = "length";
 
 macro_rules! papers {
     ($($(#[$doc:meta])+ $name:ident = $code:literal, $title:ident, $subject:expr, $write:expr;)+) => {
@@ -84,10 +104,35 @@ papers! {
     Request = "request", PAPER_REQUEST, Some(Kind::Branch), request::request;
     /// 成立批复
     Approval = "approval", PAPER_APPROVAL, Some(Kind::Branch), approval::approval;
+    /// 成立通知
+    Notice = "notice", PAPER_NOTICE, Some(Kind::Branch), notice::notice;
+    /// 撤销通知
+    Dissolution = "dissolution", PAPER_DISSOLUTION, Some(Kind::Branch), notice::dissolution;
+    /// 党员表现鉴定
+    Conduct = "conduct", PAPER_CONDUCT, Some(Kind::Branch), conduct::conduct;
+    /// 移交清单
+    Handover = "handover", PAPER_HANDOVER, Some(Kind::Branch), handover::handover;
+    /// 会议记录
+    Record = "record", PAPER_RECORD, Some(Kind::Activity), record::record;
+    /// 签到表
+    SignIn = "sign_in", PAPER_SIGN_IN, Some(Kind::Activity), record::sign_in;
     /// 联席会议纪要
     Minutes = "minutes", PAPER_MINUTES, Some(Kind::Activity), minutes::minutes;
+    /// 联盟章程
+    Charter = "charter", PAPER_CHARTER, Some(Kind::Alliance), charter::charter;
+    /// 合作登记表
+    Cooperation = "cooperation", PAPER_COOPERATION, Some(Kind::Cooperation), cooperation::cooperation;
+    /// 公示
+    Publication = "publication", PAPER_PUBLICATION, Some(Kind::Appraisal), round::publication;
+    /// 表彰决定
+    Commendation = "commendation", PAPER_COMMENDATION, Some(Kind::Appraisal), round::commendation;
     /// 突击队名册
     Roster = "roster", PAPER_ROSTER, Some(Kind::Team), roster::roster;
+}
+
+/// The paper about a kind of record that is written most, if there are any.
+pub fn first_paper_of(kind: Kind) -> Option<PaperKind> {
+    PaperKind::ALL.iter().copied().find(|paper| paper.subject() == Some(kind))
 }
 
 impl PaperKind {
@@ -106,9 +151,19 @@ pub struct PaperRequest {
     pub span: Span,
     /// The id of the record that it is about; empty if none is chosen.
     pub subject: String,
+    /// The last band of a round that a list names; empty for the highest alone.
+    pub down_to: String,
+    /// How long it is, if it is a summary.
+    pub length: Length,
 }
 
 impl PaperRequest {
+    /// A paper of its whole length.
+    pub fn new(kind: PaperKind, span: Span, subject: impl Into<String>) -> Self {
+        let (subject, down_to) = (subject.into(), String::new());
+        Self { kind, span, subject, down_to, length: Length::Whole }
+    }
+
     /// What the parameters of a route ask for: without a kind the first one, without a time the year of `as_of`.
     pub fn of(route: &Route, as_of: Day) -> Self {
         let param = |name| route.param(name).unwrap_or_default();
@@ -116,6 +171,8 @@ impl PaperRequest {
             kind: PaperKind::from_code(param(PAPER)).unwrap_or(PaperKind::Summary),
             span: param(SPAN).parse().unwrap_or_else(|_| Span::year_of(as_of)),
             subject: param(OF).to_owned(),
+            down_to: param(DOWN_TO).to_owned(),
+            length: Length::from_code(param(LENGTH)),
         }
     }
 }
@@ -135,6 +192,16 @@ pub fn paper(
     request: &PaperRequest,
     context: PaperContext<'_>,
 ) -> Option<Document> {
+    drafted(workspace, request, context).map(|drafted| drafted.document)
+}
+
+/// The paper with its passages, of which some may have been changed by hand; `None` if what it is about is not in the
+/// ledger.
+pub fn drafted(
+    workspace: &Workspace,
+    request: &PaperRequest,
+    context: PaperContext<'_>,
+) -> Option<Drafted> {
     let source = Source {
         workspace,
         register: workspace.register(),
@@ -142,6 +209,12 @@ pub fn paper(
         as_of: workspace.as_of(context.today),
         today: context.today,
         unit: context.unit,
+        down_to: &request.down_to,
     };
-    request.kind.write(&source, &request.subject)
+    let document = request.kind.write(&source, &request.subject)?;
+    let mut drafted = passages::drafted(workspace, request, document);
+    if request.kind == PaperKind::Summary {
+        length::shorten(&mut drafted, request.length);
+    }
+    Some(drafted)
 }

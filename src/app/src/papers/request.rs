@@ -3,11 +3,11 @@
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::Step;
 use zhibu_office::document::{Block, Document, Run, Signature};
-use zhibu_text::papers as p;
+use zhibu_text::papers::{self as p, templates as t};
 
 use super::formation::Formation;
 use super::source::Source;
-use super::writing::{known_date, line, owed, words};
+use super::writing::{block, known_date, line, owed, words};
 
 /// The request for the organisation of this id.
 pub fn request(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -22,19 +22,21 @@ pub fn request(source: &Source<'_>, id: &str) -> Option<Document> {
         None => owed(p::OWED_DATE, None),
     };
     let blocks = vec![
-        Block::Paragraph(line!(
-            p::REQUEST_SITUATION,
+        Block::Paragraph(block!(
+            source,
+            t::REQUEST_SITUATION,
             task = formation.task(),
             units = formation.units(),
             members = formation.members(),
         )),
-        Block::Paragraph(line!(
-            p::REQUEST_BASIS,
+        Block::Paragraph(block!(
+            source,
+            t::REQUEST_BASIS,
             name = formation.name(),
             form = formation.form(),
             committee = formation.committee(),
         )),
-        Block::Paragraph(line!(p::REQUEST_END)),
+        Block::Paragraph(block!(source, t::REQUEST_END)),
         Block::Paragraph(line!(p::REQUEST_CLOSE)),
     ];
     Some(Document {

@@ -4,11 +4,13 @@ use zhibu_domain::kinds::field::{Cell, Coded, Field, FieldId, FieldValue, Text};
 use zhibu_domain::kinds::records::{Kind, RecordType};
 use zhibu_domain::list::{Filter, Query, filtered, number_of_records};
 use zhibu_domain::register::Register;
+use zhibu_domain::reporting::wording::template_of;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Decimal, Quantity};
 use zhibu_domain::values::sum;
 use zhibu_ledger::{Name, order};
 use zhibu_office::document::{Counted, Figure, FigureRows, Run, Signature};
+use zhibu_text::papers::templates::{Template, TemplatePiece};
 use zhibu_text::{self as text, Lang, papers as p};
 
 use super::span::Span;
@@ -30,6 +32,8 @@ pub struct Source<'a> {
     pub today: Day,
     /// The unit that issues it; empty if unknown.
     pub unit: &'a str,
+    /// The last band of a round that a list names; empty for the highest alone.
+    pub down_to: &'a str,
 }
 
 impl Source<'_> {
@@ -146,6 +150,19 @@ impl Source<'_> {
         crate::views::names::title(self.workspace, kind, id, Lang::Zh)
     }
 
+    /// A text block: as the office has set it, or else as it is built in. What the office has set and is no template for
+    /// this version stands in its own place, not in papers.
+    pub fn wording(&self, template: &Template) -> Vec<TemplatePiece> {
+        let own = template_of(self.workspace.office(), template.code);
+        own.and_then(|own| template.pieces(&own).ok()).unwrap_or_else(|| {
+            let piece = |piece| match piece {
+                p::Piece::Words(words) => TemplatePiece::Words(words.to_owned()),
+                p::Piece::Place(name) => TemplatePiece::Place(name),
+            };
+            template.phrase.pieces().into_iter().map(piece).collect()
+        })
+    }
+
     /// The unit that issues the paper.
     pub fn issuer(&self) -> Run {
         let unit = self.unit.trim();
@@ -169,6 +186,17 @@ pub fn stated(kind: Kind, id: &str, quantity: &Quantity) -> Figure {
 /// The count that a single record states.
 pub fn stated_count(kind: Kind, id: &str, count: Count, unit: p::Phrase) -> Figure {
     stated(kind, id, &quantity(count, unit))
+}
+
+/// What follows from the plan of a task, which has so many nodes.
+pub fn of_plan(task: &str, days: Count, nodes: usize, unit: p::Phrase) -> Figure {
+    let page = Route::to(Page::Project).with_param("task", task);
+    figure(days, unit, Counted::Plan, FigureRows { address: page.to_string(), count: nodes })
+}
+
+/// A count as it is printed, where it leads to no rows.
+pub fn printed_count(count: Count, unit: p::Phrase) -> String {
+    text::quantity(&quantity(count, unit), Lang::Zh)
 }
 
 fn quantity(count: Count, unit: p::Phrase) -> Quantity {

@@ -3,9 +3,11 @@
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_office::document::{Block, Figure, Heading, Level, Owed, Run, runs_text};
+use zhibu_text::papers::templates::{Template, TemplatePiece};
 use zhibu_text::papers::{self as p, Phrase, Piece};
 use zhibu_text::{self as text, Lang};
 
+use super::source::Source;
 use crate::route::Route;
 use crate::views::links::FormLink;
 
@@ -68,6 +70,32 @@ pub fn filled(phrase: Phrase, places: &mut [(&str, Place)]) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// A text block of the office, or the built-in one, with its places filled in. The names of the places must be those of
+/// the block; this is checked while compiling.
+macro_rules! block {
+    ($source:expr, $template:path $(, $name:ident = $value:expr)* $(,)?) => {{
+        const _: () = $template.phrase.assert_places(&[$(stringify!($name)),*]);
+        $crate::papers::writing::worded(
+            $source,
+            &$template,
+            &[$((stringify!($name), $crate::papers::writing::Place::from($value))),*],
+        )
+    }};
+}
+pub(crate) use block;
+
+/// For [`block!`] alone, which checks the names. An office may name a place several times, or leave it out.
+pub fn worded(source: &Source<'_>, template: &Template, places: &[(&str, Place)]) -> Vec<Run> {
+    let piece = |piece: TemplatePiece| match piece {
+        TemplatePiece::Words(words) => vec![Run::Text(words)],
+        TemplatePiece::Place(name) => {
+            let place = places.iter().find(|place| place.0 == name);
+            place.map(|place| place.1.0.clone()).unwrap_or_default()
+        }
+    };
+    source.wording(template).into_iter().flat_map(piece).collect()
 }
 
 /// Runs as one text.

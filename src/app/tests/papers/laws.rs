@@ -11,6 +11,7 @@ use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::field::Cell;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, indices};
+use zhibu_domain::projects::project::project;
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_domain::values::sum::total;
 use zhibu_ledger::RecordKey;
@@ -63,7 +64,22 @@ fn of_count(count: Count) -> Quantity {
     Quantity { value, unit: String::new(), qualifier: count.qualifier }
 }
 
+/// Checks a figure of the plan that it leads to: its length, the sum of its nodes, or what is between them.
+fn check_planned(workspace: &Workspace, figure: &Figure) {
+    let route = Route::parse(&figure.rows.address);
+    assert_eq!(route.page, Page::Project, "{figure:?}");
+    let task = route.param("task").unwrap();
+    let plan = project(workspace.register(), task, workspace.as_of(today())).unwrap();
+    assert_eq!(plan.nodes.len(), figure.rows.count, "{figure:?}");
+    let days = [plan.length, plan.serial, plan.serial - plan.length];
+    let days = days.map(|days| of_count(Count::exact(u32::try_from(days).unwrap())).value);
+    assert!(days.contains(&figure.quantity.value), "{figure:?}: {days:?}");
+}
+
 fn check_figure(workspace: &Workspace, figure: &Figure) {
+    if figure.counted == Counted::Plan {
+        return check_planned(workspace, figure);
+    }
     let (kind, rows) = rows_behind(workspace, figure);
     assert_eq!(rows.len(), figure.rows.count, "{figure:?}");
     let is_same = |quantity: &Quantity| {
@@ -80,6 +96,7 @@ fn check_figure(workspace: &Workspace, figure: &Figure) {
         Counted::Rows => is_same(&of_count(Count::exact(u32::try_from(rows.len()).unwrap()))),
         Counted::Numbers if kind == Kind::Assignment => is_same(&members(workspace, &rows)),
         Counted::Numbers => is_same(&of_count(Count::total(rows.iter().map(number)))),
+        Counted::Plan => unreachable!("checked above"),
         Counted::Values if rows.is_empty() => is_same(&of_count(Count::default())),
         Counted::Values => (0..kind.fields().len())
             .filter_map(|field| sum_of(workspace, kind, &rows, field))
@@ -146,6 +163,11 @@ fn fixed(text: &str, mark: &str) -> usize {
 /// The papers that are about a time.
 const OF_TIME: [PaperKind; 3] = [PaperKind::Summary, PaperKind::Chronicle, PaperKind::Bulletin];
 
+/// The papers that are about a record, with its kind.
+fn of_records() -> impl Iterator<Item = (PaperKind, Kind)> {
+    PaperKind::ALL.iter().filter_map(|kind| Some((*kind, kind.subject()?)))
+}
+
 #[test]
 fn every_figure_of_the_demo_is_that_of_its_rows() {
     let workspace = sample(demo(Size::SMALL));
@@ -157,13 +179,7 @@ fn every_figure_of_the_demo_is_that_of_its_rows() {
             count += figures(&paper).len();
         }
     }
-    let subjects = [
-        (PaperKind::Request, Kind::Branch),
-        (PaperKind::Approval, Kind::Branch),
-        (PaperKind::Minutes, Kind::Activity),
-        (PaperKind::Roster, Kind::Team),
-    ];
-    for (kind, of) in subjects {
+    for (kind, of) in of_records() {
         let table = workspace.register().table(of);
         for row in 0..table.len().min(40) {
             let paper = paper_of(&workspace, kind, "2025", table.id(row, false)).unwrap();
@@ -199,7 +215,7 @@ fn records() -> impl Strategy<Value = Vec<(&'static str, serde_json::Value)>> {
     let strength = prop::sample::select(vec!["direct", "total", "driven", ""]);
     let form = prop::sample::select(vec!["911", "931"]);
     let one =
-        (0..6_usize, (1..90_u32, qualifier), date, unit, (setting, strength, form), any::<bool>());
+        (0..9_usize, (1..90_u32, qualifier), date, unit, (setting, strength, form), any::<bool>());
     let record = one.prop_map(|(kind, (value, qualifier), date, unit, (setting, strength, form), is_proven)| {
         let count = json!({ "value": value, "qualifier": qualifier });
         let quantity = json!({ "value": value, "unit": unit, "qualifier": qualifier });
@@ -211,7 +227,10 @@ fn records() -> impl Strategy<Value = Vec<(&'static str, serde_json::Value)>> {
             2 => ("outcome", json!({ "measure": "增收", "quantity": quantity, "strength": strength, "date": date, "alliance": "a", "evidence": evidence })),
             3 => ("alliance_unit", json!({ "name": "乙公司", "alliance": "a", "joined": date, "number": count })),
             4 => ("activity", json!({ "title": "会议", "activity_kind": "joint_meeting", "alliance": "a", "date": date })),
-            _ => ("indicator", json!({ "name": "增长", "quantity": quantity })),
+            5 => ("indicator", json!({ "name": "增长", "quantity": quantity })),
+            6 => ("activity", json!({ "title": "大会", "branch": "0", "date": date, "due": count, "voters_due": count, "voters_present": count, "ayes": count })),
+            7 => ("cooperation", json!({ "name": "合作", "alliance": "a", "amount": quantity, "signed": date })),
+            _ => ("instalment", json!({ "cooperation": "0", "what": "arrived", "date": date, "amount": quantity })),
         }
     });
     prop::collection::vec(record, 0..14)
@@ -234,6 +253,12 @@ proptest! {
         for span in ["2025", "2025H1"] {
             for kind in OF_TIME {
                 check(&workspace, &paper_of(&workspace, kind, span, "").unwrap());
+            }
+        }
+        for (kind, of) in of_records() {
+            let table = workspace.register().table(of);
+            for row in 0..table.len() {
+                check(&workspace, &paper_of(&workspace, kind, "2025", table.id(row, false)).unwrap());
             }
         }
     }

@@ -55,7 +55,7 @@ pub fn paper_of(
     subject: &str,
 ) -> Option<Document> {
     let span: Span = span.parse().unwrap();
-    let request = PaperRequest { kind, span, subject: subject.to_owned() };
+    let request = PaperRequest::new(kind, span, subject);
     paper(workspace, &request, PaperContext { unit: "示例区委区直机关工委", today: today() })
 }
 

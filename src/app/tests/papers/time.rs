@@ -51,7 +51,8 @@ fn a_date_known_to_the_year_is_in_the_year_and_not_in_its_half_and_that_is_said(
     let view = papers(&workspace, &route, context, Lang::Zh);
     let text = to_plain(&view.document.unwrap());
     assert!(text.contains("本期新成立1个，"), "{text}");
-    let checks: Vec<&str> = view.checks.iter().map(|link| &*link.text).collect();
+    let checks: Vec<&str> =
+        view.checks.iter().map(zhibu_app::views::papers::OwedPlace::words).collect();
     assert_eq!(checks, ["临时党组织 1 条只记到年份，不能确定是否在本期，未计入"]);
     let of_year = papers(&workspace, &route.with_param("span", "2025"), context, Lang::Zh);
     assert!(of_year.checks.is_empty(), "{:?}", of_year.checks);

@@ -128,7 +128,7 @@ fn a_date_known_to_the_year_may_be_past_or_planned_in_a_year_that_is_not_over_an
     let checks = |span: &str| -> Vec<String> {
         let route = Route::to(Page::Papers).with_param("span", span);
         let view = papers(&workspace, &route, context, Lang::Zh);
-        view.checks.into_iter().map(|link| link.text).collect()
+        view.checks.iter().map(|check| check.words().to_owned()).collect()
     };
     assert_eq!(checks("2026"), ["临时党组织 1 条只记到年份，不能确定是否在本期，未计入"]);
     assert!(checks("2025").is_empty());

@@ -7,3 +7,4 @@ pub mod receipts;
 pub mod rounds;
 pub mod scope;
 pub mod trust;
+pub mod wording;

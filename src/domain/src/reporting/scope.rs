@@ -140,6 +140,13 @@ impl PartScopes {
         Self { references: ReferenceGraph::of(register), organisations }
     }
 
+    /// A record with all records of it, and everything that these refer to.
+    pub fn around(&self, key: &RecordKey) -> PartScope {
+        let own = closure([key.clone()], &[&self.references.to]);
+        let context = closure(own.iter().cloned(), &[&self.references.from]);
+        PartScope { context: context.difference(&own).cloned().collect(), own }
+    }
+
     /// The part of an organisation: it and all below it, the branches that they approved or are home
     /// to, the alliances that they lead with the branches that serve them, their own units in others, all
     /// records of these, everything that all of this refers to, and the catalogue of measures. What belongs to

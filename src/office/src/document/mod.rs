@@ -14,7 +14,7 @@ mod numbering;
 mod owed;
 mod plain;
 
-pub use docx::to_docx;
+pub use docx::{Package, to_docx};
 pub use html::to_html;
 pub use lines::{Line, LineStyle, Part, parts};
 pub use model::{

@@ -125,6 +125,8 @@ pub enum Counted {
     Numbers,
     /// The sum of what they state, or what a single one states.
     Values,
+    /// What follows from them: the plan of a task from its nodes.
+    Plan,
 }
 
 /// The rows behind a figure, as plain data: what made the document knows which page shows them.

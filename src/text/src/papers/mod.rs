@@ -2,6 +2,7 @@
 //! has no other language; what a page says of papers is in the catalogue like all other words.
 
 mod phrases;
+pub mod templates;
 
 pub use phrases::*;
 
@@ -11,13 +12,13 @@ use super::assert_names;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phrase(&'static str);
 
-/// A piece of a phrase.
+/// A piece of a text with places in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Piece<'a> {
     /// Words.
-    Words(&'static str),
+    Words(&'a str),
     /// The name of a place.
-    Place(&'static str),
+    Place(&'a str),
 }
 
 impl Phrase {
@@ -32,7 +33,7 @@ impl Phrase {
     }
 
     /// The words and places, in their order.
-    pub fn pieces(self) -> Vec<Piece> {
+    pub fn pieces(self) -> Vec<Piece<'static>> {
         let mut pieces = Vec::new();
         let mut rest = self.0;
         while let Some((words, after)) = rest.split_once('{') {

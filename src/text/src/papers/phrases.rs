@@ -46,6 +46,7 @@ phrases! {
     NAMES_AND_NUMBER = "{names}等{figure}";
     NO_NAME = "（名称待补）";
     SERIAL = "序号";
+    FIGURE = "数";
 
     // What is owed.
     OWED_ISSUER = "制发单位";
@@ -186,4 +187,133 @@ phrases! {
     MINUTES_NUMBERS = "应到{due}，实到{present}。{units}";
     MINUTES_ITEM = "{decision}。责任单位：{responsible}。办理期限：{deadline}。";
     MINUTES_REPORTED_TABLE = "议定事项办理情况表";
+
+    // 成立、撤销通知
+    NOTICE_TITLE = "关于成立{name}的通知";
+    NOTICE_DECIDED = "经{approver}批准（{number}），成立{name}，组织形式为{form}，自{date}起运行。";
+    NOTICE_COMMITTEE = "组成人员：{committee}。";
+    NOTICE_END = "工作任务完成后，按程序撤销。";
+    DISSOLUTION_TITLE = "关于撤销{name}的通知";
+    DISSOLUTION_DECIDED = "{name}自{date}起撤销。撤销事由：{reason}。";
+    CONVERSION_DECIDED = "{name}自{date}起转为{organisation}，不再作为临时党组织。";
+    DISSOLUTION_END = "原指定的书记、委员职务自然免除，编入的党员回组织关系所在党组织参加组织生活。有关材料按规定整理归档，党员表现鉴定送组织关系所在党组织。";
+    OWED_REASON = "撤销事由";
+
+    // 会议记录、签到表
+    RECORD_TITLE = "{meeting}记录";
+    RECORD_HEAD = "会议名称：{meeting}。时间：{date}。地点：{place}。主持人：{host}。记录人：{recorder}。";
+    RECORD_PRESENT = "到会情况";
+    RECORD_SUBJECT = "会议议题和内容";
+    RECORD_DECIDED = "会议决议";
+    RECORD_VOTED = "表决情况";
+    RECORD_STAYED_AWAY = "缺席";
+    RECORD_VOTERS = "应到会有表决权的{due}，实到会有表决权的{present}，赞成{ayes}。";
+    RECORD_QUORUM = "到会有表决权的党员{whether}应到会的半数。";
+    RECORD_CARRIED = "赞成票{whether}应到会有表决权党员的半数。";
+    EXCEEDS = "超过";
+    FALLS_SHORT = "未超过";
+    RECORD_SIGNED = "主持人（签名）：　　　　　　记录人（签名）：";
+    OWED_RECORD_ATTENDEES = "出席、列席、缺席人员及原因";
+    OWED_SPEECHES = "发言要点";
+    OWED_DECISIONS = "决议内容";
+    OWED_AGAINST = "反对票和弃权票";
+    SIGN_IN_TITLE = "{meeting}签到表";
+    SIGN_IN_ABOUT = "时间：{date}。地点：{place}。应到人数：{due}。";
+    SIGN_IN_NAME = "姓名（单位）";
+    SIGN_IN_HOME = "所在党组织";
+    SIGN_IN_SIGNATURE = "签名";
+    SIGN_IN_NOTE = "备注";
+    OWED_ROLL = "应到会人员名单";
+
+    // 表现鉴定
+    CONDUCT_TITLE = "关于送达{name}党员表现鉴定的函";
+    CONDUCT_SENT = "{name}编入党员{members}。现将党员在临时党组织期间的表现鉴定送组织关系所在党组织，请存档。";
+    CONDUCT_SHEET = "{home}党员表现鉴定";
+    CONDUCT_ABOUT = "以下党员编入{name}，表现鉴定如下：";
+    OWED_HOME = "组织关系所在党组织";
+    OWED_MEMBERS = "编入的党员";
+
+    // 移交清单
+    HANDOVER_TITLE = "{name}归档材料移交清单";
+    HANDOVER_ABOUT = "{name}的下列材料整理完毕，现予移交。";
+    HANDOVER_NAME = "材料名称";
+    HANDOVER_NUMBER = "文号";
+    HANDOVER_COPIES = "份数";
+    HANDOVER_PAGES = "页数";
+    HANDOVER_MISSING = "尚未归档：{items}。{missing}";
+    HANDOVER_SIGNED = "移交人（签名）：　　　　　　接收人（签名）：";
+    HANDOVER_DAY = "移交日期：{date}";
+    OWED_HANDOVER_DAY = "移交日期";
+
+    // 联盟章程
+    CHARTER_TITLE = "{name}章程";
+    CHARTER_ADOPTED = "（{date}通过）";
+    CHARTER_GENERAL = "总则";
+    CHARTER_NAME = "本联盟名称为{name}，由{lead}牵头。";
+    CHARTER_NAME_GUIDED = "本联盟名称为{name}，由{lead}牵头，{guiding}指导。";
+    CHARTER_PURPOSE = "本联盟的宗旨是：{purpose}。";
+    CHARTER_STATUS = "本联盟为{status}组织。各成员单位的隶属关系、党组织关系和法人地位不变。";
+    CHARTER_MEMBERS = "成员单位";
+    CHARTER_UNITS = "截至{day}，本联盟有成员单位{units}，名单附后。";
+    CHARTER_JOINING = "申请加入的单位，须承认本章程，经联席会议同意后加入；退出的，应书面告知并办结未了事项。";
+    CHARTER_BODIES = "组织机构";
+    CHARTER_COUNCIL = "理事会：{council}。秘书处：{secretariat}。";
+    CHARTER_CHAIR = "轮值主席由成员单位轮流担任，每期{months}。";
+    CHARTER_MEETINGS = "联席会议由轮值主席召集，议定事项明确责任单位和办理期限，下次会议反馈办理情况。";
+    CHARTER_MECHANISMS = "工作机制";
+    CHARTER_CLOSING = "附则";
+    CHARTER_ENTRY = "本章程经联席会议通过后施行，由秘书处负责解释。";
+    CHARTER_LIST = "{name}成员单位名单";
+    MONTHS = "个月";
+
+    // 合作登记表
+    COOPERATION_TITLE = "合作登记表";
+    COOPERATION_WHAT = "项目";
+    COOPERATION_SAID = "内容";
+    COOPERATION_SUMS = "按登记：{sums}。";
+    COOPERATION_INSTALMENTS = "履约情况";
+    COOPERATION_TABLE_OF = "履约登记";
+    COOPERATION_SIGNED = "填表人：　　　　　　审核人：";
+
+    // 公示、表彰决定
+    PUBLICATION_PAPER_TITLE = "关于{name}拟表彰名单的公示";
+    PUBLICATION_BASIS = "根据{name}安排，经{phases}，现将拟表彰名单予以公示（评价期为{from}至{to}）。";
+    PUBLICATION_PERIOD = "公示期为{from}至{until}。公示期间如有异议，请以书面形式实名向{organiser}反映。联系电话：{telephone}。地址：{address}。";
+    PUBLICATION_LIST = "拟表彰名单";
+    PUBLICATION_REASON = "超出限额的理由：{reason}。";
+    COMMENDATION_TITLE = "关于{name}的表彰决定";
+    COMMENDATION_BASIS = "根据{name}安排，经{phases}，决定对下列对象予以表彰。";
+    COMMENDATION_COUNT = "评定为“{band}”的{figure}。";
+    COMMENDATION_LIST = "表彰名单";
+    COMMENDATION_END = "希望受表彰的对象珍惜荣誉，再接再厉。";
+    PHASE_NOMINATED = "报名";
+    PHASE_REVIEWED = "初审";
+    PHASE_ASSESSED = "民主评议";
+    PHASE_PUBLISHED = "公示";
+    OWED_RESULT = "名单（{count}个参评对象等次未定）";
+    OWED_REVIEWS = "名单（{count}个参评对象未登记初审结果）";
+    OWED_NOMINEES = "参评对象";
+    OWED_AWARD = "表彰名单（评选结果尚未确认）";
+    OWED_PHASES = "评选程序";
+    OWED_TELEPHONE = "联系电话";
+    OWED_ADDRESS = "地址";
+    OWED_UNANSWERED = "异议处理结果";
+    STANDING = "等次";
+
+    // 打包
+    PACK_OF_BRANCH = "{name}-归档材料";
+    PACK_OF_ROUND = "{name}-评选文书";
+    PACK_OF_TIME = "{unit}-{span}-报送材料";
+    PACK_LIST = "目录";
+    PACK_PAPER = "文书";
+    PACK_TABLES = "附表份数";
+    PACK_OWED = "待补项数";
+    PACK_RECORDS = "另附台账数据“{file}”，可导入核对。";
+
+    // 项目攻坚
+    OVERLAP_SAVED = "按任务计划，环节并行、压茬推进较依次实施缩短工期：{tasks}。";
+    OVERLAP_OF = "{name}{saved}（计划{length}，依次实施{serial}）";
+    WORKING_DAYS = "个工作日";
+    OVERLAP_NOT_LISTED = "另有{count}项任务未逐一列出。{missing}";
+    OWED_OTHER_OVERLAPS = "其余任务缩短的工期";
 }

@@ -131,7 +131,7 @@ impl AppState {
     /// A file's text with this browser's signature, if it has a key. The export matters more than
     /// the signature: if the part that signs cannot be fetched, an error is shown and the file is
     /// not signed.
-    pub(super) async fn signed(self, text: String) -> String {
+    pub async fn signed(self, text: String) -> String {
         let Some(key) = PREFERENCES.own_key() else { return text };
         let text = Rc::new(text);
         if let Ok(Some(signed)) = (self.loader().sign)(text.clone(), key).await {
@@ -142,7 +142,8 @@ impl AppState {
         }
     }
 
-    pub(super) fn exported(self) -> Exported {
+    /// Who exports, and when.
+    pub fn exported(self) -> Exported {
         Exported {
             at: platform::now_iso(),
             by: self.preferences().author().get_untracked(),

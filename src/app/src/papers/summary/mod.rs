@@ -14,15 +14,16 @@ use zhibu_domain::kinds::records::RecordType;
 use zhibu_domain::list::Filter;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_office::document::{Block, Document, Figure, Run};
-use zhibu_text::papers as p;
+use zhibu_text::papers::{self as p, templates as t};
 
 use super::source::Source;
-use super::writing::{date_words, line, section, words};
+use super::writing::{block, date_words, line, section, words};
 
 /// The summary of the span.
 pub fn summary(source: &Source<'_>) -> Document {
-    let mut blocks = vec![Block::Paragraph(line!(
-        p::SUMMARY_LEAD,
+    let mut blocks = vec![Block::Paragraph(block!(
+        source,
+        t::SUMMARY_LEAD,
         span = source.span.words(),
         day = date_words(source.end()),
     ))];

@@ -17,6 +17,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::forms::has_form;
 use crate::forms::named_unit::organisation_beside;
+use crate::papers::{OF, PAPER, first_paper_of};
 use crate::route::{Page, Route};
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
@@ -441,6 +442,13 @@ pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
         _ => return None,
     };
     Some(PageLink::to(message.get(lang), page).looking(LinkLook::SmallButton))
+}
+
+/// A link to the papers about a record, if there are any of its kind.
+pub fn papers_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
+    let paper = first_paper_of(kind)?;
+    let page = Route::to(Page::Papers).with_param(PAPER, paper.code()).with_param(OF, id);
+    Some(PageLink::to(m::PAPERS.get(lang), page).looking(LinkLook::SmallButton))
 }
 
 /// A note of the signed-off periods that a record belongs to; `None` if there are none.

@@ -13,7 +13,7 @@ mod signature;
 use super::model::{Block, Chart, Document};
 use body::Body;
 pub(super) use markup::push_escaped;
-use package::Package;
+pub use package::Package;
 use zhibu_domain::values::date::Day;
 
 /// The document in the layout of official papers. `made` is the day that its properties state; they name no

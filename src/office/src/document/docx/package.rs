@@ -1,4 +1,4 @@
-//! The zip archive of a .docx.
+//! The zip archive of a .docx, and of the papers of one matter.
 
 use miniz_oxide::deflate::compress_to_vec;
 
@@ -22,7 +22,8 @@ pub struct Package {
 }
 
 impl Package {
-    /// Adds a file. A paper has a few, of which none comes near the 4 GB that this form of archive ends at.
+    /// Adds a file. A paper has a few, and so have the papers of one matter, of which none comes near the 4 GB that this
+    /// form of archive ends at.
     pub fn add(&mut self, name: &str, content: &[u8]) {
         let packed = compress_to_vec(content, LEVEL);
         let offset = length(self.bytes.len());

@@ -1,11 +1,13 @@
 //! The ways in which a paper leaves the program.
 
 use super::PapersNow;
+use super::editing::Editing;
 use crate::components::button::button;
 use crate::html::{self, Element};
 use crate::platform;
 use crate::state::AppState;
-use zhibu_app::views::papers::docx_name;
+use zhibu_app::papers::{PaperContext, pack};
+use zhibu_app::views::papers::{docx_name, is_packed};
 use zhibu_office::document::{Document, to_docx, to_html, to_plain};
 use zhibu_text::{format_message, m};
 
@@ -13,7 +15,7 @@ use zhibu_text::{format_message, m};
 const DOCX_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// A button for each way.
-pub fn actions(state: AppState, view: PapersNow) -> Element {
+pub fn actions(state: AppState, view: PapersNow, editing: Editing) -> Element {
     let has_none =
         move || view.with(|view| view.as_ref().is_none_or(|view| view.document.is_none()));
     let with = move |leave: fn(AppState, Document)| {
@@ -29,6 +31,23 @@ pub fn actions(state: AppState, view: PapersNow) -> Element {
         )
         .child(button(state, "", m::PAPERS_COPY, move || with(copy)).attr("disabled", has_none))
         .child(button(state, "", m::CONDUCT_PRINT, platform::print).attr("disabled", has_none))
+        .child(move || {
+            let kind = view.with(|view| view.as_ref().map(|view| view.request.kind));
+            let is_packed = kind.is_some_and(is_packed);
+            let take = move || save_pack(state, view);
+            is_packed.then(|| button(state, "", m::PAPERS_PACK, take).attr("disabled", has_none))
+        })
+        .child(move || {
+            let is_on = editing.is_on.get();
+            let verb = if is_on { m::PAPERS_EDIT_END } else { m::PAPERS_EDIT };
+            let toggle = move || {
+                if is_on {
+                    editing.close(state);
+                }
+                editing.is_on.set(!is_on);
+            };
+            button(state, "", verb, toggle).attr("disabled", has_none)
+        })
 }
 
 fn save(state: AppState, document: Document) {
@@ -49,6 +68,32 @@ fn copy(state: AppState, document: Document) {
             state.notify(m::PAPERS_COPIED.get(state.lang_now()));
         } else {
             state.notify_error(m::PAPERS_NOT_COPIED.get(state.lang_now()));
+        }
+    });
+}
+
+/// Downloads the papers of the same organisation, round or time as one archive.
+fn save_pack(state: AppState, view: PapersNow) {
+    let request = view.with_untracked(|view| view.as_ref().map(|view| view.request.clone()));
+    let unit = state.preferences().author().with_untracked(|author| author.unit.clone());
+    let (today, exported) = (platform::today(), state.exported());
+    let made = request.and_then(|request| {
+        let context = PaperContext { unit: &unit, today };
+        state.read_untracked(|workspace| pack(workspace, &request, context, &exported)).flatten()
+    });
+    let Some(mut made) = made else { return };
+    leptos::task::spawn_local(async move {
+        made.records.text = state.signed(made.records.text).await;
+        let bytes = made.to_zip(PaperContext { unit: &unit, today });
+        let (name, count) = (&made.name, made.papers.len());
+        match platform::download_bytes(name, "application/zip", &bytes) {
+            Ok(()) => state.notify(format_message!(
+                m::PAPERS_PACKED,
+                state.lang_now(),
+                file = name,
+                count = count
+            )),
+            Err(error) => state.notify_export_failed(&error),
         }
     });
 }

@@ -1,8 +1,11 @@
 //! The page of papers: what to write, the paper, and the ways in which it leaves the program.
 
 mod actions;
+mod editing;
 mod preview;
+mod templates;
 
+use crate::components::button::button;
 use crate::components::choose::choose_param;
 use crate::components::content::{empty, link, page_head};
 use crate::components::pick::pick_param;
@@ -10,9 +13,13 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::papers::{OF, PAPER, PaperContext, PaperKind, PaperRequest, SPAN};
+use editing::Editing;
+use zhibu_app::papers::{
+    DOWN_TO, LENGTH, Length, OF, PAPER, PaperContext, PaperKind, PaperRequest, SPAN, Unplaced,
+};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::choice::Offered;
+use zhibu_app::views::papers::passage::reset_announced;
 use zhibu_app::views::papers::{self as view, OwedPlace, PapersView, papers as view_papers};
 use zhibu_text::m;
 
@@ -22,18 +29,22 @@ type PapersNow = Memo<Option<PapersView>>;
 pub fn papers(state: AppState) -> Element {
     let view = Memo::new(move || view_now(state));
     let has_paper = move || with(view, |view| view.document.is_some()).unwrap_or_default();
+    let editing = Editing::new();
     let is_to_choose = move || with(view, |view| view.choose.clone()).flatten();
     html::div()
         .class("papers page-sections")
-        .child(page_head(state, m::PAPERS).child(actions::actions(state, view)))
+        .child(page_head(state, m::PAPERS).child(actions::actions(state, view, editing)))
         .child(html::p().class("quiet about").child(state.t(m::PAPERS_ABOUT)))
         .child(controls(state, view))
         .child(move || is_to_choose().map(empty))
         .child(show(has_paper, move || open_places(state, view)))
+        .child(move || unplaced(state, view))
         .child(move || {
-            let document = with(view, |view| view.document.clone()).flatten();
-            document.map(|document| preview::preview(state, &document))
+            let paper = with(view, |view| (view.document.clone(), view.passages.clone()));
+            let (document, passages) = paper?;
+            document.map(|document| preview::preview(state, &document, &passages, (editing, view)))
         })
+        .child(templates::templates(state, view))
 }
 
 /// What the page shows now.
@@ -49,7 +60,7 @@ fn view_now(state: AppState) -> Option<PapersView> {
 
 /// The parameters of this page; it follows no others.
 fn route(state: AppState) -> Route {
-    [PAPER, SPAN, OF].into_iter().fold(Route::to(Page::Papers), |route, name| {
+    [PAPER, SPAN, OF, DOWN_TO, LENGTH].into_iter().fold(Route::to(Page::Papers), |route, name| {
         route.with_param(name, &state.navigation().param(name))
     })
 }
@@ -77,7 +88,54 @@ fn controls(state: AppState, view: PapersNow) -> Element {
             pick_param(state, zhibu_text::one(of), OF, chosen, offered)
         }
     };
-    html::div().class("controls").child(kinds).child(about)
+    let is_summary = move || kind() == Some(PaperKind::Summary);
+    let has_bands = move || with(view, |view| !view.bands.is_empty()).unwrap_or_default();
+    html::div()
+        .class("controls")
+        .child(kinds)
+        .child(about)
+        .child(show(is_summary, move || lengths(state, request)))
+        .child(show(has_bands, move || bands(state, view)))
+}
+
+/// How long the summary is.
+fn lengths(state: AppState, request: Memo<Option<PaperRequest>>) -> Element {
+    let length = move || request.with(|request| request.as_ref().map(|request| request.length));
+    let chosen = move || length().map(Length::code).unwrap_or_default().to_owned();
+    choose_param(state, m::PAPERS_LENGTH, LENGTH, chosen, move |_| view::lengths(state.lang()))
+}
+
+/// Down to which band the list of a round goes.
+fn bands(state: AppState, view: PapersNow) -> Element {
+    let chosen = move || state.navigation().param(DOWN_TO);
+    let options = move |_: &str| with(view, |view| view.bands.clone()).unwrap_or_default();
+    choose_param(state, m::PAPERS_DOWN_TO, DOWN_TO, chosen, options)
+}
+
+/// The texts that stand nowhere in the paper now, each with a button to drop it.
+fn unplaced(state: AppState, view: PapersNow) -> Option<Element> {
+    let unplaced = with(view, |view| view.unplaced.clone()).unwrap_or_default();
+    let line = |Unplaced { place, text }: Unplaced| {
+        let key = place.clone();
+        let drop = move || {
+            let request =
+                view.with_untracked(|view| view.as_ref().map(|view| view.request.clone()));
+            if let Some(request) = request {
+                state.perform(|_, lang| Some(reset_announced(&request, &place, lang)));
+            }
+        };
+        html::li()
+            .key(&*key)
+            .child(html::span().attr("lang", "zh-CN").child(text))
+            .child(" ")
+            .child(button(state, "small", m::PASSAGE_DROP, drop))
+    };
+    (!unplaced.is_empty()).then(|| {
+        html::section()
+            .class("unplaced")
+            .attr("aria-label", state.t(m::PASSAGES_KIND))
+            .child(html::ul().children(unplaced.into_iter().map(line)))
+    })
 }
 
 fn spans(state: AppState, request: Memo<Option<PaperRequest>>) -> Element {
@@ -95,16 +153,13 @@ fn open_places(state: AppState, view: PapersNow) -> Element {
     let owed = Memo::new(move || with(view, |view| view.owed.clone()).unwrap_or_default());
     let checks = Memo::new(move || with(view, |view| view.checks.clone()).unwrap_or_default());
     let places = move || {
-        let place = |place: OwedPlace| match place {
-            OwedPlace::Text(what) => html::li().child(what),
-            OwedPlace::Link(to) => html::li().child(link(state, to)),
-        };
+        let place = move |place| self::place(state, place);
         owed.get().places.into_iter().map(place).collect::<Vec<_>>()
     };
     let to_check = move || {
         let checks = checks.get();
         (!checks.is_empty()).then(|| {
-            let lines = checks.into_iter().map(|check| html::li().child(link(state, check)));
+            let lines = checks.into_iter().map(move |check| self::place(state, check));
             html::div()
                 .child(html::h3().child(state.t(m::PAPERS_CHECKS)))
                 .child(html::ul().attr("data-testid", "table-checks").children(lines))
@@ -115,4 +170,11 @@ fn open_places(state: AppState, view: PapersNow) -> Element {
         .child(html::h2().child(move || owed.with(|owed| owed.title.clone())))
         .child(html::ul().attr("data-testid", "table-owed").child(places))
         .child(to_check)
+}
+
+fn place(state: AppState, place: OwedPlace) -> Element {
+    match place {
+        OwedPlace::Text(what) => html::li().child(what),
+        OwedPlace::Link(to) => html::li().child(link(state, to)),
+    }
 }

@@ -1,8 +1,11 @@
 //! A paper on the screen: its figures are links to their rows.
 
+use super::PapersNow;
+use super::editing::{self, Editing};
 use crate::components::content::link;
 use crate::html::{self, Element};
 use crate::state::AppState;
+use zhibu_app::papers::Passage;
 use zhibu_app::route::Route;
 use zhibu_app::views::links::PageLink;
 use zhibu_app::views::papers::{figure_hint, table_name};
@@ -12,12 +15,28 @@ use zhibu_office::document::{
 use zhibu_text::m;
 
 /// The paper. It is Chinese whatever the language of the page.
-pub fn preview(state: AppState, document: &Document) -> Element {
+pub fn preview(
+    state: AppState,
+    document: &Document,
+    passages: &[Passage],
+    editor: (Editing, PapersNow),
+) -> Element {
+    // The passages are in the order of the lines of text.
+    let mut passages = passages.iter();
+    let part = |part: Part<'_>| {
+        let is_text = matches!(&part, Part::Line(line) if line.style == LineStyle::Text);
+        let shown = self::part(state, part);
+        let passage = if is_text { passages.next() } else { None };
+        match passage {
+            Some(passage) => editing::passage(state, editor, shown, passage),
+            None => shown,
+        }
+    };
     html::section()
         .class("paper")
         .attr("lang", "zh-CN")
         .attr("aria-label", state.t(m::PAPERS_PREVIEW))
-        .children(parts(document).into_iter().map(|part| self::part(state, part)))
+        .children(parts(document).into_iter().map(part))
 }
 
 fn part(state: AppState, part: Part<'_>) -> Element {

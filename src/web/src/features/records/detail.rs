@@ -23,7 +23,7 @@ use zhibu_app::views::compliance::findings::findings_in;
 use zhibu_app::views::links::PageLink;
 use zhibu_app::views::records::detail::{
     DetailView, FieldContent, FieldView, HistoryLine, ReferringView, deletion_question,
-    detail as view_of, other_page, referring as referring_to,
+    detail as view_of, other_page, papers_page, referring as referring_to,
 };
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::RecordKey;
@@ -168,8 +168,11 @@ impl Shown {
             note.map(|message| html::p().class("quiet signed-note").child(message))
         };
         let other_page = move || {
-            let page = id.with_value(|id| other_page(kind, id, state.lang()));
-            page.map(|page| actions(state, [page]))
+            let lang = state.lang();
+            let pages =
+                id.with_value(|id| [other_page(kind, id, lang), papers_page(kind, id, lang)]);
+            let pages: Vec<PageLink> = pages.into_iter().flatten().collect();
+            (!pages.is_empty()).then(|| actions(state, pages))
         };
         let before =
             (summary, (signed_note, (self.findings(), (other_page, beside(state, kind, id)))));

@@ -1,15 +1,23 @@
 //! The page of papers: which paper and about what, the paper itself, and what is to be done before it is signed.
 
+mod checks;
+pub mod passage;
+pub mod templates;
+
+use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::ActivityKind;
+use zhibu_domain::kinds::field::Cell;
 use zhibu_domain::kinds::records::{Activity, Branch, Kind, Outcome};
 use zhibu_domain::list::{Filter, Query, filtered};
-use zhibu_domain::values::date::Day;
-use zhibu_domain::values::period::{Bucket, Grain};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_places};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::file_names::allowed;
-use crate::papers::{PaperContext, PaperKind, PaperRequest, Span, paper};
+use crate::papers::{
+    Length, PaperContext, PaperKind, PaperRequest, Passage, Span, Unplaced, drafted,
+};
 use crate::route::Route;
 use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
 use crate::views::links::PageLink;
@@ -26,8 +34,14 @@ pub struct PapersView {
     pub choose: Option<String>,
     /// What the paper owes, each with a link to the form where it is filled in if there is one.
     pub owed: OwedView,
-    /// What is not in the paper, with links to the records.
-    pub checks: Vec<PageLink>,
+    /// What is to be looked at, such as what is not in the paper, with links to the records.
+    pub checks: Vec<OwedPlace>,
+    /// Its paragraphs and items, in the order of their lines.
+    pub passages: Vec<Passage>,
+    /// The texts that were changed of passages that it does not have now.
+    pub unplaced: Vec<Unplaced>,
+    /// The bands that the list of a round may end with.
+    pub bands: Vec<Choice>,
 }
 
 /// What a paper owes.
@@ -48,6 +62,16 @@ pub enum OwedPlace {
     Link(PageLink),
 }
 
+impl OwedPlace {
+    /// Its words.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Text(words) => words,
+            Self::Link(link) => &link.text,
+        }
+    }
+}
+
 /// The page for a route.
 pub fn papers(
     workspace: &Workspace,
@@ -56,19 +80,59 @@ pub fn papers(
     lang: Lang,
 ) -> PapersView {
     let request = PaperRequest::of(route, workspace.as_of(context.today));
-    let document = paper(workspace, &request, context);
-    let choose = match (request.kind.subject(), &document) {
+    let drafted = drafted(workspace, &request, context);
+    let choose = match (request.kind.subject(), &drafted) {
         (Some(kind), None) => {
             Some(format_message!(m::PAPERS_CHOOSE, lang, kind = text::one(kind).get(lang)))
         }
         _ => None,
     };
-    let owed = document.as_ref().map(|document| owed(document, lang)).unwrap_or_default();
-    let checks = match request.kind.subject() {
-        None => checks(workspace, request.span, workspace.as_of(context.today), lang),
-        Some(_) => Vec::new(),
+    let owed = drafted.as_ref().map(|drafted| owed(&drafted.document, lang)).unwrap_or_default();
+    let as_of = workspace.as_of(context.today);
+    let mut checks: Vec<OwedPlace> = Vec::new();
+    if request.kind.subject().is_none() {
+        let uncounted = uncounted(workspace, request.span, as_of, lang);
+        checks.extend(uncounted.into_iter().map(OwedPlace::Link));
+        checks.extend(of_running_month(workspace, request.span, as_of, lang));
+    }
+    if let Some(drafted) = &drafted {
+        checks.extend(self::checks::checks(workspace, &request, drafted, lang));
+    }
+    let bands = bands(workspace, &request, lang);
+    let (document, passages, unplaced) = match drafted {
+        Some(drafted) => (Some(drafted.document), drafted.passages, drafted.unplaced),
+        None => (None, Vec::new(), Vec::new()),
     };
-    PapersView { request, document, choose, owed, checks }
+    PapersView { request, document, choose, owed, checks, passages, unplaced, bands }
+}
+
+/// The bands that the list of a round may end with; none for other papers.
+fn bands(workspace: &Workspace, request: &PaperRequest, lang: Lang) -> Vec<Choice> {
+    if request.kind.subject() != Some(Kind::Appraisal) {
+        return Vec::new();
+    }
+    let round = workspace.register().appraisals().get(&request.subject);
+    let bands = round.map(|round| Scoring::of(round).bands).unwrap_or_default();
+    let highest = Choice::new("", m::PAPERS_HIGHEST.get(lang));
+    let lower = bands.iter().skip(1).map(|band| Choice::new(&*band.name, &*band.name));
+    std::iter::once(highest).chain(lower).collect()
+}
+
+/// Whether the papers of the same matter as one of this kind leave in one archive.
+pub fn is_packed(kind: PaperKind) -> bool {
+    matches!(kind.subject(), None | Some(Kind::Branch | Kind::Appraisal))
+}
+
+/// The lengths of a summary.
+pub fn lengths(lang: Lang) -> Vec<Choice> {
+    let length = |length: Length| {
+        let words = match length.most_chars() {
+            Some(most) => format_message!(m::PAPERS_MOST_CHARS, lang, count = most),
+            None => m::PAPERS_WHOLE.get(lang).to_owned(),
+        };
+        Choice::new(length.code(), words)
+    };
+    Length::ALL.into_iter().map(length).collect()
 }
 
 /// The kinds of papers.
@@ -122,6 +186,7 @@ pub fn figure_hint(figure: &Figure, lang: Lang) -> String {
         Counted::Rows => format_message!(m::PAPERS_ROWS, lang, count = count),
         Counted::Numbers => format_message!(m::PAPERS_NUMBERS, lang, count = count),
         Counted::Values => format_message!(m::PAPERS_VALUES, lang, count = count),
+        Counted::Plan => format_message!(m::PAPERS_PLAN, lang, count = count),
     }
 }
 
@@ -143,8 +208,15 @@ fn owed(document: &Document, lang: Lang) -> OwedView {
     OwedView { title, places }
 }
 
+/// What papers count by these dates.
+const DATED: [(Kind, usize); 3] = [
+    (Kind::Branch, Branch::ESTABLISHED.index()),
+    (Kind::Activity, Activity::DATE.index()),
+    (Kind::Outcome, Outcome::DATE.index()),
+];
+
 /// The records that may be of the span and are not counted, and the results that are not stated.
-fn checks(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<PageLink> {
+fn uncounted(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<PageLink> {
     let register = workspace.register();
     let count = |kind: Kind, filters: &[Filter]| {
         let rows = u32::try_from(register.table(kind).len()).unwrap_or(u32::MAX);
@@ -156,12 +228,7 @@ fn checks(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<Page
     let is_whole_year = end == span.last_day()
         && matches!(span, Span::Period(period) if period.grain() == Grain::Year);
     let year = span.first_day().civil().0;
-    let dated = [
-        (Kind::Branch, Branch::ESTABLISHED.index()),
-        (Kind::Activity, Activity::DATE.index()),
-        (Kind::Outcome, Outcome::DATE.index()),
-    ];
-    for (kind, field) in dated.into_iter().filter(|_| !is_whole_year) {
+    for (kind, field) in DATED.into_iter().filter(|_| !is_whole_year) {
         let filters = vec![Filter::DateIn(field, Bucket::Sometime(year))];
         let count = count(kind, &filters);
         if count > 0 {
@@ -180,4 +247,32 @@ fn checks(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<Page
         links.push(PageLink::to(words, Route::rows(Kind::Outcome, unproven)));
     }
     links
+}
+
+/// What is dated to the month that is not over: it may have happened or be planned, and so is not counted. No list has
+/// these alone, so they are told without a link.
+fn of_running_month(workspace: &Workspace, span: Span, as_of: Day, lang: Lang) -> Vec<OwedPlace> {
+    let end = span.last_day().min(as_of);
+    let month = Period::holding(end, Grain::Month);
+    // In a span that is over, a month that ends with it is over too.
+    if month.last_day() <= end || end == span.last_day() {
+        return Vec::new();
+    }
+    let is_running = |date: PartialDate| {
+        !date.has_day() && date.has_month() && date.earliest() == month.first_day()
+    };
+    let line = |(kind, field): (Kind, usize)| {
+        let table = workspace.register().table(kind);
+        let is_vague = |row: &usize| match table.cell(*row, false, field) {
+            Cell::Date(date) => is_running(date),
+            _ => false,
+        };
+        let count = (0..table.len()).filter(is_vague).count();
+        (count > 0).then(|| {
+            let name = text::kind(kind).get(lang);
+            let words = format_message!(m::PAPERS_RUNNING_MONTH, lang, kind = name, count = count);
+            OwedPlace::Text(words)
+        })
+    };
+    DATED.into_iter().filter_map(line).collect()
 }

@@ -1,0 +1,192 @@
+//! 打包: the papers of an organisation that ends, of a round, or of a time, in one archive with a list of what is in it,
+//! their tables, and the records that they are written from.
+
+use zhibu_domain::kinds::records::{Branch, Kind};
+use zhibu_domain::reporting::scope::PartScopes;
+use zhibu_domain::values::date::PartialDate;
+use zhibu_format::{Exported, Extract, write, write_extract};
+use zhibu_ledger::{Name, RecordKey, order};
+use zhibu_office::document::{
+    Block, Document, DocumentTable, Package, Run, TableHead, owed_places, runs_text, to_docx,
+};
+use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, SheetColumn, to_csv};
+use zhibu_text::{Lang, papers as p};
+
+use super::writing::{line, words};
+use super::{PaperContext, PaperKind, PaperRequest, drafted};
+use crate::exporting::NamedFile;
+use crate::file_names::allowed;
+use crate::workspace::Workspace;
+
+/// The papers of one matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pack {
+    /// The name of the archive.
+    pub name: String,
+    /// Its papers, in the order of the list.
+    pub papers: Vec<Document>,
+    /// The records that they are written from, before signing.
+    pub records: NamedFile,
+}
+
+/// The pack that a paper is of: that of its organisation, its round or its time; `None` if it is of none, or nothing is
+/// chosen.
+pub fn pack(
+    workspace: &Workspace,
+    request: &PaperRequest,
+    context: PaperContext<'_>,
+    exported: &Exported,
+) -> Option<Pack> {
+    let subject = request.kind.subject();
+    let requests = match subject {
+        None => of_time(request),
+        Some(Kind::Branch) => of_branch(workspace, request),
+        Some(Kind::Appraisal) => of_round(request),
+        Some(_) => return None,
+    };
+    let papers = requests.iter().map(|request| drafted(workspace, request, context));
+    let papers: Vec<Document> =
+        papers.map(|drafted| Some(drafted?.document)).collect::<Option<_>>()?;
+    let title = match subject {
+        None if context.unit.trim().is_empty() => workspace.about().title.clone(),
+        None => context.unit.trim().to_owned(),
+        Some(kind) => crate::views::names::title(workspace, kind, &request.subject, Lang::Zh),
+    };
+    let title = match subject {
+        None => words(line!(p::PACK_OF_TIME, unit = title, span = request.span.words())),
+        Some(Kind::Branch) => words(line!(p::PACK_OF_BRANCH, name = title)),
+        Some(_) => words(line!(p::PACK_OF_ROUND, name = title)),
+    };
+    let name = allowed(&title);
+    let text = match subject {
+        None => write(workspace.about(), workspace.ledger(), exported),
+        Some(kind) => {
+            let key = RecordKey::new(kind.code(), &*request.subject);
+            let scope = PartScopes::of(workspace.register()).around(&key);
+            let only = scope.own.into_iter().chain(scope.context).collect();
+            let extract = Extract { only: Some(only), ..Extract::default() };
+            write_extract(workspace.about(), workspace.ledger(), exported, &extract)
+        }
+    };
+    let today = context.today;
+    let records = NamedFile { name: format!("{name}.json"), text };
+    Some(Pack { name: format!("{name}-{today}.zip"), papers, records })
+}
+
+/// The papers of a time.
+fn of_time(request: &PaperRequest) -> Vec<PaperRequest> {
+    let kinds = [PaperKind::Summary, PaperKind::Bulletin, PaperKind::Chronicle];
+    kinds.map(|kind| PaperRequest { kind, ..request.clone() }).into()
+}
+
+fn of_round(request: &PaperRequest) -> Vec<PaperRequest> {
+    let kinds = [PaperKind::Publication, PaperKind::Commendation];
+    kinds.map(|kind| PaperRequest { kind, ..request.clone() }).into()
+}
+
+/// The papers of an organisation's archive, with the record of each of its activities.
+fn of_branch(workspace: &Workspace, request: &PaperRequest) -> Vec<PaperRequest> {
+    let of = |kind: PaperKind| PaperRequest { kind, ..request.clone() };
+    let kinds = [PaperKind::Request, PaperKind::Approval, PaperKind::Notice];
+    let mut requests: Vec<PaperRequest> = kinds.into_iter().map(of).collect();
+    let activities = workspace.register().activities().of_branch(&request.subject);
+    let mut held: Vec<(Option<PartialDate>, &Name)> =
+        activities.map(|row| (row.record.date, &row.id)).collect();
+    order::sort_by(&mut held, |a, b| {
+        (a.0.map(PartialDate::sort_key), a.1).cmp(&(b.0.map(PartialDate::sort_key), b.1))
+    });
+    requests.extend(held.into_iter().map(|(_, id)| PaperRequest {
+        kind: PaperKind::Record,
+        subject: id.to_string(),
+        ..request.clone()
+    }));
+    // Of one that goes on nothing has ended yet.
+    let branch = workspace.register().branches().get(&request.subject);
+    if branch.is_some_and(|branch: &Branch| branch.dissolved.is_some()) {
+        let kinds = [PaperKind::Conduct, PaperKind::Dissolution, PaperKind::Handover];
+        requests.extend(kinds.into_iter().map(of));
+    }
+    requests
+}
+
+impl Pack {
+    /// The archive: the list, the papers by number, their tables, and the records.
+    pub fn to_zip(&self, context: PaperContext<'_>) -> Vec<u8> {
+        let mut archive = Package::default();
+        let list = self.list();
+        archive.add(&format!("{}.docx", p::PACK_LIST.get()), &to_docx(&list, context.today));
+        for (number, paper) in (1..).zip(&self.papers) {
+            let name = name_of(number, paper);
+            archive.add(&format!("{name}.docx"), &to_docx(paper, context.today));
+            for (index, table) in tables(paper).enumerate() {
+                let number = if index == 0 { String::new() } else { format!(" ({})", index + 1) };
+                let sheet = sheet(paper, table);
+                archive.add(&format!("{name}{number}.csv"), to_csv(&sheet).as_bytes());
+            }
+        }
+        archive.add(&self.records.name, self.records.text.as_bytes());
+        archive.finish()
+    }
+
+    /// The list of what is in it, with what each paper still owes.
+    pub fn list(&self) -> Document {
+        let head = |words: p::Phrase, width, is_number| TableHead {
+            words: words.get().to_owned(),
+            width,
+            is_number,
+        };
+        let row = |(number, paper): (usize, &Document)| {
+            let owed = owed_places(paper).len().to_string();
+            let cells =
+                [number.to_string(), paper.title.clone(), tables(paper).count().to_string(), owed];
+            cells.into_iter().map(|cell| vec![Run::Text(cell)]).collect()
+        };
+        let table = DocumentTable {
+            title: String::new(),
+            heads: vec![
+                head(p::SERIAL, 10, true),
+                head(p::PACK_PAPER, 60, false),
+                head(p::PACK_TABLES, 14, true),
+                head(p::PACK_OWED, 16, true),
+            ],
+            rows: (1..).zip(&self.papers).map(row).collect(),
+        };
+        let records = line!(p::PACK_RECORDS, file = &*self.records.name);
+        Document {
+            title: p::PACK_LIST.get().to_owned(),
+            blocks: vec![Block::Table(table), Block::Paragraph(records)],
+            ..Document::default()
+        }
+    }
+}
+
+/// The name of a paper's file: by number, so that none is that of another.
+fn name_of(number: usize, paper: &Document) -> String {
+    allowed(&format!("{number:02}-{}", paper.title))
+}
+
+/// The tables of a paper and its annexes.
+fn tables(paper: &Document) -> impl Iterator<Item = &DocumentTable> {
+    let blocks = paper.blocks.iter().chain(paper.annexes.iter().flat_map(|annex| &annex.blocks));
+    blocks.filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Chart(chart) => Some(&chart.table),
+        _ => None,
+    })
+}
+
+fn sheet(paper: &Document, table: &DocumentTable) -> Sheet {
+    let column = |head: &TableHead| SheetColumn {
+        head: head.words.clone(),
+        content: if head.is_number { ColumnContent::Number } else { ColumnContent::Text },
+    };
+    let row =
+        |row: &Vec<Vec<Run>>| row.iter().map(|cell| SheetCell::text(runs_text(cell))).collect();
+    let title = if table.title.is_empty() { &paper.title } else { &table.title };
+    Sheet {
+        title: title.clone(),
+        columns: table.heads.iter().map(column).collect(),
+        rows: table.rows.iter().map(row).collect(),
+        ..Sheet::default()
+    }
+}

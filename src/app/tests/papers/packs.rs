@@ -1,0 +1,106 @@
+//! The papers of one matter in one archive.
+
+use std::io::{Cursor, Read};
+
+use zhibu_app::papers::{Pack, PaperContext, PaperKind, PaperRequest, pack};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Member, Organisation, Step};
+use zhibu_format::Exported;
+
+use crate::support::{date, empty, put, today};
+
+fn ledger() -> Workspace {
+    let mut workspace = empty();
+    let ledger = &mut workspace;
+    put(ledger, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例工委"));
+    for (id, name) in [("a", "甲支部"), ("b", "乙支部")] {
+        put(
+            ledger,
+            Patch::<Branch>::new(id)
+                .set(Branch::NAME, name)
+                .set(Branch::APPROVED_BY, Reference::to("o"))
+                .set(Branch::ESTABLISHED, date("2025-03-01")),
+        );
+        put(
+            ledger,
+            Patch::<Activity>::new(format!("m{id}"))
+                .set(Activity::TITLE, format!("{name}大会").as_str())
+                .set(Activity::BRANCH, Reference::to(id)),
+        );
+        put(ledger, Patch::<Step>::new(format!("s{id}")).set(Step::BRANCH, Reference::to(id)));
+    }
+    put(ledger, Patch::<Member>::new("p").set(Member::NAME, "李甲"));
+    put(ledger, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例联盟"));
+    workspace
+}
+
+fn context() -> PaperContext<'static> {
+    PaperContext { unit: "示例工委", today: today() }
+}
+
+fn packed(workspace: &Workspace, kind: PaperKind, subject: &str) -> Option<Pack> {
+    let request = PaperRequest::new(kind, "2025Q4".parse().unwrap(), subject);
+    pack(workspace, &request, context(), &Exported::default())
+}
+
+/// The names of the files in an archive, in their order.
+fn names(pack: &Pack) -> Vec<String> {
+    let archive = zip::ZipArchive::new(Cursor::new(pack.to_zip(context()))).unwrap();
+    (0..archive.len()).map(|index| archive.name_for_index(index).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_pack_of_an_organisation_has_its_papers_and_its_records_alone() {
+    let mut workspace = ledger();
+    let pack = packed(&workspace, PaperKind::Approval, "a").unwrap();
+    assert_eq!(pack.name, "甲支部-归档材料-2026-01-05.zip");
+    let expected = [
+        "目录.docx",
+        "01-关于成立甲支部的请示.docx",
+        "02-关于同意成立甲支部的批复.docx",
+        "03-关于成立甲支部的通知.docx",
+        "04-甲支部大会记录.docx",
+        "甲支部-归档材料.json",
+    ];
+    assert_eq!(names(&pack), expected);
+    let mut archive = zip::ZipArchive::new(Cursor::new(pack.to_zip(context()))).unwrap();
+    let mut json = String::new();
+    archive.by_name("甲支部-归档材料.json").unwrap().read_to_string(&mut json).unwrap();
+    assert!(json.contains("甲支部大会") && json.contains("示例工委"), "{json}");
+    assert!(!json.contains("乙支部") && !json.contains("李甲"), "{json}");
+    // What an end leaves is there once it has ended.
+    put(&mut workspace, Patch::<Branch>::new("a").set(Branch::DISSOLVED, date("2025-09-30")));
+    let names = names(&packed(&workspace, PaperKind::Approval, "a").unwrap());
+    assert!(names.contains(&"06-关于撤销甲支部的通知.docx".to_owned()), "{names:?}");
+}
+
+#[test]
+fn the_pack_of_a_time_has_its_reports_with_their_tables_and_the_ledger() {
+    let pack = packed(&ledger(), PaperKind::Chronicle, "").unwrap();
+    assert_eq!(pack.name, "示例工委-2025年第4季度-报送材料-2026-01-05.zip");
+    let names = names(&pack);
+    assert!(
+        names.contains(&"02-关于2025年第4季度临时党组织建设情况的通报.csv".to_owned()),
+        "{names:?}"
+    );
+    assert_eq!(names.last().map(String::as_str), Some("示例工委-2025年第4季度-报送材料.json"));
+    assert!(pack.records.text.contains("李甲"));
+}
+
+#[test]
+fn the_list_states_what_each_paper_still_owes() {
+    let pack = packed(&ledger(), PaperKind::Request, "a").unwrap();
+    let list = zhibu_office::document::to_plain(&pack.list());
+    let owed = zhibu_office::document::owed_places(&pack.papers[0]).len();
+    assert!(owed > 0);
+    assert!(list.contains(&format!("1\t关于成立甲支部的请示\t0\t{owed}\n")), "{list}");
+}
+
+#[test]
+fn a_paper_of_no_such_matter_has_no_pack() {
+    let workspace = ledger();
+    assert_eq!(packed(&workspace, PaperKind::Charter, "l"), None);
+    assert_eq!(packed(&workspace, PaperKind::Request, "nothing"), None);
+}
