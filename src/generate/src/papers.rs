@@ -7,7 +7,7 @@ use std::path::Path;
 use zhibu_app::papers::{PaperContext, PaperKind, PaperRequest, Span, paper};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::ActivityKind;
-use zhibu_domain::kinds::records::{Activity, Appraisal, Branch, Kind};
+use zhibu_domain::kinds::records::{Activity, Appraisal, Branch};
 use zhibu_domain::list::Filter;
 use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::values::date::Day;
