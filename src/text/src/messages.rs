@@ -1678,7 +1678,7 @@ messages! {
     CITY_LEDGER_OPEN: "打开本机的这份台账", "Open this ledger from this browser";
     EXTRACT_MARK: "-分析数据", "-tables";
     EXTRACT_EXPORT: "导出分析数据（zip）", "Export for analysis (zip)";
-    EXTRACT_ABOUT: "分析数据是一个压缩包：每类记录一个 NDJSON 文件，附数据字典（可用 Excel 打开）和 DuckDB、Spark 的建表语句。数值、日期和约、余、不足分列，已删除的和填报不一致的记录有标记。只供统计分析，不能导回。", "Tables for analysis are one archive: an NDJSON file for each kind of record, with a data dictionary that Excel opens and declarations for DuckDB and Spark. Numbers, dates and qualifiers have columns of their own; deleted and conflicting records are marked. They are for counting and cannot be imported.";
+    EXTRACT_ABOUT: "分析数据是一个压缩包：每类记录一个 NDJSON 文件，附数据字典（可用 Excel 打开）和 DuckDB、Spark 的建表语句。数值、日期和约、余、不足分列，已删除的和填报不一致的记录有标记。只供统计分析，不能导回。", "Tables for analysis are one archive: an NDJSON file for each kind of record, with a data dictionary that Excel opens and declarations of its types for two engines. Numbers, dates and qualifiers have columns of their own; deleted and conflicting records are marked. They are for counting and cannot be imported.";
     EXTRACT_PART: "这部分的分析数据（zip）", "This part for analysis (zip)";
     EXTRACT_NOT_SEALED: "分析数据不加密；要导出分析数据，请清空口令。", "Tables for analysis are not sealed; clear the passphrase to export them.";
     EXTRACT_DONE: "已导出“{file}”，共 {count} 条记录。", "Exported {file} with {count} records.";

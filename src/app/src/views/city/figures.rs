@@ -104,6 +104,7 @@ impl Months {
     }
 
     /// The same a year before.
+    #[must_use]
     pub fn year_before(self) -> Self {
         let (year, month, _) = self.last.first_day().civil();
         let day =

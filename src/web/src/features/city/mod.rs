@@ -6,8 +6,6 @@ mod parts;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use crate::components::button::button;
 use crate::components::choose::choose_param;
 use crate::components::content::{empty, page_head};
