@@ -1,6 +1,7 @@
 //! A drawing that is patched is the drawing that would be made afresh.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use proptest::collection::{self, btree_map};
 use proptest::option;
@@ -62,6 +63,19 @@ fn changed(mut shape: Shape, values: &mut impl Iterator<Item = String>) -> Shape
     shape
 }
 
+/// Where in a tag the value of an attribute is. What looks like an attribute in the value of another is none.
+fn value_of(tag: &str, name: &str) -> Range<usize> {
+    let mut next = tag.find(' ').unwrap();
+    loop {
+        let start = next + tag[next..].find("=\"").unwrap() + 2;
+        let end = start + tag[start..].find('"').unwrap();
+        if tag[next..start - 2].trim() == name {
+            return start..end;
+        }
+        next = end + 1;
+    }
+}
+
 /// Gives the elements of a markup what they are to have.
 fn patched(before: &str, patch: &MarkupPatch) -> String {
     let mut pieces: Vec<String> = before.split('<').map(str::to_owned).collect();
@@ -75,9 +89,8 @@ fn patched(before: &str, patch: &MarkupPatch) -> String {
         *piece = match given {
             Given::Text(text) => format!("{tag}>{text}"),
             Given::Attribute(name, value) => {
-                let start = tag.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
-                let end = start + tag[start..].find('"').unwrap();
-                format!("{}{value}{}>{text}", &tag[..start], &tag[end..])
+                let of = value_of(tag, name);
+                format!("{}{value}{}>{text}", &tag[..of.start], &tag[of.end..])
             }
         };
     }

@@ -3,8 +3,6 @@
 
 mod picture;
 
-use leptos::ev;
-
 use self::picture::picture;
 use crate::components::content::{actions, empty, filled, labelled, lines, link, page_head, part};
 use crate::components::data_table::followed_table;
