@@ -82,7 +82,7 @@ fn the_pack_of_a_time_has_its_reports_with_their_tables_and_the_ledger() {
     assert_eq!(pack.name, "示例工委-2025年四季度-报送材料-2026-01-05.zip");
     let names = names(&pack);
     assert!(
-        names.contains(&"02-关于2025年第4季度临时党组织建设情况的通报.csv".to_owned()),
+        names.contains(&"02-关于2025年四季度临时党组织建设情况的通报.csv".to_owned()),
         "{names:?}"
     );
     assert_eq!(names.last().map(String::as_str), Some("示例工委-2025年四季度-报送材料.json"));
