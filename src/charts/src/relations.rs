@@ -321,7 +321,9 @@ fn svg(
     let RelationsPicture { size, areas, seats, .. } = picture;
     let neighbours = neighbours(model);
     let is_drawn = |number: usize| {
-        around.is_none_or(|point| number == point || neighbours[point].contains(&number))
+        around.is_none_or(|point| {
+            number == point || neighbours.get(point).is_some_and(|of| of.contains(&number))
+        })
     };
     let touches = |line: &RelationLine| {
         around.is_none_or(|point| line.between.0 == point || line.between.1 == point)

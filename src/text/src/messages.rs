@@ -1038,7 +1038,7 @@ messages! {
     PUBLICATION: "公示名单", "Published list";
     PUBLICATION_TITLE: "{name}公示名单", "{name}: list for publication";
     PUBLICATION_RESULT_TITLE: "{name}评定结果", "{name}: result";
-    PUBLICATION_OPEN: "还有 {count} 名（个）对象未审核或等次未定，暂不能打印公示。", "{count} not reviewed or without a decided band: the list cannot be printed yet.";
+    PUBLICATION_OPEN: "还有 {count} 名（个）对象待初审或待定，暂不能打印公示。", "{count} not reviewed or without a decided band: the list cannot be printed yet.";
     PUBLICATION_ABOUT: "经{phases}，{name}（评价期 {from}至{to}）拟评定如下，现予公示。", "After {phases}, {name} ({from} to {to}) is to come to this.";
     PUBLICATION_RESULT: "经{phases}，{name}（评价期 {from}至{to}）评定如下。", "After {phases}, {name} ({from} to {to}) came to this.";
     PUBLICATION_OBJECTIONS: "公示期：{from}至{until}。如有异议，请在公示期内向{organiser}反映。", "Published from {from} until {until}. Objections within that time go to {organiser}.";
@@ -1130,6 +1130,7 @@ messages! {
     REASON_ALLIANCE: "同一联盟", "same alliance";
     BOARD: "各阶段对接情况", "The board";
     BOARD_NEEDS: "待对接需求", "Needs not met yet";
+    BOARD_UNSAID: "未登记进展", "Stage not stated";
     BOARD_ALL: "{name}：{count} 项，查看全部", "{name}: all {count}";
     BOARD_NONE: "无", "None";
     FUNNEL: "从需求到合作（项）", "From need to cooperation";
@@ -1568,6 +1569,7 @@ messages! {
     CHART_OUTCOMES_EMPTY: "这一指标还没有带日期的数值。", "No dated figure of this measure yet.";
     CHART_LIVES: "生命线：从成立到撤销", "Life lines: from establishment to dissolution";
     CHART_HINT: "移到图上或用方向键看数，点击或回车看明细", "Point or use the arrow keys for numbers; click or press Enter for the rows";
+    CHART_UNCHANGED: "；与上期末持平", "; as on the period before";
     CHART_CHANGE: "；较上期末 {change}", "; {change} on the period before";
     CHART_GREATEST: "；最高 {value}（{when}）", "; highest {value} ({when})";
     CHART_CURSOR: "{title}，用方向键逐期查看", "{title}, read with the arrow keys";
@@ -1575,6 +1577,7 @@ messages! {
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";
     LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件、Excel 表格。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file or a spreadsheet.";
     DETAIL_WIDE: "加宽", "Wide";
+    RECORD_FORM_UNSAID: "另有 {count} 条记录未登记步骤，未列入本表。", "{count} more without their step are not in this table.";
     RECORD_FORM: "{kind}登记表", "Record: {kind}";
     RECORD_FORM_SIGNED: "填表人：　　　　　　　审核人：　　　　　　　日期：　　　　　　　", "Filled in by:                Checked by:                Date:                ";
     PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";

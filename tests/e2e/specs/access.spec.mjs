@@ -1,9 +1,10 @@
 // Whoever magnifies the page, chooses the colours of the system, or presses with a finger.
 import { expect, go, openSample, test } from "../app.mjs";
 
-/** Goes through the page by Tab; returns what the focus is on wherever something else covers it. */
+/** Goes through the page by Tab; returns what the focus is on wherever something else covers it. It comes to something. */
 async function covered(page, most) {
   const hidden = [];
+  let seen = 0;
   for (let step = 0; step < most; step += 1) {
     await page.keyboard.press("Tab");
     const found = await page.evaluate(() => {
@@ -20,8 +21,10 @@ async function covered(page, most) {
       return isSeen ? "" : `${focused.tagName} ${focused.id || focused.textContent.trim().slice(0, 20)} below ${seen?.className ?? "the edge"}`;
     });
     if (found === "end") break;
+    seen += 1;
     if (found !== "") hidden.push(found);
   }
+  expect(seen, "stops of the focus").toBeGreaterThan(10);
   return hidden;
 }
 

@@ -70,7 +70,9 @@ const faults = (page) =>
 /** The sheets of the page's PDF, each with its width and height in points. */
 async function sheets(page, options = {}) {
   const text = (await page.pdf({ format: "A4", preferCSSPageSize: true, ...options })).toString("latin1");
-  return [...text.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => ({ width: Number(width), height: Number(height) }));
+  const boxes = [...text.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => ({ width: Number(width), height: Number(height) }));
+  expect(boxes.length, "the sheets of a PDF are found").toBeGreaterThan(0);
+  return boxes;
 }
 
 /** The first record of each kind that has any. */

@@ -169,9 +169,15 @@ impl ChartModel {
         }
         if self.ask(ChartContent::is_stock) {
             let change = i64::from(amounts[last]) - i64::from(amounts[last - 1]);
-            text += &format_message!(m::CHART_CHANGE, lang, change = format!("{change:+}"));
+            text += &match change {
+                0 => m::CHART_UNCHANGED.get(lang).to_owned(),
+                _ => format_message!(m::CHART_CHANGE, lang, change = format!("{change:+}")),
+            };
         }
         let greatest = amounts.iter().copied().max().unwrap_or_default();
+        if greatest == 0 {
+            return text;
+        }
         let when = amounts.iter().rposition(|amount| *amount == greatest).unwrap_or(last);
         let when = &self.labels(lang)[when];
         text + &format_message!(m::CHART_GREATEST, lang, value = greatest, when = when)

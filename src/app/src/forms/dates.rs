@@ -24,6 +24,8 @@ pub enum DateSense {
     Recorded,
     /// It is mostly a plan: the day is one of this year.
     Planned,
+    /// It is what something is to be done by: the day is the next such day.
+    Due,
 }
 
 impl DateSense {
@@ -72,6 +74,9 @@ fn day_of_year(text: &str, today: Day, sense: DateSense) -> Option<Day> {
         DateSense::Past => today,
         DateSense::Recorded => today.plus_days(NEAR_DAYS),
         DateSense::Planned => return of(year),
+        DateSense::Due => {
+            return [year, year + 1].into_iter().filter_map(of).find(|day| *day >= today);
+        }
     };
     [year + 1, year, year - 1].into_iter().filter_map(of).find(|day| *day <= latest)
 }

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::workspace::Workspace;
+use zhibu_domain::kinds::field::Text;
 use zhibu_domain::kinds::records::Organisation;
 use zhibu_domain::register::Row;
 use zhibu_domain::reporting::receipts::{Submission, submissions};
@@ -50,6 +51,14 @@ pub(super) fn mark_outside(
                 plan.mark_outside(file, &FxHashSet::default());
                 Some(OriginDoubt::NotSigned { unit: name(&organisation) })
             }
+            // A unit that has been given the whole alters its own records, as with its part.
+            FileOrigin::NotWhole if returns.get(file).is_some_and(Option::is_some) => {
+                let unit =
+                    returns[file].as_ref().map(|of| scopes.own(register, &of.organisation).own);
+                plan.mark_outside(file, &unit.unwrap_or_default());
+                let is_any = plan.diffs.iter().any(|diff| diff.outside.holds(file));
+                is_any.then_some(OriginDoubt::NotWhole)
+            }
             FileOrigin::NotWhole => {
                 let all =
                     || known.units.iter().flat_map(|unit| scopes.own(register, unit).own).collect();
@@ -76,15 +85,16 @@ fn whole_returns(
     if due.is_empty() {
         return Vec::new();
     }
-    let units = by_name(workspace.register().organisations().rows());
-    let own_unit = skeleton(own_unit);
+    let due: Vec<&Row<Organisation>> =
+        due.iter().filter_map(|id| workspace.register().organisations().row(id)).collect();
+    let own = unit_called(&due, own_unit);
     let of_file = |(file, origin): (&PlannedFile, &FileOrigin)| {
         let about = file.about.as_ref()?;
-        let unit = skeleton(&file.exported.by.unit);
-        if about.part.is_some() || about.id != workspace.about().id || unit == own_unit {
+        if about.part.is_some() || about.id != workspace.about().id {
             return None;
         }
-        let organisation = units.get(&unit).filter(|organisation| due.contains(*organisation))?;
+        let organisation =
+            unit_called(&due, &file.exported.by.unit).filter(|found| Some(*found) != own)?;
         let is_proven = match origin {
             FileOrigin::Part { organisation: proven, .. } if proven == organisation => true,
             FileOrigin::Part { .. } => return None,
@@ -170,6 +180,20 @@ impl KnownOrigins {
             (None, None) => FileOrigin::NotWhole,
         }
     }
+}
+
+/// The one of these organisations that has this name, or else is of this unit; `None` if several are.
+fn unit_called<'a>(organisations: &[&'a Row<Organisation>], called: &str) -> Option<&'a Name> {
+    let called = Some(skeleton(called)).filter(|called| !called.is_empty())?;
+    let of = |text: fn(&Organisation) -> &Option<Text>| {
+        let is_it = |row: &&&Row<Organisation>| {
+            text(&row.record).as_ref().is_some_and(|text| skeleton(&text.0) == called)
+        };
+        let mut found = organisations.iter().filter(is_it);
+        let only = found.next()?;
+        found.next().is_none().then_some(&only.id)
+    };
+    of(|organisation| &organisation.name).or_else(|| of(|organisation| &organisation.unit))
 }
 
 /// The organisations by the [`skeleton`] of their names and of their units.

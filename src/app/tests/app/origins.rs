@@ -241,7 +241,17 @@ fn a_whole_ledger_from_a_unit_that_has_to_hand_in_is_its_return() {
     // Whoever signs with the key of another unit hands in for nobody; an unknown key is not stated as the unit's.
     let of_second = || asking(trusting(office(), 2, "乙局 · 李"));
     assert_eq!(receipt_of(of_second(), &key(2).sign(&whole("甲局"))).0, 0);
-    assert_eq!(receipt_of(of_second(), &key(3).sign(&whole("甲局"))), (1, of_first, None));
+    assert_eq!(receipt_of(of_second(), &key(3).sign(&whole("甲局"))), (1, of_first.clone(), None));
+    // What it alters of its own is taken each time, and what is of others never by itself.
+    let again = plan_of(asking(received(office(), "first", None)), &whole("甲局"));
+    assert_eq!(
+        (again.left_out(), again.shown().0.receipts.len()),
+        (vec!["b2".into(), "g".into()], 1)
+    );
+    // A branch of the same unit is not who has to hand in, whatever stands first.
+    let mut crowded = office();
+    put(&mut crowded, "organisation", "a", &json!({ "name": "甲局机关支部", "unit": "甲局" }));
+    assert_eq!(receipt_of(asking(crowded), &whole("甲局")), (1, of_first.clone(), None));
     // Another ledger's file is not this ledger's return.
     let other = whole("甲局").replacen("\"id\":\"office\"", "\"id\":\"other\"", 1);
     assert_eq!(receipt_of(asking(office()), &other).0, 0);

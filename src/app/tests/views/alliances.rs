@@ -450,6 +450,13 @@ fn the_board_has_the_needs_that_nobody_meets_first_and_then_the_stages() {
         "{:?}",
         board_lines(&workspace, None)
     );
+    let unsaid = Patch::<Cooperation>::new("x").set(Cooperation::ALLIANCE, Reference::to("l"));
+    put(&mut workspace, unsaid.set(Cooperation::NEED, Reference::to("new")));
+    let lines = board_lines(&workspace, Some("l"));
+    assert!(
+        lines[0].starts_with("待对接需求 1 示例failed") && lines[1].starts_with("未登记进展 1 "),
+        "{lines:?}"
+    );
     // Each count is that of the list behind it.
     for column in board(&workspace, Some("l"), Lang::Zh) {
         let Page::List(kind) = column.count.page.page else { panic!("{:?}", column.count) };

@@ -224,7 +224,7 @@ fn a_cooperation_has_the_partners_of_what_it_brings_together_and_is_signed_today
 
 #[test]
 fn dates_are_taken_as_they_are_typed() {
-    use DateSense::{Past, Planned, Recorded};
+    use DateSense::{Due, Past, Planned, Recorded};
     // 2022-11-21.
     for (text, sense, date) in [
         ("11.12", Planned, Some("2022-11-12")),
@@ -240,6 +240,9 @@ fn dates_are_taken_as_they_are_typed() {
         ("1.10", Recorded, Some("2023-01-10")),
         ("2.21", Recorded, Some("2023-02-21")),
         ("2.22", Recorded, Some("2022-02-22")),
+        ("11.21", Due, Some("2022-11-21")),
+        ("12.1", Due, Some("2022-12-01")),
+        ("1.10", Due, Some("2023-01-10")),
         ("今天", Planned, Some("2022-11-21")),
         (" 昨天 ", Past, Some("2022-11-20")),
         ("Yesterday", Planned, Some("2022-11-20")),

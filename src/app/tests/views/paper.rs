@@ -1,5 +1,6 @@
 //! Records on paper.
 
+use zhibu_app::forms::record::RecordForm;
 use zhibu_app::table::Table;
 use zhibu_app::views::records::paper::{PaperForm, paper_form};
 use zhibu_app::workspace::{Command, Workspace};
@@ -14,7 +15,7 @@ use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::RecordKey;
 use zhibu_text::Lang;
 
-use crate::support::{NOW_MS, is_renewed, put, today, with_branch, with_two_secretaries};
+use crate::support::{NOW_MS, is_renewed, put, today, typed, with_branch, with_two_secretaries};
 
 fn form(workspace: &Workspace, kind: Kind, id: &str, lang: Lang) -> PaperForm {
     paper_form(workspace, (kind, id), today(), lang, &ByCodePoint).unwrap()
@@ -155,4 +156,25 @@ fn a_form_hides_neither_a_conflict_nor_that_its_record_is_deleted() {
     workspace.apply(Command::Delete(vec![key]), NOW_MS);
     let form = form(&workspace, Kind::Branch, "b", Lang::Zh);
     assert!(form.title.contains("已删除"), "{}", form.title);
+}
+
+#[test]
+fn the_life_on_a_form_marks_conflicts_and_says_what_is_not_in_it() {
+    let mut workspace = with_life();
+    let form_then = RecordForm::of_record(&workspace, Kind::Step, "s").unwrap();
+    let mut draft = form_then.first_draft().clone();
+    draft.insert(Step::DOCUMENT.name(), typed("示例〔2〕号"));
+    put(&mut workspace, Patch::<Step>::new("s").set(Step::DOCUMENT, "示例〔3〕号"));
+    workspace.apply(form_then.save(&workspace, &draft, today()).unwrap(), NOW_MS);
+    let into = Patch::<Step>::new("c")
+        .set(Step::STEP, StepKind::Convert)
+        .set(Step::BRANCH, Reference::to("b"))
+        .set(Step::ORGANISATION, Reference::to("o"));
+    put(&mut workspace, into);
+    put(&mut workspace, Patch::<Step>::new("x").set(Step::BRANCH, Reference::to("b")));
+    let form = form(&workspace, Kind::Branch, "b", Lang::Zh);
+    let life = form.tables.iter().find(|table| table.heading == "全周期").unwrap();
+    let text = rows(&life.table).concat().join(" ");
+    assert!(text.contains("号（有冲突）") && text.contains("示例机关支部"), "{text}");
+    assert!(life.note.as_ref().unwrap().contains("1 条记录未登记步骤"), "{:?}", life.note);
 }

@@ -25,18 +25,31 @@ pub fn usual_categories() -> impl Iterator<Item = &'static str> {
     CATEGORIES.iter().map(|(name, _)| *name)
 }
 
-/// A category in its usual word: 融资 is 资金, and 融资服务 is 资金服务, a part of it. The text is
+/// A category in the usual words: 融资 is 资金, and 融资信息 is 资金数据, a part of it. The text is
 /// [folded](crate::folding::folded).
-pub fn category_of(text: String) -> String {
-    let words = CATEGORIES.iter().flat_map(|(name, others)| {
-        std::iter::once(name).chain(*others).map(move |word| (*word, *name))
-    });
-    // The longest one is what is meant: 志愿服务 and not 志愿.
-    let found = words.filter(|(word, _)| text.contains(word)).max_by_key(|(word, _)| word.len());
-    match found {
-        Some((word, name)) => text.replacen(word, name, 1),
-        None => text,
+pub fn category_of(text: &str) -> String {
+    let mut category = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        // The longest one is what is meant: 志愿服务 and not 志愿.
+        let known =
+            words().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+        if let Some((word, name)) = known {
+            category.push_str(name);
+            rest = &rest[word.len()..];
+        } else {
+            category.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
     }
+    category
+}
+
+/// The known words, each with the category that it means.
+fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CATEGORIES.iter().flat_map(|(name, others)| {
+        std::iter::once(name).chain(*others).map(move |word| (*word, *name))
+    })
 }
 
 #[cfg(test)]
@@ -53,13 +66,25 @@ mod tests {
             for word in [name].into_iter().chain(*others) {
                 assert!(known.insert(*word), "{word} is there twice");
                 assert_eq!(folded(word), *word);
-                assert_eq!(category_of((*word).to_owned()), *name);
+                assert_eq!(category_of(word), *name);
             }
         }
         for (text, category) in
             [("航天", "航天"), ("融资服务", "资金服务"), ("资金服务", "资金服务")]
         {
-            assert_eq!(category_of(text.to_owned()), category);
+            assert_eq!(category_of(text), category);
+        }
+        // What is a part of another is so in the usual words too.
+        for (part, whole) in [
+            ("招聘", "招聘信息"),
+            ("贷款", "贷款政策"),
+            ("销售", "销售培训"),
+            ("体检", "体检志愿服务"),
+            ("厂房", "厂房设备"),
+            ("采购", "设备采购"),
+            ("市场", "市场推广"),
+        ] {
+            assert!(category_of(whole).contains(&category_of(part)), "{part} in {whole}");
         }
     }
 }

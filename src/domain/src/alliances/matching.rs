@@ -194,7 +194,7 @@ impl<'a> Terms<'a> {
         };
         let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units().get(&of.id));
         Some(Self {
-            category: category_of(text(&offer.category)?),
+            category: category_of(&text(&offer.category)?),
             place: text(&offer.place),
             from: offer.from.map(PartialDate::earliest),
             to: offer.to.map(PartialDate::latest),

@@ -76,7 +76,7 @@ fn compare(register: &Register, need: &Row<Offer>, by: &Row<Offer>) -> Option<Ve
     let unit = |offer: &Offer| offer.posted_by.as_ref().map(|of| of.id.clone());
     let is_own = unit(need).is_some() && unit(need) == unit(by);
     let category =
-        |offer: &Offer| Some(category_of(offer.category.as_ref()?.0.trim().to_lowercase()));
+        |offer: &Offer| Some(category_of(&offer.category.as_ref()?.0.trim().to_lowercase()));
     let (asked, offered) = (category(need)?, category(by)?);
     if is_tried || is_own || asked.is_empty() || offered.is_empty() {
         return None;

@@ -119,6 +119,11 @@ fn without_time(text: &str) -> Option<&str> {
 /// A period: 2022年上半年, 2022年第一季度, 2022Q1, 2022年1-6月, 2022.3—2022.6.
 fn span_of(text: &str) -> Option<DateSpan> {
     let compact: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    // Q4 2025, as English tables have it.
+    let compact = match compact.split_at_checked(2) {
+        Some((quarter, year)) if quarter.starts_with(['Q', 'q']) => format!("{year}{quarter}"),
+        _ => compact,
+    };
     let year: u16 = compact.get(..4)?.parse().ok()?;
     let rest = compact[4..].trim_start_matches(['年', '度']);
     if let Some((first, last)) = months_of(rest) {
@@ -186,6 +191,8 @@ mod tests {
             ("2022年上半年", "2022-01 to 2022-06"),
             ("2022年第一季度", "2022-01 to 2022-03"),
             ("2022Q3", "2022-07 to 2022-09"),
+            ("2022年三季度", "2022-07 to 2022-09"),
+            ("Q3 2022", "2022-07 to 2022-09"),
             ("2022年1-6月", "2022-01 to 2022-06"),
             ("2022.3—2022.6", "2022-03 to 2022-06"),
         ] {

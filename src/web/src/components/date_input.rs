@@ -1,6 +1,8 @@
 //! A field for a date: what people type, and a calendar to pick from.
 
 use leptos::ev;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use crate::html::{self, Element};
 use crate::platform;
@@ -27,7 +29,14 @@ pub fn date_input(
         .on(ev::change, move |event| {
             let text = html::input_value(&event);
             let date = date_typed(&text, platform::today(), sense);
-            write(date.map_or(text, |date| date.to_string()));
+            let written = date.map_or(text, |date| date.to_string());
+            // What it means may be what is set already: then nothing else puts it into the field.
+            if let Some(input) =
+                event.target().and_then(|at| at.dyn_into::<HtmlInputElement>().ok())
+            {
+                input.set_value(&written);
+            }
+            write(written);
         });
     let picked = move || {
         let day = value().trim().parse::<PartialDate>().ok().filter(|date| date.has_day());

@@ -48,11 +48,15 @@ pub struct BoardCard {
     pub about: String,
 }
 
-/// The columns: first the needs without a cooperation, then the stages, of one alliance or of all.
+/// The columns: first the needs without a cooperation, then the cooperations without a stage, if there are any, and
+/// the stages, of one alliance or of all.
 pub fn board(workspace: &Workspace, alliance: Option<&str>, lang: Lang) -> Vec<BoardColumn> {
     let needs = needs(workspace, alliance, lang);
     let of_stage = |stage| cooperations(workspace, alliance, stage, lang);
-    std::iter::once(needs).chain(STAGES.into_iter().map(of_stage)).collect()
+    // A cooperation from another program may come without its stage: it is shown where that is seen.
+    let unsaid = Some(of_stage(None)).filter(|column| !column.cards.is_empty());
+    let stages = STAGES.into_iter().map(|stage| of_stage(Some(stage)));
+    std::iter::once(needs).chain(unsaid).chain(stages).collect()
 }
 
 fn is_of(asked: Option<&str>, alliance: Option<&Name>) -> bool {
@@ -89,27 +93,34 @@ fn needs(workspace: &Workspace, alliance: Option<&str>, lang: Lang) -> BoardColu
 fn cooperations(
     workspace: &Workspace,
     alliance: Option<&str>,
-    stage: CooperationStage,
+    stage: Option<CooperationStage>,
     lang: Lang,
 ) -> BoardColumn {
     let is_asked = |row: &&Row<Cooperation>| {
         let of = row.record.alliance.as_ref().map(|of| &of.id);
-        row.record.stage == Some(stage) && is_of(alliance, of)
+        row.record.stage == stage && is_of(alliance, of)
     };
     let found = workspace.register().cooperations().rows().iter().filter(is_asked).collect();
     let reached = |one: &Cooperation| {
-        if stage >= CooperationStage::Signed { one.signed.or(one.matched) } else { one.matched }
+        if stage >= Some(CooperationStage::Signed) {
+            one.signed.or(one.matched)
+        } else {
+            one.matched
+        }
     };
     let about = |one: &Cooperation| {
         let amount = one.amount.as_ref().map(|amount| text::quantity(amount, lang));
         since(reached(one), &amount.unwrap_or_default(), lang)
     };
-    let filters = std::iter::once(Filter::Is(Cooperation::STAGE.index(), stage.code().to_owned()))
+    let index = Cooperation::STAGE.index();
+    let at_stage =
+        stage.map_or(Filter::IsEmpty(index), |stage| Filter::Is(index, stage.code().to_owned()));
+    let filters = std::iter::once(at_stage)
         .chain(alliance.map(|id| Filter::Is(Cooperation::ALLIANCE.index(), id.to_owned())))
         .collect();
     let head = Head {
         kind: Kind::Cooperation,
-        name: text::choice(stage.code()).get(lang),
+        name: stage.map_or(m::BOARD_UNSAID, |stage| text::choice(stage.code())).get(lang),
         all: Route::rows(Kind::Cooperation, filters),
     };
     column(workspace, head, found, reached, about, lang)

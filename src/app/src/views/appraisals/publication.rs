@@ -65,9 +65,8 @@ pub fn publication(
     let ranking = standing(register, round)?;
     let is_confirmed = appraisal.awarded.is_some();
     let mut bands = bands(&ranking, is_confirmed, lang);
-    let open = [m::STANDING_TO_DECIDE.get(lang), m::STANDING_UNREVIEWED.get(lang)];
-    let open = bands.iter().filter(|band| !is_confirmed && open.contains(&&*band.name));
-    let open: usize = open.map(|band| band.tallies.len()).sum();
+    let is_open = |tally: &&Tally<'_>| !is_confirmed && tally.takes_part() && is_undecided(tally);
+    let open = ranking.tallies.iter().filter(is_open).count();
     let undecided = (open > 0).then(|| format_message!(m::PUBLICATION_OPEN, lang, count = open));
     let mut ends = vec![Choice::new("", m::PUBLICATION_ALL.get(lang))];
     ends.extend(bands.iter().map(|band| Choice::new(&*band.name, &*band.name)));
@@ -163,6 +162,12 @@ fn phases_done(round: &Appraisal, lang: Lang) -> String {
     let phases = phases.into_iter().filter(|phase| phase.0);
     let phases: Vec<String> = phases.map(|phase| phase.1.get(lang).to_owned()).collect();
     text::listed(&phases, lang)
+}
+
+/// Whether a nominee of a round that is not confirmed waits for the review, or for a decision on the band.
+fn is_undecided(tally: &Tally<'_>) -> bool {
+    tally.row.record.eligible.is_none()
+        || (tally.band_now().is_none() && tally.proposed == Proposal::Undecided)
 }
 
 /// The bands with nominees: undecided ones first, as they have the highest scores, then the round's

@@ -287,7 +287,7 @@ impl MapContext<'_> {
     }
 
     /// A point of the picture, with its measures in the whole map. Several without names lead to what they are
-    /// tied to, whose neighbours count them.
+    /// tied to, whose neighbours count them; without ties to nothing further.
     fn described(&self, drawn: &Network, group: &[usize]) -> PointView {
         let point = &drawn.points[group[0]];
         if group.len() > 1 {
@@ -297,10 +297,10 @@ impl MapContext<'_> {
                 (one, other) if other == group[0] => Some(one),
                 _ => None,
             });
-            let who = tie.map_or(&point.who, |other| &drawn.points[other].who);
+            let who = tie.map(|other| drawn.points[other].who.code()).unwrap_or_default();
             return PointView {
                 text: text::aside(&self.nameless(group.len()), kind, self.lang),
-                focus: self.params.with_focus(&who.code()),
+                focus: self.params.with_focus(&who),
             };
         }
         let index = self.network.index_of(&point.who).unwrap_or(0);

@@ -121,35 +121,62 @@ fn lines(particulars: impl Iterator<Item = Particular>) -> Vec<Vec<Particular>> 
 }
 
 /// The life of a temporary organisation: each step that was taken, also those that only a date of the
-/// organisation shows.
+/// organisation shows. What its records contradict each other in is marked.
 fn life_table(workspace: &Workspace, branch: &str, lang: Lang) -> Option<PaperTable> {
-    let life =
-        BranchLife::of(workspace.register(), branch).filter(|life| !life.taken.is_empty())?;
-    let fields: [FieldId; 6] = [
+    let register = workspace.register();
+    let life = BranchLife::of(register, branch)?;
+    let unsaid = register.steps().of_branch(branch).filter(|row| row.record.step.is_none()).count();
+    if life.taken.is_empty() && unsaid == 0 {
+        return None;
+    }
+    let fields: [FieldId; 7] = [
         Step::STEP.id(),
         Step::DATE.id(),
         Step::ACTOR.id(),
         Step::DOCUMENT.id(),
         Step::UNTIL.id(),
+        Step::ORGANISATION.id(),
         Step::NOTE.id(),
     ];
     let heads = fields.map(|field| TableColumn::text(text::field_name(field).get(lang))).to_vec();
     let row = |(index, taken): (usize, &TakenStep<'_>)| {
-        let cells = [
-            Some(text::choice(taken.kind.code()).get(lang).to_owned()),
-            taken.date.map(|date| date.to_string()),
-            taken.step.and_then(|step| step.actor.as_ref()).map(|actor| actor.0.clone()),
-            taken.step.and_then(|step| step.document.as_ref()).map(|document| document.0.clone()),
-            taken.step.and_then(|step| step.until).map(|date| date.to_string()),
-            taken.step.and_then(|step| step.note.as_ref()).map(|note| note.0.clone()),
-        ];
-        let cells = cells.into_iter().map(|cell| cell.map_or(TableCell::Empty, TableCell::Text));
+        let texts = step_texts(workspace, taken, lang);
+        let record = taken.id.and_then(|id| workspace.record(Kind::Step, id));
+        let cells = fields.into_iter().zip(texts).map(|(field, text)| {
+            let is_in_conflict =
+                record.as_ref().is_some_and(|record| !record.conflict(field.name()).is_empty());
+            let text = marked(text.unwrap_or_default(), is_in_conflict, lang);
+            if text.is_empty() { TableCell::Empty } else { TableCell::Text(text) }
+        });
         TableRow::new(cells).keyed(index.to_string())
     };
     let rows: Vec<TableRow> = life.taken.iter().enumerate().map(row).collect();
     let heading = m::LIFE_CYCLE.get(lang).to_owned();
     let table = Table { caption: heading.clone(), columns: heads, rows, totals: None };
-    Some(PaperTable { heading, table: without_empty(table), note: None })
+    let note = (unsaid > 0).then(|| format_message!(m::RECORD_FORM_UNSAID, lang, count = unsaid));
+    Some(PaperTable { heading, table: without_empty(table), note })
+}
+
+/// What is known of a step that was taken, in the order of the columns.
+fn step_texts(workspace: &Workspace, taken: &TakenStep<'_>, lang: Lang) -> [Option<String>; 7] {
+    let step = taken.step;
+    let into = step.and_then(|step| step.organisation.as_ref()).map(|into| {
+        text::referred(workspace.register().referred(Kind::Organisation, &into.id), lang)
+    });
+    [
+        Some(text::choice(taken.kind.code()).get(lang).to_owned()),
+        taken.date.map(|date| date.to_string()),
+        step.and_then(|step| step.actor.as_ref()).map(|actor| actor.0.clone()),
+        step.and_then(|step| step.document.as_ref()).map(|document| document.0.clone()),
+        step.and_then(|step| step.until).map(|date| date.to_string()),
+        into,
+        step.and_then(|step| step.note.as_ref()).map(|note| note.0.clone()),
+    ]
+}
+
+/// A value with the mark of a conflict, of whose values it is one.
+fn marked(text: String, is_in_conflict: bool, lang: Lang) -> String {
+    if is_in_conflict { text::aside(&text, m::IN_CONFLICT.get(lang), lang) } else { text }
 }
 
 /// The records that refer to the one on the form through a field; `None` if there are none.
@@ -190,7 +217,13 @@ fn belonging_table(
     };
     let rows: Vec<TableRow> = rows.into_iter().map(row).collect();
     let name = referring_name(kind, to).get(lang);
-    let heading = text::aside(name, &found.len().to_string(), lang);
+    let of_form = |(from, _): &(Kind, usize)| *from == kind;
+    // Of a kind that refers in several ways, each table says in which.
+    let name = match Register::referring_fields(to).filter(of_form).count() {
+        0 | 1 => name.to_owned(),
+        _ => text::pair(name, text::field_name(field).get(lang), lang),
+    };
+    let heading = text::aside(&name, &found.len().to_string(), lang);
     let table = Table { caption: heading.clone(), columns: heads, rows, totals: None };
     Some(PaperTable { heading, table: without_empty(table), note: print_note(found.len(), lang) })
 }
@@ -239,14 +272,24 @@ fn cell(ListCell { text, look, conflict, .. }: ListCell) -> TableCell {
 fn of_member(workspace: &Workspace, assignment: &str, lang: Lang) -> [String; 2] {
     let register = workspace.register();
     let member = register.assignments().get(assignment).and_then(|row| row.member.as_ref());
-    let Some(member) = member.and_then(|member| register.members().get(&member.id)) else {
+    let Some(member) = member.and_then(|member| register.members().row(&member.id)) else {
         return Default::default();
     };
+    let of_ledger = workspace.record(Kind::Member, &member.id);
+    let mark = |text: String, field: FieldId| {
+        let is_in_conflict =
+            of_ledger.as_ref().is_some_and(|record| !record.conflict(field.name()).is_empty());
+        marked(text, is_in_conflict, lang)
+    };
+    let member = &member.record;
     let standing = member.standing.map(|standing| text::choice(standing.code()).get(lang));
     let home = member.organisation.as_ref();
     let home =
         home.map(|home| text::referred(register.referred(Kind::Organisation, &home.id), lang));
-    [standing.unwrap_or_default().to_owned(), home.unwrap_or_default()]
+    [
+        mark(standing.unwrap_or_default().to_owned(), Member::STANDING.id()),
+        mark(home.unwrap_or_default(), Member::ORGANISATION.id()),
+    ]
 }
 
 /// The table without the columns that have nothing in any row.

@@ -102,7 +102,7 @@ impl Input {
         labelled(
             state,
             m::ROUND_DUE,
-            date_input(state, input, (called, DateSense::Planned), value, write),
+            date_input(state, input, (called, DateSense::Due), value, write),
         )
     }
 
