@@ -207,6 +207,7 @@ fn multiples_of_a_unit_are_one_sum_within_a_ledger_and_over_ledgers() {
                 outcome("2025-05", "万元", 60),
                 outcome("2025-06", "元", 5_000),
                 outcome("earlier", "万元", 2),
+                outcome("2025-07", "万元", 1),
                 outcome("2025-05", "户", 3),
             ],
         ),
@@ -215,10 +216,10 @@ fn multiples_of_a_unit_are_one_sum_within_a_ledger_and_over_ledgers() {
     let rows = texts(&view(&roll_up).outcomes);
     assert_eq!(
         rows,
-        [["促成订单", "直接促成", "63.5万元", ""], ["促成订单", "直接促成", "3户", ""],]
+        [["促成订单", "直接促成", "64.5万元", ""], ["促成订单", "直接促成", "3户", ""],]
     );
     let rows = texts(&district(&roll_up, "甲", Lang::Zh).unwrap().outcomes);
-    assert_eq!(rows[0][2], "62.5万元");
+    assert_eq!(rows[0][2], "63.5万元");
 }
 
 #[test]

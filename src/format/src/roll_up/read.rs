@@ -28,8 +28,8 @@ const MOST_FACTS: usize = 2_000_000;
 /// Commas that a roll-up may have. Whatever it lists has one between any two: so they bound what reading takes before
 /// anything is read.
 const MOST_COMMAS: usize = 4 * MOST_FACTS;
-/// Bytes that an id may have.
-pub(super) const MOST_ID_BYTES: usize = 256;
+/// Characters that an id may have.
+pub(super) const MOST_ID_CHARS: usize = 256;
 /// Characters of a name that are kept.
 const MOST_NAME_CHARS: usize = 120;
 /// Files that are not in a roll-up and that are told one by one.
@@ -131,7 +131,7 @@ struct Id(Arc<str>);
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let id = String::deserialize(from)?;
-        if id.is_empty() || id.len() > MOST_ID_BYTES {
+        if id.is_empty() || id.chars().nth(MOST_ID_CHARS).is_some() {
             return Err(D::Error::custom("an id without or with too many characters"));
         }
         Ok(Self(id.into()))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::read::MOST_ID_BYTES;
+use super::read::MOST_ID_CHARS;
 use super::{Measure, ROLL_UP_FORMAT, ROLL_UP_VERSION};
 use zhibu_domain::values::quantity::Qualifier;
 
@@ -45,9 +45,9 @@ pub fn roll_up_schema() -> Value {
     })
 }
 
-/// An id, which is bounded in bytes.
+/// An id.
 fn id() -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": MOST_ID_BYTES })
+    json!({ "type": "string", "minLength": 1, "maxLength": MOST_ID_CHARS })
 }
 
 fn ledger(qualifiers: &[&str]) -> Value {
