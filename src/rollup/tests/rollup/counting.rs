@@ -305,7 +305,7 @@ fn numbers_are_as_exact_as_the_records_in_them() {
                     { "id": "b1", "name": "乙", "established": "2025-01-06", "approved_by": "ob", "setting": "sector" },
                     { "id": "b2", "name": "丙", "established": "2025-03-01", "approved_by": "ob", "setting": "sector",
                       "dissolved": "2025-04-10", "number": { "value": 10, "qualifier": "more_than" } },
-                    { "id": "b3", "name": "丁", "established": "2025-03-01", "approved_by": "ob", "setting": "emergency" },
+                    { "id": "b3", "name": "丁", "established": "2025-03-01", "approved_by": "ob", "setting": "key_project" },
                 ],
                 "alliance": [{ "id": "l", "name": "联盟" }],
                 "alliance_unit": [
@@ -332,7 +332,7 @@ fn numbers_are_as_exact_as_the_records_in_them() {
     assert_eq!(active("", "2025-03", "sector"), more(12));
     assert_eq!(active("", "2025-02", "sector"), exact(2), "an earlier month");
     assert_eq!(active("", "2025-04", "sector"), exact(2), "a later month");
-    assert_eq!(active("", "2025-03", "emergency"), exact(1), "another series");
+    assert_eq!(active("", "2025-03", "key_project"), exact(1), "another series");
     let turnover = |area, period, series| of(Measure::BranchTurnover, area, period, series);
     assert_eq!(turnover("", "2025-01", "began"), exact(2));
     assert_eq!(turnover("b", "2025-03", "began"), more(11));
