@@ -183,7 +183,7 @@ impl<'de> Deserialize<'de> for Value {
 ///
 /// It is none, a newer one, too large, or says what cannot be.
 pub fn read_roll_up(bytes: &[u8]) -> Result<RollUp, RollUpError> {
-    let commas = || bytes.iter().filter(|byte| **byte == b',').count();
+    let commas = || bytes.iter().map(|byte| usize::from(*byte == b',')).sum::<usize>();
     if bytes.len() > MOST_ROLL_UP_BYTES || commas() > MOST_COMMAS {
         return Err(RollUpError::TooLarge);
     }
