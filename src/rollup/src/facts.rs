@@ -5,6 +5,7 @@
 //! period, and nothing else. Sums keep their qualifier, and what nothing shows stands apart from what is shown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use zhibu_domain::areas::{AreaScope, top_areas};
 use zhibu_domain::branches::coverage::{Coverage, Serving, coverage};
@@ -13,16 +14,18 @@ use zhibu_domain::growth::{
     SeriesKey, active_branches, activities, activities_of, alliance_units, branch_turnover,
     headlines, outcomes, teams,
 };
-use zhibu_domain::kinds::records::Task;
+use zhibu_domain::kinds::records::{Outcome, Task};
 use zhibu_domain::register::{Register, Row};
 use zhibu_domain::rules::{Parameters, RuleId, findings, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Bucket, Grain};
-use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu_domain::values::quantity::{Decimal, Qualifier, Quantity};
 use zhibu_domain::values::sum::total;
 use zhibu_format::analysis::{Cell, Column, ColumnType, LedgerTags};
-use zhibu_format::roll_up::{Fact, Measure, RolledArea, UNDATED};
+use zhibu_format::roll_up::{EARLIER, Fact, Measure, RolledArea, UNDATED};
 use zhibu_ledger::{Ledger, Name};
+
+use crate::exactness::Inexact;
 
 /// The columns of the facts, with those of their ledger.
 const COLUMNS: [(&str, ColumnType); 14] = [
@@ -91,11 +94,16 @@ pub fn rolled_areas(register: &Register) -> Vec<RolledArea> {
 /// belongs to no area.
 pub fn facts(ledger: &Ledger, register: &Register, as_of: Day) -> Vec<Fact> {
     let parameters = parameters_of(ledger);
-    let counting =
-        |area| Counting { register, parameters: &parameters, as_of, area, facts: Vec::new() };
+    let counting = |area: &str| Counting {
+        register,
+        parameters: &parameters,
+        as_of,
+        area: area.into(),
+        facts: Vec::new(),
+    };
     let mut all = Vec::new();
     for (area, scope) in scopes(register) {
-        let mut part = counting(area);
+        let mut part = counting(&area);
         part.count(&scope);
         all.append(&mut part.facts);
     }
@@ -103,7 +111,7 @@ pub fn facts(ledger: &Ledger, register: &Register, as_of: Day) -> Vec<Fact> {
     for finding in findings(ledger, register, &parameters, as_of) {
         *by_rule.entry(finding.rule.rule().code).or_default() += 1;
     }
-    let whole = counting(String::new());
+    let whole = counting("");
     all.extend(
         by_rule.into_iter().map(|(rule, count)| whole.number(Measure::Findings, "", rule, count)),
     );
@@ -125,7 +133,7 @@ struct Counting<'a> {
     register: &'a Register,
     parameters: &'a Parameters,
     as_of: Day,
-    area: String,
+    area: Arc<str>,
     facts: Vec<Fact>,
 }
 
@@ -139,10 +147,15 @@ impl Counting<'_> {
             as_of: self.as_of,
         };
         let register = self.register;
-        self.growth(Measure::ActiveBranches, &active_branches(register, &lens));
-        self.growth(Measure::BranchTurnover, &branch_turnover(register, &lens));
-        self.growth(Measure::Teams, &teams(register, &lens));
-        self.growth(Measure::AllianceUnits, &alliance_units(register, &lens));
+        for (measure, growth) in [
+            (Measure::ActiveBranches, active_branches(register, &lens)),
+            (Measure::BranchTurnover, branch_turnover(register, &lens)),
+            (Measure::Teams, teams(register, &lens)),
+            (Measure::AllianceUnits, alliance_units(register, &lens)),
+        ] {
+            self.series(measure, &growth, &lens, |_| true);
+            self.undated(measure, &growth);
+        }
         self.activities(&lens);
         self.coverage(&lens);
         self.headlines(&headlines(register, &lens));
@@ -153,30 +166,25 @@ impl Counting<'_> {
         Fact {
             measure,
             area: self.area.clone(),
-            period: period.to_owned(),
-            series: series.to_owned(),
-            standing: String::new(),
+            period: period.into(),
+            series: series.into(),
+            standing: "".into(),
             value: Decimal::from_whole(count.into()),
-            unit: String::new(),
+            unit: "".into(),
             qualifier: Qualifier::Exact,
             adds_up: true,
             adds_up_over_time: false,
         }
     }
 
-    fn growth(&mut self, measure: Measure, growth: &Growth) {
-        self.series(measure, growth, |_| true);
-        self.undated(measure, growth);
-    }
-
     /// By kind, however many kinds there are: a chart draws many kinds by group.
     fn activities(&mut self, lens: &Lens) {
         for group in ActivityGroup::ALL {
             let growth = activities_of(self.register, lens, group);
-            self.series(Measure::Activities, &growth, |_| true);
+            self.series(Measure::Activities, &growth, lens, |_| true);
         }
         let all = activities(self.register, lens);
-        self.series(Measure::Activities, &all, |key| *key == SeriesKey::Owed);
+        self.series(Measure::Activities, &all, lens, |key| *key == SeriesKey::Owed);
         self.undated(Measure::Activities, &all);
     }
 
@@ -186,14 +194,22 @@ impl Counting<'_> {
         }
     }
 
-    fn series(&mut self, measure: Measure, growth: &Growth, is_asked: impl Fn(&SeriesKey) -> bool) {
-        for series in growth.series.iter().filter(|series| is_asked(&series.key)) {
+    fn series(
+        &mut self,
+        measure: Measure,
+        growth: &Growth,
+        lens: &Lens,
+        is_asked: impl Fn(&SeriesKey) -> bool,
+    ) {
+        let inexact = Inexact::of(self.register, growth, lens);
+        let asked = growth.series.iter().enumerate().filter(|(_, series)| is_asked(&series.key));
+        for (index, series) in asked {
             let name = series_name(&series.key);
-            for (bucket, count) in growth.buckets.iter().zip(&series.counts) {
+            for (at, (bucket, count)) in growth.buckets.iter().zip(&series.counts).enumerate() {
                 if *count > 0 {
                     let fact = self.number(measure, &bucket_name(*bucket), &name, *count);
                     let adds_up_over_time = !growth.is_stock();
-                    let qualifier = self.exactness(measure);
+                    let qualifier = inexact.of_count(index, at);
                     self.facts.push(Fact { qualifier, adds_up_over_time, ..fact });
                 }
             }
@@ -246,55 +262,58 @@ impl Counting<'_> {
                         self.outcome(&bucket_name(*bucket), group, &standing, figure);
                     }
                 }
-                self.undated_outcomes(group, is_evidenced, &standing);
+                self.outcomes_outside(growth, group, is_evidenced, &standing);
             }
         }
     }
 
-    /// The outcomes without a date, which are in no period of a chart and in every total.
-    fn undated_outcomes(&mut self, group: &OutcomeGroup, is_evidenced: bool, standing: &str) {
+    /// The outcomes that are in no period of the axis and in every total: those before it, and those without a date.
+    fn outcomes_outside(
+        &mut self,
+        growth: &OutcomeGrowth,
+        group: &OutcomeGroup,
+        is_evidenced: bool,
+        standing: &str,
+    ) {
         let outcomes = self.register.outcomes();
-        let of = group.of_evidence(is_evidenced).ids.iter().filter_map(|id| outcomes.get(id));
-        let undated: Vec<&Quantity> = of
-            .filter(|outcome| outcome.date.is_none())
-            .filter_map(|outcome| outcome.quantity.as_ref())
-            .collect();
-        match total(&undated).filter(|_| group.has_sum()) {
-            Some(sum) => self.outcome(UNDATED, group, standing, &sum),
-            None => undated
-                .into_iter()
-                .for_each(|figure| self.outcome(UNDATED, group, standing, figure)),
+        let first = growth.buckets.iter().find_map(|bucket| match bucket {
+            Bucket::In(period) => Some(period.first_day()),
+            Bucket::Sometime(_) => None,
+        });
+        let period_of = |outcome: &Outcome| match outcome.date {
+            None => Some(UNDATED),
+            Some(date) => {
+                let is_shown = growth.buckets.contains(&Bucket::of(date, growth.grain));
+                let is_earlier = first.is_some_and(|first| date.earliest() < first);
+                (is_earlier && !is_shown).then_some(EARLIER)
+            }
+        };
+        for asked in [EARLIER, UNDATED] {
+            let of = group.of_evidence(is_evidenced).ids.iter().filter_map(|id| outcomes.get(id));
+            let figures: Vec<&Quantity> = of
+                .filter(|outcome| period_of(outcome) == Some(asked))
+                .filter_map(|outcome| outcome.quantity.as_ref())
+                .collect();
+            match total(&figures).filter(|_| group.has_sum()) {
+                Some(sum) => self.outcome(asked, group, standing, &sum),
+                None => figures
+                    .into_iter()
+                    .for_each(|figure| self.outcome(asked, group, standing, figure)),
+            }
         }
     }
 
     fn outcome(&mut self, period: &str, group: &OutcomeGroup, standing: &str, figure: &Quantity) {
         let fact = Fact {
             value: figure.value,
-            unit: figure.unit.clone(),
+            unit: (&*figure.unit).into(),
             qualifier: figure.qualifier,
-            standing: standing.to_owned(),
+            standing: standing.into(),
             adds_up: group.has_sum(),
             adds_up_over_time: group.has_sum(),
             ..self.number(Measure::Outcomes, period, &group.measure, 0)
         };
         self.facts.push(fact);
-    }
-
-    /// How exact counts of records are that may stand for several: as exact as the numbers that they state.
-    fn exactness(&self, measure: Measure) -> Qualifier {
-        let (branches, units) =
-            (self.register.branches().rows(), self.register.alliance_units().rows());
-        let add = |sum: Qualifier, count: Count| sum.of_sum(count.qualifier);
-        let exact = Qualifier::Exact;
-        match measure {
-            Measure::ActiveBranches | Measure::BranchTurnover => {
-                branches.iter().map(|row| row.record.stands_for()).fold(exact, add)
-            }
-            Measure::AllianceUnits => {
-                units.iter().map(|row| row.record.stands_for()).fold(exact, add)
-            }
-            _ => exact,
-        }
     }
 }
 

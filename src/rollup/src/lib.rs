@@ -6,6 +6,7 @@
 //! the memory needed is that of the largest few, and the work may be spread over any number of machines.
 
 pub mod admit;
+pub mod exactness;
 pub mod facts;
 pub mod input;
 pub mod roll;

@@ -87,6 +87,7 @@ fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
     let exported_at = Some(admitted.exported.at.clone()).filter(|at| !at.is_empty());
     let tags = LedgerTags {
         ledger: files.id.clone(),
+        part: admitted.about.part.as_ref().map(|part| part.organisation.clone()),
         district: district_code(&register),
         exported_at,
         as_of: day,

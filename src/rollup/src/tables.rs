@@ -19,8 +19,8 @@ use zhibu_domain::evidence::unproven;
 use zhibu_domain::register::Register;
 use zhibu_format::Extract;
 use zhibu_format::analysis::{
-    Cell, Column, ColumnType, LedgerTags, cells, duckdb_views, file_stem, json_line,
-    records_by_table, spark_views, tables,
+    Cell, Column, ColumnType, LedgerTags, cells, duckdb_views, json_line, records_by_table,
+    spark_views, tables,
 };
 use zhibu_ledger::Ledger;
 
@@ -73,7 +73,7 @@ pub fn write_tables(
         extract.without.extend(unproven(&Register::of(ledger)));
     }
     for (name, table) in tables_of(ledger, tags, &extract) {
-        let (ending, stem) = (form.ending(), file_stem(&tags.ledger));
+        let (ending, stem) = (form.ending(), tags.file_stem());
         let path = folder.join(format!("kind={name}")).join(format!("{stem}.{ending}"));
         match form {
             TableForm::Lines => write_whole(&path, |file| write_lines(file, &table))?,

@@ -51,8 +51,8 @@ pub fn common_column(name: &str) -> Option<(Message, Message)> {
         "conflicts" => (
             term("填报不一致", "In conflict"),
             term(
-                "填报不一致、待核定的栏目；所列的值是暂用值",
-                "The fields whose values contradict each other; the value shown is provisional",
+                "填报不一致、待核定的栏目；所列的值是暂用值；脱敏时不含",
+                "The fields whose values contradict each other; the value shown is provisional; left out when something is withheld",
             ),
         ),
         "record_kind" => (

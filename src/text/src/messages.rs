@@ -1637,6 +1637,7 @@ messages! {
     CITY_BAD_LEDGER: "第 {number} 份台账“{title}”{flaw}。请用 zhibu-rollup 重新生成。", "Ledger {number}, {title}: {flaw}. Make the roll-up again with zhibu-rollup.";
     CITY_TWICE: "与前面的台账编号相同，会重复计算", "it has the id of an earlier one and would count twice";
     CITY_NO_DAY: "没有截至日期", "it does not state its day";
+    CITY_BAD_AREA: "的第 {number} 个区域与前面的编号相同，会重复计算", "area {number} has the id of an earlier one and would count twice";
     CITY_BAD_SERIES: "的第 {number} 组数据有误", "series {number} cannot be right";
     CITY_OVERVIEW: "各区县主要指标", "Indicators by district";
     CITY_COMPARISON: "与去年同期比较", "Beside the year before";

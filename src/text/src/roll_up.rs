@@ -30,6 +30,9 @@ pub fn roll_up_error(error: &RollUpError, lang: Lang) -> String {
             let flaw = match flaw {
                 LedgerFlaw::Twice => m::CITY_TWICE.get(lang).to_owned(),
                 LedgerFlaw::NoDay => m::CITY_NO_DAY.get(lang).to_owned(),
+                LedgerFlaw::Area(area) => {
+                    format_message!(m::CITY_BAD_AREA, lang, number = *area)
+                }
                 LedgerFlaw::Series(series) => {
                     format_message!(m::CITY_BAD_SERIES, lang, number = *series)
                 }

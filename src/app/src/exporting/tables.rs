@@ -18,8 +18,7 @@ use zhibu_domain::growth::as_of;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::analysis::{
-    Column, LedgerTags, cells, duckdb_views, file_stem, json_line, records_by_table, spark_views,
-    tables,
+    Column, LedgerTags, cells, duckdb_views, json_line, records_by_table, spark_views, tables,
 };
 use zhibu_ledger::RecordKey;
 use zhibu_text::{Lang, m};
@@ -63,8 +62,10 @@ impl TablesExport {
         let extract = extract_of(workspace, request, scope);
         let about = workspace.about();
         let stated = about.as_of.as_deref().and_then(PartialDate::from_iso);
+        let part = request.part.as_ref().or(about.part.as_ref());
         let tags = LedgerTags {
             ledger: about.id.clone(),
+            part: part.map(|part| part.organisation.clone()),
             district: district_code(register),
             exported_at: Some(exported_at).filter(|at| !at.is_empty()),
             as_of: as_of(register, stated, today),
@@ -88,7 +89,7 @@ impl TablesExport {
             bundle.begin(name, Packed::Deflated);
             bundle.push(text.as_bytes());
         }
-        let whose = request.part.as_ref().map(|part| format!("-{}", part.name));
+        let whose = part.map(|part| format!("-{}", part.name));
         let redacted = if tags.is_redacted { m::REDACTED_MARK.get(lang) } else { "" };
         let title = allowed(&format!("{}{}", about.title, whose.unwrap_or_default()));
         Self {
@@ -144,7 +145,7 @@ impl TablesExport {
         let Some(table) = &mut self.table else {
             self.table = self.waiting.next();
             let Some(Waiting { name, .. }) = &self.table else { return false };
-            let path = format!("kind={name}/{}.ndjson", file_stem(&self.tags.ledger));
+            let path = format!("kind={name}/{}.ndjson", self.tags.file_stem());
             self.bundle.begin(&path, Packed::Deflated);
             return true;
         };

@@ -8,10 +8,11 @@ use zhibu_app::exporting::{LedgerChanged, PartRequest, TablesExport};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
+use zhibu_format::{About, Part};
 use zhibu_ledger::RecordKey;
 use zhibu_text::Lang;
 
-use crate::support::{put, workspace};
+use crate::support::{put, workspace, workspace_of};
 
 fn today() -> Day {
     Day::new(2025, 12, 31).unwrap()
@@ -144,6 +145,27 @@ fn a_value_in_conflict_is_marked() {
     let files = files(&open, &PartRequest::default());
     let conflicts = lines(&files, "branch")[0]["conflicts"].to_string();
     assert!(conflicts.contains("name"), "{conflicts}");
+}
+
+#[test]
+fn archives_of_units_have_names_of_their_own() {
+    let mut open = small();
+    put(&mut open, "organisation", "o1", &json!({ "name": "某局" }));
+    let part = |organisation: &str, name: &str| {
+        Some(Part { organisation: organisation.to_owned(), name: name.to_owned() })
+    };
+    let asked = PartRequest { part: part("o1", "某局"), ..PartRequest::default() };
+    assert_eq!(begin(&open, &asked).file_name(), "台账a-某局-分析数据-2025-12-31.zip");
+    let has = |files: &[(String, String)], name: &str| files.iter().any(|file| file.0 == name);
+    assert!(has(&files(&open, &asked), "kind=branch/a.o1.ndjson"));
+    assert!(has(&files(&open, &PartRequest::default()), "kind=branch/a.ndjson"));
+    // What a unit was handed out is its part, whatever it exports.
+    let about = About { part: part("o2", "他局"), ..open.about().clone() };
+    let mut unit = workspace_of(&about, 2);
+    put(&mut unit, "branch", "b", &json!({ "name": "支部" }));
+    let whole = PartRequest::default();
+    assert_eq!(begin(&unit, &whole).file_name(), "台账a-他局-分析数据-2025-12-31.zip");
+    assert!(has(&files(&unit, &whole), "kind=branch/a.o2.ndjson"));
 }
 
 #[test]

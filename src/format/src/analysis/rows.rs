@@ -21,6 +21,8 @@ use crate::write::Extract;
 pub struct LedgerTags {
     /// The id of the ledger.
     pub ledger: String,
+    /// The id of the organisation whose part of the ledger it is; `None` for the whole.
+    pub part: Option<String>,
     /// The code of the district that the ledger is of, if it has one.
     pub district: Option<String>,
     /// The time of the latest export, in ISO 8601.
@@ -77,11 +79,22 @@ pub fn records_by_table(
     tables
 }
 
-/// The name of the file of a ledger's table, without its folder: ids are short texts, but what other programs call a
-/// ledger may be anything.
-pub fn file_stem(ledger: &str) -> String {
+impl LedgerTags {
+    /// The name of the file of a table, without its folder and ending. That of a unit's part names the unit too, so
+    /// that tables of several units may lie in one folder: `ledger.unit`.
+    pub fn file_stem(&self) -> String {
+        let ledger = file_stem(&self.ledger);
+        match &self.part {
+            Some(unit) => format!("{ledger}.{}", file_stem(unit)),
+            None => ledger,
+        }
+    }
+}
+
+/// A name of a file for an id, without dots: ids are short texts, but what other programs call a ledger may be anything.
+pub fn file_stem(id: &str) -> String {
     let mut stem = String::new();
-    for byte in ledger.bytes() {
+    for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
             stem.push(char::from(byte));
         } else {
@@ -150,9 +163,11 @@ impl Line<'_> {
         !self.tags.is_without_persons || person_fields(kind).all(|personal| personal != field)
     }
 
+    /// The fields whose values contradict each other. What is redacted has one value of each and does not tell that
+    /// there were others, as a file of the same extract does not.
     fn conflicts(&self) -> Cell {
         let fields = self.record.conflicts();
-        if fields.is_empty() {
+        if self.tags.is_redacted || fields.is_empty() {
             return Cell::Empty;
         }
         Cell::Texts(fields.into_iter().map(ToString::to_string).collect())

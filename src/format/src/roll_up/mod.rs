@@ -11,6 +11,8 @@ pub use read::{LedgerFlaw, MOST_LEDGERS, MOST_ROLL_UP_BYTES, RollUpError, read_r
 pub use schema::roll_up_schema;
 pub use write::write_roll_up;
 
+use std::sync::Arc;
+
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::quantity::{Decimal, Qualifier};
 
@@ -21,6 +23,8 @@ pub const ROLL_UP_VERSION: u64 = 1;
 
 /// The period of what has no date.
 pub const UNDATED: &str = "undated";
+/// The period of what is before the months that facts are of: those are the last ten years at most.
+pub const EARLIER: &str = "earlier";
 /// The area of what belongs to none.
 pub const NOWHERE: &str = "-";
 
@@ -75,23 +79,23 @@ impl Measure {
     }
 }
 
-/// A number of a ledger.
+/// A number of a ledger. Facts are many, and share their texts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// What it counts.
     pub measure: Measure,
     /// The area of the ledger that it is about, by its id; empty for the whole ledger, `-` for what belongs to none.
-    pub area: String,
-    /// The period: `2022-06`; `2022~` for some time in that year; `undated`; empty for the day of the ledger.
-    pub period: String,
+    pub area: Arc<str>,
+    /// The period: `2022-06`; `2022~` for some time in that year; `earlier` than all of them; `undated`; empty for the day of the ledger.
+    pub period: Arc<str>,
     /// The part of the measure: a choice, a rule, a measure of outcomes.
-    pub series: String,
+    pub series: Arc<str>,
     /// Of an outcome, how it is attributed and whether something shows it: `direct`, `direct-unproven`.
-    pub standing: String,
+    pub standing: Arc<str>,
     /// The number.
     pub value: Decimal,
     /// The unit of an outcome; empty for numbers of records.
-    pub unit: String,
+    pub unit: Arc<str>,
     /// How exact it is.
     pub qualifier: Qualifier,
     /// Whether it may be added to facts that are alike but for their ledger or area. Percentages are never added.

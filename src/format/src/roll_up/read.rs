@@ -1,13 +1,16 @@
 //! Reads a roll-up. What comes from outside is bounded: its bytes before anything is read, then its ledgers, areas,
 //! periods and the lengths of its texts.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
 use super::{
-    Fact, Measure, MissingFile, NOWHERE, ROLL_UP_FORMAT, ROLL_UP_VERSION, RollUp, RolledArea,
-    RolledLedger,
+    EARLIER, Fact, Measure, MissingFile, NOWHERE, ROLL_UP_FORMAT, ROLL_UP_VERSION, RollUp,
+    RolledArea, RolledLedger, UNDATED,
 };
 use crate::error::{FileError, FilePosition};
 use zhibu_domain::folding::is_invisible;
@@ -22,6 +25,11 @@ pub const MOST_LEDGERS: usize = 4_000;
 const MOST_AREAS: usize = 2_000;
 /// Numbers that a roll-up may have.
 const MOST_FACTS: usize = 2_000_000;
+/// Commas that a roll-up may have. Whatever it lists has one between any two: so they bound what reading takes before
+/// anything is read.
+const MOST_COMMAS: usize = 4 * MOST_FACTS;
+/// Characters that an id may have.
+pub(super) const MOST_ID_CHARS: usize = 256;
 /// Characters of a name that are kept.
 const MOST_NAME_CHARS: usize = 120;
 /// Files that are not in a roll-up and that are told one by one.
@@ -67,6 +75,8 @@ pub enum LedgerFlaw {
     Twice,
     /// Its day is none.
     NoDay,
+    /// An area has the id of an earlier one, and its facts would count twice: which one, counted from 1.
+    Area(usize),
     /// A series says what it cannot: which one, counted from 1.
     Series(usize),
 }
@@ -82,7 +92,7 @@ struct RawRollUp {
     #[serde(default)]
     missing: Vec<RawMissing>,
     measures: Vec<String>,
-    periods: Vec<String>,
+    periods: Vec<PeriodName>,
     ledgers: Vec<RawLedger>,
 }
 
@@ -94,7 +104,7 @@ struct RawMissing {
 
 #[derive(Deserialize)]
 struct RawLedger {
-    id: String,
+    id: Id,
     title: String,
     district: Option<String>,
     as_of: String,
@@ -107,13 +117,65 @@ struct RawLedger {
     conflicts: u32,
     #[serde(default)]
     left_out: u32,
-    areas: Vec<(String, String)>,
+    areas: Vec<(Id, String)>,
     series: Vec<RawSeries>,
 }
 
 /// Area, measure, series, standing, unit, qualifier, whether it adds up, the first period, the values.
 #[derive(Deserialize)]
-struct RawSeries(usize, usize, String, String, String, String, u8, usize, Vec<Option<Number>>);
+struct RawSeries(usize, usize, String, String, String, String, u8, usize, Vec<Value>);
+
+/// The id of a ledger or an area.
+struct Id(Arc<str>);
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(from)?;
+        if id.is_empty() || id.chars().nth(MOST_ID_CHARS).is_some() {
+            return Err(D::Error::custom("an id without or with too many characters"));
+        }
+        Ok(Self(id.into()))
+    }
+}
+
+/// The name of a period, as the schema has it.
+struct PeriodName(Arc<str>);
+
+impl<'de> Deserialize<'de> for PeriodName {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        if !is_period(&name) {
+            return Err(D::Error::custom("no period"));
+        }
+        Ok(Self(name.into()))
+    }
+}
+
+fn is_period(name: &str) -> bool {
+    let is_number = |text: &str, digits: usize| {
+        text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let (year, rest) = name.split_at_checked(4).unwrap_or((name, ""));
+    let is_rest = rest == "~" || rest.strip_prefix('-').is_some_and(|month| is_number(month, 2));
+    ["", EARLIER, UNDATED].contains(&name) || is_number(year, 4) && is_rest
+}
+
+/// A value of a series. Numbers are read at once: as text they take far more room.
+#[derive(Clone, Copy)]
+enum Value {
+    /// There is none.
+    Gap,
+    /// It is beyond all figures.
+    Wrong,
+    Number(Decimal),
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Some(number) = Option::<Number>::deserialize(from)? else { return Ok(Self::Gap) };
+        Ok(Decimal::from_json(&number).map_or(Self::Wrong, Self::Number))
+    }
+}
 
 /// The roll-up in a file.
 ///
@@ -121,7 +183,8 @@ struct RawSeries(usize, usize, String, String, String, String, u8, usize, Vec<Op
 ///
 /// It is none, a newer one, too large, or says what cannot be.
 pub fn read_roll_up(bytes: &[u8]) -> Result<RollUp, RollUpError> {
-    if bytes.len() > MOST_ROLL_UP_BYTES {
+    let commas = || bytes.iter().map(|byte| usize::from(*byte == b',')).sum::<usize>();
+    if bytes.len() > MOST_ROLL_UP_BYTES || commas() > MOST_COMMAS {
         return Err(RollUpError::TooLarge);
     }
     let text = std::str::from_utf8(bytes)
@@ -170,7 +233,7 @@ fn checked(raw: RawRollUp) -> Result<RollUp, RollUpError> {
         if ledger.areas.len() > MOST_AREAS {
             return Err(RollUpError::TooLarge);
         }
-        if !known.insert(ledger.id.clone()) {
+        if !known.insert(ledger.id.0.clone()) {
             return Err(flaw(LedgerFlaw::Twice));
         }
         ledgers.push(ledger_of(ledger, &measures, &raw.periods).map_err(flaw)?);
@@ -187,18 +250,29 @@ fn checked(raw: RawRollUp) -> Result<RollUp, RollUpError> {
 fn ledger_of(
     raw: RawLedger,
     measures: &[Option<Measure>],
-    periods: &[String],
+    periods: &[PeriodName],
 ) -> Result<RolledLedger, LedgerFlaw> {
     let as_of = day_of(&raw.as_of).ok_or(LedgerFlaw::NoDay)?;
-    let mut facts = Vec::new();
-    for (index, series) in raw.series.iter().enumerate() {
-        let all = facts_of(series, &raw.areas, measures, periods);
-        facts.extend(all.ok_or(LedgerFlaw::Series(index + 1))?);
+    let mut known = FxHashSet::default();
+    if let Some(index) = raw.areas.iter().position(|(id, _)| !known.insert(&id.0)) {
+        return Err(LedgerFlaw::Area(index + 1));
     }
-    let areas = raw.areas.into_iter().map(|(id, name)| RolledArea { id, name: clean(&name) });
+    let whole: Arc<str> = "".into();
+    let mut facts = Vec::new();
+    for (index, series) in raw.series.into_iter().enumerate() {
+        let area = match series.0.checked_sub(1) {
+            None => Some(&whole),
+            Some(index) => raw.areas.get(index).map(|(id, _)| &id.0),
+        };
+        let all = area.and_then(|area| facts_of(series, area, measures, periods));
+        facts.append(&mut all.ok_or(LedgerFlaw::Series(index + 1))?);
+    }
+    let areas = raw.areas.into_iter();
+    let areas = areas.map(|(id, name)| RolledArea { id: id.0.to_string(), name: clean(&name) });
+    let id = raw.id.0.to_string();
     Ok(RolledLedger {
-        title: clean(if raw.title.trim().is_empty() { &raw.id } else { &raw.title }),
-        id: raw.id,
+        title: clean(if raw.title.trim().is_empty() { &id } else { &raw.title }),
+        id,
         district: raw.district.map(|code| clean(&code)),
         as_of,
         exported_at: raw.exported_at.map(|at| clean(&at)),
@@ -211,45 +285,51 @@ fn ledger_of(
     })
 }
 
-/// The facts of a series; `None` if it says what cannot be. Those of a measure that this version does not know are
-/// left out.
+/// The facts of a series of an area; `None` if it says what cannot be. Those of a measure that this version does not
+/// know are left out.
 fn facts_of(
-    series: &RawSeries,
-    areas: &[(String, String)],
+    series: RawSeries,
+    area: &Arc<str>,
     measures: &[Option<Measure>],
-    periods: &[String],
+    periods: &[PeriodName],
 ) -> Option<Vec<Fact>> {
-    let RawSeries(area, measure, name, standing, unit, qualifier, adds_up, from, values) = series;
-    let area = match area.checked_sub(1) {
-        None => String::new(),
-        Some(index) => areas.get(index)?.0.clone(),
-    };
-    let qualifier = match &**qualifier {
+    let RawSeries(_, measure, name, standing, unit, qualifier, adds_up, from, values) = series;
+    let qualifier = match &*qualifier {
         "" => Qualifier::Exact,
         code => Qualifier::from_code(code)?,
     };
-    let periods = periods.get(*from..from.checked_add(values.len())?)?;
-    if *adds_up > 2 {
+    let periods = periods.get(from..from.checked_add(values.len())?)?;
+    if adds_up > 2 {
         return None;
     }
-    let Some(measure) = *measures.get(*measure)? else { return Some(Vec::new()) };
+    let Some(measure) = *measures.get(measure)? else { return Some(Vec::new()) };
+    let [series, standing, unit] = [name, standing, unit].map(|text| Arc::from(clean(&text)));
     let mut facts = Vec::new();
     for (period, value) in periods.iter().zip(values) {
-        let Some(value) = value else { continue };
+        let value = match value {
+            Value::Gap => continue,
+            Value::Number(value) if measure == Measure::Outcomes || is_count(value) => value,
+            Value::Number(_) | Value::Wrong => return None,
+        };
         facts.push(Fact {
             measure,
-            area: area.clone(),
-            period: period.clone(),
-            series: clean(name),
-            standing: clean(standing),
-            value: Decimal::from_json(value).ok()?,
-            unit: clean(unit),
+            area: Arc::clone(area),
+            period: Arc::clone(&period.0),
+            series: Arc::clone(&series),
+            standing: Arc::clone(&standing),
+            value,
+            unit: Arc::clone(&unit),
             qualifier,
-            adds_up: *adds_up > 0,
-            adds_up_over_time: *adds_up > 1,
+            adds_up: adds_up > 0,
+            adds_up_over_time: adds_up > 1,
         });
     }
     Some(facts)
+}
+
+/// Whether a number may be one of records.
+fn is_count(value: Decimal) -> bool {
+    value.whole().is_some_and(|whole| u32::try_from(whole).is_ok())
 }
 
 fn day_of(text: &str) -> Option<Day> {

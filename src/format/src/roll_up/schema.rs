@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::read::MOST_ID_CHARS;
 use super::{Measure, ROLL_UP_FORMAT, ROLL_UP_VERSION};
 use zhibu_domain::values::quantity::Qualifier;
 
@@ -36,12 +37,17 @@ pub fn roll_up_schema() -> Value {
             },
             "periods": {
                 "type": "array",
-                "description": "When, by index: 2022-06; 2022~ for some time in that year; undated; empty for the day of the ledger.",
-                "items": { "type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}|~)|undated|)$" },
+                "description": "When, by index: 2022-06; 2022~ for some time in that year; earlier for what is before them; undated; empty for the day of the ledger.",
+                "items": { "type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}|~)|earlier|undated|)$" },
             },
             "ledgers": { "type": "array", "items": ledger(&qualifiers) },
         },
     })
+}
+
+/// An id.
+fn id() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": MOST_ID_CHARS })
 }
 
 fn ledger(qualifiers: &[&str]) -> Value {
@@ -51,7 +57,7 @@ fn ledger(qualifiers: &[&str]) -> Value {
         "type": "object",
         "required": ["id", "title", "as_of", "areas", "series"],
         "properties": {
-            "id": { "type": "string" },
+            "id": id(),
             "title": { "type": "string" },
             "district": { "type": "string", "description": "The code of its area." },
             "as_of": { "type": "string", "format": "date", "description": "Numbers of different days are not added." },
@@ -63,7 +69,7 @@ fn ledger(qualifiers: &[&str]) -> Value {
             "areas": {
                 "type": "array",
                 "description": "The areas at the top of its tree, id and name; the id - stands for what belongs to none.",
-                "items": { "type": "array", "prefixItems": [{ "type": "string" }, { "type": "string" }], "minItems": 2, "maxItems": 2 },
+                "items": { "type": "array", "prefixItems": [id(), { "type": "string" }], "minItems": 2, "maxItems": 2 },
             },
             "series": {
                 "type": "array",

@@ -42,6 +42,7 @@ fn write(at: Stamp, key: (&str, &str), values: &Value, replaces: &[Stamp]) -> Ch
 
 fn tags() -> LedgerTags {
     LedgerTags {
+        part: None,
         ledger: "l1".to_owned(),
         district: Some("370212".to_owned()),
         exported_at: None,
@@ -178,6 +179,31 @@ fn persons_are_left_out_on_request() {
     let without = LedgerTags { is_without_persons: true, is_redacted: true, ..tags() };
     let redacted = line(member(), &without).to_string();
     assert!(!redacted.contains('张'), "{redacted}");
+}
+
+/// A redacted file has one value of each field and does not tell that there were others.
+#[test]
+fn what_contradicts_is_told_unless_something_is_withheld() {
+    let name = |writer, name: &str| {
+        write(stamp(2, writer), ("branch", "b1"), &json!({ "name": name }), &[])
+    };
+    let changes = || {
+        vec![
+            write(stamp(1, 1), ("branch", "b1"), &json!({ "setting": "sector" }), &[]),
+            name(1, "甲"),
+            name(2, "乙"),
+        ]
+    };
+    assert_eq!(line(changes(), &tags())["conflicts"], json!(["name"]));
+    let redacted = LedgerTags { is_redacted: true, ..tags() };
+    assert_eq!(line(changes(), &redacted).get("conflicts"), None);
+}
+
+#[test]
+fn files_of_units_parts_have_names_of_their_own() {
+    let of = |part: Option<&str>| LedgerTags { part: part.map(str::to_owned), ..tags() };
+    assert_eq!(of(None).file_stem(), "l1");
+    assert_eq!(of(Some("o.1")).file_stem(), "l1.o%2E1");
 }
 
 #[test]

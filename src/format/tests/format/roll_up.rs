@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -16,12 +17,12 @@ use zhibu_format::roll_up::{
 fn fact(measure: Measure, area: &str, period: &str, value: i64) -> Fact {
     Fact {
         measure,
-        area: area.to_owned(),
-        period: period.to_owned(),
-        series: "key_project".to_owned(),
-        standing: String::new(),
+        area: area.into(),
+        period: period.into(),
+        series: "key_project".into(),
+        standing: "".into(),
         value: Decimal::from_ten_thousandths(value),
-        unit: String::new(),
+        unit: "".into(),
         qualifier: Qualifier::Exact,
         adds_up: true,
         adds_up_over_time: false,
@@ -77,11 +78,16 @@ proptest! {
         let measures = [Measure::ActiveBranches, Measure::Outcomes, Measure::Findings];
         let made: Vec<Fact> = facts
             .into_iter()
-            .map(|(measure, area, period, value, qualifier, adds_up)| Fact {
-                qualifier: Qualifier::ALL[qualifier],
-                adds_up: adds_up > 0,
-                adds_up_over_time: adds_up > 1,
-                ..fact(measures[measure], ["", "a", "-"][area], &format!("{:04}-01", 2000 + period), value)
+            .map(|(measure, area, period, value, qualifier, adds_up)| {
+                let (measure, area) = (measures[measure], ["", "a", "-"][area]);
+                // Only outcomes are less than nothing, or fractions.
+                let value = if measure == Measure::Outcomes { value } else { value.abs() * 10_000 };
+                Fact {
+                    qualifier: Qualifier::ALL[qualifier],
+                    adds_up: adds_up > 0,
+                    adds_up_over_time: adds_up > 1,
+                    ..fact(measure, area, &format!("{:04}-01", 2000 + period), value)
+                }
             })
             .collect();
         let written = RollUp {
@@ -158,6 +164,69 @@ fn a_ledger_that_cannot_be_right_is_told() {
     assert_eq!(series(7, json!(usize::MAX)), second);
     assert_eq!(series(8, json!([1e300])), second, "a number beyond all figures");
     assert_eq!(series(8, json!([1])), None);
+    for wrong in [json!(-1), json!(0.5), json!(1_u64 << 32)] {
+        assert_eq!(series(8, json!([1, wrong])), second, "{wrong} activities");
+    }
+    let same = json!([["a", "街道"], ["b", "镇"], ["a", "乡"]]);
+    assert_eq!(flaw(&with("/ledgers/0/areas", same)), of(1, LedgerFlaw::Area(3)));
+}
+
+#[test]
+fn outcomes_may_be_fractions_and_less_than_nothing() {
+    let mut outcomes = with("/measures", json!(["outcomes"]));
+    outcomes["ledgers"][0]["series"][0][8] = json!([-1.5, null]);
+    assert_eq!(read(&outcomes).unwrap().ledgers[0].facts[0].value.to_string(), "-1.5");
+}
+
+#[test]
+fn ids_and_periods_are_bounded_and_told_with_their_place() {
+    let is_refused = |value: &Value| {
+        // Each member on a line, so that a line is a place.
+        let text = serde_json::to_string_pretty(value).unwrap();
+        match read_roll_up(text.as_bytes()) {
+            Err(RollUpError::WrongShape { at }) => at.line > 1,
+            _ => false,
+        }
+    };
+    let long = "x".repeat(257);
+    for id in ["", &long] {
+        assert!(is_refused(&with("/ledgers/0/id", json!(id))), "{} characters", id.len());
+        assert!(is_refused(&with("/ledgers/0/areas/0/0", json!(id))), "{} characters", id.len());
+    }
+    assert!(read(&with("/ledgers/0/id", json!("区".repeat(256)))).is_ok());
+    for period in ["2025", "2025-1", "2025-123", "２０２５-01", "2025~~", "ever", &long] {
+        assert!(is_refused(&with("/periods/1", json!(period))), "{period}");
+    }
+    for period in ["", "2025-01", "2022~", "undated", "earlier"] {
+        assert!(read(&with("/periods/1", json!(period))).is_ok(), "{period}");
+    }
+}
+
+#[test]
+fn facts_share_their_texts() {
+    let mut value = with("/ledgers/0/series/0/0", json!(1));
+    value["ledgers"][0]["series"][0][8] = json!([3, 4]);
+    value["ledgers"][0]["series"] =
+        json!([value["ledgers"][0]["series"][0], value["ledgers"][0]["series"][0]]);
+    let facts = &read(&value).unwrap().ledgers[0].facts;
+    assert_eq!(facts.len(), 4);
+    for (one, other) in [(0, 1), (1, 3)] {
+        assert!(Arc::ptr_eq(&facts[one].area, &facts[other].area));
+    }
+    assert!(Arc::ptr_eq(&facts[0].series, &facts[1].series));
+    assert!(Arc::ptr_eq(&facts[0].period, &facts[2].period));
+}
+
+/// What is listed is counted before anything of it is read, even where nobody reads it.
+#[test]
+fn more_values_than_there_may_be_are_refused_unread() {
+    let with_values = |count: usize| {
+        let text = valid().to_string();
+        let rest = text.strip_prefix('{').unwrap();
+        read_roll_up(format!("{{\"x\":[0{}],{rest}", ",0".repeat(count)).as_bytes())
+    };
+    assert!(with_values(7_999_900).is_ok());
+    assert_eq!(with_values(8_000_001), Err(RollUpError::TooLarge));
 }
 
 #[test]

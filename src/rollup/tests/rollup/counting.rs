@@ -53,7 +53,7 @@ fn facts_are_what_the_app_shows() {
 
     let shown = headlines(&register, &lens);
     let members =
-        of_whole(&one.ledger.facts, Measure::Headline).find(|fact| fact.series == "members");
+        of_whole(&one.ledger.facts, Measure::Headline).find(|fact| &*fact.series == "members");
     assert_eq!(members.map(|fact| fact.value), Some(whole(shown.members.count.value)));
 
     let parameters = parameters_of(&one.admitted.ledger);
@@ -61,7 +61,7 @@ fn facts_are_what_the_app_shows() {
     let counts =
         counts_at(&register, &Serving::of(&register), (as_of, as_of), full_members, |_| true);
     let covered =
-        of_whole(&one.ledger.facts, Measure::Coverage).find(|fact| fact.series == "covered");
+        of_whole(&one.ledger.facts, Measure::Coverage).find(|fact| &*fact.series == "covered");
     assert_eq!(covered.map(|fact| fact.value), Some(whole(counts.covered)));
 
     let found = findings(&one.admitted.ledger, &register, &parameters, as_of);
@@ -103,7 +103,7 @@ fn ratios_and_what_is_never_added_say_so() {
     let one = rolled(&[files.ledger("demo.json", &demo.about, &changes)]).remove(0);
     let outcomes = || of_whole(&one.ledger.facts, Measure::Outcomes);
     assert!(outcomes().any(|fact| fact.adds_up));
-    let rates = || outcomes().filter(|fact| fact.unit == "%");
+    let rates = || outcomes().filter(|fact| &*fact.unit == "%");
     assert!(rates().count() > 0, "there is a rate");
     assert!(rates().all(|fact| !fact.adds_up));
     assert!(outcomes().any(|fact| fact.standing.ends_with("-unproven")));
@@ -212,7 +212,7 @@ fn areas_that_are_each_others_ancestors_count_once() {
     assert_eq!(ids, ["a", "e", "-"]);
     let active = |area: &str| {
         let of = one.ledger.facts.iter().find(|fact| {
-            fact.measure == Measure::Headline && fact.series == "active" && fact.area == area
+            fact.measure == Measure::Headline && &*fact.series == "active" && &*fact.area == area
         });
         of.map(|fact| fact.value)
     };
@@ -285,4 +285,88 @@ fn inexact_numbers_and_outcomes_without_a_date_are_in_the_facts() {
     assert_eq!((active.value, active.qualifier), (whole(10), Qualifier::MoreThan));
     let outcome = of_whole(&one.ledger.facts, Measure::Outcomes).next().unwrap();
     assert_eq!((outcome.value, &*outcome.period), (whole(5), "undated"));
+}
+
+/// What one record leaves open is said of the counts that it is in, and of no other.
+#[test]
+fn numbers_are_as_exact_as_the_records_in_them() {
+    let files = Files::new();
+    let path = files.text(
+        "vague.json",
+        &json!({
+            "format": "zhibu-ledger", "version": 1, "ledger": { "id": "x", "title": "他县", "as_of": "2025-04-30" },
+            "records": {
+                "area": [{ "id": "a", "name": "甲街道" }, { "id": "b", "name": "乙街道" }],
+                "organisation": [
+                    { "id": "oa", "name": "一", "area": "a" }, { "id": "ob", "name": "二", "area": "b" },
+                ],
+                "branch": [
+                    { "id": "exact", "name": "甲", "established": "2025-01-05", "approved_by": "oa", "setting": "sector" },
+                    { "id": "b1", "name": "乙", "established": "2025-01-06", "approved_by": "ob", "setting": "sector" },
+                    { "id": "b2", "name": "丙", "established": "2025-03-01", "approved_by": "ob", "setting": "sector",
+                      "dissolved": "2025-04-10", "number": { "value": 10, "qualifier": "more_than" } },
+                    { "id": "b3", "name": "丁", "established": "2025-03-01", "approved_by": "ob", "setting": "key_project" },
+                ],
+                "alliance": [{ "id": "l", "name": "联盟" }],
+                "alliance_unit": [
+                    { "id": "u1", "alliance": "l", "name": "甲公司", "joined": "2025-01-05" },
+                    { "id": "u2", "alliance": "l", "name": "若干公司", "joined": "2025-02-05", "number": { "value": 3, "qualifier": "about" } },
+                ],
+            },
+        })
+        .to_string(),
+    );
+    let one = rolled(&[path]).remove(0);
+    let of = |measure: Measure, area: &str, period: &str, series: &str| {
+        let mut facts = one.ledger.facts.iter().filter(|fact| {
+            fact.measure == measure
+                && (&*fact.area, &*fact.period, &*fact.series) == (area, period, series)
+        });
+        facts.next().map(|fact| (fact.value, fact.qualifier))
+    };
+    let exact = |value| Some((whole(value), Qualifier::Exact));
+    let more = |value| Some((whole(value), Qualifier::MoreThan));
+    let active = |area, period, series| of(Measure::ActiveBranches, area, period, series);
+    assert_eq!(active("a", "2025-03", "sector"), exact(1), "an exact area");
+    assert_eq!(active("b", "2025-03", "sector"), more(11), "the inexact one beside it");
+    assert_eq!(active("", "2025-03", "sector"), more(12));
+    assert_eq!(active("", "2025-02", "sector"), exact(2), "an earlier month");
+    assert_eq!(active("", "2025-04", "sector"), exact(2), "a later month");
+    assert_eq!(active("", "2025-03", "key_project"), exact(1), "another series");
+    let turnover = |area, period, series| of(Measure::BranchTurnover, area, period, series);
+    assert_eq!(turnover("", "2025-01", "began"), exact(2));
+    assert_eq!(turnover("b", "2025-03", "began"), more(11));
+    assert_eq!(turnover("", "2025-04", "ended"), more(10));
+    let units = |period| of(Measure::AllianceUnits, "", period, "owed");
+    assert_eq!(units("2025-01"), exact(1));
+    assert_eq!(units("2025-02"), Some((whole(4), Qualifier::About)));
+}
+
+#[test]
+fn outcomes_before_the_last_ten_years_are_in_the_sum() {
+    let files = Files::new();
+    let outcome = |id: &str, date: &str, value: u32| {
+        json!({
+            "id": id, "measure": "订单", "quantity": { "value": value, "unit": "万元" },
+            "strength": "direct", "date": date,
+        })
+    };
+    let path = files.text(
+        "old.json",
+        &json!({
+            "format": "zhibu-ledger", "version": 1, "ledger": { "id": "x", "title": "他县", "as_of": "2025-12-31" },
+            "records": { "outcome": [
+                outcome("o1", "2009-05-01", 1), outcome("o2", "2012", 2), outcome("o3", "2015-12-31", 4),
+                outcome("o4", "2016-01-01", 8), outcome("o5", "2016", 16), outcome("o6", "2025-05", 32),
+            ] },
+        })
+        .to_string(),
+    );
+    let one = rolled(&[path]).remove(0);
+    let found: BTreeMap<&str, Decimal> = of_whole(&one.ledger.facts, Measure::Outcomes)
+        .map(|fact| (&*fact.period, fact.value))
+        .collect();
+    let expected = [("2016-01", 8), ("2016~", 16), ("2025-05", 32), ("earlier", 7)]
+        .map(|(period, value)| (period, whole(value)));
+    assert_eq!(found, BTreeMap::from(expected));
 }

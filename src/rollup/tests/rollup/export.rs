@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use zhibu_app::exporting::{PartRequest, TablesExport};
 use zhibu_app::workspace::Workspace;
-use zhibu_format::{Exported, write};
+use zhibu_format::{Exported, Part, write};
 use zhibu_ledger::{Clock, FieldWrite, Ledger, Stamp, Writer};
 use zhibu_rollup::roll::{Terms, each};
 use zhibu_rollup::tables::{TableForm, write_tables};
@@ -53,8 +53,7 @@ fn opened(of: &Bundled) -> Workspace {
     open
 }
 
-fn check(is_without_persons: bool) {
-    let of = edited();
+fn check(of: &Bundled, is_without_persons: bool) {
     let mut ledger = Ledger::new();
     ledger.insert(of.changes.clone());
     let exported = Exported { at: EXPORTED_AT.to_owned(), ..Exported::default() };
@@ -67,7 +66,7 @@ fn check(is_without_persons: bool) {
     })
     .unwrap();
 
-    let open = opened(&of);
+    let open = opened(of);
     let request = PartRequest { is_without_persons, ..PartRequest::default() };
     let at = EXPORTED_AT.to_owned();
     let mut export = TablesExport::begin(&open, &request, at, terms().today, Lang::Zh);
@@ -95,10 +94,19 @@ fn check(is_without_persons: bool) {
 
 #[test]
 fn the_app_and_this_program_write_the_same_tables() {
-    check(false);
+    check(&edited(), false);
 }
 
 #[test]
 fn they_withhold_the_same() {
-    check(true);
+    check(&edited(), true);
+}
+
+/// The tables of several units may lie in one folder.
+#[test]
+fn files_of_a_units_part_have_the_same_names() {
+    let mut of = edited();
+    let part = Part { organisation: "o1".to_owned(), name: "某局".to_owned() };
+    of.about.part = Some(part);
+    check(&of, false);
 }

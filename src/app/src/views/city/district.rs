@@ -5,7 +5,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_format::roll_up::{Measure, RollUp, RolledArea, RolledLedger};
 use zhibu_text::{self as text, Lang, format_message, m, rules};
 
-use super::figures::{Compared, Indicator, Months, count_of, coverage_of};
+use super::figures::{Compared, Indicator, Months, by_area, count_of, coverage_in, number_of};
 use super::growth::{GrowthPicture, picture};
 use super::outcomes::outcomes_table;
 use super::tables::{count_cell, coverage_cells, indicator_columns};
@@ -64,10 +64,11 @@ pub fn district(roll_up: &RollUp, id: &str, lang: Lang) -> Option<DistrictView> 
 /// Indicators by area. The whole is not their sum where a ledger has no areas.
 fn areas_table(ledger: &RolledLedger, lang: Lang) -> Table {
     let months = Months::of(ledger.as_of);
+    let by_area = by_area(ledger);
     let cells = |name: String, area: &str| {
-        let counts =
-            Indicator::ALL.map(|of| count_cell(Compared::of(ledger, area, of, months).now, lang));
-        let coverage = coverage_cells(coverage_of(ledger, area), &name);
+        let facts = || by_area.get(area).into_iter().flatten().copied();
+        let counts = Indicator::ALL.map(|of| count_cell(number_of(facts(), of, months), lang));
+        let coverage = coverage_cells(coverage_in(facts()), &name);
         TableRow::new([TableCell::text(&*name)].into_iter().chain(counts).chain(coverage))
     };
     let name = |area: &RolledArea| {
@@ -88,7 +89,7 @@ fn indicators_table(ledger: &RolledLedger, as_of: Day, lang: Lang) -> Table {
     let numbers = [m::CITY_NOW, m::CITY_BEFORE, m::CITY_CHANGE, m::CITY_ELSEWHEN];
     let numbers = numbers.into_iter().map(|head| TableColumn::number(head.get(lang)));
     let row = |of: Indicator| {
-        let compared = Compared::of(ledger, "", of, months);
+        let compared = Compared::of(ledger, of, months);
         let change = compared.change();
         TableRow::new([
             TableCell::text(of.name().get(lang)),

@@ -1,11 +1,12 @@
 //! What the facts of a ledger or an area say of an indicator, and of the same time a year before.
 
+use rustc_hash::FxHashMap;
 use zhibu_domain::branches::coverage::{Coverage, CoverageCounts};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_domain::values::unit::PERCENT;
-use zhibu_format::roll_up::{Fact, Measure, RolledLedger};
+use zhibu_format::roll_up::{Fact, Measure, RolledLedger, UNDATED};
 use zhibu_text::{Message, m};
 
 /// The name of the series of what only possibly exists.
@@ -79,11 +80,9 @@ impl Indicator {
     fn takes(self, fact: &Fact) -> bool {
         fact.measure == self.measure()
             && match self {
-                Self::Began => {
-                    fact.series == BEGAN || fact.period == zhibu_format::roll_up::UNDATED
-                }
+                Self::Began => &*fact.series == BEGAN || &*fact.period == UNDATED,
                 Self::Activities => true,
-                _ => fact.series != POSSIBLE,
+                _ => &*fact.series != POSSIBLE,
             }
     }
 }
@@ -151,22 +150,35 @@ pub struct Compared {
     pub elsewhen: u32,
 }
 
+/// The facts of a ledger by area, so that a page of many areas passes over them once. That of the whole ledger is empty.
+pub fn by_area(ledger: &RolledLedger) -> FxHashMap<&str, Vec<&Fact>> {
+    let mut all: FxHashMap<&str, Vec<&Fact>> = FxHashMap::default();
+    for fact in &ledger.facts {
+        all.entry(&fact.area).or_default().push(fact);
+    }
+    all
+}
+
+/// An indicator as facts of one area have it.
+pub fn number_of<'a>(
+    facts: impl Iterator<Item = &'a Fact>,
+    indicator: Indicator,
+    months: Months,
+) -> Count {
+    let is_asked =
+        |fact: &&Fact| month_of(fact).is_some_and(|month| months.takes(indicator, month));
+    Count::total(facts.filter(|fact| indicator.takes(fact)).filter(is_asked).map(count_of))
+}
+
 impl Compared {
-    /// What the facts of a ledger say. `area` is empty for all of it.
-    pub fn of(ledger: &RolledLedger, area: &str, indicator: Indicator, months: Months) -> Self {
-        let facts =
-            || ledger.facts.iter().filter(|fact| indicator.takes(fact) && fact.area == area);
-        let dated = || facts().filter_map(|fact| Some((month_of(fact)?, count_of(fact))));
-        let sum = |months: Months| {
-            let of = dated().filter(|(month, _)| months.takes(indicator, *month));
-            Count::total(of.map(|(_, count)| count))
-        };
+    /// What the facts of a whole ledger say.
+    pub fn of(ledger: &RolledLedger, indicator: Indicator, months: Months) -> Self {
+        let whole = || ledger.facts.iter().filter(|fact| fact.area.is_empty());
+        let facts = || whole().filter(|fact| indicator.takes(fact));
+        let sum = |months: Months| number_of(whole(), indicator, months);
         let earlier = months.year_before();
-        // Whether the ledger itself goes back is not a question of the area.
-        let whole =
-            ledger.facts.iter().filter(|fact| indicator.takes(fact) && fact.area.is_empty());
         let reaches_back =
-            whole.filter_map(month_of).any(|month| month.first_day() <= earlier.last.first_day());
+            facts().filter_map(month_of).any(|month| month.first_day() <= earlier.last.first_day());
         let elsewhen = facts().filter(|fact| month_of(fact).is_none()).map(count_of);
         Self {
             now: sum(months),
@@ -208,11 +220,15 @@ pub fn share(part: Count, whole: Count) -> Option<Quantity> {
     })
 }
 
-/// How many tasks of a ledger or an area are covered, on its day.
-pub fn coverage_of(ledger: &RolledLedger, area: &str) -> CoverageCounts {
+/// How many tasks of a ledger are covered, on its day.
+pub fn coverage_of(ledger: &RolledLedger) -> CoverageCounts {
+    coverage_in(ledger.facts.iter().filter(|fact| fact.area.is_empty()))
+}
+
+/// How many tasks are covered, as facts of one area have it.
+pub fn coverage_in<'a>(facts: impl Iterator<Item = &'a Fact>) -> CoverageCounts {
     let mut counts = CoverageCounts::default();
-    let facts = ledger.facts.iter();
-    for fact in facts.filter(|fact| fact.measure == Measure::Coverage && fact.area == area) {
+    for fact in facts.filter(|fact| fact.measure == Measure::Coverage) {
         let Some(coverage) = Coverage::from_code(&fact.series) else { continue };
         let slot = match coverage {
             Coverage::Covered => &mut counts.covered,
@@ -235,11 +251,19 @@ pub fn coverage_percent(counts: CoverageCounts) -> Option<u32> {
     CoverageCounts { covered: covered / scale, due: due_kept, ..counts }.percent()
 }
 
-/// The places by rate, the highest first; equal ones share a place, and what has no rate has none.
-pub fn places(rates: &[Option<u32>]) -> Vec<Option<usize>> {
-    let place = |rate: &Option<u32>| {
-        let own = (*rate)?;
-        Some(1 + rates.iter().flatten().filter(|other| **other > own).count())
+/// The places by rate of coverage, the highest first. They compare what is counted, not what is shown rounded; equal
+/// ones share a place, and what has no rate has none.
+pub fn places(all: &[Option<CoverageCounts>]) -> Vec<Option<usize>> {
+    let rated = |of: &Option<CoverageCounts>| of.filter(|of| coverage_percent(*of).is_some());
+    let rated: Vec<Option<CoverageCounts>> = all.iter().map(rated).collect();
+    let is_higher = |one: CoverageCounts, other: CoverageCounts| {
+        let [one, other] = [one, other].map(|of| [of.covered, of.due].map(u64::from));
+        // As covered ones over due ones, which are compared without the sums of both.
+        one[0] * other[1] > other[0] * one[1]
     };
-    rates.iter().map(place).collect()
+    let place = |own: &Option<CoverageCounts>| {
+        let own = (*own)?;
+        Some(1 + rated.iter().flatten().filter(|other| is_higher(**other, own)).count())
+    };
+    rated.iter().map(place).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use zhibu_domain::values::quantity::Quantity;
 use zhibu_domain::values::sum::total;
+use zhibu_domain::values::unit::Unit;
 use zhibu_format::roll_up::{Fact, Measure, RolledLedger};
 use zhibu_text::{self as text, Lang, m};
 
@@ -21,7 +22,8 @@ struct Figures {
     unproven: Vec<Quantity>,
 }
 
-/// Outcomes of ledgers by measure and attribution, over all time.
+/// Outcomes of ledgers by measure and attribution, over all time: facts of the last ten years, of what is before them,
+/// and of what has no date. Multiples of one unit are one sum, as they are in a ledger.
 pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
     let mut groups: BTreeMap<(&str, &str, &str), Figures> = BTreeMap::new();
     let facts = ledgers.iter().flat_map(|ledger| &ledger.facts);
@@ -30,7 +32,8 @@ pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
     {
         let unproven = fact.standing.strip_suffix(UNPROVEN);
         let standing = unproven.unwrap_or(&fact.standing);
-        let figures = groups.entry((&*fact.series, &*fact.unit, standing)).or_default();
+        let figures =
+            groups.entry((&*fact.series, Unit::of(&fact.unit).base, standing)).or_default();
         let of = if unproven.is_some() { &mut figures.unproven } else { &mut figures.evidenced };
         of.push(quantity_of(fact));
     }
@@ -57,7 +60,7 @@ pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
 }
 
 fn quantity_of(fact: &Fact) -> Quantity {
-    Quantity { value: fact.value, unit: fact.unit.clone(), qualifier: fact.qualifier }
+    Quantity { value: fact.value, unit: fact.unit.to_string(), qualifier: fact.qualifier }
 }
 
 fn sum_cell(figures: &[Quantity], lang: Lang) -> TableCell {

@@ -44,26 +44,24 @@ pub fn overview_table(roll_up: &RollUp, day: Option<Day>, lang: Lang) -> Table {
     columns.extend(indicator_columns(lang));
     columns.push(TableColumn::number(m::STANDING_RANK.get(lang)));
     let is_counted = |ledger: &RolledLedger| Some(ledger.as_of) == day;
-    let rates: Vec<Option<u32>> = roll_up
-        .ledgers
-        .iter()
-        .map(|ledger| coverage_percent(coverage_of(ledger, "")).filter(|_| is_counted(ledger)))
-        .collect();
+    let rated = roll_up.ledgers.iter();
+    let rated: Vec<Option<CoverageCounts>> =
+        rated.map(|ledger| is_counted(ledger).then(|| coverage_of(ledger))).collect();
     let row = |(ledger, place): (&RolledLedger, Option<usize>)| {
         let months = Months::of(ledger.as_of);
         let counts =
-            Indicator::ALL.map(|of| count_cell(Compared::of(ledger, "", of, months).now, lang));
+            Indicator::ALL.map(|of| count_cell(Compared::of(ledger, of, months).now, lang));
         let cells = [name_cell(ledger), as_of_cell(ledger)]
             .into_iter()
             .chain(counts)
-            .chain(coverage_cells(coverage_of(ledger, ""), &ledger.title))
+            .chain(coverage_cells(coverage_of(ledger), &ledger.title))
             .chain([place.map_or(TableCell::Empty, TableCell::number)]);
         row_of(ledger, is_counted(ledger), cells)
     };
     Table {
         caption: m::CITY_OVERVIEW.get(lang).to_owned(),
         columns,
-        rows: roll_up.ledgers.iter().zip(places(&rates)).map(row).collect(),
+        rows: roll_up.ledgers.iter().zip(places(&rated)).map(row).collect(),
         totals: day.map(|day| totals(&counted(roll_up, Some(day)), day, lang)),
     }
 }
@@ -72,10 +70,10 @@ fn totals(counted: &[&RolledLedger], day: Day, lang: Lang) -> TableRow {
     let months = Months::of(day);
     let sums = Indicator::ALL.map(|of| {
         let all: Vec<Compared> =
-            counted.iter().map(|ledger| Compared::of(ledger, "", of, months)).collect();
+            counted.iter().map(|ledger| Compared::of(ledger, of, months)).collect();
         count_cell(Compared::total(&all).now, lang)
     });
-    let coverage = counted.iter().map(|ledger| coverage_of(ledger, ""));
+    let coverage = counted.iter().map(|ledger| coverage_of(ledger));
     let coverage = coverage.fold(CoverageCounts::default(), |sum, of| CoverageCounts {
         covered: sum.covered.saturating_add(of.covered),
         due: sum.due.saturating_add(of.due),
@@ -101,7 +99,7 @@ pub fn comparison_table(
     let columns =
         [TableColumn::text(m::CITY_DISTRICT.get(lang)), TableColumn::text(m::CITY_AS_OF.get(lang))];
     let numbers = numbers.into_iter().map(|head| TableColumn::number(head.get(lang)));
-    let of = |ledger: &RolledLedger| Compared::of(ledger, "", indicator, Months::of(ledger.as_of));
+    let of = |ledger: &RolledLedger| Compared::of(ledger, indicator, Months::of(ledger.as_of));
     let all: Vec<Compared> = counted(roll_up, day).into_iter().map(of).collect();
     let total = Compared::total(&all);
     let row = |ledger: &RolledLedger| {
