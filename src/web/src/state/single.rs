@@ -21,15 +21,34 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_text::{format_message, m};
 
 /// The program's own file, of which a single file is made.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub enum SinglePage {
     /// It is got when it is saved.
-    #[default]
     Later,
     /// It is being fetched.
     Fetching,
     /// It is here.
     Here(Arc<str>),
+}
+
+impl SinglePage {
+    /// Fetches it ahead where browsers ask for a place: they do so only for some seconds after the click that saves it.
+    pub fn fetched_ahead() -> Signal<Self> {
+        let page = Signal::new(Self::Later);
+        if edition::is_single() || !folder::can_choose_file() {
+            return page;
+        }
+        page.set(Self::Fetching);
+        leptos::task::spawn_local(async move {
+            let fetched = edition::single_page().await;
+            // If it could not be fetched, saving tries again and tells.
+            let fetched = fetched.map_or(Self::Later, |text| Self::Here(text.into()));
+            if page.try_get_untracked().is_some() {
+                page.set(fetched);
+            }
+        });
+        page
+    }
 }
 
 /// What a single file is to have inside.
@@ -47,23 +66,6 @@ struct InsideLedger {
 }
 
 impl AppState {
-    /// Fetches the program's own file ahead, where browsers ask for a place: they do so only for some seconds after the
-    /// click that saves it.
-    pub fn fetch_single(self, page: Signal<SinglePage>) {
-        if edition::is_single() || !folder::can_choose_file() {
-            return;
-        }
-        page.set(SinglePage::Fetching);
-        leptos::task::spawn_local(async move {
-            let fetched = edition::single_page().await;
-            // If it could not be fetched, saving tries again and tells.
-            let fetched = fetched.map_or(SinglePage::Later, |text| SinglePage::Here(text.into()));
-            if page.try_get_untracked().is_some() {
-                page.set(fetched);
-            }
-        });
-    }
-
     /// Saves the single file with what the draft says inside: where the user chooses, or as a download.
     pub fn save_single(self, draft: &SingleDraft, page: Signal<SinglePage>) {
         let is_open = self.read_present(|_| ()).is_some();

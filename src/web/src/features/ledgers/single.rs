@@ -16,8 +16,7 @@ use zhibu_text::m;
 pub fn single(state: AppState) -> Element {
     // A copy of the single file is made to take the ledger along.
     let draft = Signal::new(SingleDraft { has_ledger: is_single(), ..SingleDraft::default() });
-    let page = Signal::new(SinglePage::default());
-    state.fetch_single(page);
+    let page = SinglePage::fetched_ahead();
     let is_fetching = move || page.with(|page| matches!(page, SinglePage::Fetching));
     let save = button(state, "", save_label(is_single()), move || {
         state.save_single(&draft.get_untracked(), page);
