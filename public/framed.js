@@ -18,7 +18,13 @@
     add(box, "span", "本页显示在别的网页中，台账可能与单独打开时的不同，也可能不能下载文件。", "zh-CN");
     add(box, "span", "This page is shown inside another one: its ledgers may be others than in a tab of its own, and files may not download.", "en");
     var link = add(box, "a", "在新标签页中打开 / Open in a tab of its own");
-    link.href = location.href;
+    // Where the reader is when the link is used: by a click, by the middle button, or by the menu of the browser.
+    var here = function () {
+      link.href = location.href;
+    };
+    here();
+    link.addEventListener("mousedown", here);
+    link.addEventListener("click", here);
     link.target = "_blank";
     link.rel = "noopener";
     document.body.insertBefore(box, document.body.firstChild);

@@ -1,15 +1,20 @@
 //! The ledger inside the single file, as the page opens it: to be looked at, until it is taken into the browser.
 
+use std::vec;
+
 use rustc_hash::FxHashSet;
 
 use crate::local_ledgers::{LocalLedgers, OpenedLedger, Opener};
-use crate::workspace::Workspace;
+use crate::workspace::{Opening, Workspace};
 use zhibu_format::{About, ReadStep, Reader, Sealed};
 use zhibu_ledger::{Change, Stamp, Writer};
-use zhibu_storage::{StoreError, stored};
+use zhibu_storage::{SaveError, StoreError, stored};
 
 /// Elements read in one step.
 const ELEMENTS_PER_STEP: usize = 2_000;
+
+/// Changes put into memory in one step.
+const CHANGES_PER_STEP: usize = 2_000;
 
 /// What there is to say of the ledger inside the single file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +24,8 @@ pub enum Embedded {
     None,
     /// It is looked at, and not in the browser.
     Viewed,
+    /// It was looked at, and is again unless the import that it was closed for is agreed to.
+    Aside,
     /// The browser has this ledger, but not this number of its changes.
     Ahead {
         /// How many.
@@ -78,17 +85,56 @@ impl EmbeddedLedger {
         self.changes.iter().filter(is_ahead).count()
     }
 
-    /// Opens it in memory: nothing of it is stored.
+    /// Begins to put it into memory, where it can be opened: nothing of it is stored.
     ///
     /// # Errors
     ///
     /// Never in practice: memory takes everything.
-    pub fn open(
-        self,
-        writer: Writer,
+    pub fn begin_viewing(self, writer: Writer) -> Result<EmbeddedViewing, StoreError> {
+        let memory = LocalLedgers::new(None, writer, stored);
+        memory.describe(&self.about)?;
+        Ok(EmbeddedViewing { memory, ledger_key: self.about.id, changes: self.changes.into_iter() })
+    }
+}
+
+/// The ledger inside on its way into memory.
+pub struct EmbeddedViewing {
+    memory: LocalLedgers,
+    ledger_key: String,
+    changes: vec::IntoIter<Change>,
+}
+
+impl EmbeddedViewing {
+    /// Puts the next changes into memory. Returns whether there are more.
+    ///
+    /// # Errors
+    ///
+    /// Never in practice: memory takes everything.
+    pub fn step(&mut self) -> Result<bool, SaveError> {
+        let changes: Vec<Change> = self.changes.by_ref().take(CHANGES_PER_STEP).collect();
+        self.memory.append(&self.ledger_key, &changes)?;
+        Ok(self.changes.len() > 0)
+    }
+
+    /// Begins to open what is in memory.
+    ///
+    /// # Errors
+    ///
+    /// Never in practice: memory can be read.
+    pub fn begin_opening(&self, now_ms: u64) -> Result<Opening, StoreError> {
+        self.memory.begin_opening(&self.ledger_key, now_ms)
+    }
+
+    /// Does what is left of opening it.
+    ///
+    /// # Errors
+    ///
+    /// Never in practice: memory can be read.
+    pub fn finish_opening(
+        &self,
+        opening: Opening,
         opener: &Opener,
-        now_ms: u64,
     ) -> Result<OpenedLedger, StoreError> {
-        LocalLedgers::new(None, writer, stored).create(&self.about, self.changes, opener, now_ms)
+        self.memory.finish_opening(opening, opener)
     }
 }

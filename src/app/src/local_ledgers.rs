@@ -183,6 +183,16 @@ impl LocalLedgers {
         Ok(opened)
     }
 
+    /// Stores what a ledger that is new says of itself.
+    pub(crate) fn describe(&self, about: &About) -> Result<(), StoreError> {
+        self.catalog.set_about(&about.id, about)
+    }
+
+    /// Stores changes of a ledger that is not open.
+    pub(crate) fn append(&self, ledger_key: &str, changes: &[Change]) -> Result<(), SaveError> {
+        self.catalog.append(ledger_key, &changes.iter().collect())
+    }
+
     /// Resets a ledger to these changes.
     ///
     /// # Errors

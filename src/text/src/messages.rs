@@ -66,6 +66,7 @@ messages! {
     SAVED: "已保存", "Saved";
     SAVED_IN_MEMORY: "仅在本页", "This page only";
     NOT_SAVED: "未保存", "Not saved";
+    READ_ONLY: "只读", "Read only";
     SAVED_RECORD: "已保存。", "Saved.";
     SAVED_NAMED: "已保存“{name}”。", "Saved “{name}”.";
     CELL_EDIT: "在列表中修改 {name}", "Edit {name} in the list";
@@ -174,6 +175,7 @@ messages! {
     TOO_MANY_FILES: "一次选了 {count} 个文件，最多 {most} 个。请分几次导入。", "{count} files at once; {most} are the most. Import them in several goes.";
     DROP_HERE: "松开鼠标，读取这些文件", "Let go to read these files";
     NOTHING_DROPPED: "里面没有能读的文件。可以拖入台账文件（.json）和表格（.xlsx、.csv）。", "There is no file in it that can be read. Drop ledger files (.json) and tables (.xlsx, .csv).";
+    FILES_NOT_READ: "浏览器读不了：{names}。可能已被移走，或正被别的程序占用。", "The browser cannot read {names}: moved, or in use by another program.";
     FILES_OF_NO_USE: "读不了：{names}。可以拖入台账文件（.json）和表格（.xlsx、.csv）。", "Cannot be read: {names}. Drop ledger files (.json) and tables (.xlsx, .csv).";
     TABLES_NEED_LEDGER: "表格要导入到台账里。请先打开或新建一份台账，再拖入表格。", "Tables go into a ledger. Open or create one first, then drop them again.";
     NO_LEDGER_DROPPED: "里面没有台账文件（.json）。", "There is no ledger file (.json) in it.";
@@ -408,6 +410,7 @@ messages! {
     EMBEDDED_AHEAD: "本文件内附的台账有 {count} 处修改是本浏览器里没有的。", "The ledger inside this file has {count} changes that this browser does not have.";
     EMBEDDED_CLOSED: "本文件内附有台账。存入本浏览器前会先核对，加密的要输入口令。", "There is a ledger inside this file. It is checked before it is taken into this browser; a sealed one asks for its passphrase.";
     EMBEDDED_TAKE: "存入本浏览器", "Take into this browser";
+    EMBEDDED_UNREADABLE: "本文件内附的台账读不出来，文件可能已损坏。请换一份副本再打开。", "The ledger inside this file cannot be read; the file may be damaged. Open another copy of it.";
     EMBEDDED_REFUSED: "现在看的是本文件内附的台账，不能改。请先存入本浏览器。", "You are looking at the ledger inside this file, which cannot be changed. Take it into this browser first.";
     CONFLICTS: "冲突", "Conflicts";
     CONFLICTS_BANNER: "有 {count} 处冲突：几个人给同一栏填了不同的值，或一边删除、一边修改，都已保留，等您确定。", "Conflicts: {count}. Several people gave one field different values, or one deleted what another changed; all is kept and awaits your choice.";
@@ -437,11 +440,12 @@ messages! {
     SINGLE_ABOUT: "整个程序是一个网页文件：可放在 U 盘或发给同事，双击即可打开，不用安装，也不用联网。", "The whole program as one page: on a stick or by mail, opened by a double click, without installing and without a net.";
     SINGLE_LEDGER: "附上本台账", "With this ledger inside";
     SINGLE_LEDGER_ABOUT: "对方打开文件就能看到台账，存入浏览器后才能修改。文件里的台账不会自动更新，改动后请再存一份。", "Whoever opens the file sees the ledger, and can change it once it is taken into a browser. What is inside is not renewed by itself: save another copy after changes.";
+    SINGLE_KEPT: "本文件内附的台账会原样留在副本里。", "The ledger inside this file stays in the copy as it is.";
     SINGLE_SAVE: "下载单文件版", "Download the single file";
     SINGLE_SAVE_COPY: "另存本文件", "Save a copy of this file";
     SINGLE_WRITTEN: "已写入 {file}。", "Written to {file}.";
     SINGLE_NOT_FETCHED: "没有取到单文件版：连不上存放本程序的地方，或那里没有这个文件。台账不受影响，可以改用“导出文件”。", "The single file was not fetched: the place that holds the program cannot be reached, or does not have it. The ledger is not affected; export a file instead.";
-    SINGLE_NOT_WRITTEN: "文件没有写成：{error}。台账不受影响，请换个位置再试。", "The file was not written: {error}. The ledger is not affected; try another place.";
+    SINGLE_NOT_WRITTEN: "文件没有写成：{error}。所选的文件可能已清空，请先不要关闭本页，换个位置再存一次。", "The file was not written: {error}. The chosen file may be empty now. Do not close this page before it is saved again, in another place.";
     SHARE: "分享文件", "Share the file";
     SHARE_FAILED: "没有分享成：{error}。请改用“导出文件”。", "Nothing was shared: {error}. Export the file instead.";
     REDACTED_MARK: "-脱敏", "-redacted";

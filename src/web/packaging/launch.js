@@ -18,8 +18,12 @@ export function takeLaunched() {
   });
   window.launchQueue.setConsumer(async ({ files }) => {
     if (files.length === 0) return;
-    const opened = await Promise.all(files.map((handle) => handle.getFile()));
+    // One that was moved meanwhile holds up none of the others. Browsers that hand over files know this.
+    const opened = await Promise.allSettled(files.map((handle) => handle.getFile()));
     await ready;
-    drop(opened);
+    const read = opened.flatMap(({ status, value }) => (status === "fulfilled" ? [value] : []));
+    const others = files.filter((_, index) => opened[index].status === "rejected").map(({ name }) => name);
+    if (read.length > 0) drop(read);
+    if (others.length > 0) dispatchEvent(new CustomEvent("zhibu-not-read", { detail: others.join(", ") }));
   });
 }

@@ -24,7 +24,7 @@ use zhibu_app::views::shell::frame::{ShownPage, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_app::views::shell::notice::Notice;
 use zhibu_charts::pattern_defs;
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 /// Mounts the page.
 pub fn start() {
@@ -273,6 +273,12 @@ fn listen(state: AppState) {
     }
     let _build =
         window_event_listener_untyped("zhibu-build", move |_| state.navigation().note_new_build());
+    // The names of files that were to be opened with the program.
+    let _not_read = window_event_listener_untyped("zhibu-not-read", move |event| {
+        let names = event.unchecked_into::<web_sys::CustomEvent>().detail().as_string();
+        let names = names.unwrap_or_default();
+        state.notify_error(format_message!(m::FILES_NOT_READ, state.lang_now(), names = names));
+    });
     let _keys = window_event_listener(ev::keydown, move |event| handle_key(state, &event));
     drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {

@@ -146,13 +146,19 @@ pub enum FileChoice {
     Chosen(ChosenFile),
     /// The user wants none.
     Cancelled,
-    /// The browser does not ask, or not here.
+    /// The browser does not ask, or not here, or no more: the click is too long ago.
     Unavailable,
 }
 
-/// Lets the user choose where to write a file, and suggests a name.
+/// Whether the browser can ask where to write a file.
+pub fn can_choose_file() -> bool {
+    Reflect::has(&window(), &"showSaveFilePicker".into()).unwrap_or(false)
+}
+
+/// Lets the user choose where to write a file, and suggests a name. Browsers ask for some seconds after a click, and
+/// empty at once the file that is chosen: what is to be written is there before.
 pub async fn choose_file(name: &str) -> FileChoice {
-    if !Reflect::has(&window(), &"showSaveFilePicker".into()).unwrap_or(false) {
+    if !can_choose_file() {
         return FileChoice::Unavailable;
     }
     let window: Picking = JsValue::from(window()).unchecked_into();
@@ -165,7 +171,7 @@ pub async fn choose_file(name: &str) -> FileChoice {
 }
 
 impl ChosenFile {
-    /// Writes it completely or not at all; returns its name.
+    /// Writes it completely; returns its name. If that fails, what it had before it was chosen may be gone.
     pub async fn put(&self, text: &str) -> Result<String, FolderError> {
         put(&self.0, text).await?;
         self.0.file_name().map_err(folder_error)

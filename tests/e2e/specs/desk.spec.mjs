@@ -13,6 +13,13 @@ test("a file that is opened with the installed program comes to the import", asy
   await visit(theirs);
   await theirs.evaluate((text) => window.launched({ files: [{ getFile: async () => new File([text], "台账.json", { type: "application/json" }) }] }), text);
   await expect(theirs.getByRole("button", { name: "打开这份台账" })).toBeVisible();
+  // One that cannot be read is named, and holds up none of the others.
+  await theirs.evaluate((text) => {
+    const gone = { name: "已移走.json", getFile: async () => Promise.reject(new DOMException("gone", "NotFoundError")) };
+    return window.launched({ files: [gone, { name: "台账.json", getFile: async () => new File([text], "台账.json", { type: "application/json" }) }] });
+  }, text);
+  await expect(theirs.getByTestId("notice")).toContainText("读不了：已移走.json");
+  await expect(theirs.getByRole("button", { name: "打开这份台账" })).toBeVisible();
   await other.close();
   const manifest = await (await page.request.get("./manifest.webmanifest")).json();
   expect(manifest.file_handlers).toEqual([{ action: "./", accept: { "application/json": [".json"] } }]);
@@ -50,7 +57,9 @@ plain("a page that is shown inside another says so, and leads to a tab of its ow
   await expect(inner.getByTestId("framed")).toContainText("本页显示在别的网页中");
   await expect(inner.locator("html")).toHaveAttribute("data-state", "ready");
   await expect(inner.getByTestId("framed")).toBeVisible();
+  await inner.locator("html").evaluate(() => void (location.hash = "#/help"));
   const [tab] = await Promise.all([page.waitForEvent("popup"), inner.getByRole("link", { name: "在新标签页中打开" }).click()]);
   await ready(tab);
   await expect(tab.getByTestId("framed")).toHaveCount(0);
+  expect(new URL(tab.url()).hash).toBe("#/help");
 });

@@ -69,7 +69,19 @@ test("a ledger inside the single file is looked at, and changed once it is in th
   await theirs.getByRole("button", { name: "保存", exact: true }).click();
   await expect(theirs.getByTestId("notice")).toContainText("请先存入本浏览器");
   expect(await stored(theirs)).toEqual({});
+  await expect(theirs.locator("[data-saving]")).toHaveText("只读");
+  // The plan is left: the ledger is looked at as before.
   theirs.once("dialog", (dialog) => dialog.accept());
+  await banner(theirs).getByRole("button", { name: "存入本浏览器" }).click();
+  await theirs.getByRole("button", { name: "取消" }).click();
+  await expect(banner(theirs)).toContainText("只能看，不能改");
+  await go(theirs, "#/branch?q=brokenOut");
+  await expect(theirs.locator("tbody")).toContainText("window.brokenOut");
+  // So it is where the way back leads out of the plan.
+  await banner(theirs).getByRole("button", { name: "存入本浏览器" }).click();
+  await expect(theirs.getByRole("button", { name: "打开这份台账" })).toBeVisible();
+  await theirs.goBack();
+  await expect(theirs.locator("tbody")).toContainText("window.brokenOut");
   await banner(theirs).getByRole("button", { name: "存入本浏览器" }).click();
   await theirs.getByRole("button", { name: "打开这份台账" }).click();
   await expect(theirs.getByTestId("notice")).toContainText("已导入");
@@ -121,6 +133,10 @@ test("the single file saves copies of itself, and one that has more than the bro
   await expect(banner(second.page)).toContainText("有 1 处修改是本浏览器里没有的");
   await go(second.page, "#/branch?q=第");
   await expect(second.page.locator("tbody")).not.toContainText("第二处");
+  // What it says stays until it is taken.
+  await banner(second.page).getByRole("button", { name: "存入本浏览器" }).click();
+  await second.page.getByRole("button", { name: "取消" }).click();
+  await expect(banner(second.page)).toContainText("有 1 处修改是本浏览器里没有的");
   expect(second.faults).toEqual([]);
   await second.close();
 });
@@ -136,6 +152,12 @@ test("a sealed ledger inside asks for its passphrase", async ({ page, browser },
   const file = await saved(page, { secret: passphrase });
   expect(file.text).not.toContain("密封的支部");
   const { page: theirs, faults, close } = await opened(browser, info, file.name, file.text);
+  // Nobody has opened it, and a copy of the file has it all the same.
+  await go(theirs, "#/ledgers");
+  await expect(section(theirs)).toContainText("原样留在副本里");
+  const copy = await downloaded(theirs, () => section(theirs).getByRole("button", { name: "另存本文件" }).click());
+  const block = ({ text }) => text.match(/id="embedded-ledger">([^<]*)</)[1];
+  expect(block(copy)).toBe(block(file));
   await banner(theirs).getByRole("button", { name: "存入本浏览器" }).click();
   await theirs.getByLabel("口令").fill(passphrase);
   await theirs.getByRole("button", { name: "解密" }).click();
@@ -147,36 +169,66 @@ test("a sealed ledger inside asks for its passphrase", async ({ page, browser },
   await close();
 });
 
-test("where the browser asks for a place, the file is written there, and a cancelled dialog writes nothing", async ({ page }) => {
-  await page.addInitScript(() => {
-    window.written = [];
-    window.showSaveFilePicker = async ({ suggestedName }) => {
+/** A dialog that asks for a place. As browsers do, it empties the file that is chosen at once. */
+const withDialog = (page) =>
+  page.addInitScript(() => {
+    window.disk = { "支部台账.html": "earlier" };
+    window.showSaveFilePicker = async ({ suggestedName: name }) => {
       if (window.isCancelled) throw new DOMException("cancelled", "AbortError");
+      if (window.isLate) throw new DOMException("no user gesture", "SecurityError");
+      window.disk[name] = "";
+      let written = "";
       return {
-        name: suggestedName,
+        name,
         createWritable: async () => ({
           write: async (text) => {
             if (window.isDenied) throw new DOMException("the disk is full", "QuotaExceededError");
-            window.written.push(text.length);
+            written += text;
           },
-          close: async () => {},
+          close: async () => void (window.disk[name] = written),
         }),
       };
     };
   });
+
+const onDisk = (page) => page.evaluate(() => window.disk["支部台账.html"]);
+
+test("where the browser asks for a place, the file is written there, and a cancelled dialog writes nothing", async ({ page }) => {
+  await withDialog(page);
+  await visit(page);
+  await go(page, "#/ledgers");
+  const save = section(page).getByRole("button", { name: "下载单文件版" });
+  const notice = page.getByTestId("notice");
+  await page.evaluate(() => (window.isCancelled = true));
+  await save.click();
+  await expect(notice).toHaveText("");
+  expect(await onDisk(page)).toBe("earlier");
+  await page.evaluate(() => (window.isCancelled = false));
+  await save.click();
+  await expect(notice).toContainText("已写入 支部台账.html");
+  expect(await onDisk(page)).toBe(await readFile(dist + singleName, "utf8"));
+  await page.evaluate(() => (window.isDenied = true));
+  await save.click();
+  await expect(notice).toContainText("文件没有写成：the disk is full。所选的文件可能已清空");
+  await notice.getByRole("button").click();
+  // Whoever took long to decide gets a download.
+  await page.evaluate(() => (window.isLate = true));
+  const file = await downloaded(page, () => save.click());
+  expect(file.name).toBe("支部台账.html");
+});
+
+plain("no place is asked for before there is something to write", async ({ page }) => {
+  await withDialog(page);
+  await page.route(`**/${singleName}`, (route) => route.fulfill({ status: 404 }));
   await visit(page);
   await go(page, "#/ledgers");
   const save = section(page).getByRole("button", { name: "下载单文件版" });
   await save.click();
+  await expect(page.getByTestId("notice")).toContainText("没有取到单文件版");
+  expect(await onDisk(page)).toBe("earlier");
+  await page.unroute(`**/${singleName}`);
+  await save.click();
   await expect(page.getByTestId("notice")).toContainText("已写入 支部台账.html");
-  await page.evaluate(() => (window.isDenied = true));
-  await save.click();
-  await expect(page.getByTestId("notice")).toContainText("文件没有写成：the disk is full");
-  await page.getByTestId("notice").getByRole("button").click();
-  await page.evaluate(() => (window.isCancelled = true));
-  await save.click();
-  await expect(page.getByTestId("notice")).toHaveText("");
-  expect(await page.evaluate(() => window.written.length)).toBe(1);
 });
 
 plain("a single file that is not to be had is told, with the other way", async ({ page }) => {

@@ -9,7 +9,7 @@ use zhibu_domain::evidence::unproven;
 use zhibu_domain::reporting::rounds::rounds_for;
 use zhibu_domain::reporting::scope::{PartScope, of_settings, scope_of};
 use zhibu_domain::values::date::Day;
-use zhibu_format::{About, Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
+use zhibu_format::{Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
 use zhibu_text::{Lang, format_message, m};
 
 /// What to export.
@@ -89,7 +89,9 @@ pub(super) fn part_file_of(
     if *is_without_persons {
         exported.by.name.clear();
     }
-    let mut about = About { part: part.clone(), ..workspace.about().clone() };
+    // The whole of a unit's own ledger is still that unit's part.
+    let mut about = workspace.about().clone();
+    about.part = part.clone().or(about.part);
     about.is_nameless |= *is_without_persons;
     if part.is_some() {
         // One unit's part cannot be reset to the whole sample.

@@ -19,8 +19,10 @@ pub enum SingleError {
     NotFetched,
     /// The ledger could not be sealed.
     Export(ExportError),
-    /// The file could not be written; the text is the browser's.
+    /// The chosen file could not be written, and may be empty by now; the text is the browser's.
     NotWritten(String),
+    /// The browser did not take the file for a download; the text is the browser's.
+    NotDownloaded(String),
 }
 
 impl SingleError {
@@ -30,6 +32,7 @@ impl SingleError {
             Self::NotFetched => m::SINGLE_NOT_FETCHED.get(lang).to_owned(),
             Self::Export(error) => error.text(lang),
             Self::NotWritten(error) => format_message!(m::SINGLE_NOT_WRITTEN, lang, error = error),
+            Self::NotDownloaded(error) => format_message!(m::EXPORT_FAILED, lang, error = error),
         }
     }
 }

@@ -44,6 +44,11 @@ pub enum ImportStage {
 }
 
 impl ImportStage {
+    /// Whether what was agreed to is being imported.
+    pub fn is_taking(&self) -> bool {
+        matches!(self, Self::Taking { .. })
+    }
+
     /// Progress of the current stage, in percent.
     pub fn percent(&self) -> usize {
         match self {

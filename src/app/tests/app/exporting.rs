@@ -94,6 +94,28 @@ fn a_units_part_has_nothing_of_others_and_names_the_unit() {
     assert!(!staged(&file.text).exported.is_handed_out);
 }
 
+#[test]
+fn the_whole_of_a_units_own_ledger_is_still_that_units_part() {
+    let of_part = About { id: "office".into(), part: Some(first()), ..About::default() };
+    let mut unit = workspace_of(&of_part, 2);
+    put(&mut unit, "organisation", "first", &json!({ "name": "甲局" }));
+    // What would be no part of the unit at the office is in its ledger all the same.
+    put(&mut unit, "branch", "b2", &json!({ "name": "乙支部", "approved_by": "second" }));
+    let passphrase = "五个不相干的词 天平 锄头";
+    let whole = staged(&whole_file(&unit, &exported(), today()).file.text);
+    for request in [PartRequest::default(), PartRequest { passphrase, ..PartRequest::default() }] {
+        let mut file = part_file(&unit, &request, exported(), today(), Lang::Zh);
+        assert!(file.name().contains("甲局"), "{}", file.name());
+        let own = staged(&file.take_text());
+        assert_eq!(own.about.unwrap().part, Some(first()));
+        assert_eq!(own.changes.len(), whole.changes.len(), "nothing is left out");
+        assert!(!own.exported.is_handed_out, "it is handed in");
+    }
+    // The office's whole ledger is nobody's part.
+    let office = staged(&plain(&district(), &PartRequest::default()).text);
+    assert_eq!((office.about.unwrap().part, office.exported.is_handed_out), (None, false));
+}
+
 fn second() -> Part {
     Part { organisation: "second".into(), name: "乙局".into() }
 }

@@ -37,6 +37,17 @@ fn ledger_of(text: &str) -> Option<EmbeddedLedger> {
     reading.ledger()
 }
 
+/// The ledger as the page shows it, and in how many steps it came into memory.
+fn viewed(ledger: EmbeddedLedger) -> (usize, Workspace) {
+    let mut viewing = ledger.begin_viewing(Writer::from_random(2)).unwrap();
+    let mut steps = 1;
+    while viewing.step().unwrap() {
+        steps += 1;
+    }
+    let opening = viewing.begin_opening(NOW_MS).unwrap();
+    (steps, viewing.finish_opening(opening, &Opener::default()).unwrap().workspace)
+}
+
 fn office() -> Workspace {
     let mut open = workspace("office", 1);
     put(&mut open, "branch", "b1", &json!({ "name": "</script><b>甲\u{2028}支部" }));
@@ -67,7 +78,11 @@ fn another_page_is_no_single_file() {
         SingleError::NotFetched.text(Lang::Zh),
         SingleError::Export(ExportError::NoRandom).text(Lang::Zh)
     );
-    assert!(SingleError::NotWritten("denied".into()).text(Lang::En).contains("denied"));
+    let written = SingleError::NotWritten("denied".into()).text(Lang::En);
+    assert!(written.contains("denied") && written.contains("may be empty"), "{written}");
+    // A download takes nothing from a file that is there.
+    let downloaded = SingleError::NotDownloaded("denied".into()).text(Lang::En);
+    assert!(downloaded.contains("denied") && !downloaded.contains("empty"), "{downloaded}");
 }
 
 #[test]
@@ -82,13 +97,26 @@ fn a_ledger_inside_is_opened_in_memory_with_all_its_history() {
     let page = with_ledger(PAGE, Some(&text_of(&open))).unwrap();
     let ledger = ledger_of(&ledger_inside(block(&page)).unwrap()).unwrap();
     assert_eq!(ledger.about.id, "office");
-    let opened = ledger.open(Writer::from_random(2), &Opener::default(), NOW_MS).unwrap();
-    let viewed = opened.workspace;
+    let (steps, viewed) = viewed(ledger);
+    assert_eq!(steps, 1);
     assert_eq!(viewed.saving(), &Saving::InMemory);
     assert_eq!(viewed.ledger().change_count(), open.ledger().change_count());
     for (kind, id) in [("branch", "b1"), ("member", "m")] {
         assert_eq!(value(&viewed, kind, id, "name"), value(&open, kind, id, "name"));
     }
+}
+
+#[test]
+fn a_large_ledger_inside_comes_into_memory_in_steps() {
+    let mut open = office();
+    for number in 0..4_500 {
+        put(&mut open, "member", &format!("m{number}"), &json!({ "name": "钱某" }));
+    }
+    let ledger = ledger_of(&text_of(&open)).unwrap();
+    let (steps, viewed) = viewed(ledger);
+    assert_eq!(steps, 3);
+    assert_eq!(viewed.ledger().change_count(), open.ledger().change_count());
+    assert_eq!(value(&viewed, "member", "m4499", "name"), Some(json!("钱某")));
 }
 
 #[test]

@@ -19,7 +19,7 @@ use zhibu_app::views::ledgers::safety::{
     KeptPlace, archivable_view, archive_choices, archive_error_text, point_text, promise_text,
     reminder_choices, space_text, summary_space_text,
 };
-use zhibu_app::views::ledgers::single::{SingleDraft, save_label};
+use zhibu_app::views::ledgers::single::{SingleDraft, SingleInside, save_label};
 use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::field::Reference;
@@ -365,10 +365,19 @@ fn a_short_passphrase_holds_up_a_single_file_only_if_it_seals_a_ledger() {
         draft(true, "短").strength(Lang::Zh).is_some()
             && draft(true, "").strength(Lang::Zh).is_none()
     );
-    // Without a ledger there is nothing to put in, and nothing to seal.
-    let inside = draft(true, "五个不相干的词 天平 锄头");
-    assert_eq!(inside.effective(true), inside);
-    assert_eq!(inside.effective(false), SingleDraft::default());
-    assert_eq!(draft(false, "短").effective(true), SingleDraft::default());
     assert_ne!(save_label(true), save_label(false));
+}
+
+#[test]
+fn a_ledger_inside_stays_in_a_copy_while_none_is_open() {
+    for has_ledger in [true, false] {
+        let draft = SingleDraft { has_ledger, ..SingleDraft::default() };
+        // Nobody has opened it, as with a sealed one: it is not dropped unasked.
+        assert_eq!(draft.inside(false, true), SingleInside::Kept);
+        assert_eq!(draft.inside(false, false), SingleInside::Nothing);
+        let chosen = if has_ledger { SingleInside::Open } else { SingleInside::Nothing };
+        assert_eq!([true, false].map(|embedded| draft.inside(true, embedded)), [chosen; 2]);
+    }
+    assert!(SingleInside::Kept.note().is_some());
+    assert_eq!([SingleInside::Open, SingleInside::Nothing].map(SingleInside::note), [None; 2]);
 }

@@ -188,6 +188,8 @@ fn a_ledger_inside_the_single_file_can_be_taken_whatever_is_known_of_it() {
     let viewed = LedgerStatus { embedded: Embedded::Viewed, ..saving(Saving::InMemory) };
     // It is not said that the browser stores nothing: what is only looked at need not be stored.
     assert_eq!(kinds(&viewed), [BannerKind::Embedded]);
+    let aside = LedgerStatus { embedded: Embedded::Aside, is_open: false, ..well() };
+    assert_eq!(kinds(&aside), [], "its import is on the page");
     let ahead = LedgerStatus { embedded: Embedded::Ahead { count: 7 }, ..well() };
     assert!(only(&ahead).text.contains('7'));
     let closed = LedgerStatus { embedded: Embedded::Closed, is_open: false, ..well() };
@@ -412,6 +414,12 @@ fn the_top_bar_shows_the_age_of_the_last_backup() {
         "{waiting}"
     );
     assert!(!text(Some(3), 0).contains(" · "));
-    assert_eq!(saving_view(&Saving::Off { unsaved: 0 }).code, "failed");
-    assert_eq!(saving_view(&failed(StoreError::Full)), saving_view(&Saving::Off { unsaved: 1 }));
+    let own = |saving: &Saving| saving_view(saving, Embedded::None);
+    assert_eq!(own(&Saving::Off { unsaved: 0 }).code, "failed");
+    assert_eq!(own(&failed(StoreError::Full)), own(&Saving::Off { unsaved: 1 }));
+    // What is only looked at is not on its way to be saved; what the browser has is, whatever else is inside.
+    let viewed = saving_view(&Saving::InMemory, Embedded::Viewed);
+    assert_eq!((viewed.code, viewed.label.get(Lang::Zh)), ("viewed", "只读"));
+    let ahead = saving_view(&Saving::Saved, Embedded::Ahead { count: 1 });
+    assert_eq!(ahead, own(&Saving::Saved));
 }

@@ -71,7 +71,8 @@ pub fn top_bar(state: AppState) -> Element {
         ]
     };
     let app_name = move || {
-        let title = move || state.workspace().opening().get();
+        // The name of the ledger inside the single file is not known before that is read.
+        let title = move || state.workspace().opening().get().filter(|title| !title.is_empty());
         let name = move || title().unwrap_or_else(|| state.translate(m::APP_NAME).to_owned());
         html::strong().class("ledger").child(name)
     };
@@ -105,7 +106,10 @@ fn ledger_link(state: AppState) -> Element {
 }
 
 fn saving(state: AppState) -> Element {
-    let view = move || state.workspace().status().with(|status| saving_view(&status.saving));
+    let view = move || {
+        let embedded = state.workspace().embedded().get();
+        state.workspace().status().with(|status| saving_view(&status.saving, embedded))
+    };
     html::output()
         .class("saving")
         .attr("data-saving", move || view().code)

@@ -47,11 +47,25 @@ impl AppState {
     /// Opens a ledger in slices, between which the page is rendered. If another is opened meanwhile,
     /// this one is not.
     pub async fn open_in_slices(self, mut opening: Opening) {
+        if !self.read_in_slices(&mut opening).await {
+            return;
+        }
+        match self.workspace().local_ledgers().finish_opening(opening, &self.opener()) {
+            Ok(opened) => {
+                self.show_opened(Ok(opened));
+            }
+            Err(error) => self.workspace().announce_not_opened(error),
+        }
+    }
+
+    /// Reads a ledger that is being opened, in slices. Returns whether it may be shown: false if another is opened
+    /// meanwhile, or its storage failed, which is announced.
+    pub(super) async fn read_in_slices(self, opening: &mut Opening) -> bool {
         loop {
             // The frame of the page is rendered before the first slice.
             platform::yield_now().await;
             if self.workspace().opening().with_untracked(Option::is_none) {
-                return;
+                return false;
             }
             let began = platform::clock_ms();
             let mut more = Ok(true);
@@ -61,15 +75,12 @@ impl AppState {
             self.workspace().announce_opened_percent(opening.percent());
             match more {
                 Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => return self.workspace().announce_not_opened(error),
+                Ok(false) => return true,
+                Err(error) => {
+                    self.workspace().announce_not_opened(error);
+                    return false;
+                }
             }
-        }
-        match self.workspace().local_ledgers().finish_opening(opening, &self.opener()) {
-            Ok(opened) => {
-                self.show_opened(Ok(opened));
-            }
-            Err(error) => self.workspace().announce_not_opened(error),
         }
     }
 

@@ -9,6 +9,7 @@ use super::AppState;
 use super::navigation::current_route;
 use crate::platform::{self, GivenFiles};
 use crate::reactive::Signal;
+use zhibu_app::embedded::Embedded;
 use zhibu_app::importing::{
     Agreed, Agreement, FileDoor, FileInfo, Import, ImportNotice, ImportPage, ImportStage,
     ImportTarget, TELLING_BYTES, begin_planning, run_planning, run_taking, unreadable_files,
@@ -28,6 +29,8 @@ const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
 pub struct Importing {
     import: Signal<Import>,
     files: StoredValue<Vec<web_sys::File>, LocalStorage>,
+    /// Whether the file is the ledger inside the page.
+    is_of_embedded: StoredValue<bool, LocalStorage>,
     tables: StoredValue<Vec<ArrivedTables>, LocalStorage>,
     /// Counts up when tables arrive.
     arrivals: Signal<usize>,
@@ -48,6 +51,7 @@ impl Importing {
         Self {
             import: Signal::new(Import::default()),
             files: StoredValue::new_local(Vec::new()),
+            is_of_embedded: StoredValue::new_local(false),
             tables: StoredValue::new_local(Vec::new()),
             arrivals: Signal::new(0),
             roll_up: Signal::new(None),
@@ -73,6 +77,11 @@ impl Importing {
     /// Reads the current stage, tracked.
     pub fn with_stage<T>(&self, read: impl FnOnce(&ImportStage) -> T) -> T {
         self.import.with(|import| read(import.stage()))
+    }
+
+    /// The same, untracked.
+    fn with_stage_untracked<T>(&self, read: impl FnOnce(&ImportStage) -> T) -> T {
+        self.import.with_untracked(|import| read(import.stage()))
     }
 
     /// The current stage, tracked.
@@ -149,7 +158,7 @@ impl AppState {
             let has_roll_up = self.take_roll_up(roll_ups).await;
             // What tables refer to may be in a ledger: it comes first.
             if !ledgers.is_empty() {
-                self.plan_ledgers(ledgers);
+                self.plan_ledgers(ledgers, false);
             } else if self.importing().has_arrived_tables() {
                 self.go(Route::to(Page::Tables));
             } else if has_roll_up {
@@ -190,8 +199,8 @@ impl AppState {
         importing.arrivals.update(|count| *count += 1);
     }
 
-    /// Plans the import of ledgers.
-    fn plan_ledgers(self, files: Vec<web_sys::File>) {
+    /// Plans the import of ledgers, or of the one inside the page.
+    pub(super) fn plan_ledgers(self, files: Vec<web_sys::File>, is_of_embedded: bool) {
         let importing = self.importing();
         let mut chosen = Ok(());
         importing.import.update(|import| chosen = import.choose(files.iter().map(info).collect()));
@@ -200,6 +209,7 @@ impl AppState {
             return;
         }
         importing.files.set_value(files);
+        importing.is_of_embedded.set_value(is_of_embedded);
         self.go(Route::to(Page::Import));
         self.plan_chosen();
     }
@@ -207,8 +217,39 @@ impl AppState {
     /// Leaves the plan, for the tables that came with its files or else for `page`.
     pub fn leave_plan(self, page: Page) {
         let page = if self.importing().has_arrived_tables() { Page::Tables } else { page };
-        self.importing().leave();
+        self.leave_import();
         self.go(Route::to(page));
+    }
+
+    /// Cancels the import, and shows again the ledger inside the page that was closed for it.
+    pub fn leave_import(self) {
+        self.importing().leave();
+        self.view_again();
+    }
+
+    /// The page of the import is left. A plan waits there for the user to come back, unless the ledger inside the page
+    /// was closed for it: nothing would be open meanwhile.
+    pub fn leave_import_page(self) {
+        let is_taking = self.importing().with_stage_untracked(ImportStage::is_taking);
+        if self.is_embedded_aside() && !is_taking && current_route().page != Page::Import {
+            self.leave_import();
+        }
+    }
+
+    /// Shows the ledger inside the page again, if it was closed for an import that has brought nothing.
+    fn view_again(self) {
+        if !self.is_embedded_aside() || self.is_open_soon() {
+            return;
+        }
+        self.workspace().set_embedded(Embedded::None);
+        leptos::task::spawn_local(async move {
+            if let Some(opening) = self.open_with_embedded().await {
+                self.open_in_slices(opening).await;
+            }
+            if !self.is_open() {
+                self.workspace().set_embedded(Embedded::Closed);
+            }
+        });
     }
 
     /// Tries another passphrase on the chosen files that are sealed.
@@ -266,9 +307,15 @@ impl AppState {
         platform::yield_now().await;
         let begin = platform::clock_ms();
         match run_taking(&self, agreement, target, self.lang_now()).await {
-            None => {}
-            Some(Err(error)) => self.notify_import(ImportNotice::Failed(error)),
+            None => self.view_again(),
+            Some(Err(error)) => {
+                self.notify_import(ImportNotice::Failed(error));
+                self.view_again();
+            }
             Some(Ok(imported)) => {
+                if self.importing().is_of_embedded.get_value() {
+                    self.workspace().set_embedded(Embedded::None);
+                }
                 // After the page has been rendered: reading everything stored takes a while.
                 set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
                 self.notify_import(ImportNotice::Done(imported));

@@ -39,6 +39,7 @@ pub use self::navigation::Navigation;
 pub use self::notices::Notices;
 pub use self::preferences::Preferences;
 pub use self::safety::Safekeeping;
+pub use self::single::SinglePage;
 pub use self::workspace::{LedgerInfo, OpenLedger};
 use super::platform::{self, PREFERENCES};
 use zhibu_app::commands::{Deleted, delete, undo_text};
@@ -275,6 +276,11 @@ impl AppState {
     /// Whether the ledger inside the single file is looked at, untracked.
     fn is_embedded_viewed(self) -> bool {
         self.workspace().embedded().get_untracked() == Embedded::Viewed
+    }
+
+    /// Whether that was closed for its import, untracked.
+    fn is_embedded_aside(self) -> bool {
+        self.workspace().embedded().get_untracked() == Embedded::Aside
     }
 
     /// Shows the present again.

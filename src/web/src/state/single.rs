@@ -1,76 +1,128 @@
 //! The single file of the program: saving one, and the ledger inside this one.
 
+use std::sync::Arc;
+
 use super::AppState;
 use super::loader::LoadError;
 use crate::edition;
 use crate::folder::{self, FileChoice};
 use crate::platform;
+use crate::reactive::Signal;
 use crate::sharing::file_of;
-use zhibu_app::embedded::{Embedded, EmbeddedLedger, EmbeddedReading};
+use zhibu_app::embedded::{Embedded, EmbeddedLedger, EmbeddedReading, EmbeddedViewing};
 use zhibu_app::exporting::{
     NamedFile, PartRequest, SingleError, UnsignedFile, part_file, single_name, with_ledger,
 };
 use zhibu_app::folder_backup::FolderError;
 use zhibu_app::local_ledgers::OpenedLedger;
-use zhibu_app::views::ledgers::single::SingleDraft;
+use zhibu_app::views::ledgers::single::{SingleDraft, SingleInside};
 use zhibu_app::workspace::Opening;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_text::{format_message, m};
 
-/// The ledger that a single file is to have.
-struct Inside {
+/// The program's own file, of which a single file is made.
+#[derive(Clone)]
+pub enum SinglePage {
+    /// It is got when it is saved.
+    Later,
+    /// It is being fetched.
+    Fetching,
+    /// It is here.
+    Here(Arc<str>),
+}
+
+impl SinglePage {
+    /// Fetches it ahead where browsers ask for a place: they do so only for some seconds after the click that saves it.
+    pub fn fetched_ahead() -> Signal<Self> {
+        let page = Signal::new(Self::Later);
+        if edition::is_single() || !folder::can_choose_file() {
+            return page;
+        }
+        page.set(Self::Fetching);
+        leptos::task::spawn_local(async move {
+            let fetched = edition::single_page().await;
+            // If it could not be fetched, saving tries again and tells.
+            let fetched = fetched.map_or(Self::Later, |text| Self::Here(text.into()));
+            if page.try_get_untracked().is_some() {
+                page.set(fetched);
+            }
+        });
+        page
+    }
+}
+
+/// What a single file is to have inside.
+enum Inside {
+    Nothing,
+    Kept,
+    Ledger(InsideLedger),
+}
+
+/// The open ledger that a single file is to have.
+struct InsideLedger {
     file: UnsignedFile,
     ledger_key: String,
     changes: usize,
 }
 
 impl AppState {
-    /// Saves the single file, with the open ledger inside if the draft says so: where the user chooses, or as a
-    /// download.
-    pub fn save_single(self, draft: &SingleDraft) {
-        let draft = draft.effective(self.read_present(|_| ()).is_some());
-        let inside = if draft.has_ledger { self.inside(&draft) } else { None };
+    /// Saves the single file with what the draft says inside: where the user chooses, or as a download.
+    pub fn save_single(self, draft: &SingleDraft, page: Signal<SinglePage>) {
+        let is_open = self.read_present(|_| ()).is_some();
+        let inside = match draft.inside(is_open, edition::has_embedded()) {
+            SingleInside::Nothing => Inside::Nothing,
+            SingleInside::Kept => Inside::Kept,
+            SingleInside::Open => self.inside(draft).map_or(Inside::Nothing, Inside::Ledger),
+        };
+        let page = page.get_untracked();
         leptos::task::spawn_local(async move {
-            if let Err(error) = self.hand_over_single(inside).await {
+            if let Err(error) = self.hand_over_single(page, inside).await {
                 self.notify_error(error.text(self.lang_now()));
             }
         });
     }
 
-    fn inside(self, draft: &SingleDraft) -> Option<Inside> {
+    fn inside(self, draft: &SingleDraft) -> Option<InsideLedger> {
         let (exported, today, lang) = (self.exported(), platform::today(), self.lang_now());
         let request = PartRequest { passphrase: &draft.passphrase, ..PartRequest::default() };
-        self.read_present(|open| Inside {
+        self.read_present(|open| InsideLedger {
             file: part_file(open, &request, exported, today, lang),
             ledger_key: open.ledger_key().to_owned(),
             changes: open.ledger().change_count(),
         })
     }
 
-    async fn hand_over_single(self, inside: Option<Inside>) -> Result<(), SingleError> {
+    async fn hand_over_single(self, page: SinglePage, inside: Inside) -> Result<(), SingleError> {
+        let page = match page {
+            SinglePage::Here(page) => page,
+            SinglePage::Later | SinglePage::Fetching => {
+                edition::single_page().await.ok_or(SingleError::NotFetched)?.into()
+            }
+        };
         let lang = self.lang_now();
-        let name = single_name(inside.as_ref().map(|inside| inside.file.name()), lang);
-        // Browsers ask for the place only while they handle a click, so that this comes first.
-        let chosen = match folder::choose_file(&name).await {
+        // The file that is chosen may be empty from then on, so that everything else comes first.
+        let (name, text, noted) = match inside {
+            Inside::Nothing => (single_name(None, lang), with_ledger(&page, None)?, None),
+            Inside::Kept => (single_name(None, lang), page.to_string(), None),
+            Inside::Ledger(InsideLedger { file, ledger_key, changes }) => {
+                let name = single_name(Some(file.name()), lang);
+                let ledger = self.sealed_text(file).await?;
+                (name, with_ledger(&page, Some(&ledger))?, Some((ledger_key, changes)))
+            }
+        };
+        drop(page);
+        let notice = match folder::choose_file(&name).await {
             FileChoice::Cancelled => return Ok(()),
-            FileChoice::Unavailable => None,
-            FileChoice::Chosen(file) => Some(file),
-        };
-        let page = edition::single_page().await.ok_or(SingleError::NotFetched)?;
-        let noted = inside.as_ref().map(|inside| (inside.ledger_key.clone(), inside.changes));
-        let ledger = match inside {
-            Some(inside) => Some(self.sealed_text(inside.file).await?),
-            None => None,
-        };
-        let text = with_ledger(&page, ledger.as_deref())?;
-        let notice = if let Some(file) = chosen {
-            let written = file.put(&text).await;
-            let name = written.map_err(|FolderError(error)| SingleError::NotWritten(error))?;
-            format_message!(m::SINGLE_WRITTEN, lang, file = name)
-        } else {
-            platform::download(&name, "text/html", &text)
-                .map_err(|error| SingleError::NotWritten(format!("{error:?}")))?;
-            format_message!(m::EXPORTED, lang, file = name)
+            FileChoice::Unavailable => {
+                platform::download(&name, "text/html", &text)
+                    .map_err(|error| SingleError::NotDownloaded(format!("{error:?}")))?;
+                format_message!(m::EXPORTED, lang, file = name)
+            }
+            FileChoice::Chosen(file) => {
+                let written = file.put(&text).await;
+                let name = written.map_err(|FolderError(error)| SingleError::NotWritten(error))?;
+                format_message!(m::SINGLE_WRITTEN, lang, file = name)
+            }
         };
         if let Some((ledger_key, changes)) = noted {
             self.note_backup_of(&ledger_key, changes);
@@ -118,7 +170,7 @@ impl AppState {
         };
         match self.workspace().local_ledgers().with_id(&ledger.about.id) {
             Ok(Some(ledger_key)) => Box::pin(self.open_stored(&ledger_key, &ledger)).await,
-            Ok(None) => self.view_embedded(ledger),
+            Ok(None) => Box::pin(self.view_embedded(ledger)).await,
             Err(error) => self.workspace().announce_not_opened(error),
         }
     }
@@ -140,13 +192,24 @@ impl AppState {
     }
 
     /// Shows the ledger inside the page. Nothing of it is stored, nor that it was looked at.
-    fn view_embedded(self, ledger: EmbeddedLedger) {
-        let opened = ledger.open(self.workspace().writer(), &self.opener(), platform::now_ms());
+    async fn view_embedded(self, ledger: EmbeddedLedger) {
+        self.workspace().announce_opening(Some(ledger.about.title.clone()));
+        self.leave_welcome();
+        let viewing = self.ok_or_notify(ledger.begin_viewing(self.workspace().writer()));
+        let opened = match viewing {
+            Some(viewing) => self.open_in_memory(viewing).await,
+            None => None,
+        };
+        // Another ledger that was opened meanwhile is shown.
+        if self.workspace().opening().with_untracked(Option::is_none) {
+            return;
+        }
         self.workspace().announce_opening(None);
-        let Some(OpenedLedger { workspace, .. }) = self.ok_or_notify(opened) else { return };
+        let Some(OpenedLedger { workspace, .. }) = opened else {
+            return self.workspace().set_embedded(Embedded::Closed);
+        };
         self.workspace().put(workspace);
         self.workspace().set_embedded(Embedded::Viewed);
-        self.leave_welcome();
         self.workspace().announce();
         if let Some(extent) = self.read_present(|open| open.extent(platform::local_day)) {
             self.workspace().set_extent(extent);
@@ -154,18 +217,32 @@ impl AppState {
         self.notify_changed(Dependencies::ALL);
     }
 
+    /// Opens the ledger inside the page in memory, in slices.
+    async fn open_in_memory(self, mut viewing: EmbeddedViewing) -> Option<OpenedLedger> {
+        while self.ok_or_notify(viewing.step())? {
+            platform::yield_now().await;
+        }
+        let mut opening = self.ok_or_notify(viewing.begin_opening(platform::now_ms()))?;
+        if !self.read_in_slices(&mut opening).await {
+            return None;
+        }
+        self.ok_or_notify(viewing.finish_opening(opening, &self.opener()))
+    }
+
     /// Plans the import of the ledger inside the page, as of any file.
     fn take_embedded(self) {
+        let lang = self.lang_now();
+        let Some(text) = edition::embedded_ledger() else {
+            return self.notify_error(m::EMBEDDED_UNREADABLE.get(lang));
+        };
         if !self.may_leave_view() {
             return;
         }
-        let Some(text) = edition::embedded_ledger() else { return };
-        let (lang, today) = (self.lang_now(), platform::today());
-        let name = format!("{}-{today}.json", m::APP_NAME.get(lang));
+        let name = format!("{}-{}.json", m::APP_NAME.get(lang), platform::today());
         match file_of(&name, "application/json", &text) {
             Ok(file) => {
-                self.leave_view();
-                self.read_files(vec![file]);
+                self.set_view_aside();
+                self.plan_ledgers(vec![file], true);
             }
             Err(error) => self.notify_export_failed(&error),
         }
@@ -183,13 +260,11 @@ impl AppState {
         may_leave
     }
 
-    /// Closes the ledger that is looked at: it is not what a file is compared with.
-    fn leave_view(self) {
+    /// Closes the ledger that is looked at for its import: it is not what a file is compared with.
+    fn set_view_aside(self) {
         if self.is_embedded_viewed() {
             self.workspace().close();
-            self.workspace().set_embedded(Embedded::Closed);
-        } else if matches!(self.workspace().embedded().get_untracked(), Embedded::Ahead { .. }) {
-            self.workspace().set_embedded(Embedded::None);
+            self.workspace().set_embedded(Embedded::Aside);
         }
     }
 }

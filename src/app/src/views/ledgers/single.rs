@@ -14,11 +14,32 @@ pub struct SingleDraft {
     pub passphrase: String,
 }
 
+/// What is inside the single file that is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SingleInside {
+    /// No ledger.
+    Nothing,
+    /// The open ledger.
+    Open,
+    /// The ledger that is inside this page, as it is there: nobody has looked into it, such as a sealed one.
+    Kept,
+}
+
+impl SingleInside {
+    /// What is said of it where no ledger is open, so that there is nothing to choose.
+    pub fn note(self) -> Option<Message> {
+        (self == Self::Kept).then_some(m::SINGLE_KEPT)
+    }
+}
+
 impl SingleDraft {
-    /// What is saved: a passphrase seals nothing where no ledger is inside.
-    #[must_use]
-    pub fn effective(&self, is_open: bool) -> Self {
-        if is_open && self.has_ledger { self.clone() } else { Self::default() }
+    /// What is saved, by whether a ledger is open, and whether one is inside this page.
+    pub fn inside(&self, is_open: bool, has_embedded: bool) -> SingleInside {
+        match (is_open, self.has_ledger, has_embedded) {
+            (true, true, _) => SingleInside::Open,
+            (true, false, _) | (false, _, false) => SingleInside::Nothing,
+            (false, _, true) => SingleInside::Kept,
+        }
     }
 
     /// Whether it can be saved: the passphrase of a ledger inside is long enough.

@@ -338,7 +338,8 @@ impl LedgerStatus {
                 Some(format_message!(m::AS_AT_BANNER, lang, day = day))
             }
             BannerKind::Embedded => match self.embedded {
-                Embedded::None => None,
+                // The page of its import has its own words.
+                Embedded::None | Embedded::Aside => None,
                 Embedded::Viewed => Some(m::EMBEDDED_VIEWED.get(lang).to_owned()),
                 Embedded::Ahead { count } => {
                     Some(format_message!(m::EMBEDDED_AHEAD, lang, count = count))

@@ -3,6 +3,7 @@
 use zhibu_text::{Lang, Message, format_message, m};
 
 use crate::backup::BackupState;
+use crate::embedded::Embedded;
 use crate::preferences::Theme;
 use crate::views::choice::Choice;
 use crate::workspace::Saving;
@@ -16,9 +17,10 @@ pub struct SavingView {
     pub label: Message,
 }
 
-/// The state of saving, for display.
-pub fn saving_view(saving: &Saving) -> SavingView {
+/// The state of saving, for display. Of the ledger inside the single file, which is looked at alone, nothing is saved.
+pub fn saving_view(saving: &Saving, embedded: Embedded) -> SavingView {
     match saving {
+        _ if embedded == Embedded::Viewed => SavingView { code: "viewed", label: m::READ_ONLY },
         Saving::Saved => SavingView { code: "saved", label: m::SAVED },
         Saving::InMemory => SavingView { code: "memory", label: m::SAVED_IN_MEMORY },
         Saving::Off { .. } | Saving::Failed { .. } => {

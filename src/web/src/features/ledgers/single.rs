@@ -5,10 +5,10 @@ use leptos::ev;
 use crate::components::button::button;
 use crate::components::content::{filled, labelled};
 use crate::components::tick::tick_box;
-use crate::edition::is_single;
+use crate::edition::{has_embedded, is_single};
 use crate::html::{self, Element, Node, View, show};
 use crate::reactive::Signal;
-use crate::state::AppState;
+use crate::state::{AppState, SinglePage};
 use zhibu_app::views::ledgers::single::{SingleDraft, save_label};
 use zhibu_text::m;
 
@@ -16,14 +16,21 @@ use zhibu_text::m;
 pub fn single(state: AppState) -> Element {
     // A copy of the single file is made to take the ledger along.
     let draft = Signal::new(SingleDraft { has_ledger: is_single(), ..SingleDraft::default() });
+    let page = SinglePage::fetched_ahead();
+    let is_fetching = move || page.with(|page| matches!(page, SinglePage::Fetching));
     let save = button(state, "", save_label(is_single()), move || {
-        state.save_single(&draft.get_untracked());
+        state.save_single(&draft.get_untracked(), page);
     })
-    .attr("disabled", move || draft.with(|draft| !draft.can_save()));
+    .attr("disabled", move || is_fetching() || draft.with(|draft| !draft.can_save()));
+    let note = move || {
+        let inside = draft.with(|draft| draft.inside(state.is_open(), has_embedded()));
+        inside.note().map(|note| html::p().class("quiet").child(state.t(note)))
+    };
     html::section()
         .attr("id", "single")
         .child(html::h2().child(state.t(m::SINGLE)))
         .child(html::p().class("quiet").child(state.t(m::SINGLE_ABOUT)))
+        .child(note)
         .child(show(move || state.is_open(), move || inside(state, draft)))
         .child(show(
             move || state.is_open() && draft.with(|draft| draft.has_ledger),

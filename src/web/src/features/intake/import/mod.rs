@@ -24,6 +24,7 @@ use zhibu_text::{Lang, Message, m};
 
 /// The page.
 pub fn import(state: AppState) -> Element {
+    on_cleanup(move || leptos::task::spawn_local(async move { state.leave_import_page() }));
     // Without the progress: the page is rendered again only when the stage changes.
     let stage = Memo::new(move || state.importing().with_stage(discriminant));
     let content = move || {
@@ -47,7 +48,7 @@ fn content(state: AppState) -> Node {
         ImportStage::Reading { .. } => {
             let message =
                 move || state.importing().with_stage(|stage| stage.reading_text(state.lang()));
-            let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
+            let cancel = button(state, "", m::CANCEL, move || state.leave_import());
             vec![html::p().child(message), progress(state), cancel].into_node()
         }
         ImportStage::Taking { .. } => (head(m::TAKING_FILE), progress(state)).into_node(),
