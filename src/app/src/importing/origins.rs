@@ -81,7 +81,11 @@ fn whole_returns(
     let of_file = |(file, origin): (&PlannedFile, &FileOrigin)| {
         let about = file.about.as_ref()?;
         let unit = skeleton(&file.exported.by.unit);
-        if about.part.is_some() || about.id != workspace.about().id || unit == own_unit {
+        if file.exported.is_extract
+            || about.part.is_some()
+            || about.id != workspace.about().id
+            || unit == own_unit
+        {
             return None;
         }
         let organisation = units.get(&unit).filter(|organisation| due.contains(*organisation))?;
