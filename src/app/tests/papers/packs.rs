@@ -2,14 +2,16 @@
 
 use std::io::{Cursor, Read};
 
+use zhibu_app::commands::papers::set_template;
 use zhibu_app::papers::{Length, Pack, PaperContext, PaperKind, PaperRequest, chars, pack};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Member, Organisation, Step};
 use zhibu_format::Exported;
+use zhibu_text::papers::templates::SUMMARY_LEAD;
 
-use crate::support::{date, empty, put, today};
+use crate::support::{NOW_MS, date, empty, put, today};
 
 fn ledger() -> Workspace {
     let mut workspace = empty();
@@ -100,15 +102,8 @@ fn the_records_of_one_matter_are_marked_as_an_extract_and_those_of_a_time_are_no
 #[test]
 fn the_length_of_a_summary_is_that_of_no_pack_unless_it_is_shown() {
     let mut workspace = ledger();
-    for index in 0..40 {
-        put(
-            &mut workspace,
-            Patch::<Activity>::new(format!("l{index}"))
-                .set(Activity::TITLE, "活动")
-                .set(Activity::DATE, date("2025-11-01"))
-                .set(Activity::BRANCH, Reference::to("a")),
-        );
-    }
+    let lead = "一句话。".repeat(200);
+    workspace.apply(set_template(&SUMMARY_LEAD, &lead).unwrap(), NOW_MS);
     let summary = |kind, length| {
         let mut request = PaperRequest::new(kind, "2025Q4".parse().unwrap(), "");
         request.length = length;

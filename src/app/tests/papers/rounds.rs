@@ -140,7 +140,8 @@ fn a_decision_names_nobody_whose_confirmed_result_was_overtaken() {
         Patch::<ScoreItem>::new("v")
             .set(ScoreItem::NOMINATION, Reference::to("n0"))
             .set(ScoreItem::ITEM_KIND, ItemKind::Veto)
-            .set(ScoreItem::DATE, date("2025-04-01")),
+            .set(ScoreItem::DATE, date("2025-04-01"))
+            .set(ScoreItem::EVIDENCE, "通报"),
     );
     for workspace in [turned_down, vetoed] {
         assert_eq!(is_named(&workspace), [false, false]);
