@@ -111,7 +111,9 @@ pub fn shorten(drafted: &mut Drafted, length: Length) {
             continue;
         }
         left -= needed;
-        units.into_iter().for_each(|unit| is_taken[unit] = true);
+        for unit in units {
+            is_taken[unit] = true;
+        }
         headings.extend(heading);
     }
     let blocks = std::mem::take(&mut drafted.document.blocks);
