@@ -80,6 +80,9 @@ pub struct Exported {
     /// Whether it is a unit's part, handed out by the office that keeps the whole ledger.
     #[serde(default, rename = "handed_out", skip_serializing_if = "std::ops::Not::not")]
     pub is_handed_out: bool,
+    /// Whether it has the records of one matter alone, such as those that a paper is written from: it is nobody's return.
+    #[serde(default, rename = "extract", skip_serializing_if = "std::ops::Not::not")]
+    pub is_extract: bool,
 }
 
 /// Whether a file is signed.

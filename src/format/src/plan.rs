@@ -349,8 +349,8 @@ impl Plan {
     }
 
     /// Adds a receipt for every file of a unit's part, and for every whole ledger that a unit hands in (`returns`, by
-    /// file), unless the ledger has one already, `own_unit` handed the file out to the unit, or the key is that of
-    /// another unit. A receipt states a key only if it is not doubted: else the key would count as the unit's from then
+    /// file), unless the ledger has one already, `own_unit` handed the file out to the unit, it is an extract, or the key
+    /// is that of another unit. A receipt states a key only if it is not doubted: else the key would count as the unit's from then
     /// on.
     pub fn note_receipts(
         &mut self,
@@ -358,7 +358,12 @@ impl Plan {
         own_unit: &str,
         returns: &[Option<WholeReturn>],
     ) {
-        for (file, of) in self.files.iter().enumerate().filter(|(_, of)| of.same_as.is_none()) {
+        for (file, of) in self
+            .files
+            .iter()
+            .enumerate()
+            .filter(|(_, of)| of.same_as.is_none() && !of.exported.is_extract)
+        {
             let part = of.about.as_ref().and_then(|about| about.part.as_ref());
             // Without a date, the round cannot be determined.
             let is_dated = ms_of_iso(&of.exported.at).is_some();

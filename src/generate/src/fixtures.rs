@@ -554,7 +554,7 @@ fn imports(desk: &mut Desk) {
         json!({ "title": "示例乙局党课", "activity_kind": "lesson", "date": "2025-03-28" }),
     );
     let by = Author { unit: "示例区乙局".to_owned(), name: "示例癸".to_owned() };
-    let said = Exported { at: "2025-04-14T09:30:00Z".to_owned(), by, is_handed_out: false };
+    let said = Exported { at: "2025-04-14T09:30:00Z".to_owned(), by, ..Exported::default() };
     let file = write(&about, unit.workspace.ledger(), &said);
     let listed = r#"{"format":"zhibu-ledger","version":1,"records":{"outcome":[{"id":"outcome-3","measure":"培训人次","quantity":{"value":30,"unit":"人次","qualifier":"about"},"strength":"total","date":"2025","organisation":"org-c","evidence":"示例签到"}]}}"#;
     desk.now_ms = IMPORT_MS;

@@ -479,11 +479,13 @@ messages! {
     PASSAGE_ABOUT: "花括号里是台账的数字和待补内容，保留花括号，数字会继续随台账更新；改写成数字后不再更新。", "Braces hold figures of the ledger and what is owed. A figure in braces goes on following the ledger; one that is typed does not.";
     PASSAGE_SAVED: "本段已修改。", "The paragraph is changed.";
     PASSAGE_RESET: "本段已恢复为按台账起草的文字。", "The paragraph is drafted from the records again.";
+    PASSAGE_UNSAVED: "正在修改的一段还没有保存，放弃这些修改吗？", "The paragraph that you are changing is not saved. Drop what you wrote?";
     PASSAGE_DROP: "不用这段文字", "Drop this text";
     TEXT_RESET: "恢复原文", "Restore the original";
     TEMPLATES_OF: "本文种的文字模板", "Texts of this kind of paper";
     TEMPLATES_ABOUT: "模板随台账文件一起保存和传递，本单位所有同类文书都按它起草。花括号里是由台账填写的内容。", "Templates are kept in the ledger and travel in its file; all papers of this kind are drafted by them. What stands in braces is filled in from the records.";
     TEMPLATE_OWN: "已改用本单位的文字", "Changed by this office";
+    TEMPLATE_LABEL: "{block}：{words}…", "{block}: {words}…";
     TEMPLATE_TEXT: "模板文字", "Text of the template";
     TEMPLATE_PREVIEW: "预览：", "Preview:";
     TEMPLATE_PLACES: "可用：{places}", "May name: {places}";
@@ -500,6 +502,7 @@ messages! {
     CHECK_TYPED_OVER: "“{name}”：台账为 {now}，手工修改的文字里没有这个数", "{name}: the ledger has {now}, which the changed text does not state";
     CHECK_UNLINKED: "“{name}” {now} 是手工写的，不再随台账更新", "{name}: {now} is typed, and no longer follows the ledger";
     CHECK_GONE: "手工修改的文字用到“{name}”，现在的文稿没有这一项", "A text that was changed by hand names {name}, which the draft no longer has";
+    CHECK_CHANGED: "台账内容已变，手工修改的一段没有跟着变，核对后重新保存。原来起草的：{was}　现在起草的：{now}", "The records have changed since a paragraph was changed by hand; check it and save it again. Drafted then: {was} Drafted now: {now}";
     CHECK_UNPLACED: "手工修改过的一段现在不在文稿里，文字仍保留：{text}", "A paragraph that was changed by hand is not in the draft now; its text is kept: {text}";
     PAPERS_CHECKS: "请核对", "To be checked";
     PAPERS_VAGUE: "{kind} {count} 条只记到年份，不能确定是否在本期，未计入", "{kind}: {count} dated to the year alone, which may not be of this period, are not counted";
@@ -507,6 +510,8 @@ messages! {
     PAPERS_UNPROVEN: "成效 {count} 条没有佐证，未列入", "Outcomes: {count} without evidence are not stated";
     PAPERS_DOCX: "下载 Word（.docx）", "Download for Word (.docx)";
     PAPERS_PACK: "打包下载（.zip）", "Download all papers of this matter (.zip)";
+    PAPERS_PACK_WHOLE: "压缩包另附整本台账的数据文件，含人员姓名、签收记录、签名公钥和修改历史，对外报送前请取出。", "The archive also has the file of the whole ledger, with names of persons, receipts, public keys and its history: take it out before it leaves the office.";
+    PAPERS_PACK_PART: "压缩包另附有关记录的数据文件，含人员姓名和修改历史。", "The archive also has a file of the records concerned, with names of persons and their history.";
     PAPERS_PACKED: "已下载：{file}，共 {count} 份文书", "Downloaded: {file}, papers: {count}";
     PAPERS_COPY: "复制文字", "Copy the text";
     PAPERS_COPIED: "已复制全文。", "The text is copied.";

@@ -121,7 +121,7 @@ test("a form says what is wrong at the field and keeps what was typed", async ({
   await page.getByLabel("撤销日期", { exact: true }).fill("2022-06-01");
   await more.click();
   await page.getByRole("button", { name: "保存", exact: true }).click();
-  await expect(page.getByLabel("撤销日期", { exact: true })).toHaveAccessibleDescription("不能早于开始日期 2022-06-15。");
+  await expect(page.getByLabel("撤销日期", { exact: true })).toHaveAccessibleDescription("撤销日期：不能早于开始日期 2022-06-15。");
   await expect(page.getByLabel("名称")).toHaveValue("甲");
   await page.getByLabel(/成立日期(?!：)/).fill("六月");
   await page.getByRole("button", { name: "保存", exact: true }).click();

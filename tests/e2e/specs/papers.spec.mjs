@@ -71,6 +71,36 @@ test("a paragraph is changed by hand, keeps its figures, is told where they are 
   await expect(paper(page)).not.toContainText("今年成立");
 });
 
+test("what is written of a paragraph is not dropped unasked", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/papers?paper=summary&span=2025");
+  const end = page.getByRole("button", { name: "结束修改", exact: true });
+  await page.getByRole("button", { name: "修改文字", exact: true }).click();
+  const open = page.getByRole("button", { name: /^修改这段 · / });
+  const text = page.getByLabel("本段文字");
+  await open.first().click();
+  await text.fill("还没有写完");
+  const asked = [];
+  let isDropped = false;
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.message());
+    await (isDropped ? dialog.accept() : dialog.dismiss());
+  });
+  await open.last().click();
+  await end.click();
+  await text.press("Escape");
+  await expect(text).toHaveValue("还没有写完");
+  expect(asked).toEqual(Array(3).fill("正在修改的一段还没有保存，放弃这些修改吗？"));
+  isDropped = true;
+  await text.press("Escape");
+  await expect(text).toBeHidden();
+  // Nothing is written any more, so nothing is asked.
+  await open.first().click();
+  await text.press("Escape");
+  await expect(text).toBeHidden();
+  expect(asked.length).toBe(4);
+});
+
 test("an office puts a text block its own way, and its papers follow", async ({ page }) => {
   await openSample(page, "laoshan");
   await go(page, "#/papers?paper=request&of=branch-jiankangcheng");

@@ -41,7 +41,8 @@ pub fn set_passage(
 ) -> Result<Command, TemplateViolation> {
     let text = text.trim();
     passage.check(text)?;
-    let own = Some(text).filter(|text| *text != passage.draft.trim());
+    let own = Some(text).filter(|text| *text != passage.draft().trim());
+    let own = own.map(|text| (text, &passage.from));
     Ok(put(write_passage(&paper_key(request), &passage.place, own)))
 }
 

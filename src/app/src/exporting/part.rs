@@ -8,6 +8,7 @@ use crate::workspace::Workspace;
 use zhibu_domain::evidence::unproven;
 use zhibu_domain::reporting::rounds::rounds_for;
 use zhibu_domain::reporting::scope::{PartScope, of_settings, scope_of};
+use zhibu_domain::reporting::wording::templates;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
 use zhibu_text::{Lang, format_message, m};
@@ -116,7 +117,8 @@ pub(super) fn extract_of(
     let mut extract = Extract {
         only: part.as_ref().zip(scope).map(|(part, scope)| {
             let rounds = rounds_for(workspace.ledger(), &part.organisation);
-            scope.own.into_iter().chain(scope.context).chain(rounds).collect()
+            let templates = templates(workspace.ledger());
+            scope.own.into_iter().chain(scope.context).chain(rounds).chain(templates).collect()
         }),
         without: if hidden.is_empty() {
             FxHashSet::default()

@@ -90,7 +90,7 @@ fn whole_returns(
     let own = unit_called(&due, own_unit);
     let of_file = |(file, origin): (&PlannedFile, &FileOrigin)| {
         let about = file.about.as_ref()?;
-        if about.part.is_some() || about.id != workspace.about().id {
+        if file.exported.is_extract || about.part.is_some() || about.id != workspace.about().id {
             return None;
         }
         let organisation =

@@ -7,7 +7,7 @@ use zhibu_text::papers::{self as p, templates as t};
 
 use super::formation::Formation;
 use super::source::Source;
-use super::writing::{block, known_date, line, owed, owed_field, words};
+use super::writing::{block, known_date, line, owed, owed_field, titled, words};
 
 /// The approval of the organisation of this id.
 pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -41,7 +41,6 @@ pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {
         Block::Paragraph(block!(source, t::APPROVAL_END)),
     ];
     Some(Document {
-        title: words(line!(p::APPROVAL_TITLE, name = formation.name())),
         number: vec![formation.document(StepKind::Approve)],
         addressee: vec![asks],
         blocks,
@@ -50,6 +49,6 @@ pub fn approval(source: &Source<'_>, id: &str) -> Option<Document> {
             date: vec![date],
             has_seal: true,
         }),
-        ..Document::default()
+        ..titled(&line!(p::APPROVAL_TITLE, name = formation.name()))
     })
 }

@@ -10,7 +10,7 @@ use zhibu_office::document::{Annex, Block, Document, DocumentTable, Run, TableHe
 use zhibu_text::papers::{self as p, templates as t};
 
 use super::source::{Source, field_words, named, of, stated_count};
-use super::writing::{block, choice, date_words, known, line, owed_field, section, words};
+use super::writing::{annex, block, choice, date_words, known, line, owed_field, section, titled};
 
 /// The charter of the alliance of this id.
 pub fn charter(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -26,11 +26,10 @@ pub fn charter(source: &Source<'_>, id: &str) -> Option<Document> {
         None => written(source, id, alliance, &name),
     };
     Some(Document {
-        title: words(line!(p::CHARTER_TITLE, name = name.clone())),
         number: line!(p::CHARTER_ADOPTED, date = adopted),
         blocks,
         annexes: units(source, id, &name).into_iter().collect(),
-        ..Document::default()
+        ..titled(&line!(p::CHARTER_TITLE, name = name.clone()))
     })
 }
 
@@ -144,6 +143,6 @@ fn units(source: &Source<'_>, id: &str, alliance: &Run) -> Option<Annex> {
         ],
         rows: rows.iter().enumerate().map(row).collect(),
     };
-    let title = words(line!(p::CHARTER_LIST, name = alliance.clone()));
-    (!rows.is_empty()).then(|| Annex { title, blocks: vec![Block::Table(list)] })
+    let title = line!(p::CHARTER_LIST, name = alliance.clone());
+    (!rows.is_empty()).then(|| annex(&title, vec![Block::Table(list)]))
 }

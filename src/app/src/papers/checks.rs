@@ -1,6 +1,7 @@
 //! What is to be looked at before a paper leaves: what is left over of a template, and in texts that were changed by
 //! hand the months that do not fit, the names of which no record tells, and the figures that were typed over.
 
+use rustc_hash::FxHashSet;
 use zhibu_domain::kinds::field::Cell;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
@@ -13,7 +14,7 @@ use super::passages::{Drafted, Passage, TypedOver, Unplaced};
 use super::{PaperRequest, Span};
 
 /// What is to be looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Check {
     /// A text still has a mark where something was to be filled in: the words around it.
     Leftover(String),
@@ -27,6 +28,13 @@ pub enum Check {
     Unlinked(TypedOver),
     /// A text that was changed names what the paper no longer has.
     Gone(String),
+    /// What a text was written instead of is not what the paper is drafted with now.
+    Changed {
+        /// What it was drafted with.
+        was: String,
+        /// What it is drafted with.
+        now: String,
+    },
     /// A text that was changed stands nowhere in the paper.
     Unplaced(Unplaced),
 }
@@ -48,38 +56,62 @@ const COMRADE: &str = "同志";
 /// What is to be looked at in a paper, each once.
 pub fn checks(register: &Register, request: &PaperRequest, drafted: &Drafted) -> Vec<Check> {
     let mut found: Vec<Check> = Vec::new();
-    let mut add = |check: Check| {
-        if !found.contains(&check) {
-            found.push(check);
-        }
-    };
     for run in runs_of(&drafted.document) {
         if let Run::Text(words) = run {
-            leftovers(words).into_iter().map(Check::Leftover).for_each(&mut add);
+            found.extend(leftovers(words).into_iter().map(Check::Leftover));
         }
     }
     let span = request.kind.subject().is_none().then_some(request.span);
+    let known = KnownNames::of(register, drafted);
     for passage in &drafted.passages {
         let Some(own) = &passage.own else { continue };
         for words in words_of(own) {
             let months = span.map(|span| months_outside(words, span)).unwrap_or_default();
-            months.into_iter().map(Check::Month).for_each(&mut add);
+            found.extend(months.into_iter().map(Check::Month));
             let names = names(words).into_iter();
-            let unknown = names.filter(|name| !occurs(register, passage, &name.sought));
-            unknown.map(|name| Check::UnknownName(name.shown)).for_each(&mut add);
+            let unknown = names.filter(|name| !known.has(passage, &name.sought));
+            found.extend(unknown.map(|name| Check::UnknownName(name.shown)));
         }
-        for figure in &passage.typed_over {
-            let is_same = own.contains(&figure.printed);
-            add(if is_same {
+        found.extend(passage.typed_over.iter().map(|figure| {
+            if states(own, &figure.printed) {
                 Check::Unlinked(figure.clone())
             } else {
                 Check::TypedOver(figure.clone())
-            });
-        }
-        passage.gone.iter().cloned().map(Check::Gone).for_each(&mut add);
+            }
+        }));
+        found.extend(passage.gone.iter().cloned().map(Check::Gone));
+        found.extend(
+            passage
+                .was
+                .iter()
+                .map(|was| Check::Changed { was: was.clone(), now: passage.draft().to_owned() }),
+        );
     }
-    drafted.unplaced.iter().cloned().map(Check::Unplaced).for_each(&mut add);
+    found.extend(drafted.unplaced.iter().cloned().map(Check::Unplaced));
+    let mut told: FxHashSet<Check> = FxHashSet::default();
+    found.retain(|check| told.insert(check.clone()));
     found
+}
+
+/// What before a number makes it another: 15 is not 5, 约5 not 5.
+const QUALIFIERS_BEFORE: [&str; 6] = ["约", "近", "不足", "超过", "至少", "."];
+/// What after a number makes it another.
+const QUALIFIERS_AFTER: [&str; 7] = ["余", "多", "以上", "以下", "左右", "上下", "以内"];
+
+/// Whether a text states a figure as it is printed, and not as a part or a qualified form of it.
+fn states(text: &str, printed: &str) -> bool {
+    let is_whole = |at: usize| {
+        let (before, after) = (&text[..at], &text[at + printed.len()..]);
+        let is_digit = |one: char| one.is_ascii_digit() || one == '.' || one == ',';
+        // A printed number that ends without a unit may go on.
+        let goes_on =
+            printed.ends_with(|one: char| one.is_ascii_digit()) && after.starts_with(is_digit);
+        !(before.ends_with(is_digit)
+            || goes_on
+            || QUALIFIERS_BEFORE.iter().any(|one| before.ends_with(one))
+            || QUALIFIERS_AFTER.iter().any(|one| after.starts_with(one)))
+    };
+    text.match_indices(printed).any(|(at, _)| is_whole(at))
 }
 
 /// The words of a text without its places.
@@ -186,18 +218,40 @@ fn is_han(one: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&one)
 }
 
-/// Whether a name occurs in a text of a record, or in what the passage was drafted with.
-fn occurs(register: &Register, passage: &Passage, name: &str) -> bool {
-    let has = |cell: Cell<'_>| match cell {
-        Cell::Text(text) => text.contains(name),
-        Cell::Texts(texts) => texts.iter().any(|text| text.contains(name)),
-        _ => false,
-    };
-    let of_kind = |kind: &Kind| {
-        let (table, fields) = (register.table(*kind), kind.fields().len());
-        (0..table.len()).any(|row| (0..fields).any(|field| has(table.cell(row, false, field))))
-    };
-    passage.draft.contains(name) || Kind::ALL.iter().any(of_kind)
+/// The names in the texts that were changed which occur in a text of a record.
+struct KnownNames(FxHashSet<String>);
+
+impl KnownNames {
+    /// Reads every record once, whatever was written.
+    fn of(register: &Register, drafted: &Drafted) -> Self {
+        let own = drafted.passages.iter().filter_map(|passage| passage.own.as_deref());
+        let written = own.flat_map(words_of).flat_map(names).map(|name| name.sought);
+        let mut sought: Vec<String> = written.collect::<FxHashSet<String>>().into_iter().collect();
+        let mut found = FxHashSet::default();
+        for kind in Kind::ALL.iter().copied() {
+            let (table, fields) = (register.table(kind), kind.fields().len());
+            for (row, field) in
+                (0..table.len()).flat_map(|row| (0..fields).map(move |field| (row, field)))
+            {
+                if sought.is_empty() {
+                    return Self(found);
+                }
+                let cell = table.cell(row, false, field);
+                let occurs = |name: &String| match &cell {
+                    Cell::Text(text) => text.contains(&**name),
+                    Cell::Texts(texts) => texts.iter().any(|text| text.contains(&**name)),
+                    _ => false,
+                };
+                found.extend(sought.extract_if(.., |name| occurs(name)));
+            }
+        }
+        Self(found)
+    }
+
+    /// Whether a name occurs in a text of a record, or in what the passage was drafted with.
+    fn has(&self, passage: &Passage, name: &str) -> bool {
+        passage.draft().contains(name) || self.0.contains(name)
+    }
 }
 
 #[cfg(test)]
@@ -218,6 +272,29 @@ mod tests {
         assert_eq!(sought, ["家沟党支部", "小明"]);
         let found = names("书记张三，负责");
         assert_eq!(found[0].sought, "张三");
+    }
+
+    #[test]
+    fn a_figure_is_stated_only_as_itself() {
+        let stated = ["成立5个", "5个", "成立15个和5个", "5个，多5家"];
+        for (text, printed) in stated.map(|text| (text, "5个")) {
+            assert!(states(text, printed), "{text}");
+        }
+        let others = [
+            "15个",
+            "120个",
+            "0.5个",
+            "约5个",
+            "近5个",
+            "不足5个",
+            "5个以上",
+            "5个左右",
+            "成立5家",
+        ];
+        for text in others {
+            assert!(!states(text, "5个"), "{text}");
+        }
+        assert!(!states("120个", "20个") && !states("1,205", "205") && !states("205", "20"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use zhibu_text::papers::{self as p, templates as t};
 
 use super::formation::Roster;
 use super::source::{Source, field_words, of};
-use super::writing::{block, choice, date_words, known, line, owed, words};
+use super::writing::{annex, block, choice, date_words, known, line, owed, titled};
 
 /// The letter with the notes of the organisation of this id.
 pub fn conduct(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -25,7 +25,6 @@ pub fn conduct(source: &Source<'_>, id: &str) -> Option<Document> {
     };
     let sheets = by_home(source.register, id);
     Some(Document {
-        title: words(line!(p::CONDUCT_TITLE, name = name.clone())),
         blocks: vec![Block::Paragraph(block!(
             source,
             t::CONDUCT_SENT,
@@ -34,7 +33,7 @@ pub fn conduct(source: &Source<'_>, id: &str) -> Option<Document> {
         ))],
         signature: Some(source.sealed()),
         annexes: sheets.iter().map(|notes| sheet(source, &name, notes)).collect(),
-        ..Document::default()
+        ..titled(&line!(p::CONDUCT_TITLE, name = name.clone()))
     })
 }
 
@@ -57,8 +56,8 @@ fn sheet(source: &Source<'_>, branch: &Run, notes: &HomeNotes<'_>) -> Annex {
         ],
         rows: notes.assignments.iter().map(|row| member(source, row)).collect(),
     };
-    let title = words(line!(p::CONDUCT_SHEET, home = home));
-    Annex { title, blocks: vec![Block::Paragraph(about), Block::Table(table)] }
+    let title = line!(p::CONDUCT_SHEET, home = home);
+    annex(&title, vec![Block::Paragraph(about), Block::Table(table)])
 }
 
 fn member(source: &Source<'_>, Row { id, record, .. }: &Row<Assignment>) -> Vec<Vec<Run>> {

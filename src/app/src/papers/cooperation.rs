@@ -10,7 +10,7 @@ use zhibu_office::document::{Block, Document, DocumentTable, Run, TableHead};
 use zhibu_text::papers as p;
 
 use super::source::{Source, field_words, is, named, of, stated};
-use super::writing::{choice, date_words, joined, known, line, listed, section, words};
+use super::writing::{choice, date_words, joined, known, line, listed, owed_in, section};
 
 /// The sheet of the cooperation of this id.
 pub fn cooperation(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -26,8 +26,8 @@ pub fn cooperation(source: &Source<'_>, id: &str) -> Option<Document> {
     blocks.extend(section(p::COOPERATION_INSTALMENTS, instalments(source, id)));
     blocks.push(Block::Paragraph(line!(p::COOPERATION_SIGNED)));
     let title = p::COOPERATION_TITLE.get().to_owned();
-    let subtitle = Some(words(vec![name]));
-    Some(Document { title, subtitle, blocks, ..Document::default() })
+    let (subtitle, title_owed) = (Some(name.printed()), owed_in(std::slice::from_ref(&name)));
+    Some(Document { title, title_owed, subtitle, blocks, ..Document::default() })
 }
 
 fn rows(source: &Source<'_>, id: &str, record: &Cooperation) -> Vec<Vec<Vec<Run>>> {

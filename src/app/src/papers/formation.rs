@@ -14,7 +14,7 @@ use zhibu_office::document::{Annex, Block, DocumentTable, Run, TableHead};
 use zhibu_text::papers as p;
 
 use super::source::{Source, field_words, of, stated_count};
-use super::writing::{choice, date_words, joined, known, line, listed, owed, owed_field, words};
+use super::writing::{annex, choice, date_words, joined, known, line, listed, owed, owed_field};
 
 /// The organisation that a paper is to found.
 pub struct Formation<'a> {
@@ -157,10 +157,15 @@ impl<'a> Formation<'a> {
         Roster::of(source, rows.collect(), of(Assignment::BRANCH, self.id), at)
     }
 
+    /// The step with which it ends: it is dissolved, or becomes a formal organisation.
+    pub fn end(&self) -> StepKind {
+        if self.step(StepKind::Convert).is_some() { StepKind::Convert } else { StepKind::Dissolve }
+    }
+
     /// The roster, if there is one.
     pub fn roster(&self) -> Option<Annex> {
-        let title = words(line!(p::ROSTER_OF, name = self.name()));
-        Some(Annex { title, blocks: vec![self.roster_now().table(self.source)?] })
+        let title = line!(p::ROSTER_OF, name = self.name());
+        Some(annex(&title, vec![self.roster_now().table(self.source)?]))
     }
 }
 

@@ -7,7 +7,7 @@ use zhibu_text::papers::{self as p, templates as t};
 
 use super::formation::Formation;
 use super::source::Source;
-use super::writing::{block, choice, line, listed, owed, owed_field, words};
+use super::writing::{block, choice, line, listed, owed, owed_field, titled};
 
 /// The list of the organisation of this id.
 pub fn handover(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -31,8 +31,8 @@ pub fn handover(source: &Source<'_>, id: &str) -> Option<Document> {
         Block::Paragraph(line!(p::HANDOVER_SIGNED)),
         Block::Paragraph(line!(p::HANDOVER_DAY, date = day)),
     ]);
-    let title = words(line!(p::HANDOVER_TITLE, name = formation.name()));
-    Some(Document { title, blocks, ..Document::default() })
+    let title = line!(p::HANDOVER_TITLE, name = formation.name());
+    Some(Document { blocks, ..titled(&title) })
 }
 
 /// The archived papers. Copies and pages are counted by hand.
@@ -46,7 +46,7 @@ fn table(formation: &Formation<'_>, items: &[ArchiveItem]) -> Block {
         let document = match item {
             ArchiveItem::Request => vec![formation.document(StepKind::Request)],
             ArchiveItem::Approval => vec![formation.document(StepKind::Approve)],
-            ArchiveItem::Dissolution => vec![formation.document(StepKind::Dissolve)],
+            ArchiveItem::Dissolution => vec![formation.document(formation.end())],
             _ => Vec::new(),
         };
         vec![

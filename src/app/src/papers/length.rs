@@ -1,6 +1,7 @@
 //! How long a summary is: paragraphs and items are left out, those that weigh least first, and never a part of one.
 
 use zhibu_office::document::{Block, Document, runs_text};
+use zhibu_text::papers as p;
 
 use super::passages::Drafted;
 
@@ -70,33 +71,50 @@ struct Unit {
     block: usize,
     /// The index in a list.
     item: usize,
-    /// How many come before it in its section: what is said first weighs most.
-    rank: usize,
     /// The index of its heading's block; `None` above all headings.
     heading: Option<usize>,
     chars: usize,
 }
 
+/// Units that are taken together or not at all: what a section says first goes with what it does not count.
+struct Bundle {
+    units: Vec<usize>,
+    /// How many come before it in its section: what is said first weighs most.
+    rank: usize,
+    heading: Option<usize>,
+    chars: usize,
+}
+
 /// Leaves out of a paper what does not fit its length. What is said first of each section is taken before what is said
-/// second of any; of equal weight, in the order of reading. What does not fit is skipped for what does.
+/// second of any; of equal weight, in the order of reading. What does not fit is skipped for what does in other sections:
+/// in its own, what comes after it is not said without it.
 pub fn shorten(drafted: &mut Drafted, length: Length) {
     let Some(most) = length.most_chars() else { return };
     let units = units(&drafted.document);
-    let mut order: Vec<usize> = (0..units.len()).collect();
-    order.sort_by_key(|index| units[*index].rank);
+    let caveat = |index: usize| {
+        let draft = drafted.passages.get(index)?.draft();
+        let is_of_last = draft.contains(p::CAVEAT_OF_LAST.get());
+        let of = if is_of_last { CaveatOf::Last } else { CaveatOf::Section };
+        draft.starts_with(p::CAVEAT_BEGINS.get()).then_some(of)
+    };
+    let mut bundles = bundles(&units, caveat);
+    bundles.sort_by_key(|bundle| bundle.rank);
     let mut left = most.saturating_sub(count(&drafted.document.title));
     let mut is_taken = vec![false; units.len()];
-    let mut headings: Vec<usize> = Vec::new();
-    for index in order {
-        let unit = &units[index];
-        let heading = unit.heading.filter(|heading| !headings.contains(heading));
+    let (mut headings, mut ended): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
+    for Bundle { units, heading: section, chars, .. } in bundles {
+        let heading = section.filter(|heading| !headings.contains(heading));
         let of_heading = heading.map_or(0, |at| heading_chars(&drafted.document.blocks[at]));
-        let needed = unit.chars + of_heading;
-        if needed <= left {
-            left -= needed;
-            is_taken[index] = true;
-            headings.extend(heading);
+        let needed = chars + of_heading;
+        if needed > left || ended.contains(&section) {
+            ended.push(section);
+            continue;
         }
+        left -= needed;
+        for unit in units {
+            is_taken[unit] = true;
+        }
+        headings.extend(heading);
     }
     let blocks = std::mem::take(&mut drafted.document.blocks);
     drafted.document.blocks = kept(blocks, &units, &is_taken, &headings, length);
@@ -109,13 +127,46 @@ pub fn shorten(drafted: &mut Drafted, length: Length) {
     });
 }
 
+/// What a paragraph says that something is not counted in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CaveatOf {
+    /// What its section says first.
+    Section,
+    /// What is said just before it.
+    Last,
+}
+
+/// The bundles of each section.
+fn bundles(units: &[Unit], caveat: impl Fn(usize) -> Option<CaveatOf>) -> Vec<Bundle> {
+    let mut bundles: Vec<Bundle> = Vec::new();
+    let mut first = 0;
+    for (index, unit) in units.iter().enumerate() {
+        if index == 0 || units[index - 1].heading != unit.heading {
+            first = bundles.len();
+        }
+        let is_begun = first < bundles.len();
+        let at = match caveat(index).filter(|_| is_begun) {
+            Some(CaveatOf::Section) => first,
+            Some(CaveatOf::Last) => bundles.len() - 1,
+            None => {
+                let (rank, heading) = (bundles.len() - first, unit.heading);
+                bundles.push(Bundle { units: Vec::new(), rank, heading, chars: 0 });
+                bundles.len() - 1
+            }
+        };
+        bundles[at].units.push(index);
+        bundles[at].chars += unit.chars;
+    }
+    bundles
+}
+
 fn units(document: &Document) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
-    let (mut heading, mut rank) = (None, 0);
+    let mut heading = None;
     for (block, content) in document.blocks.iter().enumerate() {
         let items: Vec<usize> = match content {
             Block::Heading(_) => {
-                (heading, rank) = (Some(block), 0);
+                heading = Some(block);
                 continue;
             }
             Block::Paragraph(runs) => vec![count(&runs_text(runs))],
@@ -123,8 +174,7 @@ fn units(document: &Document) -> Vec<Unit> {
             Block::Table(_) | Block::Chart(_) => continue,
         };
         for (item, chars) in items.into_iter().enumerate() {
-            units.push(Unit { block, item, rank, heading, chars });
-            rank += 1;
+            units.push(Unit { block, item, heading, chars });
         }
     }
     units

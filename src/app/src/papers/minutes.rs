@@ -14,7 +14,7 @@ use zhibu_text::papers::{self as p, templates as t};
 
 use super::source::{Source, field_words, is, named, of, stated_count};
 use super::writing::{
-    block, date_words, heading, known, line, listed, owed, owed_field, section, words,
+    block, date_words, heading, known, line, listed, owed, owed_field, section, titled, words,
 };
 
 /// The minutes of the meeting of this id, which an alliance held.
@@ -31,10 +31,9 @@ pub fn minutes(source: &Source<'_>, id: &str) -> Option<Document> {
     let reported = items(source, |item| item.reported_at.as_ref().is_some_and(|at| *at.id == *id));
     blocks.extend(section(p::MINUTES_REPORTED, reported_blocks(source, &reported)));
     Some(Document {
-        title: words(line!(p::MINUTES_TITLE, alliance = alliance)),
         blocks,
         signature: Some(source.sealed()),
-        ..Document::default()
+        ..titled(&line!(p::MINUTES_TITLE, alliance = alliance))
     })
 }
 
@@ -91,7 +90,7 @@ pub fn attendance(
 }
 
 /// The ticks of a meeting that are its whole roll for certain.
-struct Roll {
+pub struct Roll {
     lines: Vec<RollLine>,
     due: Count,
     present: Count,
@@ -100,7 +99,7 @@ struct Roll {
 
 impl Roll {
     /// The roll; `None` if somebody who was due may not be ticked, or is ticked both ways.
-    fn of(source: &Source<'_>, id: &str, meeting: &Activity) -> Option<Self> {
+    pub fn of(source: &Source<'_>, id: &str, meeting: &Activity) -> Option<Self> {
         let numbers = attendees(source.register, id, meeting);
         let (Some(due), Some(present)) = (numbers.due, numbers.present) else { return None };
         if !numbers.is_ticked || !numbers.is_whole_for_certain {
@@ -124,9 +123,18 @@ impl Roll {
         Some(Self { lines, due, present, are_units })
     }
 
+    /// How many were due, with what they are counted in.
+    pub fn due(&self) -> (Count, p::Phrase) {
+        (self.due, self.unit())
+    }
+
+    fn unit(&self) -> p::Phrase {
+        if self.are_units { p::UNITS } else { p::PERSONS }
+    }
+
     /// How many were due and came, and who.
     fn blocks(&self, source: &Source<'_>, id: &str, stayed_away: p::Phrase) -> Vec<Block> {
-        let unit = if self.are_units { p::UNITS } else { p::PERSONS };
+        let unit = self.unit();
         let attendee = if self.are_units { Attendance::UNIT.id() } else { Attendance::MEMBER.id() };
         let figure = |count: Count, attended: Filter| {
             let filters =

@@ -7,7 +7,7 @@ use zhibu_text::papers::{self as p, templates as t};
 
 use super::formation::Formation;
 use super::source::Source;
-use super::writing::{block, known, known_date, line, listed, owed, owed_field, words};
+use super::writing::{block, known, known_date, line, listed, owed, owed_field, titled};
 
 /// The notice that the organisation of this id is founded.
 pub fn notice(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -27,13 +27,12 @@ pub fn notice(source: &Source<'_>, id: &str) -> Option<Document> {
         Block::Paragraph(block!(source, t::NOTICE_END)),
     ];
     Some(Document {
-        title: words(line!(p::NOTICE_TITLE, name = formation.name())),
         number: vec![formation.document(StepKind::Launch)],
         addressee: vec![addressee(&formation)],
         blocks,
         signature: Some(signature(source, date)),
         annexes: formation.roster().into_iter().collect(),
-        ..Document::default()
+        ..titled(&line!(p::NOTICE_TITLE, name = formation.name()))
     })
 }
 
@@ -62,19 +61,22 @@ pub fn dissolution(source: &Source<'_>, id: &str) -> Option<Document> {
             reason = reason(&formation),
         )
     };
-    let end = if conversion.is_some() { StepKind::Convert } else { StepKind::Dissolve };
+    let title = if conversion.is_some() {
+        line!(p::CONVERSION_TITLE, name = formation.name())
+    } else {
+        line!(p::DISSOLUTION_TITLE, name = formation.name())
+    };
     let mut blocks = vec![Block::Paragraph(decided)];
     // Those of an organisation that goes on keep their posts and their papers.
     if conversion.is_none() {
         blocks.push(Block::Paragraph(block!(source, t::DISSOLUTION_END)));
     }
     Some(Document {
-        title: words(line!(p::DISSOLUTION_TITLE, name = formation.name())),
-        number: vec![formation.document(end)],
+        number: vec![formation.document(formation.end())],
         addressee: vec![addressee(&formation)],
         blocks,
         signature: Some(signature(source, date)),
-        ..Document::default()
+        ..titled(&title)
     })
 }
 

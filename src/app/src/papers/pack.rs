@@ -13,7 +13,7 @@ use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, SheetColumn, to_csv}
 use zhibu_text::{Lang, papers as p};
 
 use super::writing::{line, words};
-use super::{PaperContext, PaperKind, PaperRequest, drafted};
+use super::{Length, PaperContext, PaperKind, PaperRequest, drafted};
 use crate::exporting::NamedFile;
 use crate::file_names::allowed;
 use crate::workspace::Workspace;
@@ -65,7 +65,9 @@ pub fn pack(
             let scope = PartScopes::of(workspace.register()).around(&key);
             let only = scope.own.into_iter().chain(scope.context).collect();
             let extract = Extract { only: Some(only), ..Extract::default() };
-            write_extract(workspace.about(), workspace.ledger(), exported, &extract)
+            // It is no return of the unit whose part it is taken from, nor of one that has the whole.
+            let exported = Exported { is_extract: true, ..exported.clone() };
+            write_extract(workspace.about(), workspace.ledger(), &exported, &extract)
         }
     };
     let today = context.today;
@@ -76,7 +78,10 @@ pub fn pack(
 /// The papers of a time.
 fn of_time(request: &PaperRequest) -> Vec<PaperRequest> {
     let kinds = [PaperKind::Summary, PaperKind::Bulletin, PaperKind::Chronicle];
-    kinds.map(|kind| PaperRequest { kind, ..request.clone() }).into()
+    // The length is that of a summary which is shown, and of no other.
+    let is_shown = |kind| kind == PaperKind::Summary && request.kind == kind;
+    let length = |kind| if is_shown(kind) { request.length } else { Length::Whole };
+    kinds.map(|kind| PaperRequest { kind, length: length(kind), ..request.clone() }).into()
 }
 
 fn of_round(request: &PaperRequest) -> Vec<PaperRequest> {

@@ -1,11 +1,13 @@
 //! Texts of a paper that were changed by hand. They are kept with the ledger, paragraph by paragraph, as text in which
 //! the figures and owed places are named: a figure stays that of its rows until it is typed over.
 //!
-//! A passage is found again by where it stands: its heading, and the words with which the paper begins it. A figure is
-//! named by the words before it. So neither is taken for another when the ledger changes; what is no longer found is
-//! reported, and what was written of it is kept.
+//! A passage is found again by where it stands, which is its heading and the words with which the paper begins it, and by
+//! what it was drafted with. Where several begin alike, only the draft tells which it is. A figure is named by the words
+//! before it. So neither is taken for another when the ledger changes; what is no longer found for certain is reported,
+//! and what was written of it is kept.
 
-use zhibu_domain::reporting::wording::passages_of;
+use rustc_hash::{FxHashMap, FxHashSet};
+use zhibu_domain::reporting::wording::{Drafting, KeptPassage, passages_of};
 use zhibu_ledger::Name;
 use zhibu_office::document::{Block, Document, Owed, Run};
 use zhibu_text::papers::templates::{TemplateViolation, nearest, pieces_of};
@@ -36,9 +38,11 @@ pub struct Passage {
     /// Where it stands, as it is kept.
     pub place: String,
     /// What the paper is written with, its figures and owed places by name.
-    pub draft: String,
+    pub from: Drafting,
     /// What was written instead.
     pub own: Option<String>,
+    /// What the paper was drafted with when that was written, if it is drafted with something else now.
+    pub was: Option<String>,
     /// The figures that are not in what was written.
     pub typed_over: Vec<TypedOver>,
     /// The names in what was written that the paper has nothing for.
@@ -48,7 +52,7 @@ pub struct Passage {
 }
 
 /// A figure that was typed over or left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TypedOver {
     /// Its name.
     pub name: String,
@@ -59,7 +63,7 @@ pub struct TypedOver {
 }
 
 /// A text that was changed of a passage that the paper does not have now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Unplaced {
     /// Where it stood.
     pub place: String,
@@ -68,6 +72,11 @@ pub struct Unplaced {
 }
 
 impl Passage {
+    /// What the paper is written with, its figures and owed places by name.
+    pub fn draft(&self) -> &str {
+        &self.from.draft
+    }
+
     /// Checks what is written in its place.
     ///
     /// # Errors
@@ -87,7 +96,7 @@ impl Passage {
 
     /// What it says: as written, or else as drafted.
     pub fn text(&self) -> &str {
-        self.own.as_deref().unwrap_or(&self.draft)
+        self.own.as_deref().unwrap_or(&self.from.draft)
     }
 }
 
@@ -102,85 +111,191 @@ pub fn paper_key(request: &PaperRequest) -> String {
 
 /// The paper with the texts that were changed.
 pub fn drafted(workspace: &Workspace, request: &PaperRequest, mut document: Document) -> Drafted {
-    let mut drafting = Drafting {
-        kept: passages_of(workspace.office(), &paper_key(request)),
-        passages: Vec::new(),
-        heading: String::new(),
-    };
-    drafting.blocks(&mut document.blocks);
+    let mut lines = Lines::default();
+    lines.blocks(&mut document.blocks);
     for annex in &mut document.annexes {
-        drafting.heading.clone_from(&annex.title);
-        drafting.blocks(&mut annex.blocks);
+        lines.heading.clone_from(&annex.title);
+        lines.blocks(&mut annex.blocks);
     }
-    let unplaced = drafting.kept.into_iter();
-    let unplaced =
-        unplaced.map(|(place, text)| Unplaced { place: place.to_string(), text }).collect();
-    Drafted { document, passages: drafting.passages, unplaced }
+    let kept = passages_of(workspace.office(), &paper_key(request));
+    let (passages, unplaced) = passages(lines.found, kept);
+    Drafted { document, passages, unplaced }
 }
 
-struct Drafting {
-    /// What was written and is not yet found in the paper.
-    kept: Vec<(Name, String)>,
-    passages: Vec<Passage>,
+/// The lines of a paper that are passages, in their order.
+#[derive(Default)]
+struct Lines<'a> {
     heading: String,
+    found: Vec<DraftLine<'a>>,
 }
 
-impl Drafting {
-    fn blocks(&mut self, blocks: &mut [Block]) {
+/// A line of a paper as it is drafted.
+struct DraftLine<'a> {
+    runs: &'a mut Vec<Run>,
+    names: Vec<Option<String>>,
+    /// Its heading and its first words.
+    begins: String,
+    draft: String,
+}
+
+impl<'a> Lines<'a> {
+    fn blocks(&mut self, blocks: &'a mut [Block]) {
         for block in blocks {
             match block {
                 Block::Heading(heading) => self.heading.clone_from(&heading.words),
-                Block::Paragraph(runs) => self.passage(runs),
-                Block::List(items) => items.iter_mut().for_each(|runs| self.passage(runs)),
+                Block::Paragraph(runs) => self.line(runs),
+                Block::List(items) => items.iter_mut().for_each(|runs| self.line(runs)),
                 Block::Table(_) | Block::Chart(_) => {}
             }
         }
     }
 
-    fn passage(&mut self, runs: &mut Vec<Run>) {
+    fn line(&mut self, runs: &'a mut Vec<Run>) {
         let names = names(runs);
-        let place = self.place(runs);
-        let own = self.kept.iter().position(|kept| *kept.0 == *place);
-        let own = own.map(|index| self.kept.remove(index).1);
-        let mut passage = Passage {
-            place,
-            draft: draft(runs, &names),
-            own: None,
-            typed_over: Vec::new(),
-            gone: Vec::new(),
-            names: names.iter().flatten().cloned().collect(),
-        };
-        if let Some(own) = own {
-            let pieces = pieces_of(&own).unwrap_or_else(|_| vec![Piece::Words(&own)]);
-            passage.typed_over = typed_over(&pieces, runs, &names);
-            let written = pieces.iter().map(|piece| match piece {
-                Piece::Words(words) => Run::text(*words),
-                Piece::Place(name) => {
-                    let at = names.iter().position(|known| known.as_deref() == Some(*name));
-                    at.map_or_else(|| gone(name, &mut passage.gone), |index| runs[index].clone())
-                }
-            });
-            *runs = written.collect();
-            passage.own = Some(own);
-        }
-        self.passages.push(passage);
+        let begins = format!("{}/{}", self.heading, opening(runs));
+        let draft = draft(runs, &names);
+        self.found.push(DraftLine { runs, names, begins, draft });
     }
+}
 
-    /// Where a passage stands: below which heading, with which first words, and the how manyth of that.
-    fn place(&self, runs: &[Run]) -> String {
-        let before = runs.iter().map_while(|run| match run {
-            Run::Text(words) => Some(&**words),
-            Run::Figure(_) | Run::Owed(_) => None,
-        });
-        let is_kept = |one: &char| !one.is_ascii_digit() && !one.is_whitespace();
-        let opening: String =
-            before.flat_map(str::chars).filter(is_kept).take(OPENING_CHARS).collect();
-        let first = format!("{}/{opening}", self.heading);
-        let is_free = |place: &String| self.passages.iter().all(|passage| passage.place != *place);
-        let numbered = (2..).map(|number| format!("{first}#{number}"));
-        let mut places = std::iter::once(first.clone()).chain(numbered);
-        places.find(is_free).unwrap_or(first)
+/// The first words of a line, before its first figure.
+fn opening(runs: &[Run]) -> String {
+    let before = runs.iter().map_while(|run| match run {
+        Run::Text(words) => Some(&**words),
+        Run::Figure(_) | Run::Owed(_) => None,
+    });
+    let is_kept = |one: &char| !one.is_ascii_digit() && !one.is_whitespace();
+    before.flat_map(str::chars).filter(is_kept).take(OPENING_CHARS).collect()
+}
+
+/// The passages, with what was written in place of each, and what was written of passages that there are not.
+fn passages(
+    lines: Vec<DraftLine<'_>>,
+    kept: Vec<(Name, KeptPassage)>,
+) -> (Vec<Passage>, Vec<Unplaced>) {
+    let mut begun: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut alike: FxHashMap<(&str, &str), Vec<usize>> = FxHashMap::default();
+    for (index, line) in lines.iter().enumerate() {
+        begun.entry(&line.begins).or_default().push(index);
+        alike.entry((&line.begins, &line.draft)).or_default().push(index);
     }
+    let mut used: FxHashSet<String> = kept.iter().map(|kept| kept.0.to_string()).collect();
+    let mut own: FxHashMap<usize, (Name, KeptPassage)> = FxHashMap::default();
+    let mut unplaced = Vec::new();
+    for (place, kept) in kept {
+        let at = found_again(&begun, &alike, &place, &kept);
+        match at.filter(|at| !own.contains_key(at)) {
+            Some(at) => {
+                own.insert(at, (place, kept));
+            }
+            None => unplaced.push(Unplaced { place: place.to_string(), text: kept.text }),
+        }
+    }
+    let drafting = |index: usize, line: &DraftLine<'_>| {
+        let alike = &alike[&(&*line.begins, &*line.draft)];
+        // Ascending, as they were found.
+        let nth = alike.partition_point(|of| *of < index);
+        Drafting {
+            draft: line.draft.clone(),
+            nth: nth as u64,
+            alike: alike.len() as u64,
+            begun: begun[&*line.begins].len() as u64,
+        }
+    };
+    let from: Vec<Drafting> =
+        lines.iter().enumerate().map(|(index, line)| drafting(index, line)).collect();
+    let mut next = FxHashMap::default();
+    let made = lines.into_iter().zip(from).enumerate().map(|(index, (line, from))| {
+        let (place, kept) = match own.remove(&index) {
+            Some((place, kept)) => (place.to_string(), Some(kept)),
+            None => (numbered(&line.begins, "#", &mut used, &mut next), None),
+        };
+        passage(line, from, place, kept)
+    });
+    (made.collect(), unplaced)
+}
+
+/// The line that a text was written in place of; `None` if there is none, or it may be another.
+fn found_again(
+    begun: &FxHashMap<&str, Vec<usize>>,
+    alike: &FxHashMap<(&str, &str), Vec<usize>>,
+    place: &str,
+    kept: &KeptPassage,
+) -> Option<usize> {
+    let (heading, opening) = place.rsplit_once('/')?;
+    // A number is of those that begin alike; the words themselves may have the sign too.
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let opening = match opening.rsplit_once('#') {
+        Some((words, number)) if is_number(number) => words,
+        _ => opening,
+    };
+    let begins = format!("{heading}/{opening}");
+    let only = || match begun.get(&*begins).map(Vec::as_slice) {
+        Some([only]) => Some(*only),
+        _ => None,
+    };
+    let Some(from) = &kept.from else { return only().filter(|_| *begins == *place) };
+    let same = alike.get(&(&*begins, &*from.draft)).map(Vec::as_slice).unwrap_or_default();
+    if same.is_empty() {
+        return only().filter(|_| from.begun == 1);
+    }
+    let nth = usize::try_from(from.nth).ok()?;
+    same.get(nth).copied().filter(|_| same.len() as u64 == from.alike)
+}
+
+/// A name that is not used yet: with the next free number after this sign if it is.
+fn numbered(
+    name: &str,
+    sign: &str,
+    used: &mut FxHashSet<String>,
+    next: &mut FxHashMap<String, usize>,
+) -> String {
+    if used.insert(name.to_owned()) {
+        return name.to_owned();
+    }
+    let number = next.entry(name.to_owned()).or_insert(2);
+    loop {
+        let free = format!("{name}{sign}{number}");
+        *number += 1;
+        if used.insert(free.clone()) {
+            return free;
+        }
+    }
+}
+
+fn passage(
+    DraftLine { runs, names, .. }: DraftLine<'_>,
+    from: Drafting,
+    place: String,
+    kept: Option<KeptPassage>,
+) -> Passage {
+    let mut passage = Passage {
+        place,
+        from,
+        own: None,
+        was: None,
+        typed_over: Vec::new(),
+        gone: Vec::new(),
+        names: names.iter().flatten().cloned().collect(),
+    };
+    let Some(kept) = kept else { return passage };
+    let was = kept.from.map(|from| from.draft);
+    passage.was = was.filter(|was| *was != passage.from.draft);
+    let own = kept.text;
+    let pieces = pieces_of(&own).unwrap_or_else(|_| vec![Piece::Words(&own)]);
+    passage.typed_over = typed_over(&pieces, runs, &names);
+    let by_name: FxHashMap<&str, usize> =
+        names.iter().enumerate().filter_map(|(at, name)| Some((name.as_deref()?, at))).collect();
+    let written = pieces.iter().map(|piece| match piece {
+        Piece::Words(words) => Run::text(*words),
+        Piece::Place(name) => {
+            let at = by_name.get(name);
+            at.map_or_else(|| gone(name, &mut passage.gone), |index| runs[*index].clone())
+        }
+    });
+    *runs = written.collect();
+    passage.own = Some(own);
+    passage
 }
 
 /// The owed place that stands for a name that the paper has nothing for.
@@ -192,6 +307,7 @@ fn gone(name: &str, gone: &mut Vec<String>) -> Run {
 /// The names of the figures and owed places, `None` for words.
 fn names(runs: &[Run]) -> Vec<Option<String>> {
     let mut names: Vec<Option<String>> = Vec::new();
+    let (mut used, mut next) = (FxHashSet::default(), FxHashMap::default());
     let mut before = String::new();
     for run in runs {
         let name = match run {
@@ -204,10 +320,7 @@ fn names(runs: &[Run]) -> Vec<Option<String>> {
             Run::Figure(_) => words_before(&before),
         };
         before.clear();
-        let is_free = |name: &String| names.iter().flatten().all(|known| known != name);
-        let numbered = (2..).map(|number| format!("{name}{number}"));
-        let mut free = std::iter::once(name.clone()).chain(numbered).filter(is_free);
-        names.push(free.next());
+        names.push(Some(numbered(&name, "", &mut used, &mut next)));
     }
     names
 }
@@ -232,7 +345,12 @@ fn draft(runs: &[Run], names: &[Option<String>]) -> String {
 
 /// The figures that are not named in what was written.
 fn typed_over(pieces: &[Piece<'_>], runs: &[Run], names: &[Option<String>]) -> Vec<TypedOver> {
-    let is_named = |name: &str| pieces.contains(&Piece::Place(name));
+    let named = pieces.iter().filter_map(|piece| match piece {
+        Piece::Place(name) => Some(*name),
+        Piece::Words(_) => None,
+    });
+    let named: FxHashSet<&str> = named.collect();
+    let is_named = |name: &str| named.contains(name);
     let figures = runs.iter().zip(names).filter_map(|(run, name)| match (run, name) {
         (Run::Figure(figure), Some(name)) if !is_named(name) => Some(TypedOver {
             name: name.clone(),

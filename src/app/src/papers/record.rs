@@ -1,6 +1,6 @@
 //! 会议记录 and 签到表: what was said and voted at a meeting, and who is due at it.
 
-use zhibu_domain::attendance::{Attendee, attendees, roll};
+use zhibu_domain::attendance::{Attendee, Attendees, attendees, roll};
 use zhibu_domain::kinds::field::{FieldId, PersonText};
 use zhibu_domain::kinds::records::{Activity, Kind, Member};
 use zhibu_domain::values::quantity::{Count, Qualifier};
@@ -8,9 +8,9 @@ use zhibu_ledger::order;
 use zhibu_office::document::{Block, Document, DocumentTable, Run, TableHead};
 use zhibu_text::papers as p;
 
-use super::minutes::{AttendanceWords, attendance};
-use super::source::{Source, named, stated_count};
-use super::writing::{date_words, known, line, owed, owed_field, section, words};
+use super::minutes::{AttendanceWords, Roll, attendance};
+use super::source::{Source, named, printed_count, stated_count};
+use super::writing::{date_words, known, line, owed, owed_field, section, titled};
 
 const OF_MEETING: AttendanceWords =
     AttendanceWords { stayed_away: p::RECORD_STAYED_AWAY, owed: p::OWED_RECORD_ATTENDEES };
@@ -30,8 +30,8 @@ pub fn record(source: &Source<'_>, id: &str) -> Option<Document> {
     blocks.extend(section(p::RECORD_DECIDED, decided));
     blocks.extend(section(p::RECORD_VOTED, votes(source, id, meeting)));
     blocks.push(Block::Paragraph(line!(p::RECORD_SIGNED)));
-    let title = words(line!(p::RECORD_TITLE, meeting = title(id, meeting)));
-    Some(Document { title, blocks, ..Document::default() })
+    let title = line!(p::RECORD_TITLE, meeting = title(id, meeting));
+    Some(Document { blocks, ..titled(&title) })
 }
 
 fn title(id: &str, meeting: &Activity) -> Run {
@@ -62,13 +62,13 @@ fn votes(source: &Source<'_>, id: &str, meeting: &Activity) -> Vec<Block> {
     if [meeting.voters_due, meeting.voters_present, meeting.ayes].iter().all(Option::is_none) {
         return Vec::new();
     }
-    let numbers = attendees(source.register, id, meeting);
+    let numbers = voters(source, id, meeting);
     let counted = |counted: Option<Count>, typed: Option<Count>, field: FieldId| match counted {
         Some(count) if typed == Some(count) => {
             Run::Figure(stated_count(Kind::Activity, id, count, p::PERSONS))
         }
         // As ticked: no rows are these alone.
-        Some(count) => Run::Text(super::source::printed_count(count, p::PERSONS)),
+        Some(count) => Run::Text(printed_count(count, p::PERSONS)),
         None => owed_field(field, id, ""),
     };
     let (due, present) = (numbers.voters_due, numbers.voters_present);
@@ -94,16 +94,28 @@ fn votes(source: &Source<'_>, id: &str, meeting: &Activity) -> Vec<Block> {
     vec![Block::Paragraph(runs)]
 }
 
+/// Who may vote, as ticked where that is the whole roll and no more are stated, or else as typed: nobody has counted a
+/// majority of those who happen to be ticked.
+fn voters(source: &Source<'_>, id: &str, meeting: &Activity) -> Attendees {
+    let ticked = attendees(source.register, id, meeting);
+    let agrees = meeting.voters_due.is_none_or(|typed| ticked.voters_due == Some(typed));
+    if agrees && Roll::of(source, id, meeting).is_some() {
+        ticked
+    } else {
+        Attendees::typed(meeting)
+    }
+}
+
 /// The sheet that those who are due at the activity of this id sign.
 pub fn sign_in(source: &Source<'_>, id: &str) -> Option<Document> {
     let meeting = source.register.activities().get(id)?;
-    let due = attendees(source.register, id, meeting).due;
-    let due = match due {
-        Some(count) if meeting.due == Some(count) => {
-            Run::Figure(stated_count(Kind::Activity, id, count, p::PERSONS))
+    let due = match (meeting.due, Roll::of(source, id, meeting)) {
+        (typed, Some(roll)) if typed != Some(roll.due().0) => {
+            let (count, unit) = roll.due();
+            Run::Text(printed_count(count, unit))
         }
-        Some(count) => Run::Text(super::source::printed_count(count, p::NO_UNIT)),
-        None => owed_field(Activity::DUE, id, ""),
+        (Some(count), _) => Run::Figure(stated_count(Kind::Activity, id, count, p::PERSONS)),
+        (None, _) => owed_field(Activity::DUE, id, ""),
     };
     let about = line!(
         p::SIGN_IN_ABOUT,
@@ -112,8 +124,8 @@ pub fn sign_in(source: &Source<'_>, id: &str) -> Option<Document> {
         due = due,
     );
     let blocks = vec![Block::Paragraph(about), sheet(source, id, meeting)];
-    let title = words(line!(p::SIGN_IN_TITLE, meeting = title(id, meeting)));
-    Some(Document { title, blocks, ..Document::default() })
+    let title = line!(p::SIGN_IN_TITLE, meeting = title(id, meeting));
+    Some(Document { blocks, ..titled(&title) })
 }
 
 /// A line for each who is due, with room for the signature; who is due is owed where no roll tells.

@@ -7,7 +7,7 @@ use zhibu_text::papers::{self as p, templates as t};
 
 use super::formation::Formation;
 use super::source::Source;
-use super::writing::{block, known_date, line, owed, words};
+use super::writing::{block, known_date, line, owed, titled};
 
 /// The request for the organisation of this id.
 pub fn request(source: &Source<'_>, id: &str) -> Option<Document> {
@@ -40,12 +40,11 @@ pub fn request(source: &Source<'_>, id: &str) -> Option<Document> {
         Block::Paragraph(line!(p::REQUEST_CLOSE)),
     ];
     Some(Document {
-        title: words(line!(p::REQUEST_TITLE, name = formation.name())),
         number: vec![formation.document(StepKind::Request)],
         addressee: vec![formation.approver()],
         blocks,
         signature: Some(Signature { unit: vec![asks], date: vec![date], has_seal: true }),
         annexes: formation.roster().into_iter().collect(),
-        ..Document::default()
+        ..titled(&line!(p::REQUEST_TITLE, name = formation.name()))
     })
 }

@@ -9,13 +9,13 @@ use zhibu_text::papers as p;
 
 use super::formation::Roster;
 use super::source::{Source, named, of, stated_count};
-use super::writing::{choice, date_words, known, line, owed_field, words};
+use super::writing::{choice, date_words, known, line, owed_field, titled};
 
 /// The roster of the team of this id: those who may be in it at the end of the span.
 pub fn roster(source: &Source<'_>, id: &str) -> Option<Document> {
     let team = source.register.teams().get(id)?;
     let name = known(named(team.name.as_ref()), Team::NAME, id);
-    let title = words(line!(p::ROSTER_OF, name = name));
+    let title = line!(p::ROSTER_OF, name = name);
     let at = PartialDate::of_day(source.end());
     let rows = source.register.assignments().rows().iter().filter(|row| {
         let is_of = row.record.team.as_ref().is_some_and(|team| *team.id == *id);
@@ -24,7 +24,7 @@ pub fn roster(source: &Source<'_>, id: &str) -> Option<Document> {
     let roster = Roster::of(source, rows.collect(), of(Assignment::TEAM, id), Some(at));
     let mut blocks = vec![Block::Paragraph(about(source, id, team, &roster))];
     blocks.extend(roster.table(source));
-    Some(Document { title, blocks, signature: Some(source.sealed()), ..Document::default() })
+    Some(Document { blocks, signature: Some(source.sealed()), ..titled(&title) })
 }
 
 /// What stands above the table: what kind of team it is, under whom, since when, where, and how many it has.

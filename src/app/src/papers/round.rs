@@ -11,7 +11,7 @@ use zhibu_text::papers::{self as p, templates as t};
 
 use super::source::{Source, field_words, named, of};
 use super::writing::{
-    block, date_words, known, known_date, line, listed, owed, owed_field, section, words,
+    block, date_words, known, known_date, line, listed, owed, owed_field, section, titled,
 };
 use crate::route::{Page, Route};
 
@@ -45,10 +45,9 @@ pub fn publication(source: &Source<'_>, id: &str) -> Option<Document> {
         address = owed(p::OWED_ADDRESS, None),
     )));
     Some(Document {
-        title: words(line!(p::PUBLICATION_PAPER_TITLE, name = name)),
         blocks,
         signature: Some(Signature { unit: vec![organiser], date: vec![published], has_seal: true }),
-        ..Document::default()
+        ..titled(&line!(p::PUBLICATION_PAPER_TITLE, name = name))
     })
 }
 
@@ -70,14 +69,13 @@ pub fn commendation(source: &Source<'_>, id: &str) -> Option<Document> {
         blocks.push(Block::Paragraph(vec![owed(p::OWED_UNANSWERED, Some(ranking(id)))]));
     }
     Some(Document {
-        title: words(line!(p::COMMENDATION_TITLE, name = name)),
         blocks,
         signature: Some(Signature {
             unit: vec![organiser],
             date: vec![known_date(round.awarded, Appraisal::AWARDED, id)],
             has_seal: true,
         }),
-        ..Document::default()
+        ..titled(&line!(p::COMMENDATION_TITLE, name = name))
     })
 }
 
@@ -152,8 +150,18 @@ fn awarded(source: &Source<'_>, id: &str, round: &Appraisal) -> Vec<Block> {
     }
     let ranking = standing(source.register, id).unwrap_or_default();
     let bands = ranking.scoring.bands.iter().map(|band| &*band.name).collect::<Vec<&str>>();
+    let named = named_bands(source, &bands);
+    // A confirmed result that has been overtaken, by a review or a veto: nobody is named until it is confirmed again.
+    let is_overtaken = |tally: &&Tally<'_>| {
+        tally.decided.is_some_and(|band| band < named.len())
+            && (!tally.takes_part() || tally.band_now() != tally.decided)
+    };
+    let overtaken = ranking.tallies.iter().filter(is_overtaken).count();
+    if overtaken > 0 {
+        return undecided(line!(p::OWED_OVERTAKEN, count = overtaken.to_string()), id);
+    }
     let (mut blocks, mut rows) = (Vec::new(), Vec::new());
-    for band in named_bands(source, &bands) {
+    for band in named {
         let filters = vec![
             of(Nomination::APPRAISAL, id),
             Filter::Is(Nomination::BAND.index(), band.to_owned()),

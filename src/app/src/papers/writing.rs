@@ -2,7 +2,9 @@
 
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::values::date::PartialDate;
-use zhibu_office::document::{Block, Figure, Heading, Level, Owed, Run, runs_text};
+use zhibu_office::document::{
+    Annex, Block, Document, Figure, Heading, Level, Owed, Run, runs_text,
+};
 use zhibu_text::papers::templates::{Template, TemplatePiece};
 use zhibu_text::papers::{self as p, Phrase, Piece};
 use zhibu_text::{self as text, Lang};
@@ -101,6 +103,26 @@ pub fn worded(source: &Source<'_>, template: &Template, places: &[(&str, Place)]
 /// Runs as one text.
 pub fn words(runs: Vec<Run>) -> String {
     runs_text(&runs)
+}
+
+/// A paper with this title, and nothing else yet.
+pub fn titled(title: &[Run]) -> Document {
+    let (title, title_owed) = (runs_text(title), owed_in(title));
+    Document { title, title_owed, ..Document::default() }
+}
+
+/// An annex with this title.
+pub fn annex(title: &[Run], blocks: Vec<Block>) -> Annex {
+    Annex { title: runs_text(title), title_owed: owed_in(title), blocks }
+}
+
+/// The owed places among runs.
+pub fn owed_in(runs: &[Run]) -> Vec<Owed> {
+    let owed = runs.iter().filter_map(|run| match run {
+        Run::Owed(owed) => Some(owed.clone()),
+        Run::Text(_) | Run::Figure(_) => None,
+    });
+    owed.collect()
 }
 
 /// An owed place, with the form where it is filled in if there is one.

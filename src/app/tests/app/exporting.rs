@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 
 use serde_json::json;
+use zhibu_app::commands::papers::set_template;
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, ExportError, LedgerChanged, NamedFile, PartRequest, PartsExport,
     PartsProgress, archive_file, part_file, unit_file_names, whole_file, zip,
 };
-use zhibu_app::workspace::Workspace;
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::evidence::is_evidenced;
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::Kind;
@@ -17,10 +18,11 @@ use zhibu_format::{
     About, Author, Exported, KEY_BYTES, OwnKey, Part, Reader, SEAL_RANDOM_BYTES, Sample, Sealed,
     Signature, SignatureCheck, Staged,
 };
-use zhibu_ledger::RecordView;
+use zhibu_ledger::{RecordKey, RecordView};
 use zhibu_samples::{Size, demo};
 use zhibu_test_support::texts_in;
 use zhibu_text::Lang;
+use zhibu_text::papers::templates::REQUEST_BASIS;
 
 use crate::support::{NOW_MS, put, workspace, workspace_of};
 
@@ -32,7 +34,7 @@ fn today() -> Day {
 
 fn exported() -> Exported {
     let by = Author { unit: "工委".into(), name: "王".into() };
-    Exported { at: "2026-07-01T08:00:00Z".into(), by, is_handed_out: false }
+    Exported { at: "2026-07-01T08:00:00Z".into(), by, ..Exported::default() }
 }
 
 fn district() -> Workspace {
@@ -114,6 +116,22 @@ fn the_whole_of_a_units_own_ledger_is_still_that_units_part() {
     // The office's whole ledger is nobody's part.
     let office = staged(&plain(&district(), &PartRequest::default()).text);
     assert_eq!((office.about.unwrap().part, office.exported.is_handed_out), (None, false));
+}
+
+#[test]
+fn a_units_part_has_the_text_blocks_of_the_office_unless_something_is_withheld() {
+    let mut open = district();
+    open.apply(set_template(&REQUEST_BASIS, "拟建{支部名称}。").unwrap(), NOW_MS);
+    let key = RecordKey::new("paper_text", "request.b");
+    let values = vec![("/为做好".into(), json!("由乙支部承担。"))];
+    open.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+    let of = |is_without_persons| {
+        let request =
+            PartRequest { part: Some(first()), is_without_persons, ..PartRequest::default() };
+        plain(&open, &request).text
+    };
+    assert!(of(false).contains("拟建{支部名称}。") && !of(false).contains("paper_text"));
+    assert!(!of(true).contains("拟建"));
 }
 
 fn second() -> Part {

@@ -91,6 +91,13 @@ fn an_organisation_that_became_a_formal_one_is_not_said_to_be_dissolved() {
     let text = to_plain(&of(&workspace, PaperKind::Dissolution));
     assert!(text.contains("甲支部自2025年9月30日起转为甲党支部"), "{text}");
     assert!(!text.contains("免除"), "{text}");
+    assert!(text.starts_with("关于甲支部转为正式党组织的通知\n"), "{text}");
+    // The paper of its end is that of the conversion.
+    put(&mut workspace, step("s", StepKind::Convert).set(Step::DOCUMENT, "示例发〔2025〕30号"));
+    let archived = Choices::of(vec![ArchiveItem::Dissolution]);
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::ARCHIVED, archived));
+    let text = to_plain(&of(&workspace, PaperKind::Handover));
+    assert!(text.contains("撤销文件\t示例发〔2025〕30号\t"), "{text}");
 }
 
 #[test]

@@ -2,14 +2,16 @@
 
 use std::io::{Cursor, Read};
 
-use zhibu_app::papers::{Pack, PaperContext, PaperKind, PaperRequest, pack};
+use zhibu_app::commands::papers::set_template;
+use zhibu_app::papers::{Length, Pack, PaperContext, PaperKind, PaperRequest, chars, pack};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Member, Organisation, Step};
 use zhibu_format::Exported;
+use zhibu_text::papers::templates::SUMMARY_LEAD;
 
-use crate::support::{date, empty, put, today};
+use crate::support::{NOW_MS, date, empty, put, today};
 
 fn ledger() -> Workspace {
     let mut workspace = empty();
@@ -87,6 +89,31 @@ fn the_pack_of_a_time_has_its_reports_with_their_tables_and_the_ledger() {
     );
     assert_eq!(names.last().map(String::as_str), Some("示例工委-2025年四季度-报送材料.json"));
     assert!(pack.records.text.contains("李甲"));
+}
+
+#[test]
+fn the_records_of_one_matter_are_marked_as_an_extract_and_those_of_a_time_are_not() {
+    let workspace = ledger();
+    let of = |kind, subject| packed(&workspace, kind, subject).unwrap().records.text;
+    assert!(of(PaperKind::Approval, "a").contains("\"extract\":true"));
+    assert!(!of(PaperKind::Chronicle, "").contains("\"extract\""));
+}
+
+#[test]
+fn the_length_of_a_summary_is_that_of_no_pack_unless_it_is_shown() {
+    let mut workspace = ledger();
+    let lead = "一句话。".repeat(200);
+    workspace.apply(set_template(&SUMMARY_LEAD, &lead).unwrap(), NOW_MS);
+    let summary = |kind, length| {
+        let mut request = PaperRequest::new(kind, "2025Q4".parse().unwrap(), "");
+        request.length = length;
+        let pack = pack(&workspace, &request, context(), &Exported::default()).unwrap();
+        chars(&pack.papers[0])
+    };
+    let whole = summary(PaperKind::Summary, Length::Whole);
+    assert!(whole > 600, "{whole}");
+    assert_eq!(summary(PaperKind::Chronicle, Length::Short), whole);
+    assert!(summary(PaperKind::Summary, Length::Short) <= 600);
 }
 
 #[test]

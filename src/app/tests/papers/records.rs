@@ -9,7 +9,7 @@ use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
     Activity, Alliance, AllianceUnit, Assignment, Attendance, Branch, Cooperation, Instalment,
-    Member,
+    Member, Team,
 };
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_office::document::to_plain;
@@ -114,11 +114,89 @@ fn a_sign_in_sheet_has_a_line_for_each_who_is_due() {
         );
     }
     let text = text_of(&workspace, PaperKind::SignIn, "m");
-    assert!(
-        text.contains("\n1\t张乙\t\t\t\n2\t李甲\t\t\t\n") || text.contains("\n1\t李甲\t"),
-        "{text}"
+    assert!(text.contains("\n1\t张乙\t\t\t\n2\t李甲\t\t\t\n"), "{text}");
+}
+
+#[test]
+fn nobody_has_counted_a_majority_of_those_who_happen_to_be_ticked() {
+    let mut workspace = meeting();
+    for index in 0..20 {
+        let id = format!("p{index}");
+        let member = Patch::<Member>::new(&*id).set(Member::NAME, format!("党员{index}").as_str());
+        put(&mut workspace, member.set(Member::STANDING, MemberCategory::Full));
+        put(
+            &mut workspace,
+            Patch::<Assignment>::new(format!("a{index}"))
+                .set(Assignment::MEMBER, Reference::to(&*id))
+                .set(Assignment::BRANCH, Reference::to("b"))
+                .set(Assignment::FROM, date("2025-01-05")),
+        );
+    }
+    let tick = |workspace: &mut Workspace, index: usize, attended| {
+        put(
+            workspace,
+            Patch::<Attendance>::new(format!("t{index}"))
+                .set(Attendance::ACTIVITY, Reference::to("m"))
+                .set(Attendance::MEMBER, Reference::to(format!("p{index}")))
+                .set(Attendance::ATTENDED, attended),
+        );
+    };
+    // Only those who came are ticked.
+    (0..5).for_each(|index| tick(&mut workspace, index, Attended::Present));
+    put(&mut workspace, Patch::<Activity>::new("m").set(Activity::AYES, Count::exact(5)));
+    let text = text_of(&workspace, PaperKind::Record, "m");
+    assert!(text.contains("应到会有表决权的【待补：") && text.contains("赞成5名"), "{text}");
+    assert!(!text.contains("半数") && !text.contains("应到会有表决权的5名"), "{text}");
+    let sheet = text_of(&workspace, PaperKind::SignIn, "m");
+    assert!(sheet.contains("应到人数：【待补：应到人数】"), "{sheet}");
+    // What is typed counts then.
+    let typed = Patch::<Activity>::new("m").set(Activity::VOTERS_DUE, Count::exact(20));
+    put(&mut workspace, typed);
+    let text = text_of(&workspace, PaperKind::Record, "m");
+    assert!(text.contains("应到会有表决权的20名"), "{text}");
+    assert!(text.contains("赞成票未超过应到会有表决权党员的半数。"), "{text}");
+    // The whole roll does count.
+    (5..20).for_each(|index| tick(&mut workspace, index, Attended::Absent));
+    put(&mut workspace, Patch::<Activity>::new("m").clear(Activity::VOTERS_DUE));
+    let text = text_of(&workspace, PaperKind::Record, "m");
+    assert!(text.contains("应到会有表决权的20名，实到会有表决权的5名"), "{text}");
+    assert!(text.contains("到会有表决权的党员未超过应到会的半数。"), "{text}");
+    let sheet = text_of(&workspace, PaperKind::SignIn, "m");
+    assert!(sheet.contains("应到人数：20名。"), "{sheet}");
+    // Unless more are said to be due.
+    let typed = Patch::<Activity>::new("m").set(Activity::VOTERS_DUE, Count::exact(30));
+    put(&mut workspace, typed);
+    let text = text_of(&workspace, PaperKind::Record, "m");
+    assert!(text.contains("应到会有表决权的30名"), "{text}");
+}
+
+#[test]
+fn what_a_title_leaves_open_is_owed() {
+    let mut workspace = meeting();
+    put(&mut workspace, Patch::<Activity>::new("n").set(Activity::DATE, date("2025-04-02")));
+    put(&mut workspace, Patch::<Team>::new("t").set(Team::FROM, date("2025-03-01")));
+    put(&mut workspace, Patch::<Member>::new("p").set(Member::NAME, "李甲"));
+    put(
+        &mut workspace,
+        Patch::<Assignment>::new("a")
+            .set(Assignment::MEMBER, Reference::to("p"))
+            .set(Assignment::BRANCH, Reference::to("b")),
     );
-    assert!(text.contains("李甲") && text.contains("张乙"), "{text}");
+    for (kind, id, what) in [
+        (PaperKind::SignIn, "n", "活动名称"),
+        (PaperKind::Roster, "t", "名称"),
+        (PaperKind::Conduct, "b", "组织关系所在党组织"),
+    ] {
+        let paper = paper_of(&workspace, kind, "2025", id).unwrap();
+        let printed = to_plain(&paper);
+        let owed = owed(&paper);
+        assert!(printed.contains(&format!("【待补：{what}】")), "{what}: {printed}");
+        assert!(owed.contains(&what.to_owned()), "{owed:?}");
+        let open = printed.split("【待补：").skip(1).filter_map(|after| after.split_once('】'));
+        for (what, _) in open {
+            assert!(owed.iter().any(|owed| owed == what), "{what} of {owed:?}");
+        }
+    }
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn results_that_are_left_out_are_counted() {
     put(&mut workspace, patch("x").set(Outcome::DATE, date("2025-03-01")));
     put(&mut workspace, patch("y").set(Outcome::STRENGTH, Strength::Direct));
     let summary = text_of(&workspace, PaperKind::Summary, "2025");
-    for line in ["另有成效1项未登记归因程度，未列入。", "另有成效1项未登记日期，未列入。"]
+    for line in ["另有成效1项未登记成效类型，未列入。", "另有成效1项未登记日期，未列入。"]
     {
         assert!(summary.contains(line), "{line}\n{summary}");
     }

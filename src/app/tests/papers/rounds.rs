@@ -114,3 +114,44 @@ fn a_decision_names_nobody_before_the_result_is_confirmed_and_then_counts_them()
     assert_eq!(figures(&decision)[0].rows.count, 1);
     assert!(text.ends_with("示例工委\n2025年8月20日\n"), "{text}");
 }
+
+#[test]
+fn a_decision_names_nobody_whose_confirmed_result_was_overtaken() {
+    let confirmed = || {
+        let mut workspace = round([20, 5, 3, 0]);
+        put(
+            &mut workspace,
+            Patch::<Appraisal>::new("r").set(Appraisal::AWARDED, date("2025-08-20")),
+        );
+        put(&mut workspace, Patch::<Nomination>::new("n0").set(Nomination::BAND, "优秀"));
+        put(&mut workspace, Patch::<Nomination>::new("n1").set(Nomination::BAND, "合格"));
+        workspace
+    };
+    let is_named = |workspace: &Workspace| {
+        [PaperKind::Commendation, PaperKind::Publication]
+            .map(|kind| to_plain(&of(workspace, kind)).contains("先锋岗0"))
+    };
+    let mut turned_down = confirmed();
+    assert_eq!(is_named(&turned_down), [true, true]);
+    put(&mut turned_down, Patch::<Nomination>::new("n0").set(Nomination::ELIGIBLE, YesNo::No));
+    let mut vetoed = confirmed();
+    put(
+        &mut vetoed,
+        Patch::<ScoreItem>::new("v")
+            .set(ScoreItem::NOMINATION, Reference::to("n0"))
+            .set(ScoreItem::ITEM_KIND, ItemKind::Veto)
+            .set(ScoreItem::DATE, date("2025-04-01"))
+            .set(ScoreItem::EVIDENCE, "通报"),
+    );
+    for workspace in [turned_down, vetoed] {
+        assert_eq!(is_named(&workspace), [false, false]);
+        let decision = of(&workspace, PaperKind::Commendation);
+        let first = zhibu_office::document::owed_places(&decision)[0];
+        assert_eq!(first.what, "名单（1个已确认等次的参评对象现未通过初审，或被一票否决）");
+        assert!(first.address.as_ref().is_some_and(|to| to.contains("appraisal=r")), "{first:?}");
+    }
+    // Of a band that is not named, nothing is told.
+    let mut lower = confirmed();
+    put(&mut lower, Patch::<Nomination>::new("n1").set(Nomination::ELIGIBLE, YesNo::No));
+    assert_eq!(is_named(&lower), [true, true]);
+}

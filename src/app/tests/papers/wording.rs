@@ -4,13 +4,16 @@
 use zhibu_app::commands::papers::{reset_passage, reset_template, set_passage, set_template};
 use zhibu_app::papers::{
     Check, Drafted, Length, PaperContext, PaperKind, PaperRequest, Passage, chars, checks, drafted,
+    paper_key,
 };
 use zhibu_app::workspace::{Command, Workspace};
-use zhibu_domain::kinds::choices::{ActivityKind, BranchForm, Setting};
+use zhibu_domain::kinds::choices::{ActivityKind, BranchForm, Setting, Strength};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Activity, Branch, Link, Node, Task};
-use zhibu_domain::values::quantity::Count;
+use zhibu_domain::kinds::records::{
+    Activity, Alliance, AllianceUnit, Branch, Link, Node, Organisation, Outcome, Task,
+};
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_format::{Exported, Extract, write, write_extract};
 use zhibu_office::document::{Block, runs_text, to_plain};
 use zhibu_samples::{Size, demo};
@@ -47,7 +50,7 @@ fn apply(workspace: &mut Workspace, command: Command) {
 
 /// The passage whose draft begins like this.
 fn passage(drafted: &Drafted, opening: &str) -> Passage {
-    let passage = drafted.passages.iter().find(|passage| passage.draft.starts_with(opening));
+    let passage = drafted.passages.iter().find(|passage| passage.draft().starts_with(opening));
     passage.unwrap_or_else(|| panic!("{opening} of {:#?}", drafted.passages)).clone()
 }
 
@@ -137,6 +140,134 @@ fn a_changed_text_is_of_one_paper_and_is_kept_when_its_paragraph_is_gone() {
     assert!(draft(&workspace, &summary()).unplaced.is_empty());
 }
 
+/// An outcome of the organisation `o`, or of nobody.
+fn outcome(id: &str, measure: &str, is_of_organisation: bool) -> Patch<Outcome> {
+    let quantity = Quantity::of(Decimal::from_whole(3), "家", Qualifier::Exact);
+    let outcome = Patch::<Outcome>::new(id)
+        .set(Outcome::MEASURE, measure)
+        .set(Outcome::QUANTITY, quantity)
+        .set(Outcome::STRENGTH, Strength::Direct)
+        .set(Outcome::DATE, date("2025-03-01"))
+        .set(Outcome::EVIDENCE, "合同");
+    if is_of_organisation {
+        outcome.set(Outcome::ORGANISATION, Reference::to("o"))
+    } else {
+        outcome
+    }
+}
+
+fn delete(workspace: &mut Workspace, kind: &str, id: &str) {
+    let key = zhibu_ledger::RecordKey::new(kind, id);
+    let values = vec![(zhibu_ledger::DELETED.into(), serde_json::json!(true))];
+    apply(workspace, Command::Put { key, values, seen: Vec::new() });
+}
+
+#[test]
+fn a_text_is_not_put_over_a_paragraph_that_begins_alike() {
+    let with_outcomes = || {
+        let mut workspace = with_branches();
+        put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "甲党委"));
+        put(&mut workspace, outcome("x", "示范企业", true));
+        put(&mut workspace, outcome("y", "示范企村", false));
+        workspace
+    };
+    let own = "直接促成示范企村{示范企村}，由乙支部完成。";
+    // The paragraph before it goes: the text stays with its own.
+    let mut workspace = with_outcomes();
+    change(&mut workspace, "直接促成：示范企村", own);
+    delete(&mut workspace, "outcome", "x");
+    let drafted = draft(&workspace, &summary());
+    assert_eq!(drafted.unplaced, []);
+    assert!(to_plain(&drafted.document).contains("直接促成示范企村3家，由乙支部完成。"));
+    // It goes itself: the text is put over no other, and what is written there takes nothing away.
+    let mut workspace = with_outcomes();
+    change(&mut workspace, "直接促成：示范企村", own);
+    delete(&mut workspace, "outcome", "y");
+    let drafted = draft(&workspace, &summary());
+    assert_eq!(drafted.unplaced.len(), 1);
+    assert!(to_plain(&drafted.document).contains("直接促成：示范企业3家。"));
+    change(&mut workspace, "直接促成：示范企业", "直接促成示范企业{示范企业}。");
+    assert_eq!(draft(&workspace, &summary()).unplaced.len(), 1);
+    // Of two that say the same, nothing tells which one is left.
+    let mut workspace = with_outcomes();
+    put(&mut workspace, outcome("y", "示范企业", false));
+    let (first, own) = ("直接促成：示范企业", "直接促成示范企业{示范企业}，由甲党委完成。");
+    change(&mut workspace, first, own);
+    let text = text_of(&workspace, PaperKind::Summary, "2025");
+    assert_eq!(text.matches("由甲党委完成").count(), 1, "{text}");
+    delete(&mut workspace, "outcome", "x");
+    let drafted = draft(&workspace, &summary());
+    assert_eq!(drafted.unplaced.len(), 1);
+    assert!(!to_plain(&drafted.document).contains("由甲党委完成"));
+}
+
+#[test]
+fn what_a_changed_text_was_written_from_is_shown_where_the_ledger_has_changed() {
+    let mut workspace = with_branches();
+    let opening = "截至2025年12月31日，运行中的";
+    change(&mut workspace, opening, "至年底有{运行中的临时党组织共}，{重点项目}。");
+    let changed = |workspace: &Workspace| {
+        let found = checks(workspace.register(), &summary(), &draft(workspace, &summary()));
+        found.into_iter().find_map(|check| match check {
+            Check::Changed { was, now } => Some((was, now)),
+            _ => None,
+        })
+    };
+    assert_eq!(changed(&workspace), None);
+    // Another number is no other draft: the figure follows it.
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, date("2025-06-01")));
+    assert_eq!(changed(&workspace), None);
+    put(&mut workspace, Patch::<Branch>::new("a").set(Branch::SETTING, Setting::Sector));
+    let (was, now) = changed(&workspace).unwrap();
+    assert!(was.contains("重点项目") && now.contains("行业领域"), "{was}\n{now}");
+    // Saving it again says that it is right as it is.
+    change(&mut workspace, opening, "至年底有{运行中的临时党组织共}，重点项目。");
+    assert_eq!(changed(&workspace), None);
+}
+
+#[test]
+fn a_text_that_was_kept_without_its_draft_is_still_used() {
+    let mut workspace = with_branches();
+    let passage = passage(&draft(&workspace, &summary()), "本期新成立");
+    let key = zhibu_ledger::RecordKey::new("paper_text", paper_key(&summary()));
+    let values = vec![(passage.place.as_str().into(), serde_json::json!("今年成立{本期新成立}。"))];
+    apply(&mut workspace, Command::Put { key, values, seen: Vec::new() });
+    assert!(text_of(&workspace, PaperKind::Summary, "2025").contains("今年成立2个。"));
+}
+
+#[test]
+fn ten_thousand_equal_lines_and_names_are_drafted_at_once() {
+    let mut workspace = empty();
+    let charter = "同一行。\n".repeat(10_000);
+    put(
+        &mut workspace,
+        Patch::<Alliance>::new("a")
+            .set(Alliance::NAME, "示例联盟")
+            .set(Alliance::CHARTER, charter.as_str()),
+    );
+    let request = PaperRequest::new(PaperKind::Charter, "2025".parse().unwrap(), "a");
+    let last = draft(&workspace, &request).passages.pop().unwrap();
+    assert_eq!(last.place, "/同一行。#10000");
+    let named: String = (0..10_000).map(|index| format!("经{index}李家沟党支部同意，")).collect();
+    apply(&mut workspace, set_passage(&request, &last, &named).unwrap());
+    let drafted = draft(&workspace, &request);
+    assert_eq!(drafted.passages.iter().filter(|passage| passage.own.is_some()).count(), 1);
+    assert!(drafted.passages.last().unwrap().own.is_some());
+    assert_eq!(checks(workspace.register(), &request, &drafted).len(), 1);
+    // As many owed places of one name.
+    let own: String = (0..10_000).map(|index| format!("{{{index}}}")).collect();
+    let own = format!("{own}。");
+    let key = zhibu_ledger::RecordKey::new("paper_text", paper_key(&request));
+    let value = serde_json::json!({
+        "text": own, "draft": last.draft(), "nth": 9999, "alike": 10_000, "begun": 10_000
+    });
+    let values = vec![(last.place.as_str().into(), value)];
+    apply(&mut workspace, Command::Put { key, values, seen: Vec::new() });
+    let drafted = draft(&workspace, &request);
+    assert_eq!(zhibu_office::document::owed_places(&drafted.document).len(), 10_001);
+    assert_eq!(checks(workspace.register(), &request, &drafted).len(), 10_000);
+}
+
 #[test]
 fn what_is_written_names_only_figures_that_there_are_and_the_draft_is_no_change() {
     let workspace = with_branches();
@@ -145,7 +276,7 @@ fn what_is_written_names_only_figures_that_there_are_and_the_draft_is_no_change(
     let refused = set_passage(&request, &passage, "成立{新成立的}。");
     assert!(matches!(refused, Err(TemplateViolation::UnknownPlace { .. })), "{refused:?}");
     let mut workspace = workspace;
-    apply(&mut workspace, set_passage(&request, &passage, &passage.draft).unwrap());
+    apply(&mut workspace, set_passage(&request, &passage, passage.draft()).unwrap());
     assert!(draft(&workspace, &request).passages.iter().all(|passage| passage.own.is_none()));
 }
 
@@ -213,6 +344,50 @@ fn a_summary_is_no_longer_than_it_may_be_and_cuts_no_sentence() {
     }
     assert!(chars(&of(Length::Short).document) > 400);
     assert!(chars(&of(Length::Short).document) < chars(&of(Length::Whole).document));
+}
+
+/// The paragraphs of each section of a paper, by its heading.
+fn sections(document: &zhibu_office::document::Document) -> Vec<(String, Vec<String>)> {
+    let mut sections = vec![(String::new(), Vec::new())];
+    for block in &document.blocks {
+        let last = sections.last_mut().unwrap();
+        match block {
+            Block::Heading(heading) => sections.push((heading.words.clone(), Vec::new())),
+            Block::Paragraph(runs) => last.1.push(runs_text(runs)),
+            Block::List(items) => last.1.extend(items.iter().map(|runs| runs_text(runs))),
+            _ => {}
+        }
+    }
+    sections
+}
+
+#[test]
+fn a_shortened_section_keeps_what_it_does_not_count_and_says_nothing_without_what_comes_before() {
+    let mut workspace = sample(demo(Size::SMALL));
+    put(&mut workspace, Patch::<Branch>::new("u").set(Branch::NAME, "无日期支部"));
+    put(&mut workspace, Patch::<AllianceUnit>::new("v").set(AllianceUnit::NAME, "无日期公司"));
+    let of = |length| sections(&draft(&workspace, &PaperRequest { length, ..summary() }).document);
+    let whole = of(Length::Whole);
+    let is_caveat = |line: &&String| line.starts_with("另有") && line.contains("未计入");
+    assert!(whole.iter().filter(|of| of.1.iter().any(|line| is_caveat(&line))).count() > 1);
+    let mut cut = 0;
+    for length in [Length::Short, Length::Medium, Length::Long] {
+        for (heading, lines) in of(length).into_iter().filter(|of| !of.1.is_empty()) {
+            let all = &whole.iter().find(|of| of.0 == heading).unwrap().1;
+            assert_eq!(
+                lines.iter().filter(is_caveat).count(),
+                all.iter().filter(is_caveat).count(),
+                "{length:?} {heading}"
+            );
+            let said = |lines: &[String]| -> Vec<String> {
+                lines.iter().filter(|line| !line.starts_with("另有")).cloned().collect()
+            };
+            let (some, all) = (said(&lines), said(all));
+            assert!(all.starts_with(&some), "{length:?} {heading}: {some:?}");
+            cut += usize::from(some.len() < all.len());
+        }
+    }
+    assert!(cut > 0);
 }
 
 #[test]

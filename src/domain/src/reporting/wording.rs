@@ -19,6 +19,12 @@ pub fn is_wording(kind: &str) -> bool {
     matches!(kind, TEMPLATE | PASSAGES)
 }
 
+/// The text blocks that the office has set. Each unit's part has them, so that its papers are worded alike.
+pub fn templates(ledger: &Ledger) -> Vec<RecordKey> {
+    let set = ledger.records().filter(|record| !record.is_deleted());
+    set.map(|record| record.key().clone()).filter(|key| *key.kind == *TEMPLATE).collect()
+}
+
 /// A text block as the office has set it.
 pub fn template_of(ledger: &Ledger, code: &str) -> Option<String> {
     let record = ledger.record(&RecordKey::new(TEMPLATE, code))?;
@@ -32,22 +38,76 @@ pub fn write_template(code: &str, text: Option<&str>) -> (RecordKey, Vec<(Name, 
     (RecordKey::new(TEMPLATE, code), values)
 }
 
+/// The members of a text that was changed by hand.
+const DRAFT: &str = "draft";
+const NTH: &str = "nth";
+const ALIKE: &str = "alike";
+const BEGUN: &str = "begun";
+
+/// A text of a paper that was changed by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPassage {
+    /// What was written.
+    pub text: String,
+    /// What it was written instead of; `None` where that was not kept.
+    pub from: Option<Drafting>,
+}
+
+/// What a paper was drafted with when a text of it was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drafting {
+    /// The draft, its figures by name.
+    pub draft: String,
+    /// Which of those with this draft it was, from 0 on.
+    pub nth: u64,
+    /// How many had this draft.
+    pub alike: u64,
+    /// How many stood below the same heading and began with the same words.
+    pub begun: u64,
+}
+
 /// The texts of a paper that were changed by hand, by their places in it, ascending.
-pub fn passages_of(ledger: &Ledger, paper: &str) -> Vec<(Name, String)> {
+pub fn passages_of(ledger: &Ledger, paper: &str) -> Vec<(Name, KeptPassage)> {
     let Some(record) = ledger.record(&RecordKey::new(PASSAGES, paper)) else { return Vec::new() };
     if record.is_deleted() {
         return Vec::new();
     }
     let values = record.values().into_iter();
-    values.filter_map(|(place, value)| Some((place, value.as_str()?.to_owned()))).collect()
+    values.filter_map(|(place, value)| Some((place, kept(&value)?))).collect()
 }
 
-/// What writes a text of a paper; without one, the paper says again what it is written from.
+fn kept(value: &Value) -> Option<KeptPassage> {
+    if let Some(text) = value.as_str() {
+        return Some(KeptPassage { text: text.to_owned(), from: None });
+    }
+    let number = |member: &str| value.get(member).and_then(Value::as_u64);
+    let drafting = || {
+        Some(Drafting {
+            draft: value.get(DRAFT)?.as_str()?.to_owned(),
+            nth: number(NTH)?,
+            alike: number(ALIKE)?,
+            begun: number(BEGUN)?,
+        })
+    };
+    Some(KeptPassage { text: value.get(TEXT)?.as_str()?.to_owned(), from: drafting() })
+}
+
+/// What writes a text of a paper, with what it is written instead of; without one, the paper says again what it is
+/// written from.
 pub fn write_passage(
     paper: &str,
     place: &str,
-    text: Option<&str>,
+    written: Option<(&str, &Drafting)>,
 ) -> (RecordKey, Vec<(Name, Value)>) {
-    let values = vec![(place.into(), text.map_or(Value::Null, |text| json!(text)))];
+    let value = |(text, from): (&str, &Drafting)| {
+        json!({
+            TEXT: text,
+            DRAFT: from.draft,
+            NTH: from.nth,
+            ALIKE: from.alike,
+            BEGUN: from.begun,
+        })
+    };
+    let values = vec![(place.into(), written.map_or(Value::Null, value))];
     (RecordKey::new(PASSAGES, paper), values)
 }

@@ -6,8 +6,8 @@ use serde_json::json;
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{
     About, Exported, KEY_BYTES, LeftOut, OwnKey, Part, Plan, Planner, Reader, Signature,
-    SignatureCheck, Source, Staged, file_hash, fingerprint, public_key_text, signed_by_browser,
-    signed_message, write,
+    SignatureCheck, Source, Staged, WholeReturn, file_hash, fingerprint, public_key_text,
+    signed_by_browser, signed_message, write,
 };
 use zhibu_ledger::{DELETED, Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{change, ledger_of, write as write_values};
@@ -307,6 +307,7 @@ fn a_handed_out_file_is_not_a_submission() {
         at: "2022-10-05T08:00:00Z".into(),
         by: zhibu_format::Author { unit: unit.into(), ..Default::default() },
         is_handed_out,
+        ..Exported::default()
     };
     let receipts = |unit: &str, is_handed_out: bool| {
         let text = write(&about, &base(), &exported(unit, is_handed_out));
@@ -315,6 +316,28 @@ fn a_handed_out_file_is_not_a_submission() {
     assert_eq!(receipts("区直机关工委", true), 0);
     assert_eq!(receipts("区直机关工委", false), 1);
     assert_eq!(receipts("甲局", true), 1);
+}
+
+#[test]
+fn an_extract_is_nobodys_return() {
+    let part = Part { organisation: "a".into(), name: "甲".into() };
+    let of_part = About { part: Some(part), ..About::default() };
+    let receipts = |about: &About, is_extract: bool| {
+        let exported = Exported {
+            at: "2022-10-05T08:00:00Z".into(),
+            by: zhibu_format::Author { unit: "甲局".into(), ..Default::default() },
+            is_extract,
+            ..Exported::default()
+        };
+        let mut found = plan(&[&write(about, &base(), &exported)], &base());
+        found.receipts.clear();
+        let whole = WholeReturn { organisation: "a".into(), is_proven: false };
+        found.note_receipts(&base(), "区直机关工委", &[Some(whole)]);
+        found.receipts.len()
+    };
+    for about in [&of_part, &About::default()] {
+        assert_eq!([receipts(about, false), receipts(about, true)], [1, 0]);
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ use zhibu_text::{self as text, Lang};
 pub struct Document {
     /// The title.
     pub title: String,
+    /// The owed places in its title and subtitle, which are printed as words.
+    pub title_owed: Vec<Owed>,
     /// A line below the title, such as the period.
     pub subtitle: Option<String>,
     /// The document number (文号); empty for papers without one.
@@ -139,7 +141,7 @@ pub struct FigureRows {
 }
 
 /// A place that the ledger leaves open: 【待补：…】.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Owed {
     /// What is missing.
     pub what: String,
@@ -205,6 +207,8 @@ pub struct Signature {
 pub struct Annex {
     /// Its title.
     pub title: String,
+    /// The owed places in the title, which are printed as words.
+    pub title_owed: Vec<Owed>,
     /// Its text.
     pub blocks: Vec<Block>,
 }

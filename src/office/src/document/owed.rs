@@ -1,18 +1,19 @@
 //! What a document owes before it can be signed.
 
+use rustc_hash::FxHashSet;
+
 use super::model::{Block, Document, Owed, Run};
 
-/// The owed places of a document, in the order of reading, each once.
+/// The owed places of a document, in the order of reading, each once. Those of titles are among them.
 pub fn owed_places(document: &Document) -> Vec<&Owed> {
-    let mut found: Vec<&Owed> = Vec::new();
-    for run in runs_of(document) {
-        if let Run::Owed(owed) = run
-            && !found.contains(&owed)
-        {
-            found.push(owed);
-        }
-    }
-    found
+    let mut seen: FxHashSet<&Owed> = FxHashSet::default();
+    let of_text = runs_of(document).filter_map(|run| match run {
+        Run::Owed(owed) => Some(owed),
+        Run::Text(_) | Run::Figure(_) => None,
+    });
+    let of_annexes = document.annexes.iter().flat_map(|annex| &annex.title_owed);
+    let owed = document.title_owed.iter().chain(of_text).chain(of_annexes);
+    owed.filter(|owed| seen.insert(owed)).collect()
 }
 
 /// All runs of a document, in the order of reading.

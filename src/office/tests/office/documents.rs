@@ -35,6 +35,7 @@ fn head(words: &str, is_number: bool) -> TableHead {
 /// A paper with everything that the model has.
 fn paper() -> Document {
     Document {
+        title_owed: Vec::new(),
         title: "关于成立临时党支部的请示".into(),
         subtitle: Some("（2022年）".into()),
         number: vec![Run::text("示例〔2022〕1号")],
@@ -73,6 +74,7 @@ fn paper() -> Document {
             has_seal: true,
         }),
         annexes: vec![Annex {
+            title_owed: Vec::new(),
             title: "名册".into(),
             blocks: vec![Block::Paragraph(vec![owed("书记")])],
         }],

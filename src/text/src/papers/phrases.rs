@@ -79,7 +79,10 @@ phrases! {
     OUTCOMES_OF = "{strength}：{figures}。";
     ATTRIBUTED = "归属{name}的成效，{outcomes}";
     UNATTRIBUTED = "据记录，{items}。{missing}";
-    RESULTS_UNATTRIBUTED = "另有成效{figure}未登记归因程度，未列入。";
+    RESULTS_UNATTRIBUTED = "另有成效{figure}未登记成效类型，未列入。";
+    // With what a caveat begins, and with what one ends that is of the statement before it alone.
+    CAVEAT_BEGINS = "另有";
+    CAVEAT_OF_LAST = "未逐一列出";
     RESULTS_UNDATED = "另有成效{figure}未登记日期，未列入。";
     AREA_FIGURES = "以下为区域数据，仅作背景，不作为党组织的成效：{items}。";
 
@@ -193,6 +196,7 @@ phrases! {
     NOTICE_DECIDED = "经{approver}批准（{number}），成立{name}，组织形式为{form}，自{date}起运行。";
     NOTICE_COMMITTEE = "组成人员：{committee}。";
     NOTICE_END = "工作任务完成后，按程序撤销。";
+    CONVERSION_TITLE = "关于{name}转为正式党组织的通知";
     DISSOLUTION_TITLE = "关于撤销{name}的通知";
     DISSOLUTION_DECIDED = "{name}自{date}起撤销。撤销事由：{reason}。";
     CONVERSION_DECIDED = "{name}自{date}起转为{organisation}，不再作为临时党组织。";
@@ -290,6 +294,7 @@ phrases! {
     PHASE_REVIEWED = "初审";
     PHASE_ASSESSED = "民主评议";
     PHASE_PUBLISHED = "公示";
+    OWED_OVERTAKEN = "名单（{count}个已确认等次的参评对象现未通过初审，或被一票否决）";
     OWED_RESULT = "名单（{count}个参评对象等次未定）";
     OWED_REVIEWS = "名单（{count}个参评对象未登记初审结果）";
     OWED_NOMINEES = "参评对象";

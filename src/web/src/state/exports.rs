@@ -148,6 +148,7 @@ impl AppState {
             at: platform::now_iso(),
             by: self.preferences().author().get_untracked(),
             is_handed_out: false,
+            is_extract: false,
         }
     }
 

@@ -44,6 +44,9 @@ fn line(check: Check, lang: Lang) -> OwedPlace {
             of_figure(words, &figure)
         }
         Check::Gone(name) => OwedPlace::Text(format_message!(m::CHECK_GONE, lang, name = name)),
+        Check::Changed { was, now } => {
+            OwedPlace::Text(format_message!(m::CHECK_CHANGED, lang, was = was, now = now))
+        }
         Check::Unplaced(unplaced) => {
             OwedPlace::Text(format_message!(m::CHECK_UNPLACED, lang, text = unplaced.text))
         }

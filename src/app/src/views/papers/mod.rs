@@ -12,7 +12,7 @@ use zhibu_domain::list::{Filter, Query, filtered};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_places};
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::file_names::allowed;
 use crate::papers::{
@@ -121,6 +121,14 @@ fn bands(workspace: &Workspace, request: &PaperRequest, lang: Lang) -> Vec<Choic
 /// Whether the papers of the same matter as one of this kind leave in one archive.
 pub fn is_packed(kind: PaperKind) -> bool {
     matches!(kind.subject(), None | Some(Kind::Branch | Kind::Appraisal))
+}
+
+/// What the archive of a paper of this kind has beside the papers; `None` if there is none.
+pub fn pack_about(kind: PaperKind) -> Option<Message> {
+    is_packed(kind).then(|| match kind.subject() {
+        None => m::PAPERS_PACK_WHOLE,
+        Some(_) => m::PAPERS_PACK_PART,
+    })
 }
 
 /// The lengths of a summary.

@@ -1,7 +1,8 @@
 //! The text blocks of a paper as an office has them, with a preview while one is changed.
 
 use zhibu_domain::reporting::wording::template_of;
-use zhibu_text::papers::templates::{ALL, Template, TemplatePiece};
+use zhibu_text::papers::Piece;
+use zhibu_text::papers::templates::{ALL, Template, TemplatePiece, pieces_of};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::passage::refusal;
@@ -15,6 +16,8 @@ use crate::workspace::Workspace;
 pub struct TemplateView {
     /// Its name in files.
     pub code: &'static str,
+    /// What its field is called: text blocks are told apart by the words with which they are built in.
+    pub label: String,
     /// What it says: as the office has set it, or else as it is built in.
     pub text: String,
     /// Whether the office has set it.
@@ -48,12 +51,32 @@ pub fn templates(workspace: &Workspace, kind: PaperKind, lang: Lang) -> Vec<Temp
         };
         TemplateView {
             code: template.code,
+            label: format_message!(
+                m::TEMPLATE_LABEL,
+                lang,
+                block = m::TEMPLATE_TEXT.get(lang),
+                words = opening(template)
+            ),
             is_own: set.is_some(),
             text: set.unwrap_or_else(|| template.built_in()),
             places,
         }
     };
     own.map(view).collect()
+}
+
+/// Most characters of the words by which a text block is told apart.
+const OPENING_CHARS: usize = 12;
+
+/// The words with which a text block is built in, without its places.
+fn opening(template: &Template) -> String {
+    let built_in = template.built_in();
+    let pieces = pieces_of(&built_in).unwrap_or_default();
+    let words = pieces.iter().filter_map(|piece| match piece {
+        Piece::Words(words) => Some(*words),
+        Piece::Place(_) => None,
+    });
+    words.flat_map(str::chars).take(OPENING_CHARS).collect()
 }
 
 /// What a text block says as it is written, or why that is refused.

@@ -7,12 +7,15 @@ use crate::html::{self, Element};
 use crate::platform;
 use crate::state::AppState;
 use zhibu_app::papers::{PaperContext, pack};
-use zhibu_app::views::papers::{docx_name, is_packed};
+use zhibu_app::views::papers::{docx_name, is_packed, pack_about};
 use zhibu_office::document::{Document, to_docx, to_html, to_plain};
 use zhibu_text::{format_message, m};
 
 /// The type of .docx files.
 const DOCX_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// The id of the words on what is in the archive.
+const PACK_ABOUT: &str = "pack-about";
 
 /// A button for each way.
 pub fn actions(state: AppState, view: PapersNow, editing: Editing) -> Element {
@@ -35,19 +38,29 @@ pub fn actions(state: AppState, view: PapersNow, editing: Editing) -> Element {
             let kind = view.with(|view| view.as_ref().map(|view| view.request.kind));
             let is_packed = kind.is_some_and(is_packed);
             let take = move || save_pack(state, view);
-            is_packed.then(|| button(state, "", m::PAPERS_PACK, take).attr("disabled", has_none))
+            is_packed.then(|| {
+                button(state, "", m::PAPERS_PACK, take)
+                    .attr("disabled", has_none)
+                    .attr("aria-describedby", PACK_ABOUT)
+            })
         })
         .child(move || {
             let is_on = editing.is_on.get();
             let verb = if is_on { m::PAPERS_EDIT_END } else { m::PAPERS_EDIT };
             let toggle = move || {
-                if is_on {
-                    editing.close(state);
+                if !is_on || editing.leave(state) {
+                    editing.is_on.set(!is_on);
                 }
-                editing.is_on.set(!is_on);
             };
             button(state, "", verb, toggle).attr("disabled", has_none)
         })
+}
+
+/// What is in the archive beside the papers.
+pub fn pack_hint(state: AppState, view: PapersNow) -> Option<Element> {
+    let kind = view.with(|view| view.as_ref().map(|view| view.request.kind))?;
+    let about = pack_about(kind)?;
+    Some(html::p().class("quiet").attr("id", PACK_ABOUT).child(state.t(about)))
 }
 
 fn save(state: AppState, document: Document) {

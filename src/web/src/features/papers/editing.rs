@@ -22,6 +22,10 @@ pub struct Editing {
     open: Signal<String>,
     /// What is written.
     text: Signal<String>,
+    /// What the paragraph said when it was opened.
+    opened: Signal<String>,
+    /// What is written of text blocks and not saved, by their names.
+    pub drafts: Signal<Vec<(&'static str, String)>>,
     /// Why that is refused; empty if it is not.
     refusal: Signal<String>,
 }
@@ -33,21 +37,50 @@ impl Editing {
             is_on: Signal::new(false),
             open: Signal::new(String::new()),
             text: Signal::new(String::new()),
+            opened: Signal::new(String::new()),
+            drafts: Signal::new(Vec::new()),
             refusal: Signal::new(String::new()),
         }
     }
 
-    fn open(self, key: &str, passage: &Passage) {
+    /// Opens a paragraph, unless what is written of another one is to be kept.
+    fn open(self, state: AppState, key: &str, passage: &Passage) {
+        if !self.leave(state) {
+            return;
+        }
         self.text.set(passage.text().to_owned());
+        self.opened.set(passage.text().to_owned());
         self.refusal.set(String::new());
         self.open.set(key.to_owned());
         platform::focus_soon(".passage-edit textarea".to_owned());
     }
 
-    /// Closes the paragraph that is open; what is written is dropped.
-    pub fn close(self, state: AppState) {
+    /// Whether the paragraph that is open says something else than when it was opened.
+    fn is_changed(self) -> bool {
+        let is_open = self.open.with_untracked(|open| !open.is_empty());
+        is_open && self.text.with_untracked(|text| self.opened.with_untracked(|own| own != text))
+    }
+
+    /// Tells the page whether anything is written and not saved, of a paragraph or of a text block.
+    pub fn note_unsaved(self, state: AppState) {
+        let has_drafts = self.drafts.with_untracked(|drafts| !drafts.is_empty());
+        state.navigation().set_dirty(has_drafts || self.is_changed());
+    }
+
+    /// Closes the paragraph that is open, unless what is written is to be kept; returns whether none is open.
+    pub fn leave(self, state: AppState) -> bool {
+        let question = state.translate(m::PASSAGE_UNSAVED);
+        let may_leave =
+            !self.is_changed() || platform::window().confirm_with_message(question).unwrap_or(true);
+        if may_leave {
+            self.close(state);
+        }
+        may_leave
+    }
+
+    fn close(self, state: AppState) {
         self.open.set(String::new());
-        state.navigation().set_dirty(false);
+        self.note_unsaved(state);
     }
 }
 
@@ -77,7 +110,8 @@ pub fn passage(
         let own = is_own.then(|| html::span().class("quiet").child(state.t(m::PASSAGE_OWN)));
         let label = format!("{} · {}", m::PASSAGE_EDIT.get(state.lang()), passage.place);
         let (opened, key) = (passage.clone(), key.clone());
-        let open = button(state, "small", m::PASSAGE_EDIT, move || editing.open(&key, &opened));
+        let open =
+            button(state, "small", m::PASSAGE_EDIT, move || editing.open(state, &key, &opened));
         Some(html::div().class("passage-tools").child(open.attr("aria-label", label)).child(own))
     };
     html::div().class("passage").child(shown).child(tools)
@@ -96,7 +130,7 @@ fn editor(state: AppState, (editing, view): (Editing, PapersNow), passage: &Pass
         .prop("value", move || editing.text.get())
         .on(ev::input, move |event| {
             editing.text.set(html::input_value(&event));
-            state.navigation().set_dirty(true);
+            editing.note_unsaved(state);
         });
     let (own, place) = (passage.clone(), passage.place.clone());
     let save = move || {
@@ -113,6 +147,11 @@ fn editor(state: AppState, (editing, view): (Editing, PapersNow), passage: &Pass
     let reset = passage.own.is_some().then(|| button(state, "", m::TEXT_RESET, reset));
     html::div()
         .class("passage-edit")
+        .on(ev::keydown, move |event| {
+            if event.key() == "Escape" && !platform::is_composing(&event) {
+                editing.leave(state);
+            }
+        })
         .child(area)
         .child(html::p().class("quiet").child(state.t(m::PASSAGE_ABOUT)))
         .child(html::p().class("error").attr("role", "alert").child(move || editing.refusal.get()))
@@ -121,7 +160,9 @@ fn editor(state: AppState, (editing, view): (Editing, PapersNow), passage: &Pass
                 .class("actions")
                 .child(button(state, "primary", m::SAVE, save))
                 .child(reset)
-                .child(button(state, "", m::CANCEL, move || editing.close(state))),
+                .child(button(state, "", m::CANCEL, move || {
+                    editing.leave(state);
+                })),
         )
 }
 

@@ -36,6 +36,7 @@ pub fn papers(state: AppState) -> Element {
         .child(page_head(state, m::PAPERS).child(actions::actions(state, view, editing)))
         .child(html::p().class("quiet about").child(state.t(m::PAPERS_ABOUT)))
         .child(controls(state, view))
+        .child(move || actions::pack_hint(state, view))
         .child(move || is_to_choose().map(empty))
         .child(show(has_paper, move || open_places(state, view)))
         .child(move || unplaced(state, view))
@@ -44,7 +45,7 @@ pub fn papers(state: AppState) -> Element {
             let (document, passages) = paper?;
             document.map(|document| preview::preview(state, &document, &passages, (editing, view)))
         })
-        .child(templates::templates(state, view))
+        .child(templates::templates(state, view, editing))
 }
 
 /// What the page shows now.

@@ -2,22 +2,19 @@
 
 use leptos::ev;
 
+use super::editing::Editing;
 use super::{PapersNow, with};
 use crate::components::button::button;
 use crate::html::{self, Element, Node, show};
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::views::papers::templates::{
     TemplateView, preview, reset_announced, set_announced, templates as view_templates,
 };
 use zhibu_text::m;
 
-/// What is written and not saved, by the names of the blocks.
-type Drafts = Signal<Vec<(&'static str, String)>>;
-
 /// The section, folded until it is asked for.
-pub fn templates(state: AppState, view: PapersNow) -> Node {
-    let drafts: Drafts = Signal::new(Vec::new());
+pub fn templates(state: AppState, view: PapersNow, editing: Editing) -> Node {
     let kind = Memo::new(move || with(view, |view| view.request.kind));
     let templates = Memo::new(move || {
         let view = kind
@@ -27,7 +24,7 @@ pub fn templates(state: AppState, view: PapersNow) -> Node {
     });
     let lines = move || {
         let templates = templates.get().into_iter();
-        templates.map(|one| template(state, drafts, one)).collect::<Vec<_>>()
+        templates.map(|one| template(state, editing, one)).collect::<Vec<_>>()
     };
     let section = move || {
         html::details()
@@ -39,8 +36,10 @@ pub fn templates(state: AppState, view: PapersNow) -> Node {
     show(move || templates.with(|all| !all.is_empty()), section)
 }
 
-fn template(state: AppState, drafts: Drafts, view: TemplateView) -> Element {
-    let TemplateView { code, text, is_own, places } = view;
+fn template(state: AppState, editing: Editing, view: TemplateView) -> Element {
+    let TemplateView { code, label, text, is_own, places } = view;
+    let drafts = editing.drafts;
+    let refusal_id = format!("template-refusal-{code}");
     let written = Memo::new(move || {
         let draft = drafts.with(|drafts| {
             drafts.iter().find(|draft| draft.0 == code).map(|draft| draft.1.clone())
@@ -52,7 +51,8 @@ fn template(state: AppState, drafts: Drafts, view: TemplateView) -> Element {
     let area = html::textarea()
         .attr("rows", "3")
         .attr("lang", "zh-CN")
-        .attr("aria-label", state.t(m::TEMPLATE_TEXT))
+        .attr("aria-label", label)
+        .attr("aria-describedby", refusal_id.clone())
         .attr("aria-invalid", move || has_refusal().then_some("true"))
         .prop("value", move || written.get())
         .on(ev::input, move |event| {
@@ -61,14 +61,14 @@ fn template(state: AppState, drafts: Drafts, view: TemplateView) -> Element {
                 drafts.retain(|draft| draft.0 != code);
                 drafts.push((code, text));
             });
-            state.navigation().set_dirty(true);
+            editing.note_unsaved(state);
         });
     let own = is_own.then(|| html::p().child(html::strong().child(state.t(m::TEMPLATE_OWN))));
     let reset = move || {
         state.perform(|_, lang| reset_announced(code, lang));
-        forget(state, drafts, code);
+        forget(state, editing, code);
     };
-    let save = move || save(state, drafts, code, &written.get_untracked());
+    let save = move || save(state, editing, code, &written.get_untracked());
     let said = html::p()
         .attr("lang", "zh-CN")
         .child(state.t(m::TEMPLATE_PREVIEW))
@@ -82,7 +82,9 @@ fn template(state: AppState, drafts: Drafts, view: TemplateView) -> Element {
         .child((!places.is_empty()).then(|| html::p().class("quiet").child(places)))
         .child(said)
         .child(html::p().class("quiet").child(left_out))
-        .child(html::p().class("error").attr("role", "status").child(refusal))
+        .child(
+            html::p().class("error").attr("role", "status").attr("id", refusal_id).child(refusal),
+        )
         .child(
             html::div()
                 .class("actions")
@@ -91,18 +93,18 @@ fn template(state: AppState, drafts: Drafts, view: TemplateView) -> Element {
         )
 }
 
-fn save(state: AppState, drafts: Drafts, code: &'static str, written: &str) {
+fn save(state: AppState, editing: Editing, code: &'static str, written: &str) {
     let made = state.attempt(|_, lang| match set_announced(code, written, lang) {
         Ok(Some(announced)) => Ok(announced),
         Ok(None) | Err(_) => Err(()),
     });
     if made == Some(Ok(())) {
-        forget(state, drafts, code);
+        forget(state, editing, code);
     }
 }
 
 /// What was written of a block is saved or dropped.
-fn forget(state: AppState, drafts: Drafts, code: &'static str) {
-    drafts.update(|drafts| drafts.retain(|draft| draft.0 != code));
-    state.navigation().set_dirty(drafts.with_untracked(|drafts| !drafts.is_empty()));
+fn forget(state: AppState, editing: Editing, code: &'static str) {
+    editing.drafts.update(|drafts| drafts.retain(|draft| draft.0 != code));
+    editing.note_unsaved(state);
 }
