@@ -169,9 +169,10 @@ impl ChartModel {
         }
         if self.ask(ChartContent::is_stock) {
             let change = i64::from(amounts[last]) - i64::from(amounts[last - 1]);
-            text += &match change {
-                0 => m::CHART_UNCHANGED.get(lang).to_owned(),
-                _ => format_message!(m::CHART_CHANGE, lang, change = format!("{change:+}")),
+            text += &if change == 0 {
+                m::CHART_UNCHANGED.get(lang).to_owned()
+            } else {
+                format_message!(m::CHART_CHANGE, lang, change = format!("{change:+}"))
             };
         }
         let greatest = amounts.iter().copied().max().unwrap_or_default();

@@ -143,7 +143,7 @@ fn a_decision_names_nobody_whose_confirmed_result_was_overtaken() {
             .set(ScoreItem::DATE, date("2025-04-01"))
             .set(ScoreItem::EVIDENCE, "通报"),
     );
-    for workspace in [turned_down, vetoed] {
+    for workspace in vec![turned_down, vetoed] {
         assert_eq!(is_named(&workspace), [false, false]);
         let decision = of(&workspace, PaperKind::Commendation);
         let first = zhibu_office::document::owed_places(&decision)[0];

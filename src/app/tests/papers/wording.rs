@@ -248,14 +248,17 @@ fn ten_thousand_equal_lines_and_names_are_drafted_at_once() {
     let request = PaperRequest::new(PaperKind::Charter, "2025".parse().unwrap(), "a");
     let last = draft(&workspace, &request).passages.pop().unwrap();
     assert_eq!(last.place, "/同一行。#10000");
-    let named: String = (0..10_000).map(|index| format!("经{index}李家沟党支部同意，")).collect();
+    let named = (0..10_000)
+        .map(|index| format!("经{index}李家沟党支部同意，"))
+        .collect::<Vec<_>>()
+        .concat();
     apply(&mut workspace, set_passage(&request, &last, &named).unwrap());
     let drafted = draft(&workspace, &request);
     assert_eq!(drafted.passages.iter().filter(|passage| passage.own.is_some()).count(), 1);
     assert!(drafted.passages.last().unwrap().own.is_some());
     assert_eq!(checks(workspace.register(), &request, &drafted).len(), 1);
     // As many owed places of one name.
-    let own: String = (0..10_000).map(|index| format!("{{{index}}}")).collect();
+    let own = (0..10_000).map(|index| format!("{{{index}}}")).collect::<Vec<_>>().concat();
     let own = format!("{own}。");
     let key = zhibu_ledger::RecordKey::new("paper_text", paper_key(&request));
     let value = serde_json::json!({

@@ -33,10 +33,10 @@ pub enum SinglePage {
 
 impl SinglePage {
     /// Fetches it ahead where browsers ask for a place: they do so only for some seconds after the click that saves it.
-    pub fn fetched_ahead() -> Signal<Self> {
-        let page = Signal::new(Self::Later);
-        if edition::is_single() || !folder::can_choose_file() {
-            return page;
+    pub fn fetch_ahead(page: Signal<Self>) {
+        let is_later = page.with_untracked(|page| matches!(page, Self::Later));
+        if !is_later || edition::is_single() || !folder::can_choose_file() {
+            return;
         }
         page.set(Self::Fetching);
         leptos::task::spawn_local(async move {
@@ -47,7 +47,6 @@ impl SinglePage {
                 page.set(fetched);
             }
         });
-        page
     }
 }
 

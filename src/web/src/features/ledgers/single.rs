@@ -16,7 +16,9 @@ use zhibu_text::m;
 pub fn single(state: AppState) -> Element {
     // A copy of the single file is made to take the ledger along.
     let draft = Signal::new(SingleDraft { has_ledger: is_single(), ..SingleDraft::default() });
-    let page = SinglePage::fetched_ahead();
+    let page = Signal::new(SinglePage::Later);
+    // It is megabytes, so only for whoever comes to the section.
+    let come = move || SinglePage::fetch_ahead(page);
     let is_fetching = move || page.with(|page| matches!(page, SinglePage::Fetching));
     let save = button(state, "", save_label(is_single()), move || {
         state.save_single(&draft.get_untracked(), page);
@@ -28,6 +30,8 @@ pub fn single(state: AppState) -> Element {
     };
     html::section()
         .attr("id", "single")
+        .on(ev::pointerenter, move |_| come())
+        .on(ev::focusin, move |_| come())
         .child(html::h2().child(state.t(m::SINGLE)))
         .child(html::p().class("quiet").child(state.t(m::SINGLE_ABOUT)))
         .child(note)
