@@ -78,6 +78,23 @@ export async function paste(page, field, text) {
   await page.keyboard.press("Control+v");
 }
 
+/**
+ * Presses 取消 in the page as soon as what `said` selects has the text: pressed from outside, what is to be cancelled
+ * may be over first.
+ */
+export async function cancelAtOnce(page, said, text) {
+  await page.evaluate(([said, text]) => {
+    new MutationObserver((_, observer) => {
+      const isSaid = document.querySelector(said)?.textContent.includes(text);
+      const buttons = [...document.querySelectorAll(".intake-progress button")];
+      const cancel = buttons.find((one) => one.textContent.trim() === "取消");
+      if (!isSaid || !cancel) return;
+      observer.disconnect();
+      cancel.click();
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  }, [said, text]);
+}
+
 /** Downloads the table of a part of the page by its menu. */
 export async function downloadedTable(page, within, way) {
   const menu = within.locator(".sheet-menu").first();

@@ -2,7 +2,7 @@
 // taken again they change nothing.
 import path from "node:path";
 import { readFile } from "node:fs/promises";
-import { count, expect, file, go, openSample, root, storedLedgers, take, test, visit } from "../app.mjs";
+import { cancelAtOnce, count, expect, file, go, openSample, root, storedLedgers, take, test, visit } from "../app.mjs";
 
 const folder = path.join(root, "tests/fixtures/office/clerk");
 const tables = [
@@ -169,17 +169,7 @@ test("a table whose check was cancelled is checked again by a button, and not by
   const bytes = ["党组织名称,组织类别,上级党组织,党员总数", ...rows].join("\n");
   await go(page, "#/tables");
   await expect(status, "the line is in the page from the start").toHaveText("");
-  // Pressed in the page as soon as the table is known: from outside, the check may be over first.
-  await page.evaluate(() => {
-    new MutationObserver((_, observer) => {
-      const isKnown = document.querySelector("[data-testid=table-queue]")?.textContent.includes("基层党组织 20000 行");
-      const buttons = [...document.querySelectorAll("[data-testid=current-table] .intake-progress button")];
-      const cancel = buttons.find((one) => one.textContent.trim() === "取消");
-      if (!isKnown || !cancel) return;
-      observer.disconnect();
-      cancel.click();
-    }).observe(document.body, { childList: true, subtree: true, characterData: true });
-  });
+  await cancelAtOnce(page, "[data-testid=table-queue]", "基层党组织 20000 行");
   await drop(page, [{ name: "大.csv", bytes }]);
   await expect(queue(page)).toContainText("基层党组织 20000 行", { timeout: 20_000 });
   await expect(page.getByTestId("notice")).toContainText("已取消");

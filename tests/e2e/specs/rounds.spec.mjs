@@ -137,7 +137,7 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
   // What is altered afterwards is pointed out on the record, and listed.
   const activity = JSON.parse(merged).records.activity.find((one) => one.title === "丙的党课");
   await go(page, `#/activity/id/${activity.id}`);
-  await expect(page.locator(".signed-note")).toContainText(`${year}年第${quarter}季度`);
+  await expect(page.locator(".signed-note")).toContainText(`${year}年${"一二三四"[quarter - 1]}季度`);
   await fill(page, `#/activity/id/${activity.id}/edit`, { 活动名称: "改过的党课" });
   await go(page, `#/rounds?period=${period}`);
   await expect(page.getByTestId("deviations")).toContainText("1 条记录不同了");

@@ -233,7 +233,7 @@ test("names that mean mischief are kept to the letter, shown and exported harmle
   await expect(page.getByTestId("notice")).toContainText("7 条记录有变化");
   await page.reload();
   await ready(page);
-  const { text: back } = await downloaded(page, () => page.getByRole("button", { name: "导出文件" }).click());
+  const { text: back } = await downloaded(page, () => page.getByRole("banner").getByRole("button", { name: "导出文件" }).click());
   const names = JSON.parse(back).records.branch.map((branch) => branch.name);
   expect(names.sort()).toEqual(Object.values(mischief).sort());
   for (const [place] of records.branch.entries()) {

@@ -1,7 +1,7 @@
 // Tables out: what leaves by the menu 导出表格 is what the list counts, as a workbook, as CSV and on the
 // clipboard; and the part that makes it is fetched when the menu is unfolded, not before.
 import { inflateRawSync } from "node:zlib";
-import { expect, test, downloadedTable, downloaded, go, openSample, root } from "../app.mjs";
+import { cancelAtOnce, downloaded, downloadedTable, expect, go, openSample, root, test } from "../app.mjs";
 
 /** A file within a workbook, by its directory at the end. */
 function part(bytes, name) {
@@ -200,10 +200,8 @@ test("20,000 rows are read and planned in short tasks, with progress, and may be
   const rows = Array.from({ length: 20_000 }, (_, place) => `第${place}支部,党支部,${place < 19_999 ? `第${place + 1}支部` : ""},12`);
   const buffer = Buffer.from(`\ufeff${["党组织名称,组织类别,上级党组织,党员总数", ...rows].join("\n")}`);
   const file = { name: "名册.csv", mimeType: "text/csv", buffer };
+  await cancelAtOnce(page, ".intake-progress [role=status]", "%");
   await choose(page, file);
-  const status = page.locator(".intake-progress [role=status]");
-  await expect(status).toContainText("%");
-  await page.locator(".intake-progress").getByRole("button", { name: "取消" }).click();
   await expect(page.getByTestId("notice")).toContainText("已取消");
   await expect(page.getByTestId("roster-counts")).toHaveCount(0);
   await choose(page, file);
@@ -252,9 +250,8 @@ test("a file whose check was cancelled is checked again by a button", async ({ p
   await go(page, "#/organisation/paste");
   const rows = Array.from({ length: 20_000 }, (_, place) => `第${place}支部,党支部,${place < 19_999 ? `第${place + 1}支部` : ""},12`);
   const buffer = Buffer.from(`\ufeff${["党组织名称,组织类别,上级党组织,党员总数", ...rows].join("\n")}`);
+  await cancelAtOnce(page, ".intake-progress [role=status]", "正在核对");
   await choose(page, { name: "名册.csv", mimeType: "text/csv", buffer });
-  await expect(page.locator(".intake-progress [role=status]")).toContainText("正在核对");
-  await page.locator(".intake-progress").getByRole("button", { name: "取消" }).click();
   await expect(page.getByTestId("intake-file")).toContainText("名册.csv");
   await expect(page.getByTestId("roster-counts")).toHaveCount(0);
   await page.getByRole("button", { name: "重新核对" }).click();

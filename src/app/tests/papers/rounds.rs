@@ -143,13 +143,15 @@ fn a_decision_names_nobody_whose_confirmed_result_was_overtaken() {
             .set(ScoreItem::DATE, date("2025-04-01"))
             .set(ScoreItem::EVIDENCE, "通报"),
     );
-    for workspace in vec![turned_down, vetoed] {
-        assert_eq!(is_named(&workspace), [false, false]);
-        let decision = of(&workspace, PaperKind::Commendation);
+    let is_owed = |workspace: &Workspace| {
+        assert_eq!(is_named(workspace), [false, false]);
+        let decision = of(workspace, PaperKind::Commendation);
         let first = zhibu_office::document::owed_places(&decision)[0];
         assert_eq!(first.what, "名单（1个已确认等次的参评对象现未通过初审，或被一票否决）");
         assert!(first.address.as_ref().is_some_and(|to| to.contains("appraisal=r")), "{first:?}");
-    }
+    };
+    is_owed(&turned_down);
+    is_owed(&vetoed);
     // Of a band that is not named, nothing is told.
     let mut lower = confirmed();
     put(&mut lower, Patch::<Nomination>::new("n1").set(Nomination::ELIGIBLE, YesNo::No));
