@@ -485,7 +485,6 @@ messages! {
     TEMPLATES_OF: "本文种的文字模板", "Texts of this kind of paper";
     TEMPLATES_ABOUT: "模板随台账文件一起保存和传递，本单位所有同类文书都按它起草。花括号里是由台账填写的内容。", "Templates are kept in the ledger and travel in its file; all papers of this kind are drafted by them. What stands in braces is filled in from the records.";
     TEMPLATE_OWN: "已改用本单位的文字", "Changed by this office";
-    TEMPLATE_LABEL: "{block}：{words}…", "{block}: {words}…";
     TEMPLATE_TEXT: "模板文字", "Text of the template";
     TEMPLATE_PREVIEW: "预览：", "Preview:";
     TEMPLATE_PLACES: "可用：{places}", "May name: {places}";

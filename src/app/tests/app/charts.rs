@@ -233,7 +233,7 @@ fn a_chart_says_in_one_sentence_where_it_stands_and_what_it_came_from() {
     nothing.more.clear();
     nothing.series[0].figures = ["0", "0", "0"].map(str::to_owned).to_vec();
     let said = ChartModel::of(nothing).accessible_text_at(None, Lang::Zh).unwrap();
-    assert_eq!(said, "Mar：task 0");
+    assert_eq!(said, "Mar：无");
     // Series that have no sum have no greatest one either.
     let said = two_series().accessible_text_at(None, Lang::En).unwrap();
     assert_eq!(said, "Mar: task 3, Sum 3");

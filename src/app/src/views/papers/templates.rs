@@ -51,12 +51,7 @@ pub fn templates(workspace: &Workspace, kind: PaperKind, lang: Lang) -> Vec<Temp
         };
         TemplateView {
             code: template.code,
-            label: format_message!(
-                m::TEMPLATE_LABEL,
-                lang,
-                block = m::TEMPLATE_TEXT.get(lang),
-                words = opening(template)
-            ),
+            label: text::pair(m::TEMPLATE_TEXT.get(lang), &format!("{}…", opening(template)), lang),
             is_own: set.is_some(),
             text: set.unwrap_or_else(|| template.built_in()),
             places,
