@@ -207,6 +207,8 @@ impl District {
         let register = workspace.register();
         let order = all_in_order(register, Kind::Activity, None, &ByCodePoint);
         let query = Query { text: "党课 第12".to_owned(), ..Query::default() };
+        // The page makes the texts before somebody types.
+        register.table(Kind::Activity).prepare_search();
         counted(|| {
             let found = filtered(register, Kind::Activity, &query, self.as_of, &order);
             assert!(!found.is_empty(), "something is found");
