@@ -17,13 +17,12 @@ pub fn single(state: AppState) -> Element {
     // A copy of the single file is made to take the ledger along.
     let draft = Signal::new(SingleDraft { has_ledger: is_single(), ..SingleDraft::default() });
     let page = Signal::new(SinglePage::Later);
-    // It is megabytes, so only for whoever comes to the section.
+    // It is megabytes, so only for whoever comes to the section. Whoever presses the button meanwhile waits for it.
     let come = move || SinglePage::fetch_ahead(page);
-    let is_fetching = move || page.with(|page| matches!(page, SinglePage::Fetching));
     let save = button(state, "", save_label(is_single()), move || {
         state.save_single(&draft.get_untracked(), page);
     })
-    .attr("disabled", move || is_fetching() || draft.with(|draft| !draft.can_save()));
+    .attr("disabled", move || draft.with(|draft| !draft.can_save()));
     let note = move || {
         let inside = draft.with(|draft| draft.inside(state.is_open(), has_embedded()));
         inside.note().map(|note| html::p().class("quiet").child(state.t(note)))
