@@ -4,7 +4,7 @@ use std::vec;
 
 use rustc_hash::FxHashSet;
 
-use crate::local_ledgers::{LocalLedgers, OpenedLedger, Opener};
+use crate::local_ledgers::{LocalLedgers, OpenedLedger, Opener, is_ledger_key};
 use crate::workspace::{Opening, Workspace};
 use zhibu_format::{About, ReadStep, Reader, Sealed};
 use zhibu_ledger::{Change, Stamp, Writer};
@@ -68,7 +68,8 @@ impl EmbeddedReading {
     pub fn ledger(self) -> Option<EmbeddedLedger> {
         let staged = self.reader.into_staged();
         let is_as_written = staged.records.is_empty() && staged.unreadable.is_empty();
-        let about = staged.about.filter(|_| is_as_written)?;
+        // The id becomes a key; a ledger of this program has one that can be.
+        let about = staged.about.filter(|about| is_as_written && is_ledger_key(&about.id))?;
         Some(EmbeddedLedger { about, changes: staged.changes })
     }
 }

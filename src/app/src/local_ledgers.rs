@@ -216,3 +216,9 @@ impl LocalLedgers {
         self.catalog.remove(ledger_key)
     }
 }
+
+/// Whether an id can be part of a storage key.
+pub(crate) fn is_ledger_key(id: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=64).contains(&id.len()) && id.bytes().all(is_plain)
+}

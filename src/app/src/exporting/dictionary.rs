@@ -3,7 +3,7 @@
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::quantity::Qualifier;
-use zhibu_format::analysis::{Column, ColumnType, FieldPart, tables};
+use zhibu_format::analysis::{Column, FieldPart, tables};
 use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, SheetColumn, to_csv};
 use zhibu_text::{self as text, Lang, Message, dictionary as words, format_message};
 
@@ -37,25 +37,13 @@ fn row(table: &str, column: &Column) -> Vec<SheetCell> {
         &*column.name,
         name(Lang::Zh),
         name(Lang::En),
-        type_name(column.column_type),
+        column.column_type.duckdb(),
         &unit(column),
         &choices(column),
         &meaning(column),
     ]
     .map(SheetCell::text)
     .to_vec()
-}
-
-/// The type as `DuckDB` names it.
-fn type_name(column_type: ColumnType) -> &'static str {
-    match column_type {
-        ColumnType::Text => "VARCHAR",
-        ColumnType::Texts => "VARCHAR[]",
-        ColumnType::Flag => "BOOLEAN",
-        ColumnType::Date => "DATE",
-        ColumnType::Decimal => "DECIMAL(18, 4)",
-        ColumnType::Whole => "BIGINT",
-    }
 }
 
 /// The column that has the unit of a number.

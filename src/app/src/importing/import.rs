@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::files::{FileInfo, ImportTarget, RefusedFile};
 use super::notice::{ImportError, ImportViolation};
 use super::planning::Planning;
+use crate::local_ledgers::is_ledger_key;
 use crate::workspace::Workspace;
 use zhibu_format::{About, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
 use zhibu_text::{Lang, format_message, m};
@@ -305,10 +306,4 @@ impl Agreed {
     pub(super) fn taken(self) -> Taken {
         Arc::unwrap_or_clone(self.plan).taken(&self.left_out)
     }
-}
-
-/// Whether an id can be part of a storage key.
-fn is_ledger_key(id: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    (1..=64).contains(&id.len()) && id.bytes().all(is_plain)
 }

@@ -144,6 +144,10 @@ fn a_ledger_that_is_sealed_or_was_altered_is_left_to_the_import() {
     assert!(ledger_of(&text).is_some(), "what is not sealed is opened");
     assert!(ledger_of(&sealed.text).is_none());
     assert!(ledger_of(&text_of(&open).replace("赵某", "钱某")).is_none(), "its check is wrong");
+    for id in ["", "a/b", "../office", "区"] {
+        let text = text_of(&workspace(id, 1));
+        assert!(ledger_of(&text).is_none(), "{id} is no key of a store");
+    }
     for other in ["", "{}", "[1]", "no ledger"] {
         assert!(ledger_of(other).is_none(), "{other}");
     }

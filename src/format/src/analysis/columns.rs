@@ -20,6 +20,20 @@ pub enum ColumnType {
     Whole,
 }
 
+impl ColumnType {
+    /// The type as `DuckDB` names it.
+    pub fn duckdb(self) -> &'static str {
+        match self {
+            Self::Text => "VARCHAR",
+            Self::Texts => "VARCHAR[]",
+            Self::Flag => "BOOLEAN",
+            Self::Date => "DATE",
+            Self::Decimal => "DECIMAL(18, 4)",
+            Self::Whole => "BIGINT",
+        }
+    }
+}
+
 /// The part of a field's value that a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldPart {

@@ -26,7 +26,7 @@ pub fn duckdb_views() -> String {
     for (table, columns) in tables() {
         let types: Vec<String> = columns
             .iter()
-            .map(|column| format!("{}: '{}'", column.name, duckdb_type(column)))
+            .map(|column| format!("{}: '{}'", column.name, column.column_type.duckdb()))
             .collect();
         let view = view_name(table);
         let _written = writeln!(
@@ -37,17 +37,6 @@ pub fn duckdb_views() -> String {
         );
     }
     sql
-}
-
-fn duckdb_type(column: &Column) -> &'static str {
-    match column.column_type {
-        ColumnType::Text => "VARCHAR",
-        ColumnType::Texts => "VARCHAR[]",
-        ColumnType::Flag => "BOOLEAN",
-        ColumnType::Date => "DATE",
-        ColumnType::Decimal => "DECIMAL(18, 4)",
-        ColumnType::Whole => "BIGINT",
-    }
 }
 
 /// Views of the lines of JSON for Spark. `${tables}` is their folder.

@@ -5,6 +5,7 @@ pub mod history;
 pub mod keys;
 pub mod overview;
 pub mod safety;
+mod seal;
 pub mod sentences;
 pub mod single;
 pub mod tables;

@@ -6,11 +6,12 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::seal::{passphrase_field, strength_line};
 use super::tables::{tables_button, tables_progress};
 use super::{keys, safety, single};
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::components::content::{filled, labelled, link, links};
+use crate::components::content::{labelled, link, links};
 use crate::components::data_table::followed_table;
 use crate::components::file_button::file_button;
 use crate::components::line_form::text_input;
@@ -177,14 +178,11 @@ fn part(state: AppState) -> Element {
         let words = html::span().child(state.t(message));
         html::label().class("tick-line").child(tick_box(is_ticked, toggle)).child(" ").child(words)
     };
-    let secret = html::input()
-        .attr("type", "password")
-        .attr("autocomplete", "new-password")
-        .prop("value", move || draft.with(|draft| draft.passphrase.clone()))
-        .on(ev::input, move |event| {
-            draft.update(|draft| draft.passphrase = html::input_value(&event));
-        });
-    let secret = labelled(state, m::PASSPHRASE_SEAL, secret);
+    let secret = passphrase_field(
+        state,
+        move || draft.with(|draft| draft.passphrase.clone()),
+        move |text| draft.update(|draft| draft.passphrase = text),
+    );
     let save = button(state, "", m::PART_SAVE, move || {
         let (draft, lang) = (draft.get_untracked(), state.lang_now());
         let part = state.read_untracked(|workspace| draft.part(workspace, lang)).flatten();
@@ -203,11 +201,8 @@ fn part(state: AppState) -> Element {
     let asked = move || draft.get_untracked();
     let is_barred = move || draft.with(|draft| !draft.can_export_tables());
     let tables = tables_button(state, m::EXTRACT_PART, run, asked, is_barred);
-    let strength = move || {
-        let strength = draft.with(|draft| draft.passphrase_strength(state.lang()));
-        strength.map(|strength| filled(state, html::span(), strength))
-    };
-    let strength = html::p().attr("role", "status").child(strength);
+    let strength = move || draft.with(|draft| draft.passphrase_strength(state.lang()));
+    let strength = strength_line(state, strength);
     let redacted = show(
         move || draft.with(PartDraft::is_redacted),
         move || html::p().class("quiet").child(state.t(m::PART_REDACTED)),

@@ -2,8 +2,8 @@
 
 use leptos::ev;
 
+use super::seal::{passphrase_field, strength_line};
 use crate::components::button::button;
-use crate::components::content::{filled, labelled};
 use crate::components::tick::tick_box;
 use crate::edition::{has_embedded, is_single};
 use crate::html::{self, Element, Node, View, show};
@@ -54,29 +54,22 @@ fn inside(state: AppState, draft: Signal<SingleDraft>) -> Element {
 
 /// What it means that a ledger is inside, and the passphrase that seals it.
 fn sealing(state: AppState, draft: Signal<SingleDraft>) -> Vec<Node> {
-    let secret = html::input()
-        .attr("type", "password")
-        .attr("autocomplete", "new-password")
-        .prop("value", move || draft.with(|draft| draft.passphrase.clone()))
-        .on(ev::input, move |event| {
-            draft.update(|draft| draft.passphrase = html::input_value(&event));
-        });
-    let strength = move || {
-        let strength = draft.with(|draft| draft.strength(state.lang()));
-        strength.map(|strength| filled(state, html::span(), strength))
-    };
+    let secret = passphrase_field(
+        state,
+        move || draft.with(|draft| draft.passphrase.clone()),
+        move |text| draft.update(|draft| draft.passphrase = text),
+    );
+    let strength = move || draft.with(|draft| draft.strength(state.lang()));
     let sealed = show(
         move || draft.with(|draft| !draft.passphrase.is_empty()),
         move || html::p().class("quiet").child(state.t(m::PASSPHRASE_ABOUT)),
     );
-    let form = html::form()
-        .class("line")
-        .on(ev::submit, |event| event.prevent_default())
-        .child(labelled(state, m::PASSPHRASE_SEAL, secret));
+    let form =
+        html::form().class("line").on(ev::submit, |event| event.prevent_default()).child(secret);
     vec![
         html::p().class("quiet").child(state.t(m::SINGLE_LEDGER_ABOUT)).into_node(),
         form.into_node(),
-        html::p().attr("role", "status").child(strength).into_node(),
+        strength_line(state, strength).into_node(),
         sealed,
     ]
 }
