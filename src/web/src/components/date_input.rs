@@ -59,5 +59,5 @@ pub fn date_input(
                 write(day);
             }
         });
-    html::span().class("date-field").child(typing).child(calendar)
+    html::div().class("date-field").child(typing).child(calendar)
 }

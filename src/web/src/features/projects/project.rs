@@ -31,20 +31,25 @@ pub fn project(state: AppState) -> Element {
             platform::measured("zhibu:schedule", || view_project(workspace, &task, as_of, lang))
         })
     });
+    let has_task = move || !task(state).is_empty();
     let is_plan = move || view.with(|view| view.as_ref().is_some_and(|view| view.plan.is_ok()));
     let name = part(view, |view| &view.task);
     let ways = part(view, |view| &view.ways);
     let days = part(view, |view| &view.holidays);
-    let pick = pick_param(
-        state,
-        text::one(Kind::Task),
-        "task",
-        move || task(state),
-        || Offered::all(Kind::Task, None),
-    );
+    let pick = move || {
+        pick_param(
+            state,
+            text::one(Kind::Task),
+            "task",
+            move || task(state),
+            || Offered::all(Kind::Task, None),
+        )
+    };
+    // Without a task there is none to choose, nor one to go to.
+    let name = move || name.get().filter(|_| has_task()).map(|name| link(state, name));
     let head = page_head(state, m::PROJECT)
-        .child(html::div().class("controls").child(pick))
-        .child(html::div().class("of-task").child(move || name.get().map(|name| link(state, name))))
+        .child(html::div().class("controls").child(show(has_task, pick)))
+        .child(html::div().class("of-task").child(name))
         .child(move || ways.get().map(|ways| links(state, ways)))
         .child(show(is_plan, move || {
             button(state, "", m::BASELINE_SET, move || set_baseline(state))
