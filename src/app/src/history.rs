@@ -9,6 +9,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::receipts::{EARLIER_ID, LEFT_OUT};
 use zhibu_domain::reporting::rounds::{round_fields, signed_count};
 use zhibu_domain::reporting::trust;
+use zhibu_domain::reporting::wording::passage_text;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::fingerprint;
 use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
@@ -236,6 +237,9 @@ pub fn value_text(
                 .filter_map(Value::as_str)
                 .map(|id| title(Kind::Organisation, id).unwrap_or_else(|| id.to_owned()));
             text::listed(&named.collect::<Vec<_>>(), lang)
+        }
+        Value::Object(_) if kind.is_none() && passage_text(value).is_some() => {
+            passage_text(value).unwrap_or_default().to_owned()
         }
         _ => text::value(spec, value, lang, title),
     }

@@ -7,8 +7,8 @@
 //! and what was written of it is kept.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use zhibu_domain::reporting::wording::{Drafting, KeptPassage, passages_of};
-use zhibu_ledger::Name;
+use zhibu_domain::reporting::wording::{Drafting, KeptPassage, passage_heads, passages_of};
+use zhibu_ledger::{Name, Stamp};
 use zhibu_office::document::{Block, Document, Owed, Run};
 use zhibu_text::papers::templates::{TemplateViolation, nearest, pieces_of};
 use zhibu_text::papers::{self as p, Piece};
@@ -47,6 +47,8 @@ pub struct Passage {
     pub typed_over: Vec<TypedOver>,
     /// The names in what was written that the paper has nothing for.
     pub gone: Vec<String>,
+    /// The heads of what was written, in the ledger.
+    pub seen: Vec<Stamp>,
     /// The names of all figures and owed places.
     names: Vec<String>,
 }
@@ -117,8 +119,11 @@ pub fn drafted(workspace: &Workspace, request: &PaperRequest, mut document: Docu
         lines.heading.clone_from(&annex.title);
         lines.blocks(&mut annex.blocks);
     }
-    let kept = passages_of(workspace.office(), &paper_key(request));
-    let (passages, unplaced) = passages(lines.found, kept);
+    let (office, key) = (workspace.office(), paper_key(request));
+    let (mut passages, unplaced) = passages(lines.found, passages_of(office, &key));
+    for passage in &mut passages {
+        passage.seen = passage_heads(office, &key, &passage.place);
+    }
     Drafted { document, passages, unplaced }
 }
 
@@ -276,6 +281,7 @@ fn passage(
         was: None,
         typed_over: Vec::new(),
         gone: Vec::new(),
+        seen: Vec::new(),
         names: names.iter().flatten().cloned().collect(),
     };
     let Some(kept) = kept else { return passage };

@@ -121,7 +121,7 @@ fn the_whole_of_a_units_own_ledger_is_still_that_units_part() {
 #[test]
 fn a_units_part_has_the_text_blocks_of_the_office_unless_something_is_withheld() {
     let mut open = district();
-    open.apply(set_template(&REQUEST_BASIS, "拟建{支部名称}。").unwrap(), NOW_MS);
+    open.apply(set_template(&REQUEST_BASIS, "拟建{支部名称}。", &[]).unwrap(), NOW_MS);
     let key = RecordKey::new("paper_text", "request.b");
     let values = vec![("/为做好".into(), json!("由乙支部承担。"))];
     open.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);

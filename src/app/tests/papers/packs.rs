@@ -103,7 +103,7 @@ fn the_records_of_one_matter_are_marked_as_an_extract_and_those_of_a_time_are_no
 fn the_length_of_a_summary_is_that_of_no_pack_unless_it_is_shown() {
     let mut workspace = ledger();
     let lead = "一句话。".repeat(200);
-    workspace.apply(set_template(&SUMMARY_LEAD, &lead).unwrap(), NOW_MS);
+    workspace.apply(set_template(&SUMMARY_LEAD, &lead, &[]).unwrap(), NOW_MS);
     let summary = |kind, length| {
         let mut request = PaperRequest::new(kind, "2025Q4".parse().unwrap(), "");
         request.length = length;

@@ -6,6 +6,8 @@ use zhibu_app::papers::{
     Check, Drafted, Length, PaperContext, PaperKind, PaperRequest, Passage, chars, checks, drafted,
     paper_key,
 };
+use zhibu_app::views::ledgers::conflicts::{ConflictView, Viewer, conflicts_view};
+use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::choices::{ActivityKind, BranchForm, Setting, Strength};
 use zhibu_domain::kinds::field::Reference;
@@ -13,10 +15,12 @@ use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{
     Activity, Alliance, AllianceUnit, Branch, Link, Node, Organisation, Outcome, Task,
 };
+use zhibu_domain::reporting::wording::template_heads;
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_format::{Exported, Extract, write, write_extract};
 use zhibu_office::document::{Block, runs_text, to_plain};
 use zhibu_samples::{Size, demo};
+use zhibu_text::Lang;
 use zhibu_text::papers::templates::{REQUEST_BASIS, TemplateViolation};
 
 use crate::support::{NOW_MS, date, empty, figures, paper_of, put, sample, text_of, today};
@@ -68,7 +72,7 @@ fn a_text_block_of_the_office_is_what_its_papers_say_until_it_is_reset() {
         |workspace: &_| to_plain(&paper_of(workspace, PaperKind::Request, "2025", "a").unwrap());
     let built_in = said(&workspace);
     let command =
-        set_template(&REQUEST_BASIS, "拟建{支部名称}（{组织形式}）。{委员会人选}").unwrap();
+        set_template(&REQUEST_BASIS, "拟建{支部名称}（{组织形式}）。{委员会人选}", &[]).unwrap();
     apply(&mut workspace, command);
     assert!(
         said(&workspace).contains("拟建甲支部（临时党支部）。书记【待补：书记】"),
@@ -81,7 +85,7 @@ fn a_text_block_of_the_office_is_what_its_papers_say_until_it_is_reset() {
 
 #[test]
 fn a_text_block_that_names_an_unknown_place_is_refused() {
-    let refused = set_template(&REQUEST_BASIS, "拟建{支部的名称}。");
+    let refused = set_template(&REQUEST_BASIS, "拟建{支部的名称}。", &[]);
     let (name, nearest) = ("支部的名称".to_owned(), vec!["支部名称".to_owned()]);
     assert_eq!(refused, Err(TemplateViolation::UnknownPlace { name, nearest }));
 }
@@ -308,7 +312,7 @@ fn months_names_and_leftovers_of_changed_texts_are_told() {
 fn the_words_of_an_office_travel_in_its_file_and_in_none_that_withholds_something() {
     let mut workspace = with_branches();
     change(&mut workspace, "本期新成立", "由赵小四成立{本期新成立}，撤销{撤销}。");
-    apply(&mut workspace, set_template(&REQUEST_BASIS, "由赵小四拟建{支部名称}。").unwrap());
+    apply(&mut workspace, set_template(&REQUEST_BASIS, "由赵小四拟建{支部名称}。", &[]).unwrap());
     let exported = Exported::default();
     let whole = write(workspace.about(), workspace.ledger(), &exported);
     assert!(whole.contains("由赵小四成立") && whole.contains("由赵小四拟建"));
@@ -459,4 +463,40 @@ fn a_long_report_is_drafted_whole() {
     });
     // A page has 22 lines at most, and each row at least one.
     assert_eq!(table.map(|table| table.rows.len()), Some(420));
+}
+
+/// The sides of each conflict on the page of conflicts: the record, and the values as they are shown.
+fn conflicts(workspace: &Workspace) -> Vec<(String, Vec<String>)> {
+    let zone = TimeZone { minute: |_| String::new(), day: |_| today(), minute_of_iso: |_| None };
+    let viewer = Viewer { own: &[], zone, lang: Lang::Zh };
+    let shown = conflicts_view(workspace, viewer).first.into_iter();
+    let line = |one: ConflictView| {
+        let mut sides: Vec<String> = one.sides.into_iter().map(|side| side.text).collect();
+        sides.sort_unstable();
+        (one.record.to_plain(""), sides)
+    };
+    shown.map(line).collect()
+}
+
+#[test]
+fn what_another_has_written_meanwhile_is_in_conflict_and_not_replaced() {
+    let mut workspace = with_branches();
+    let request = summary();
+    let opened = passage(&draft(&workspace, &request), "本期新成立");
+    // A second tab writes the same paragraph and the same text block while this one is open.
+    apply(&mut workspace, set_passage(&request, &opened, "由甲写。").unwrap());
+    apply(&mut workspace, set_passage(&request, &opened, "由乙写。").unwrap());
+    apply(&mut workspace, set_template(&REQUEST_BASIS, "甲{支部名称}", &[]).unwrap());
+    apply(&mut workspace, set_template(&REQUEST_BASIS, "乙{支部名称}", &[]).unwrap());
+    let found = conflicts(&workspace);
+    let texts = |sides: [&str; 2]| sides.map(str::to_owned).to_vec();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|of| of.1 == texts(["由乙写。", "由甲写。"])), "{found:?}");
+    assert!(found.iter().any(|of| of.1 == texts(["乙{支部名称}", "甲{支部名称}"])), "{found:?}");
+    assert!(found.iter().all(|of| !of.0.contains("待补")), "they have a name: {found:?}");
+    // Whoever begins now sees both, and decides.
+    change(&mut workspace, "本期新成立", "由丙写。");
+    let seen = template_heads(workspace.office(), REQUEST_BASIS.code);
+    apply(&mut workspace, set_template(&REQUEST_BASIS, "丙{支部名称}", &seen).unwrap());
+    assert!(conflicts(&workspace).is_empty());
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use zhibu_ledger::{Ledger, Name, RecordKey};
+use zhibu_ledger::{Ledger, Name, RecordKey, Stamp};
 
 /// The kind of the records with a text block of the office; the id is the name of the block.
 pub const TEMPLATE: &str = "paper_template";
@@ -76,10 +76,26 @@ pub fn passages_of(ledger: &Ledger, paper: &str) -> Vec<(Name, KeptPassage)> {
     values.filter_map(|(place, value)| Some((place, kept(&value)?))).collect()
 }
 
+/// What is written in a kept text; another program may keep the text alone.
+pub fn passage_text(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get(TEXT)?.as_str())
+}
+
+/// The heads of a text of a paper, for whoever begins to change it.
+pub fn passage_heads(ledger: &Ledger, paper: &str, place: &str) -> Vec<Stamp> {
+    heads(ledger, &RecordKey::new(PASSAGES, paper), place)
+}
+
+/// The heads of a text block, for whoever begins to change it.
+pub fn template_heads(ledger: &Ledger, code: &str) -> Vec<Stamp> {
+    heads(ledger, &RecordKey::new(TEMPLATE, code), TEXT)
+}
+
+fn heads(ledger: &Ledger, key: &RecordKey, field: &str) -> Vec<Stamp> {
+    ledger.record(key).map(|record| record.head_stamps(field)).unwrap_or_default()
+}
+
 fn kept(value: &Value) -> Option<KeptPassage> {
-    if let Some(text) = value.as_str() {
-        return Some(KeptPassage { text: text.to_owned(), from: None });
-    }
     let number = |member: &str| value.get(member).and_then(Value::as_u64);
     let drafting = || {
         Some(Drafting {
@@ -89,7 +105,7 @@ fn kept(value: &Value) -> Option<KeptPassage> {
             begun: number(BEGUN)?,
         })
     };
-    Some(KeptPassage { text: value.get(TEXT)?.as_str()?.to_owned(), from: drafting() })
+    Some(KeptPassage { text: passage_text(value)?.to_owned(), from: drafting() })
 }
 
 /// What writes a text of a paper, with what it is written instead of; without one, the paper says again what it is

@@ -128,7 +128,11 @@ fn conflict_view(workspace: &Workspace, conflict: Conflict, viewer: Viewer<'_>) 
 fn name_of(workspace: &Workspace, key: &RecordKey, lang: Lang) -> String {
     let kind = Kind::from_code(&key.kind);
     let title = kind.and_then(|kind| text::title(workspace.register(), kind, &key.id, lang));
-    let title = title.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+    let title = title.unwrap_or_else(|| match kind {
+        Some(_) => m::NAME_OWED.get(lang).to_owned(),
+        // What the office keeps has only an id.
+        None => text::id_of_code(&key.kind, &key.id, lang),
+    });
     format!("{} {title}", text::one_of_code(&key.kind, lang))
 }
 

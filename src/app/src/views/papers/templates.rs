@@ -1,6 +1,7 @@
 //! The text blocks of a paper as an office has them, with a preview while one is changed.
 
-use zhibu_domain::reporting::wording::template_of;
+use zhibu_domain::reporting::wording::{template_heads, template_of};
+use zhibu_ledger::Stamp;
 use zhibu_text::papers::Piece;
 use zhibu_text::papers::templates::{ALL, Template, TemplatePiece, pieces_of};
 use zhibu_text::{self as text, Lang, format_message, m};
@@ -24,6 +25,8 @@ pub struct TemplateView {
     pub is_own: bool,
     /// The places that it may name, in words; empty if it has none.
     pub places: String,
+    /// The heads of what the office has set, in the ledger.
+    pub seen: Vec<Stamp>,
 }
 
 /// What a text block says as it is written.
@@ -55,6 +58,7 @@ pub fn templates(workspace: &Workspace, kind: PaperKind, lang: Lang) -> Vec<Temp
             is_own: set.is_some(),
             text: set.unwrap_or_else(|| template.built_in()),
             places,
+            seen: template_heads(workspace.office(), template.code),
         }
     };
     own.map(view).collect()
@@ -105,14 +109,19 @@ pub fn preview(code: &str, written: &str, lang: Lang) -> TemplatePreview {
     }
 }
 
-/// What sets a text block, with its notice.
+/// What sets a text block, with its notice. `seen` are its heads when the user began.
 ///
 /// # Errors
 ///
 /// Why it is refused, in words.
-pub fn set_announced(code: &str, written: &str, lang: Lang) -> Result<Option<Announced>, String> {
+pub fn set_announced(
+    code: &str,
+    written: &str,
+    seen: &[Stamp],
+    lang: Lang,
+) -> Result<Option<Announced>, String> {
     let Some(template) = Template::from_code(code) else { return Ok(None) };
-    let command = commands::set_template(template, written);
+    let command = commands::set_template(template, written, seen);
     let command = command.map_err(|violation| refusal(&violation, lang))?;
     Ok(Some(Announced { command, notice: m::TEMPLATE_SAVED.get(lang).to_owned() }))
 }

@@ -10,6 +10,7 @@ use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::papers::{PaperRequest, Passage, paper_key};
 use zhibu_app::views::papers::passage::{reset_announced, set_announced};
+use zhibu_ledger::Stamp;
 use zhibu_text::m;
 
 /// Whether texts are being changed, and which.
@@ -22,12 +23,23 @@ pub struct Editing {
     open: Signal<String>,
     /// What is written.
     text: Signal<String>,
-    /// What the paragraph said when it was opened.
-    opened: Signal<String>,
-    /// What is written of text blocks and not saved, by their names.
-    pub drafts: Signal<Vec<(&'static str, String)>>,
+    /// The paragraph as it was when it was opened.
+    opened: Signal<Option<Passage>>,
+    /// What is written of text blocks and not saved.
+    pub drafts: Signal<Vec<BlockDraft>>,
     /// Why that is refused; empty if it is not.
     refusal: Signal<String>,
+}
+
+/// What is written of a text block and not saved.
+#[derive(Clone, PartialEq)]
+pub struct BlockDraft {
+    /// The name of the block.
+    pub code: &'static str,
+    /// What is written.
+    pub text: String,
+    /// The heads of the block when it was begun.
+    pub seen: Vec<Stamp>,
 }
 
 impl Editing {
@@ -37,7 +49,7 @@ impl Editing {
             is_on: Signal::new(false),
             open: Signal::new(String::new()),
             text: Signal::new(String::new()),
-            opened: Signal::new(String::new()),
+            opened: Signal::new(None),
             drafts: Signal::new(Vec::new()),
             refusal: Signal::new(String::new()),
         }
@@ -49,7 +61,7 @@ impl Editing {
             return;
         }
         self.text.set(passage.text().to_owned());
-        self.opened.set(passage.text().to_owned());
+        self.opened.set(Some(passage.clone()));
         self.refusal.set(String::new());
         self.open.set(key.to_owned());
         platform::focus_soon(".passage-edit textarea".to_owned());
@@ -57,8 +69,12 @@ impl Editing {
 
     /// Whether the paragraph that is open says something else than when it was opened.
     fn is_changed(self) -> bool {
+        let is_other = |own: &Option<Passage>| {
+            let own = own.as_ref().map(Passage::text);
+            self.text.with_untracked(|text| own.is_some_and(|own| own != text))
+        };
         let is_open = self.open.with_untracked(|open| !open.is_empty());
-        is_open && self.text.with_untracked(|text| self.opened.with_untracked(|own| own != text))
+        is_open && self.opened.with_untracked(is_other)
     }
 
     /// Tells the page whether anything is written and not saved, of a paragraph or of a text block.
@@ -132,10 +148,11 @@ fn editor(state: AppState, (editing, view): (Editing, PapersNow), passage: &Pass
             editing.text.set(html::input_value(&event));
             editing.note_unsaved(state);
         });
-    let (own, place) = (passage.clone(), passage.place.clone());
+    let place = passage.place.clone();
     let save = move || {
-        if let Some(request) = request() {
-            save(state, editing, &request, &own);
+        // As it was opened: what another tab has written since is not replaced unseen.
+        if let Some((request, opened)) = request().zip(editing.opened.get_untracked()) {
+            save(state, editing, &request, &opened);
         }
     };
     let reset = move || {

@@ -2,7 +2,7 @@
 
 use leptos::ev;
 
-use super::editing::Editing;
+use super::editing::{BlockDraft, Editing};
 use super::{PapersNow, with};
 use crate::components::button::button;
 use crate::html::{self, Element, Node, show};
@@ -37,12 +37,12 @@ pub fn templates(state: AppState, view: PapersNow, editing: Editing) -> Node {
 }
 
 fn template(state: AppState, editing: Editing, view: TemplateView) -> Element {
-    let TemplateView { code, label, text, is_own, places } = view;
+    let TemplateView { code, label, text, is_own, places, seen } = view;
     let drafts = editing.drafts;
     let refusal_id = format!("template-refusal-{code}");
     let written = Memo::new(move || {
         let draft = drafts.with(|drafts| {
-            drafts.iter().find(|draft| draft.0 == code).map(|draft| draft.1.clone())
+            drafts.iter().find(|draft| draft.code == code).map(|draft| draft.text.clone())
         });
         draft.unwrap_or_else(|| text.clone())
     });
@@ -57,9 +57,9 @@ fn template(state: AppState, editing: Editing, view: TemplateView) -> Element {
         .prop("value", move || written.get())
         .on(ev::input, move |event| {
             let text = html::input_value(&event);
-            drafts.update(|drafts| {
-                drafts.retain(|draft| draft.0 != code);
-                drafts.push((code, text));
+            drafts.update(|drafts| match drafts.iter_mut().find(|draft| draft.code == code) {
+                Some(draft) => draft.text = text,
+                None => drafts.push(BlockDraft { code, text, seen: seen.clone() }),
             });
             editing.note_unsaved(state);
         });
@@ -68,7 +68,7 @@ fn template(state: AppState, editing: Editing, view: TemplateView) -> Element {
         state.perform(|_, lang| reset_announced(code, lang));
         forget(state, editing, code);
     };
-    let save = move || save(state, editing, code, &written.get_untracked());
+    let save = move || save(state, editing, code);
     let said = html::p()
         .attr("lang", "zh-CN")
         .child(state.t(m::TEMPLATE_PREVIEW))
@@ -93,8 +93,14 @@ fn template(state: AppState, editing: Editing, view: TemplateView) -> Element {
         )
 }
 
-fn save(state: AppState, editing: Editing, code: &'static str, written: &str) {
-    let made = state.attempt(|_, lang| match set_announced(code, written, lang) {
+fn save(state: AppState, editing: Editing, code: &'static str) {
+    let of_block =
+        |drafts: &Vec<BlockDraft>| drafts.iter().find(|draft| draft.code == code).cloned();
+    // Without a draft it is as the office has it.
+    let Some(BlockDraft { text, seen, .. }) = editing.drafts.with_untracked(of_block) else {
+        return;
+    };
+    let made = state.attempt(|_, lang| match set_announced(code, &text, &seen, lang) {
         Ok(Some(announced)) => Ok(announced),
         Ok(None) | Err(_) => Err(()),
     });
@@ -105,6 +111,6 @@ fn save(state: AppState, editing: Editing, code: &'static str, written: &str) {
 
 /// What was written of a block is saved or dropped.
 fn forget(state: AppState, editing: Editing, code: &'static str) {
-    editing.drafts.update(|drafts| drafts.retain(|draft| draft.0 != code));
+    editing.drafts.update(|drafts| drafts.retain(|draft| draft.code != code));
     editing.note_unsaved(state);
 }
