@@ -188,11 +188,16 @@
         event.preventDefault();
       });
     });
-    // A dialog of the program that is open would stand above everything else.
-    var body = document.body;
-    while (body && body.firstChild) body.removeChild(body.firstChild);
-    (body || document.documentElement).appendChild(box);
-    save.focus();
+    // Alone in the page: a dialog of the program that is open would stand above everything else.
+    function standAlone() {
+      var body = document.body;
+      while (body && body.firstChild) body.removeChild(body.firstChild);
+      (body || document.documentElement).appendChild(box);
+      save.focus();
+    }
+    standAlone();
+    // What the page still reads comes after it.
+    if (document.readyState === "loading") on(document, "DOMContentLoaded", standAlone);
     return details;
   }
 
