@@ -357,7 +357,10 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
 });
 
 test("the dashboard has six charts, and what needs attention leads to its rows", async ({ page }) => {
+  // On a low screen, where all but the first charts are out of view.
+  await page.setViewportSize({ width: 1280, height: 600 });
   await openSample(page, "demo");
+  await expect(page.getByTestId("attention")).toBeVisible();
   await expect(page.getByTestId("chart-coverage")).toHaveCount(0);
   await seen(page, "coverage");
   const names = await page.locator("[data-testid^=chart-]").evaluateAll((all) => all.map((one) => one.dataset.testid));
