@@ -405,6 +405,8 @@ plain("errors of other scripts and remarks of the browser while the program star
 plain("a program that stops before it is loaded is not started, and its page can be printed", async ({ page }) => {
   await page.route("**/*_bg.wasm", async (route) => {
     const program = await route.fetch();
+    // The page asks for the program before its scripts have run.
+    await page.waitForFunction(() => window.zhibuStopped);
     await page.evaluate(() => window.zhibuStopped("of the test"));
     await route.fulfill({ response: program });
   });
