@@ -426,6 +426,20 @@ plain("a program that stops before it is loaded is not started, and its page can
   await expect(overlay.getByRole("button")).toHaveCount(0);
 });
 
+plain("a program that stops while its page is still being read stands alone in it", async ({ page }) => {
+  const stop = "stop-of-the-test.js";
+  await page.route(`**/${stop}`, (route) => route.fulfill({ contentType: "text/javascript", body: 'zhibuStopped("of the test");' }));
+  await page.route("./", async (route) => {
+    const response = await route.fetch();
+    const html = (await response.text()).replace("<body>", `<body><script src="${stop}"></script><p>more of the page</p>`);
+    await route.fulfill({ response, body: html });
+  });
+  await page.goto("./");
+  await expect(page.getByRole("alertdialog")).toContainText("of the test");
+  await expect(page.locator("body > *")).toHaveCount(1);
+  await expect(page.locator(":focus")).toContainText("下载数据");
+});
+
 /** In the page: a function of WebAssembly that traps, or that calls itself until the call stack runs out. */
 function trapping(body) {
   const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10];
