@@ -9,7 +9,7 @@ use reactive_graph::effect::RenderEffect;
 use reactive_graph::owner::Owner;
 
 use crate::dom;
-use crate::focus::focus_elsewhere_than;
+use crate::focus::{focus_elsewhere_than, is_taking_out};
 use crate::reference::ElementRef;
 use crate::value::Value;
 
@@ -232,7 +232,11 @@ impl MountedHandler {
     fn new(element: &dom::Element, name: Cow<'static, str>, handler: Handler) -> Self {
         let handler = Rc::new(RefCell::new(OwnedHandler::new(handler)));
         let current = handler.clone();
-        let call = move |event| OwnedHandler::call(&current, event);
+        let call = move |event| {
+            if !is_taking_out() {
+                OwnedHandler::call(&current, event);
+            }
+        };
         let listener = dom::listen(element, &name, Box::new(call));
         Self { name, handler, _removed_with_it: listener }
     }

@@ -10,6 +10,7 @@ pub type RecoverFocus = fn(&dom::Element);
 
 thread_local! {
     static IS_RENDERING: Cell<bool> = const { Cell::new(false) };
+    static IS_TAKING_OUT: Cell<bool> = const { Cell::new(false) };
     static RECOVER: Cell<RecoverFocus> = const { Cell::new(|_| ()) };
 }
 
@@ -44,4 +45,17 @@ pub(crate) fn focus_elsewhere_than(element: &dom::Element) {
     if dom::active_element().as_ref() == Some(element) {
         RECOVER.get()(element);
     }
+}
+
+/// Takes a node out of the page. Some browsers tell an element that has the focus then that it was changed and left. What
+/// its handlers refer to may be gone already, so they are not called.
+pub(crate) fn take_out(node: &dom::Node) {
+    let was_taking_out = IS_TAKING_OUT.replace(true);
+    dom::remove(node);
+    IS_TAKING_OUT.set(was_taking_out);
+}
+
+/// Whether a node is being taken out of the page.
+pub(crate) fn is_taking_out() -> bool {
+    IS_TAKING_OUT.get()
 }

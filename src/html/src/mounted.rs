@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 
 use crate::attribute::MountedAttribute;
 use crate::dom;
-use crate::focus::keeping_focus;
+use crate::focus::{keeping_focus, take_out};
 use crate::node::{Element, Kept, Node, Parts};
 
 /// What stands in the page, with what is needed to change it.
@@ -291,14 +291,14 @@ impl Mounted {
                 for item in items {
                     item.remove();
                 }
-                dom::remove(end);
+                take_out(end);
             }
             Self::Live(live) => live.rendered(Self::remove),
             Self::Kept(kept) => {
                 kept.element.remove();
                 kept.owner.cleanup();
             }
-            Self::Empty(_) | Self::Text(..) | Self::Element(_) => dom::remove(&self.first_node()),
+            Self::Empty(_) | Self::Text(..) | Self::Element(_) => take_out(&self.first_node()),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! A page in memory, one for each thread. It does what the renderer relies on in a browser: a node has
-//! one place, an element that is taken out loses the focus, a select takes only values that an option
+//! one place, an element that is taken out is left and loses the focus, a select takes only values that an option
 //! has. Events do not bubble. [`Display`](fmt::Display) writes it as markup for people and tests,
 //! without escapes and with properties as `.name="value"`.
 
@@ -154,6 +154,10 @@ pub fn insert(parent: &Node, node: &Node, before: Option<&Node>) {
 /// Takes a node out of its parent, if it has one.
 pub fn remove(node: &Node) {
     let Some(parent) = parent(node) else { return };
+    if let Some(active) = active_element().filter(|active| contains(node, active)) {
+        active.dispatch("change");
+        active.dispatch("blur");
+    }
     parent.0.children.borrow_mut().retain(|child| child != node);
     *node.0.parent.borrow_mut() = Weak::new();
     ACTIVE.with_borrow_mut(|active| {

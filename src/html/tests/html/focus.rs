@@ -1,6 +1,7 @@
 //! The focus while the page is rendered again.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use zhibu_html::dom::{self, Element};
 use zhibu_html::reactive::Signal;
@@ -132,4 +133,29 @@ fn the_focus_stays_on_what_stays() {
     show(shown, 0);
     assert_eq!(dom::active_element(), Some(button));
     assert_eq!(left(), []);
+}
+
+#[test]
+fn an_element_that_goes_with_the_focus_calls_none_of_its_handlers() {
+    let (calls, counted) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let count = counted.clone();
+    let changed = calls.clone();
+    let (shown, button) = show_focused(move |index| {
+        (index == 0).then(|| {
+            // It is gone before the button.
+            let own = Signal::new(0);
+            let (changed, count) = (changed.clone(), count.clone());
+            html::button()
+                .on("change", move |_| {
+                    own.set(own.get_untracked() + 1);
+                    changed.set(changed.get() + 1);
+                })
+                .on("blur", move |_| count.set(count.get() + 1))
+        })
+    });
+    button.dispatch("change");
+    assert_eq!((calls.get(), counted.get()), (1, 0));
+    show(shown, 1);
+    assert_eq!((calls.get(), counted.get()), (1, 0));
+    assert_eq!(left(), [button]);
 }
