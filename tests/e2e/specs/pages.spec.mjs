@@ -139,6 +139,18 @@ test("a form says what is wrong at the field and keeps what was typed", async ({
   await expect(page.getByTestId("chart-active")).toBeVisible();
 });
 
+test("a form is left by the browser's way back while a date is being typed", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch/new");
+  // What was typed last is told to the field only when the field goes.
+  await page.getByLabel(/成立日期(?!：)/).pressSequentially("2022-06-15");
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.goBack();
+  await expect(page.getByTestId("chart-active")).toBeVisible();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
+});
+
 test("a year that nobody means is refused where it is typed, and hinders nothing where it came so", async ({ page }) => {
   await visit(page);
   const records = { branch: [{ id: "b", name: "来自文件", established: "0999" }] };
