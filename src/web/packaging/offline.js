@@ -3,8 +3,11 @@
 const workers = navigator.serviceWorker;
 const hourMs = 60 * 60 * 1000;
 
-async function keep() {
+async function keep(fetchAhead) {
   const registration = await workers.register("./worker.js", { updateViaCache: "none" });
+  // With a file that is missing, or without room, there is no worker.
+  const first = !registration.active && registration.installing;
+  if (first) first.addEventListener("statechange", () => first.state === "redundant" && fetchAhead());
   // The page asks for it when nothing in it is unsaved.
   const tell = () => {
     if (!registration.waiting || !workers.controller) return;
@@ -26,8 +29,8 @@ async function keep() {
 }
 
 /**
- * Keeps the program once it has started, so that this does not hold up the start. Where the browser has no workers,
- * `fetchAhead` has the page at least keep its parts.
+ * Keeps the program once it has started, so that this does not hold up the start. Where that fails, or the browser has
+ * no workers, `fetchAhead` has the page at least keep its parts.
  */
 export function keepOffline(fetchAhead) {
   const root = document.documentElement;
@@ -35,8 +38,10 @@ export function keepOffline(fetchAhead) {
     if (root.dataset.state !== "ready") return;
     started.disconnect();
     if (!workers) return fetchAhead();
-    // Without room for it the program works as long as the host does.
-    keep().catch((error) => console.warn(error));
+    keep(fetchAhead).catch((error) => {
+      console.warn(error);
+      fetchAhead();
+    });
   });
   started.observe(root, { attributeFilter: ["data-state"] });
 }

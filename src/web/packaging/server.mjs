@@ -21,7 +21,7 @@ export const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
 
 /**
  * Serves a folder, which may be exchanged while it is served, under a path. With `isPacked` it hands out what is packed
- * in brotli beside a file, as hosts should that are far away.
+ * in brotli beside a file, as hosts should that are far away. With `hasFilesOnly` a folder has no page, as in object storage.
  */
 export function start(port, base = testBase, served = { folder: dist }) {
   const server = http.createServer(async (request, response) => {
@@ -30,7 +30,7 @@ export function start(port, base = testBase, served = { folder: dist }) {
       response.writeHead(404).end("outside the app's folder");
       return;
     }
-    const name = decodeURIComponent(url.pathname.slice(base.length)) || "index.html";
+    const name = decodeURIComponent(url.pathname.slice(base.length)) || (served.hasFilesOnly ? "." : "index.html");
     const file = path.normalize(path.join(served.folder, name));
     try {
       if (!file.startsWith(path.normalize(served.folder))) throw new Error("outside the folder");

@@ -7,18 +7,37 @@ const files = "%FILES%";
 const own = `zhibu ${self.registration.scope} `;
 const page = new URL("./", self.registration.scope).href;
 
-// Every file but the page has a name that no other build has, so that an earlier answer is as good.
-async function fetched(address) {
-  const answer = await fetch(address, { cache: address === page ? "reload" : "default" });
+async function fetched(address, options) {
+  const answer = await fetch(address, options);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  // Browsers refuse an answer for a page that came by way of another address.
-  return new Response(await answer.blob(), { headers: answer.headers });
+  return answer;
 }
+
+// Browsers refuse an answer for a page that came by way of another address.
+const copy = (body, { headers }) => new Response(body, { headers });
+
+// Every file but the page has a name that no other build has, so that an earlier answer is as good.
+async function fetchedFile(address) {
+  const answer = await fetched(address);
+  return copy(await answer.blob(), answer);
+}
+
+// The page of this build: what else a host has at an address, or of another build, is not kept with these files.
+async function pageAt(address) {
+  const answer = await fetched(address, { cache: "reload" });
+  const text = await answer.text();
+  if (!text.includes(build)) throw new Error(`${address}: not of ${build}`);
+  return copy(text, answer);
+}
+
+// Most hosts have it at the address of the folder; object storage knows files only.
+const fetchedPage = () => pageAt(page).catch(() => pageAt(`${page}index.html`));
 
 // All files or none: with one that is missing, or without room for them, there is no worker of this build.
 async function keep() {
-  const addresses = [page, ...files.map((name) => new URL(name, page).href)];
-  const answers = await Promise.all(addresses.map(fetched));
+  const others = files.map((name) => new URL(name, page).href);
+  const addresses = [page, ...others];
+  const answers = await Promise.all([fetchedPage(), ...others.map(fetchedFile)]);
   const cache = await caches.open(own + build);
   try {
     await Promise.all(addresses.map((address, index) => cache.put(address, answers[index])));

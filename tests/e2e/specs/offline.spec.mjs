@@ -134,13 +134,32 @@ hosted("a build with a file that is missing is not kept, and the program works",
   await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
 });
 
-hosted("without room for it the program is not kept, and works", async ({ page, host }) => {
+hosted("the program is kept from object storage, which has files only", async ({ page, host }) => {
+  host.served.hasFilesOnly = true;
+  await page.goto(`${host.address}index.html`);
+  await ready(page);
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+  await host.gone();
+  await page.reload();
+  await ready(page);
+  await go(page, "#/tables");
+  await expect(title(page)).toHaveText("导入表格");
+});
+
+hosted("without room for it the program is not kept, but its page has all parts when the host is gone", async ({ page, host }) => {
   const session = await page.context().newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(host.address).origin, quotaSize: 100_000 });
+  const fetched = [];
+  page.on("requestfinished", (request) => fetched.push(request.url()));
   await page.goto(host.address);
   await ready(page);
   await host.refused(page);
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0);
+  await expect.poll(() => fetched.filter((url) => url.includes("/split_intake-")).length).toBe(1);
+  await page.waitForLoadState("networkidle");
+  await host.gone();
   await page.getByRole("button", { name: samples.laoshan.zh }).click();
   await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
+  await go(page, "#/tables");
+  await expect(title(page)).toHaveText("导入表格");
 });
