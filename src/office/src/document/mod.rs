@@ -13,6 +13,7 @@ mod model;
 mod numbering;
 mod owed;
 mod plain;
+mod signature;
 
 pub use docx::{Package, to_docx};
 pub use html::to_html;
