@@ -275,9 +275,9 @@ fn signature_of(has_seal: bool) -> (usize, Vec<String>) {
 
 #[test]
 fn a_sealed_signature_has_room_for_the_seal_and_the_unit_above_the_middle_of_the_date() {
-    // 示例单位 is four characters wide, the date five and a half.
-    assert_eq!(signature_of(true), (2, vec!["450".into(), "400".into()]));
-    assert_eq!(signature_of(false), (1, vec!["550".into(), "200".into()]));
+    // 示例单位 is four characters wide, the date six.
+    assert_eq!(signature_of(true), (2, vec!["500".into(), "400".into()]));
+    assert_eq!(signature_of(false), (1, vec!["600".into(), "200".into()]));
 }
 
 #[test]
