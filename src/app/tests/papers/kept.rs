@@ -73,7 +73,7 @@ fn the_page_offers_the_choice_for_papers_that_somebody_signs() {
         view_papers(&workspace, &Route::parse(address), CONTEXT(), Lang::Zh).has_seal
     };
     assert_eq!(has_seal("#/papers?paper=request&of=a"), Some(true));
-    assert_eq!(has_seal("#/papers?paper=conduct&of=a"), None);
+    assert_eq!(has_seal("#/papers?paper=chronicle&span=2025"), None);
     assert_eq!(has_seal("#/papers?paper=request"), None);
 }
 
@@ -109,7 +109,7 @@ fn the_history_names_the_paper_and_what_it_is_about() {
     workspace.apply(template, NOW_MS + 2);
     let entries = entries(&workspace, "");
     let expected = [
-        ("成立请示（根据《中国共产党支部…）", "#/papers?paper=request"),
+        ("成立请示（根据《中国共产党支部工作…）", "#/papers?paper=request"),
         ("工作总结（2025年）", "#/papers?paper=summary&span=2025"),
         ("成立请示（甲支部）", "#/papers?of=a&paper=request"),
     ];

@@ -109,7 +109,7 @@ fn with_chart(png: Option<&[u8]>) -> Pack {
     let request = PaperRequest::new(PaperKind::Summary, "2025".parse().unwrap(), "");
     let mut pack = pack(&workspace, &request, context(), &Exported::default()).unwrap();
     let charts: Vec<_> = pack.papers.iter_mut().flat_map(Document::charts_mut).collect();
-    assert_eq!(charts.len(), 1);
+    assert!(!charts.is_empty());
     charts.into_iter().for_each(|chart| chart.png = png.map(<[u8]>::to_vec));
     pack
 }

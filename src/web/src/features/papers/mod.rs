@@ -11,7 +11,7 @@ use crate::components::content::{empty, link, page_head};
 use crate::components::pick::pick_param;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use editing::Editing;
 use zhibu_app::papers::{
@@ -117,20 +117,25 @@ fn bands(state: AppState, view: PapersNow) -> Element {
 
 /// Whether a seal is put on the paper.
 fn seal(state: AppState, view: PapersNow) -> Element {
+    let refusals = Signal::new(0_u32);
     let chosen = move || {
         let has_seal = with(view, |view| view.has_seal).flatten();
         has_seal.map(view::seal_code).unwrap_or_default().to_owned()
     };
     let set = move |code: String| {
         let request = view.with_untracked(|view| view.as_ref().map(|view| view.request.clone()));
-        if let Some(request) = request {
-            state.perform(|_, lang| Some(view::seal_announced(&request, &code, lang)));
+        let announced = |lang| Some(view::seal_announced(&request?, &code, lang));
+        // What is looked at only stays as it is, and so does what the select shows.
+        if !state.perform(|_, lang| announced(lang)) {
+            refusals.update(|count| *count += 1);
         }
     };
     let options = move |_: &str| view::seals(state.lang());
-    html::label()
-        .child(html::span().child(state.t(m::PAPERS_SEAL)))
-        .child(choose(chosen, options, set))
+    let select = move || {
+        refusals.track();
+        choose(chosen, options, set)
+    };
+    html::label().child(html::span().child(state.t(m::PAPERS_SEAL))).child(select)
 }
 
 /// The texts that stand nowhere in the paper now, each with a button to drop it.
