@@ -167,8 +167,9 @@ def check_pack(archive, work):
             (svg,) = blip.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
             part = document.part.related_parts[svg.get(qn("r:embed"))]
             check(part.content_type == "image/svg+xml", f"{name}: the picture is SVG too")
-            check(part.blob == archive.read(f"{name}-图{chart}.svg"), f"{name}: the SVG is that of the archive")
-            check(archive.read(f"{name}-图{chart}.png")[1:4] == b"PNG", f"{name}: the PNG is in the archive")
+            drawing = next(own for own in names if re.match(f"{number:0>2}-.*-图{chart}-.*[.]svg$", own))
+            check(part.blob == archive.read(drawing), f"{name}: the SVG is that of the archive")
+            check(archive.read(drawing.replace(".svg", ".png"))[1:4] == b"PNG", f"{name}: the PNG is in the archive")
         if document.inline_shapes:
             path = pathlib.Path(work) / f"{pathlib.Path(archive.filename).stem}-{number}.docx"
             path.write_bytes(archive.read(f"{name}.docx"))

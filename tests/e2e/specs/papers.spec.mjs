@@ -192,7 +192,7 @@ test("the papers of a time leave with their tables as workbooks and their charts
   const pack = await downloaded(page, () => page.getByRole("button", { name: "打包下载（.zip）" }).click());
   const files = archived(pack.bytes);
   const names = [...files.keys()];
-  expect(names.filter((name) => /^01-.*-图1\.(svg|png)$/.test(name)).length).toBe(2);
+  expect(names.filter((name) => /^01-.*-图1-.*\.(svg|png)$/.test(name)).length).toBe(2);
   const [book] = names.filter((name) => /^01-.*\.xlsx$/.test(name));
   expect(archived(files.get(book)).get("xl/sharedStrings.xml").toString("utf8")).toContain("2025年12月");
   const [docx] = names.filter((name) => /^01-.*\.docx$/.test(name));

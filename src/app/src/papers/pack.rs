@@ -140,7 +140,8 @@ impl Pack {
                 archive.add(&format!("{name}.xlsx"), book);
             }
             for (number, chart) in (1..).zip(paper.charts()) {
-                let name = format!("{name}-{}{number}", p::PACK_CHART.get());
+                let title = &chart.table.title;
+                let name = allowed(&format!("{name}-{}{number}-{title}", p::PACK_CHART.get()));
                 archive.add(&format!("{name}.svg"), chart.svg.as_bytes());
                 if let Some(png) = &chart.png {
                     archive.add(&format!("{name}.png"), png);

@@ -124,8 +124,9 @@ fn charts_are_files_of_their_own_and_their_tables_sheets_of_numbers() {
         archive.by_name(&name).unwrap().read_to_end(&mut bytes).unwrap();
         bytes
     };
-    assert_eq!(bytes(format!("01-{title}-图1.png")), b"png");
-    assert!(bytes(format!("01-{title}-图1.svg")).starts_with(b"<svg"));
+    let picture = format!("01-{title}-图1-2025年各月末运行中的临时党组织（个）");
+    assert_eq!(bytes(format!("{picture}.png")), b"png");
+    assert!(bytes(format!("{picture}.svg")).starts_with(b"<svg"));
     assert!(bytes(format!("01-{title}.xlsx")).starts_with(b"PK"));
     let sheets = &pack.sheets(context())[0];
     let last = sheets[0].rows.last().unwrap();
@@ -134,7 +135,7 @@ fn charts_are_files_of_their_own_and_their_tables_sheets_of_numbers() {
     assert_eq!(sheets[0].reported.as_ref().unwrap().unit, "示例工委");
     // Without a picture there is its table all the same.
     let names = names(&with_chart(None));
-    assert!(names.contains(&format!("01-{title}-图1.svg")), "{names:?}");
+    assert!(names.contains(&format!("{picture}.svg")), "{names:?}");
     assert!(!names.iter().any(|name| name.ends_with(".png")), "{names:?}");
 }
 
