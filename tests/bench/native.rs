@@ -41,6 +41,8 @@ const NOW_MS: u64 = 1_767_312_000_000;
 const SEARCHED: &str = "党课 第12";
 /// The nodes of the plan of one task.
 const NODES: usize = 2_000;
+/// The organisations of which a report of about 40 pages is made.
+const REPORTED: usize = 730;
 /// The width of a page, in pixels.
 const PAGE_PX: u32 = 1_200;
 
@@ -303,18 +305,19 @@ fn opened(about: &About, changes: Vec<Change>) -> Workspace {
     workspace
 }
 
-/// The report of a year on all organisations, as the page of papers shows it, and as .docx.
-fn report(criterion: &mut Criterion, letter: &str, size: Size) {
+/// The report of a year on all organisations of a large district, as the page of papers shows it, and as .docx.
+fn report(criterion: &mut Criterion) {
+    let size = Size { branches: REPORTED, ..Size::MEDIUM };
     let Bundled { about, changes, .. } = demo(size);
     let workspace = opened(&about, changes);
     let route = Route::parse("#/papers?paper=bulletin&span=2025");
     let context = PaperContext { unit: "中共示例区委", today: day("2025-12-31") };
     let view = || papers_view(&workspace, &route, context, Lang::Zh);
     let document = view().document.expect("a report is of a time");
-    criterion.bench_function(&format!("report/{letter}"), |bencher| {
+    criterion.bench_function(&format!("report/{REPORTED}"), |bencher| {
         bencher.iter_with_large_drop(view);
     });
-    criterion.bench_function(&format!("report-docx/{letter}"), |bencher| {
+    criterion.bench_function(&format!("report-docx/{REPORTED}"), |bencher| {
         bencher.iter(|| to_docx(&document, context.today));
     });
 }
@@ -326,12 +329,12 @@ fn main() {
         .measurement_time(Duration::from_secs(2))
         .configure_from_args();
     schedule(&mut criterion);
+    report(&mut criterion);
     for (letter, size) in [("S", Size::SMALL), ("M", Size::MEDIUM)] {
         let district = District::of(letter, size);
         opening(&mut criterion, &district);
         importing(&mut criterion, &district);
         pages(&mut criterion, &district);
-        report(&mut criterion, letter, size);
     }
     criterion.final_summary();
 }

@@ -62,7 +62,10 @@ def lines_of(document):
     lines = []
     for element in document.element.body:
         if element.tag == qn("w:p"):
-            lines.append(docx.text.paragraph.Paragraph(element, document).text)
+            paragraph = docx.text.paragraph.Paragraph(element, document)
+            # A title is broken where its lines are about as long.
+            is_title = paragraph.style.name in ("Title", "Annex Title")
+            lines.append(paragraph.text.replace("\n", "") if is_title else paragraph.text)
         elif element.tag == qn("w:tbl"):
             for row in docx.table.Table(element, document).rows:
                 lines.append("\t".join(re.sub(r"[\t\n]", " ", cell.text) for cell in row.cells))

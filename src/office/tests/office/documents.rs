@@ -307,7 +307,8 @@ proptest! {
         let kept = |text: &str| text.lines().map(|line| line.chars().filter(|one| is_in_xml(*one)).collect())
             .collect::<Vec<String>>().join("\n");
         let lines = lines(&docx);
-        prop_assert_eq!(&lines[0].1, &kept(&words));
+        // A long title has several lines.
+        prop_assert_eq!(lines[0].1.replace('\n', ""), kept(&words).replace('\n', ""));
         let expected = format!("{}{}", kept(&words), kept(&format!("【待补：{words}】")));
         prop_assert_eq!(&lines.last().unwrap().1, &expected);
     }

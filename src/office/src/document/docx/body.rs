@@ -4,12 +4,15 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::super::lines::{Line, LineStyle, Part, parts};
-use super::super::model::{Chart, Document, DocumentTable, Level, Run};
+use super::super::model::{Chart, Document, DocumentTable, Level, Run, runs_text};
+use super::super::title::broken;
 use super::markup::{escaped, push_escaped};
 use super::parts::{NAMESPACES, SECTION, TEXT_WIDTH_TWIPS};
 
 /// Half a character of the text, in twentieths of a point.
 const HALF_CHARACTER_TWIPS: u32 = 160;
+/// The least height of a table's row, in twentieths of a point: 8 mm, in which one can write.
+const ROW_TWIPS: u32 = 454;
 /// English metric units in a pixel of 1/96 inch.
 const EMU_PER_PIXEL: u32 = 9525;
 /// The widest picture, in pixels: the width of the text.
@@ -80,6 +83,12 @@ impl Body {
         for (index, part) in parts.into_iter().enumerate() {
             let keeps_next = kept.contains(&index);
             match part {
+                Part::Line(Line {
+                    style: style @ (LineStyle::Title | LineStyle::AnnexTitle),
+                    runs,
+                }) => {
+                    body.words(look(style), &broken(&runs_text(&runs)));
+                }
                 Part::Line(Line { style, runs }) => {
                     body.runs(Look { keeps_next, ..look(style) }, &runs);
                 }
@@ -163,13 +172,14 @@ impl Body {
         for width in &widths {
             let _infallible = write!(self.xml, "<w:gridCol w:w=\"{width}\"/>");
         }
-        self.xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+        self.xml.push_str("</w:tblGrid>");
+        self.row("<w:tblHeader/>");
         for (head, width) in heads.iter().zip(&widths) {
             self.cell(*width, "TableHead", &[Run::text(&*head.words)]);
         }
         self.xml.push_str("</w:tr>");
         for row in rows {
-            self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            self.row("");
             for ((cell, head), width) in row.iter().zip(heads).zip(&widths) {
                 self.cell(*width, if head.is_number { "TableNumber" } else { "TableText" }, cell);
             }
@@ -177,6 +187,14 @@ impl Body {
         }
         self.xml.push_str("</w:tbl>");
         self.words(Look::of("Flush"), "");
+    }
+
+    /// Begins a row that stands on one page.
+    fn row(&mut self, properties: &str) {
+        let _infallible = write!(
+            self.xml,
+            "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{ROW_TWIPS}\" w:hRule=\"atLeast\"/>{properties}</w:trPr>"
+        );
     }
 
     fn cell(&mut self, width: u32, style: &'static str, runs: &[Run]) {
