@@ -62,7 +62,7 @@ fn styled(style: LineStyle) -> Element {
         LineStyle::AnnexMark => html::p().class("annex"),
         LineStyle::Signature { right } => html::p()
             .class("signature")
-            .fixed_prop("style", format!("margin-right:calc({right}*0.5em)")),
+            .fixed_prop("style", format!("margin-right:min({right}*0.5em,40%)")),
         LineStyle::Text | LineStyle::Annexes => html::p(),
     }
 }
