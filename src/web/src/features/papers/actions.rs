@@ -76,22 +76,18 @@ async fn draw(document: &mut Document) -> usize {
 }
 
 fn save(state: AppState, mut document: Document) {
+    let today = platform::today();
+    let name = state.read_untracked(|workspace| docx_name(workspace, &document, today));
+    let Some(name) = name else { return };
     leptos::task::spawn_local(async move {
         let undrawn = draw(&mut document).await;
-        save_drawn(state, &document, undrawn);
+        let bytes = platform::measured("zhibu:docx", || to_docx(&document, today));
+        match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
+            Ok(()) if undrawn > 0 => notify_undrawn(state, &name, undrawn),
+            Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, state.lang_now(), file = name)),
+            Err(error) => state.notify_export_failed(&error),
+        }
     });
-}
-
-fn save_drawn(state: AppState, document: &Document, undrawn: usize) {
-    let today = platform::today();
-    let bytes = platform::measured("zhibu:docx", || to_docx(document, today));
-    let name = state.read_untracked(|workspace| docx_name(workspace, document, today));
-    let Some(name) = name else { return };
-    match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
-        Ok(()) if undrawn > 0 => notify_undrawn(state, &name, undrawn),
-        Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, state.lang_now(), file = name)),
-        Err(error) => state.notify_export_failed(&error),
-    }
 }
 
 /// Says that some charts of what was downloaded are no pictures.
