@@ -1,5 +1,5 @@
 //! What the pure core costs, natively: folding, merging, planning an import, searching, the register,
-//! the dashboard's counts, the rules, the plan of a task and the map, at sizes S and M of 示例区.
+//! the dashboard's counts, the rules, the plan of a task, the map and a long report, at sizes S and M of 示例区.
 //!
 //! Absolute times are those of the machine and not of WebAssembly; compare runs of one machine only.
 
@@ -9,6 +9,9 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion};
 use serde_json::{Value, json};
+use zhibu_app::papers::PaperContext;
+use zhibu_app::route::Route;
+use zhibu_app::views::papers::papers as papers_view;
 use zhibu_app::views::projects::project::project as project_view;
 use zhibu_app::workspace::Workspace;
 use zhibu_charts::gantt;
@@ -27,7 +30,8 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
 use zhibu_format::{About, Exported, Planner, Reader, Source, Staged, write};
 use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, RecordKey, Stamp, Writer};
-use zhibu_samples::{Size, demo};
+use zhibu_office::document::to_docx;
+use zhibu_samples::{Bundled, Size, demo};
 use zhibu_storage::{Catalog, MemoryStore, Store, deflated};
 use zhibu_text::Lang;
 
@@ -37,6 +41,8 @@ const NOW_MS: u64 = 1_767_312_000_000;
 const SEARCHED: &str = "党课 第12";
 /// The nodes of the plan of one task.
 const NODES: usize = 2_000;
+/// The organisations of which a report of about 40 pages is made.
+const REPORTED: usize = 730;
 /// The width of a page, in pixels.
 const PAGE_PX: u32 = 1_200;
 
@@ -276,20 +282,43 @@ fn schedule(criterion: &mut Criterion) {
     criterion.bench_function(&format!("schedule/{NODES}"), |bencher| {
         bencher.iter(|| project(&register, "t", as_of).expect("the plan has no circle"));
     });
-    let writer = Writer::from_random(2);
-    let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
-    let catalog = Rc::new(Catalog::new(store, writer, deflated));
     let about = About { id: "plan".to_owned(), title: "大计划".to_owned(), ..About::default() };
-    catalog.set_about(&about.id, &about).expect("there is room in memory");
-    let mut workspace = Workspace::open(catalog, &about.id, Clock::new(writer), true, NOW_MS)
-        .expect("a store in memory can be read");
-    workspace.import(changes, Vec::new(), NOW_MS);
+    let workspace = opened(&about, changes);
     criterion.bench_function(&format!("plan-page/{NODES}"), |bencher| {
         bencher.iter(|| {
             let view = project_view(&workspace, "t", as_of, Lang::Zh);
             let plan = view.plan.expect("the plan has no circle");
             gantt(&plan.gantt, PAGE_PX).band_svg(&plan.gantt, 0)
         });
+    });
+}
+
+/// A ledger as the app has it open.
+fn opened(about: &About, changes: Vec<Change>) -> Workspace {
+    let writer = Writer::from_random(2);
+    let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
+    let catalog = Rc::new(Catalog::new(store, writer, deflated));
+    catalog.set_about(&about.id, about).expect("there is room in memory");
+    let mut workspace = Workspace::open(catalog, &about.id, Clock::new(writer), true, NOW_MS)
+        .expect("a store in memory can be read");
+    workspace.import(changes, Vec::new(), NOW_MS);
+    workspace
+}
+
+/// The report of a year on all organisations of a large district, as the page of papers shows it, and as .docx.
+fn report(criterion: &mut Criterion) {
+    let size = Size { branches: REPORTED, ..Size::MEDIUM };
+    let Bundled { about, changes, .. } = demo(size);
+    let workspace = opened(&about, changes);
+    let route = Route::parse("#/papers?paper=bulletin&span=2025");
+    let context = PaperContext { unit: "中共示例区委", today: day("2025-12-31") };
+    let view = || papers_view(&workspace, &route, context, Lang::Zh);
+    let document = view().document.expect("a report is of a time");
+    criterion.bench_function(&format!("report/{REPORTED}"), |bencher| {
+        bencher.iter_with_large_drop(view);
+    });
+    criterion.bench_function(&format!("report-docx/{REPORTED}"), |bencher| {
+        bencher.iter(|| to_docx(&document, context.today));
     });
 }
 
@@ -300,6 +329,7 @@ fn main() {
         .measurement_time(Duration::from_secs(2))
         .configure_from_args();
     schedule(&mut criterion);
+    report(&mut criterion);
     for (letter, size) in [("S", Size::SMALL), ("M", Size::MEDIUM)] {
         let district = District::of(letter, size);
         opening(&mut criterion, &district);

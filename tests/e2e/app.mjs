@@ -4,6 +4,7 @@ import { test as base, expect } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { inflateRawSync } from "node:zlib";
 
 export { expect };
 
@@ -107,6 +108,23 @@ export async function downloaded(page, click) {
   const [download] = await Promise.all([page.waitForEvent("download"), click()]);
   const bytes = await readFile(await download.path());
   return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
+}
+
+/** The files within an archive or workbook, by its directory at the end. */
+export function archived(bytes) {
+  const files = new Map();
+  const end = bytes.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  let at = bytes.readUInt32LE(end + 16);
+  for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
+    const [method, size] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20)];
+    const [length, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
+    const local = bytes.readUInt32LE(at + 42);
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const content = bytes.subarray(start, start + size);
+    files.set(bytes.toString("utf8", at + 46, at + 46 + length), method === 0 ? content : inflateRawSync(content));
+    at += 46 + length + extra + comment;
+  }
+  return files;
 }
 
 export const file = (name, text) => ({

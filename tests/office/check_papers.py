@@ -4,20 +4,24 @@ of which pages, lines and fonts are measured.
 Usage: python3 tests/office/check_papers.py <folder>, where `generate papers <folder>` has written.
 """
 
+import io
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 import docx
+import openpyxl
 import pdfplumber
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 FOLDER = pathlib.Path(sys.argv[1])
 PAPERS = sorted(FOLDER.glob("*-*.docx"))
+PACKS = ["demo.zip", "laoshan.zip"]
 KINDS = {
     "summary", "chronicle", "bulletin", "request", "approval", "notice", "dissolution", "conduct", "handover",
     "record", "sign_in", "minutes", "charter", "cooperation", "publication", "commendation", "roster",
@@ -58,7 +62,10 @@ def lines_of(document):
     lines = []
     for element in document.element.body:
         if element.tag == qn("w:p"):
-            lines.append(docx.text.paragraph.Paragraph(element, document).text)
+            paragraph = docx.text.paragraph.Paragraph(element, document)
+            # A title is broken where its lines are about as long.
+            is_title = paragraph.style.name in ("Title", "Annex Title")
+            lines.append(paragraph.text.replace("\n", "") if is_title else paragraph.text)
         elif element.tag == qn("w:tbl"):
             for row in docx.table.Table(element, document).rows:
                 lines.append("\t".join(re.sub(r"[\t\n]", " ", cell.text) for cell in row.cells))
@@ -141,8 +148,69 @@ def check_by_libre_office(documents):
         print(f"papers opened by LibreOffice: {len(documents)} on {pages} pages, {full_pages} of them full of text")
 
 
+def check_pack(archive, work):
+    """The list of an archive, its papers with their pictures, and a workbook with a sheet for each of their tables.
+    Returns the papers with pictures, written into a folder."""
+    names = archive.namelist()
+    check(names[0] == "目录.docx" and names[-1].endswith(".json"), f"{archive.filename}: {names}")
+    contents = docx.Document(io.BytesIO(archive.read(names[0]))).tables[0].rows[1:]
+    pictured = []
+    for row in contents:
+        number, title, tables, charts, _ = (cell.text for cell in row.cells)
+        name = f"{int(number):02}-{title}"
+        document = docx.Document(io.BytesIO(archive.read(f"{name}.docx")))
+        check(len(document.inline_shapes) == int(charts), f"{name}: {len(document.inline_shapes)} pictures")
+        check(len(document.tables) == int(tables) - int(charts), f"{name}: {len(document.tables)} tables")
+        if int(tables):
+            check_book(name, openpyxl.load_workbook(io.BytesIO(archive.read(f"{name}.xlsx"))), int(tables))
+        for chart, shape in enumerate(document.inline_shapes, 1):
+            check(shape.width <= Mm(156) and shape.height > Mm(30), f"{name}: {shape.width.mm} × {shape.height.mm} mm")
+            blip = shape._inline.graphic.graphicData.pic.blipFill.blip
+            check(document.part.related_parts[blip.embed].content_type == "image/png", f"{name}: the picture is PNG")
+            (svg,) = blip.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
+            part = document.part.related_parts[svg.get(qn("r:embed"))]
+            check(part.content_type == "image/svg+xml", f"{name}: the picture is SVG too")
+            drawing = next(own for own in names if re.match(f"{number:0>2}-.*-图{chart}-.*[.]svg$", own))
+            check(part.blob == archive.read(drawing), f"{name}: the SVG is that of the archive")
+            check(archive.read(drawing.replace(".svg", ".png"))[1:4] == b"PNG", f"{name}: the PNG is in the archive")
+        if document.inline_shapes:
+            path = pathlib.Path(work) / f"{pathlib.Path(archive.filename).stem}-{number}.docx"
+            path.write_bytes(archive.read(f"{name}.docx"))
+            pictured.append(path)
+    return pictured
+
+
+def check_book(name, book, tables):
+    check(len(book.worksheets) == tables, f"{name}: {len(book.worksheets)} sheets")
+    for sheet in book.worksheets:
+        check("填报单位：中共示例区委区直机关工作委员会" in sheet["A2"].value, f"{name}: {sheet['A2'].value}")
+        heads = [cell.value for cell in sheet[3] if cell.value]
+        check(heads and sheet.max_row >= 3, f"{name}: heads {heads}")
+    numbers = [cell.value for sheet in book.worksheets for row in sheet.iter_rows(min_row=4) for cell in row]
+    check(any(isinstance(value, (int, float)) for value in numbers), f"{name}: no cell is a number")
+
+
+def check_packs():
+    with tempfile.TemporaryDirectory() as work:
+        pictured = []
+        for pack in PACKS:
+            with zipfile.ZipFile(FOLDER / pack) as archive:
+                pictured += check_pack(archive, work)
+        check(pictured, "a paper with a picture")
+        office = shutil.which("soffice") or shutil.which("libreoffice")
+        if not office:
+            return
+        subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", work, *pictured], check=True, stdout=subprocess.DEVNULL)
+        for path in pictured:
+            with pdfplumber.open(path.with_suffix(".pdf")) as pdf:
+                drawn = any(page.images or page.curves or len(page.rects) > 5 for page in pdf.pages)
+                check(drawn, f"{path.name}: LibreOffice draws the chart")
+        print("papers with pictures opened:", len(pictured))
+
+
 found = {path.stem.split("-")[1] for path in PAPERS}
 check(found == KINDS, f"papers {found}")
 documents = {path: check_structure(path) for path in PAPERS}
 print("papers opened by python-docx:", len(documents))
 check_by_libre_office(documents)
+check_packs()

@@ -9,7 +9,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::receipts::{EARLIER_ID, LEFT_OUT};
 use zhibu_domain::reporting::rounds::{round_fields, signed_count};
 use zhibu_domain::reporting::trust;
-use zhibu_domain::reporting::wording::passage_text;
+use zhibu_domain::reporting::wording::{SEAL, TEXT, passage_text};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::fingerprint;
 use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
@@ -170,7 +170,7 @@ fn entry(
     }
 }
 
-/// The labels of the fields of receipts and archives, which belong to no kind of record.
+/// The labels of the fields of receipts, archives and papers, which belong to no kind of record.
 fn office_field(field: &str) -> Option<Message> {
     Some(match field {
         "exported_at" => m::RECEIPT_EXPORTED_AT,
@@ -183,6 +183,8 @@ fn office_field(field: &str) -> Option<Message> {
         "key" => m::RECEIPT_KEY,
         "file" => m::ARCHIVE_FILE,
         "until" => m::ARCHIVE_UNTIL,
+        SEAL => m::PAPERS_SEAL,
+        TEXT => m::TEMPLATE_TEXT,
         _ => return None,
     })
 }
@@ -216,6 +218,10 @@ pub fn value_text(
     let spec = kind.and_then(|kind| kind.fields().iter().find(|spec| spec.name == field));
     match value {
         Value::Bool(true) if field == DELETED => m::YES.get(lang).to_owned(),
+        Value::Bool(has_seal) if kind.is_none() && field == SEAL => {
+            let said = if *has_seal { m::PAPERS_SEALED } else { m::PAPERS_UNSEALED };
+            said.get(lang).to_owned()
+        }
         Value::Null if field == DELETED => m::KEPT_WORD.get(lang).to_owned(),
         Value::String(id) if kind.is_none() && field == "organisation" => {
             title(Kind::Organisation, id).unwrap_or_else(|| id.clone())

@@ -14,7 +14,7 @@ pub const SWATCH_PX: i32 = 12;
 /// The texts of a sheet.
 #[derive(Clone, Debug, Default)]
 pub struct SheetTexts {
-    /// The title of the chart, with the unit.
+    /// The title of the chart, with the unit; empty where it stands beside the picture.
     pub title: String,
     /// The name and colour of each series.
     pub legend: Vec<(String, Color)>,
@@ -36,8 +36,11 @@ pub fn sheet(chart: &str, on: &SheetTexts) -> String {
         let words = escaped(words);
         let _written = write!(parts, "<text x=\"{x}\" y=\"{y}\" {style}>{words}</text>");
     };
-    text(MARGIN_PX, 24, "font-size=\"16\" font-weight=\"bold\"", &on.title);
-    let (mut x, mut y) = (MARGIN_PX, TITLE_PX);
+    let (mut x, mut y) = (MARGIN_PX, MARGIN_PX);
+    if !on.title.is_empty() {
+        text(MARGIN_PX, 24, "font-size=\"16\" font-weight=\"bold\"", &on.title);
+        y = TITLE_PX;
+    }
     let mut swatches = String::new();
     for (name, color) in &on.legend {
         let needed = SWATCH_PX + 6 + text_width(name) * 12 / 11 + 18;

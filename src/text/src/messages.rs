@@ -471,6 +471,10 @@ messages! {
     PAPERS_LENGTH: "篇幅", "Length";
     PAPERS_WHOLE: "全文", "Whole";
     PAPERS_MOST_CHARS: "{count} 字以内", "At most {count} characters";
+    PAPERS_SEAL: "落款", "Signature";
+    PAPERS_SEALED: "加盖印章", "With a seal";
+    PAPERS_UNSEALED: "不加盖印章", "Without a seal";
+    PAPERS_SEAL_SET: "落款已改为“{choice}”。", "Signature: {choice}.";
     PAPERS_EDIT: "修改文字", "Change texts";
     PAPERS_EDIT_END: "结束修改", "Stop changing texts";
     PASSAGE_EDIT: "修改这段", "Change this paragraph";
@@ -516,6 +520,7 @@ messages! {
     PAPERS_COPIED: "已复制全文。", "The text is copied.";
     PAPERS_NOT_COPIED: "没有复制：浏览器不让本页写剪贴板。请改为下载 Word 文件。", "Nothing was copied: the browser does not let this page write to the clipboard. Download the Word file instead.";
     PAPERS_SAVED: "已交给浏览器下载：{file}", "Handed to the browser to download: {file}";
+    PAPERS_NO_PICTURES: "已下载：{file}。其中 {count} 个图表未能转成图片，以数据表代替。", "Downloaded: {file}. Charts that could not be made pictures, for which it has their tables: {count}.";
     PAPERS_ROWS: "{count} 条记录，点开查看", "Open the {count} records";
     PAPERS_NUMBERS: "{count} 条记录，按个数合计，点开查看", "Open the {count} records, which stand for this number";
     PAPERS_PLAN: "按计划的 {count} 个节点推算，点开查看", "Open the plan of {count} nodes that this follows from";

@@ -27,11 +27,12 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use crate::state::exports::PartsRun;
 use crate::state::loader::{
-    DashboardSection, FetchedPage, Fetching, LoadError, Loader, OfficePage, PapersPage,
-    RecordsPage, SHEETS_PART, SheetMaker, TablePage,
+    DashboardSection, FetchedPage, Fetching, LoadError, Loader, OfficePage, PaperSheets,
+    PapersPage, RecordsPage, SHEETS_PART, SheetMaker, TablePage, Workbooks,
 };
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::views::ledgers::overview::PartDraft;
+use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::m;
@@ -221,6 +222,8 @@ entry_points! {
     sheets:
     /// The ways in which a table leaves the program.
     fn sheets [fetch_sheets] (state: AppState, maker: Arc<SheetMaker>) -> Element = features::sheets::menu::menu(state, maker);
+    /// Makes workbooks of the tables of papers.
+    fn workbooks [fetch_workbooks] (papers: Box<PaperSheets>, day: Day) -> Workbooks = zhibu_app::papers::workbooks(&papers, day);
     /// Downloads the whole ledger as a workbook.
     fn save_ledger_sheets [fetch_ledger_sheets] (state: AppState) -> () = features::sheets::ledger::save_ledger_sheets(state);
 }
@@ -265,6 +268,7 @@ pub static LOADER: Loader = Loader {
     },
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
+    workbooks: |papers, day| Box::pin(workbooks(papers, day)),
     save_tables: |state, draft, run| Box::pin(save_tables(state, draft, run)),
     revert: |state, again| Box::pin(revert(state, again)),
 };

@@ -15,6 +15,7 @@ mod indexed_db;
 mod lazy;
 mod own_key;
 mod platform;
+mod raster;
 mod sharing;
 mod state;
 

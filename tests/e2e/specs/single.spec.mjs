@@ -3,7 +3,7 @@ import { test as plain } from "@playwright/test";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { downloaded, expect, go, openSample, ready, stored, take, test, visit } from "../app.mjs";
+import { archived, downloaded, expect, go, openSample, ready, stored, take, test, visit } from "../app.mjs";
 import { dist } from "../../../src/web/packaging/server.mjs";
 import { singleName } from "../../../src/web/packaging/single.mjs";
 
@@ -63,6 +63,10 @@ test("a ledger inside the single file is looked at, and changed once it is in th
   await go(theirs, "#/branch?q=brokenOut");
   await expect(theirs.locator("tbody")).toContainText("window.brokenOut");
   expect(await theirs.evaluate(() => window.brokenOut)).toBeUndefined();
+  // The chart of a paper is a picture from a disk too, under the file's own policy.
+  await go(theirs, "#/papers?paper=summary&span=2022");
+  const docx = await downloaded(theirs, () => theirs.getByRole("button", { name: "下载 Word（.docx）" }).click());
+  expect(archived(docx.bytes).has("word/media/chart1.png")).toBe(true);
   // It is said that it cannot be changed, and nothing of it is stored.
   await go(theirs, "#/branch/new");
   await theirs.locator("#field-name").fill("不该存下的");

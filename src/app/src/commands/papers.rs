@@ -1,7 +1,7 @@
 //! How an office words its papers.
 
 use serde_json::Value;
-use zhibu_domain::reporting::wording::{write_passage, write_template};
+use zhibu_domain::reporting::wording::{write_passage, write_seal, write_template};
 use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::papers::templates::{Template, TemplateViolation};
 
@@ -59,6 +59,11 @@ pub fn set_passage(
     let own = Some(text).filter(|text| *text != passage.draft().trim());
     let own = own.map(|text| (text, &passage.from));
     Ok(put_seen(write_passage(&paper_key(request), &passage.place, own), &passage.seen))
+}
+
+/// Sets whether a seal is put on a paper.
+pub fn set_seal(request: &PaperRequest, has_seal: bool) -> Command {
+    put(write_seal(&paper_key(request), has_seal))
 }
 
 /// Lets a passage say again what the paper is drafted with, or drops the text of one that the paper does not have.

@@ -57,7 +57,8 @@ pub fn active(source: &Source<'_>) -> Option<Chart> {
     let table = table(source, &growth, &title);
     let model = ChartModel::of(CountsChart(growth));
     let texts = SheetTexts {
-        title,
+        // It stands below the picture.
+        title: String::new(),
         legend: model.series(Lang::Zh),
         notes: words(line!(p::CHART_NOTES, day = date_words(source.end()))),
     };

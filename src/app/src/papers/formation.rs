@@ -288,12 +288,12 @@ fn roster_table(source: &Source<'_>, rows: &[&Row<Assignment>]) -> DocumentTable
     DocumentTable {
         title: String::new(),
         heads: vec![
-            head(p::SERIAL.get(), 7),
-            head(field_words(Member::NAME), 14),
-            head(field_words(Member::ORGANISATION), 32),
+            head(p::SERIAL.get(), 8),
+            head(field_words(Member::NAME), 13),
+            head(field_words(Member::ORGANISATION), 30),
             head(field_words(Member::STANDING), 14),
             head(field_words(Assignment::ROLE), 13),
-            head(field_words(Assignment::FROM), 20),
+            head(field_words(Assignment::FROM), 22),
         ],
         rows: rows.iter().enumerate().map(row).collect(),
     }

@@ -243,9 +243,9 @@ fn reported_blocks(source: &Source<'_>, rows: &[&Row<MeetingItem>]) -> Vec<Block
     vec![Block::Table(DocumentTable {
         title: p::MINUTES_REPORTED_TABLE.get().to_owned(),
         heads: vec![
-            head(field_words(MeetingItem::NAME), 30),
-            head(field_words(MeetingItem::RESPONSIBLE), 22),
-            head(field_words(MeetingItem::DONE), 18),
+            head(field_words(MeetingItem::NAME), 28),
+            head(field_words(MeetingItem::RESPONSIBLE), 20),
+            head(field_words(MeetingItem::DONE), 22),
             head(field_words(MeetingItem::RESULT), 30),
         ],
         rows: rows.iter().map(row).collect(),

@@ -30,6 +30,7 @@ mod summary;
 mod writing;
 
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::wording::seal_of;
 use zhibu_domain::values::date::Day;
 use zhibu_office::document::Document;
 use zhibu_text::{Message, m};
@@ -37,8 +38,8 @@ use zhibu_text::{Message, m};
 pub use self::charts::LIGHT;
 pub use self::checks::{Check, checks};
 pub use self::length::{Length, chars};
-pub use self::pack::{Pack, pack};
-pub use self::passages::{Drafted, Passage, TypedOver, Unplaced, paper_key};
+pub use self::pack::{Pack, pack, workbooks};
+pub use self::passages::{Drafted, Passage, TypedOver, Unplaced, kept_paper, paper_key};
 pub use self::span::Span;
 use crate::route::Route;
 use crate::workspace::Workspace;
@@ -211,7 +212,11 @@ pub fn drafted(
         unit: context.unit,
         down_to: &request.down_to,
     };
-    let document = request.kind.write(&source, &request.subject)?;
+    let mut document = request.kind.write(&source, &request.subject)?;
+    if let Some(signature) = &mut document.signature {
+        let chosen = seal_of(workspace.office(), &paper_key(request));
+        signature.has_seal = chosen.unwrap_or(signature.has_seal);
+    }
     let mut drafted = passages::drafted(workspace, request, document);
     if request.kind == PaperKind::Summary {
         length::shorten(&mut drafted, request.length);

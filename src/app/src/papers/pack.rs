@@ -1,15 +1,18 @@
 //! 打包: the papers of an organisation that ends, of a round, or of a time, in one archive with a list of what is in it,
-//! their tables, and the records that they are written from.
+//! their tables as workbooks, their charts as pictures, and the records that they are written from.
 
 use zhibu_domain::kinds::records::{Branch, Kind};
 use zhibu_domain::reporting::scope::PartScopes;
-use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::Count;
 use zhibu_format::{Exported, Extract, write, write_extract};
 use zhibu_ledger::{Name, RecordKey, order};
 use zhibu_office::document::{
     Block, Document, DocumentTable, Package, Run, TableHead, owed_places, runs_text, to_docx,
 };
-use zhibu_office::sheets::{ColumnContent, Sheet, SheetCell, SheetColumn, to_csv};
+use zhibu_office::sheets::{
+    ColumnContent, Reported, Sheet, SheetCell, SheetColumn, SheetError, to_xlsx,
+};
 use zhibu_text::{Lang, papers as p};
 
 use super::writing::{line, words};
@@ -115,18 +118,34 @@ fn of_branch(workspace: &Workspace, request: &PaperRequest) -> Vec<PaperRequest>
 }
 
 impl Pack {
-    /// The archive: the list, the papers by number, their tables, and the records.
-    pub fn to_zip(&self, context: PaperContext<'_>) -> Vec<u8> {
+    /// The tables of each paper, as sheets.
+    pub fn sheets(&self, context: PaperContext<'_>) -> Vec<Vec<Sheet>> {
+        let reported = Reported { unit: context.unit.trim().to_owned(), day: context.today };
+        let of = |paper: &Document| {
+            tables(paper).map(|table| sheet(paper, table, reported.clone())).collect()
+        };
+        self.papers.iter().map(of).collect()
+    }
+
+    /// The archive: the list, the papers by number, each with its workbook and its charts, and the records. `books` are the
+    /// [`workbooks`] of its [sheets](Self::sheets).
+    pub fn to_zip(&self, context: PaperContext<'_>, books: &[Option<Vec<u8>>]) -> Vec<u8> {
         let mut archive = Package::default();
         let list = self.list();
         archive.add(&format!("{}.docx", p::PACK_LIST.get()), &to_docx(&list, context.today));
-        for (number, paper) in (1..).zip(&self.papers) {
+        for (number, (paper, book)) in (1..).zip(self.papers.iter().zip(books)) {
             let name = name_of(number, paper);
             archive.add(&format!("{name}.docx"), &to_docx(paper, context.today));
-            for (index, table) in tables(paper).enumerate() {
-                let number = if index == 0 { String::new() } else { format!(" ({})", index + 1) };
-                let sheet = sheet(paper, table);
-                archive.add(&format!("{name}{number}.csv"), to_csv(&sheet).as_bytes());
+            if let Some(book) = book {
+                archive.add(&format!("{name}.xlsx"), book);
+            }
+            for (number, chart) in (1..).zip(paper.charts()) {
+                let title = &chart.table.title;
+                let name = allowed(&format!("{name}-{}{number}-{title}", p::PACK_CHART.get()));
+                archive.add(&format!("{name}.svg"), chart.svg.as_bytes());
+                if let Some(png) = &chart.png {
+                    archive.add(&format!("{name}.png"), png);
+                }
             }
         }
         archive.add(&self.records.name, self.records.text.as_bytes());
@@ -141,28 +160,43 @@ impl Pack {
             is_number,
         };
         let row = |(number, paper): (usize, &Document)| {
-            let owed = owed_places(paper).len().to_string();
-            let cells =
-                [number.to_string(), paper.title.clone(), tables(paper).count().to_string(), owed];
-            cells.into_iter().map(|cell| vec![Run::Text(cell)]).collect()
+            let counts = [tables(paper).count(), paper.charts().count(), owed_places(paper).len()];
+            let counts = counts.map(|count| count.to_string());
+            let cells = [number.to_string(), paper.title.clone()];
+            cells.into_iter().chain(counts).map(|cell| vec![Run::Text(cell)]).collect()
         };
         let table = DocumentTable {
             title: String::new(),
             heads: vec![
                 head(p::SERIAL, 10, true),
-                head(p::PACK_PAPER, 60, false),
-                head(p::PACK_TABLES, 14, true),
-                head(p::PACK_OWED, 16, true),
+                head(p::PACK_PAPER, 45, false),
+                head(p::PACK_TABLES, 15, true),
+                head(p::PACK_CHARTS, 15, true),
+                head(p::PACK_OWED, 15, true),
             ],
             rows: (1..).zip(&self.papers).map(row).collect(),
         };
         let records = line!(p::PACK_RECORDS, file = &*self.records.name);
         Document {
             title: p::PACK_LIST.get().to_owned(),
-            blocks: vec![Block::Table(table), Block::Paragraph(records)],
+            blocks: vec![
+                Block::Table(table),
+                Block::Paragraph(line!(p::PACK_FILES)),
+                Block::Paragraph(records),
+            ],
             ..Document::default()
         }
     }
+}
+
+/// A workbook for the tables of each paper, a sheet for each table; `None` for a paper without tables.
+///
+/// # Errors
+///
+/// A table is more than a workbook takes.
+pub fn workbooks(sheets: &[Vec<Sheet>], day: Day) -> Result<Vec<Option<Vec<u8>>>, SheetError> {
+    let of = |sheets: &Vec<Sheet>| (!sheets.is_empty()).then(|| to_xlsx(sheets, day)).transpose();
+    sheets.iter().map(of).collect()
 }
 
 /// The name of a paper's file: by number, so that none is that of another.
@@ -180,18 +214,32 @@ fn tables(paper: &Document) -> impl Iterator<Item = &DocumentTable> {
     })
 }
 
-fn sheet(paper: &Document, table: &DocumentTable) -> Sheet {
+fn sheet(paper: &Document, table: &DocumentTable, reported: Reported) -> Sheet {
     let column = |head: &TableHead| SheetColumn {
         head: head.words.clone(),
         content: if head.is_number { ColumnContent::Number } else { ColumnContent::Text },
     };
-    let row =
-        |row: &Vec<Vec<Run>>| row.iter().map(|cell| SheetCell::text(runs_text(cell))).collect();
+    let row = |row: &Vec<Vec<Run>>| {
+        row.iter().zip(&table.heads).map(|(runs, head)| cell(runs, head.is_number)).collect()
+    };
     let title = if table.title.is_empty() { &paper.title } else { &table.title };
     Sheet {
         title: title.clone(),
+        reported: Some(reported),
         columns: table.heads.iter().map(column).collect(),
         rows: table.rows.iter().map(row).collect(),
         ..Sheet::default()
+    }
+}
+
+/// A figure stays a number with its qualifier and unit, and so does a number that is written as words.
+fn cell(runs: &[Run], is_number: bool) -> SheetCell {
+    match runs {
+        [Run::Figure(figure)] => SheetCell::Number(figure.quantity.clone()),
+        [Run::Text(words)] if is_number => match words.parse::<u32>() {
+            Ok(number) if number.to_string() == *words => SheetCell::count(Count::exact(number)),
+            _ => SheetCell::text(&**words),
+        },
+        runs => SheetCell::text(runs_text(runs)),
     }
 }

@@ -2,7 +2,8 @@
 //! the figures and owed places are named: a figure stays that of its rows until it is typed over.
 //!
 //! A passage is found again by where it stands, which is its heading and the words with which the paper begins it, and by
-//! what it was drafted with. Where several begin alike, only the draft tells which it is. A figure is named by the words
+//! what it was drafted with. Where several begin alike, the draft tells which it is, and of equal drafts the rows that its
+//! figures lead to. A figure is named by the words
 //! before it. So neither is taken for another when the ledger changes; what is no longer found for certain is reported,
 //! and what was written of it is kept.
 
@@ -13,7 +14,7 @@ use zhibu_office::document::{Block, Document, Owed, Run};
 use zhibu_text::papers::templates::{TemplateViolation, nearest, pieces_of};
 use zhibu_text::papers::{self as p, Piece};
 
-use super::PaperRequest;
+use super::{PaperKind, PaperRequest};
 use crate::workspace::Workspace;
 
 /// Most characters of the first words by which a passage is found again.
@@ -111,6 +112,12 @@ pub fn paper_key(request: &PaperRequest) -> String {
     }
 }
 
+/// The kind of paper that such a name is of, and what it is about: the id of a record, or a span.
+pub fn kept_paper(key: &str) -> Option<(PaperKind, &str)> {
+    let (code, about) = key.split_once('.')?;
+    Some((PaperKind::from_code(code)?, about))
+}
+
 /// The paper with the texts that were changed.
 pub fn drafted(workspace: &Workspace, request: &PaperRequest, mut document: Document) -> Drafted {
     let mut lines = Lines::default();
@@ -141,6 +148,8 @@ struct DraftLine<'a> {
     /// Its heading and its first words.
     begins: String,
     draft: String,
+    /// Where its figures and owed places lead.
+    rows: Vec<String>,
 }
 
 impl<'a> Lines<'a> {
@@ -159,7 +168,41 @@ impl<'a> Lines<'a> {
         let names = names(runs);
         let begins = format!("{}/{}", self.heading, opening(runs));
         let draft = draft(runs, &names);
-        self.found.push(DraftLine { runs, names, begins, draft });
+        let rows = rows(runs);
+        self.found.push(DraftLine { runs, names, begins, draft, rows });
+    }
+}
+
+/// Where the figures and owed places of a line lead.
+fn rows(runs: &[Run]) -> Vec<String> {
+    let addresses = runs.iter().filter_map(|run| match run {
+        Run::Text(_) => None,
+        Run::Figure(figure) => Some(&figure.rows.address),
+        Run::Owed(owed) => owed.address.as_ref(),
+    });
+    addresses.cloned().collect()
+}
+
+/// The lines of a paper by what tells them apart, each ascending.
+#[derive(Default)]
+struct Found<'a> {
+    /// By their headings and first words.
+    begun: FxHashMap<&'a str, Vec<usize>>,
+    /// By their drafts too.
+    alike: FxHashMap<(&'a str, &'a str), Vec<usize>>,
+    /// By where they lead too.
+    led: FxHashMap<(&'a str, &'a str, &'a [String]), Vec<usize>>,
+}
+
+impl<'a> Found<'a> {
+    fn of(lines: &'a [DraftLine<'_>]) -> Self {
+        let mut found = Self::default();
+        for (index, DraftLine { begins, draft, rows, .. }) in lines.iter().enumerate() {
+            found.begun.entry(begins).or_default().push(index);
+            found.alike.entry((begins, draft)).or_default().push(index);
+            found.led.entry((begins, draft, rows)).or_default().push(index);
+        }
+        found
     }
 }
 
@@ -178,17 +221,12 @@ fn passages(
     lines: Vec<DraftLine<'_>>,
     kept: Vec<(Name, KeptPassage)>,
 ) -> (Vec<Passage>, Vec<Unplaced>) {
-    let mut begun: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    let mut alike: FxHashMap<(&str, &str), Vec<usize>> = FxHashMap::default();
-    for (index, line) in lines.iter().enumerate() {
-        begun.entry(&line.begins).or_default().push(index);
-        alike.entry((&line.begins, &line.draft)).or_default().push(index);
-    }
+    let found = Found::of(&lines);
     let mut used: FxHashSet<String> = kept.iter().map(|kept| kept.0.to_string()).collect();
     let mut own: FxHashMap<usize, (Name, KeptPassage)> = FxHashMap::default();
     let mut unplaced = Vec::new();
     for (place, kept) in kept {
-        let at = found_again(&begun, &alike, &place, &kept);
+        let at = found_again(&found, &place, &kept);
         match at.filter(|at| !own.contains_key(at)) {
             Some(at) => {
                 own.insert(at, (place, kept));
@@ -197,14 +235,15 @@ fn passages(
         }
     }
     let drafting = |index: usize, line: &DraftLine<'_>| {
-        let alike = &alike[&(&*line.begins, &*line.draft)];
+        let alike = &found.alike[&(&*line.begins, &*line.draft)];
         // Ascending, as they were found.
         let nth = alike.partition_point(|of| *of < index);
         Drafting {
             draft: line.draft.clone(),
             nth: nth as u64,
             alike: alike.len() as u64,
-            begun: begun[&*line.begins].len() as u64,
+            begun: found.begun[&*line.begins].len() as u64,
+            rows: line.rows.clone(),
         }
     };
     let from: Vec<Drafting> =
@@ -221,12 +260,7 @@ fn passages(
 }
 
 /// The line that a text was written in place of; `None` if there is none, or it may be another.
-fn found_again(
-    begun: &FxHashMap<&str, Vec<usize>>,
-    alike: &FxHashMap<(&str, &str), Vec<usize>>,
-    place: &str,
-    kept: &KeptPassage,
-) -> Option<usize> {
+fn found_again(found: &Found<'_>, place: &str, kept: &KeptPassage) -> Option<usize> {
     let (heading, opening) = place.rsplit_once('/')?;
     // A number is of those that begin alike; the words themselves may have the sign too.
     let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
@@ -235,14 +269,20 @@ fn found_again(
         _ => opening,
     };
     let begins = format!("{heading}/{opening}");
-    let only = || match begun.get(&*begins).map(Vec::as_slice) {
+    let only = || match found.begun.get(&*begins).map(Vec::as_slice) {
         Some([only]) => Some(*only),
         _ => None,
     };
     let Some(from) = &kept.from else { return only().filter(|_| *begins == *place) };
-    let same = alike.get(&(&*begins, &*from.draft)).map(Vec::as_slice).unwrap_or_default();
+    let same = found.alike.get(&(&*begins, &*from.draft)).map(Vec::as_slice).unwrap_or_default();
     if same.is_empty() {
         return only().filter(|_| from.begun == 1);
+    }
+    // Of those that say the same, the one that leads where it led; an address with the running day in it leads nowhere
+    // tomorrow, and then they are told apart by their order.
+    let led = found.led.get(&(&*begins, &*from.draft, &*from.rows)).map(Vec::as_slice);
+    if let Some([only]) = led.filter(|_| !from.rows.is_empty()) {
+        return Some(*only);
     }
     let nth = usize::try_from(from.nth).ok()?;
     same.get(nth).copied().filter(|_| same.len() as u64 == from.alike)

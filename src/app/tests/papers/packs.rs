@@ -3,12 +3,17 @@
 use std::io::{Cursor, Read};
 
 use zhibu_app::commands::papers::set_template;
-use zhibu_app::papers::{Length, Pack, PaperContext, PaperKind, PaperRequest, chars, pack};
+use zhibu_app::papers::{
+    Length, Pack, PaperContext, PaperKind, PaperRequest, chars, pack, workbooks,
+};
 use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Member, Organisation, Step};
 use zhibu_format::Exported;
+use zhibu_office::document::Document;
+use zhibu_office::sheets::SheetCell;
 use zhibu_text::papers::templates::SUMMARY_LEAD;
 
 use crate::support::{NOW_MS, date, empty, put, today};
@@ -47,9 +52,15 @@ fn packed(workspace: &Workspace, kind: PaperKind, subject: &str) -> Option<Pack>
     pack(workspace, &request, context(), &Exported::default())
 }
 
+/// The archive of a pack.
+fn zipped(pack: &Pack) -> zip::ZipArchive<Cursor<Vec<u8>>> {
+    let books = workbooks(&pack.sheets(context()), today()).unwrap();
+    zip::ZipArchive::new(Cursor::new(pack.to_zip(context(), &books))).unwrap()
+}
+
 /// The names of the files in an archive, in their order.
 fn names(pack: &Pack) -> Vec<String> {
-    let archive = zip::ZipArchive::new(Cursor::new(pack.to_zip(context()))).unwrap();
+    let archive = zipped(pack);
     (0..archive.len()).map(|index| archive.name_for_index(index).unwrap().to_owned()).collect()
 }
 
@@ -67,7 +78,7 @@ fn the_pack_of_an_organisation_has_its_papers_and_its_records_alone() {
         "甲支部-归档材料.json",
     ];
     assert_eq!(names(&pack), expected);
-    let mut archive = zip::ZipArchive::new(Cursor::new(pack.to_zip(context()))).unwrap();
+    let mut archive = zipped(&pack);
     let mut json = String::new();
     archive.by_name("甲支部-归档材料.json").unwrap().read_to_string(&mut json).unwrap();
     assert!(json.contains("甲支部大会") && json.contains("示例工委"), "{json}");
@@ -84,11 +95,48 @@ fn the_pack_of_a_time_has_its_reports_with_their_tables_and_the_ledger() {
     assert_eq!(pack.name, "示例工委-2025年四季度-报送材料-2026-01-05.zip");
     let names = names(&pack);
     assert!(
-        names.contains(&"02-关于2025年四季度临时党组织建设情况的通报.csv".to_owned()),
+        names.contains(&"02-关于2025年四季度临时党组织建设情况的通报.xlsx".to_owned()),
         "{names:?}"
     );
     assert_eq!(names.last().map(String::as_str), Some("示例工委-2025年四季度-报送材料.json"));
     assert!(pack.records.text.contains("李甲"));
+}
+
+/// The pack of a year with a chart, which a browser has drawn or not.
+fn with_chart(png: Option<&[u8]>) -> Pack {
+    let mut workspace = ledger();
+    put(&mut workspace, Patch::<Branch>::new("a").set(Branch::SETTING, Setting::KeyProject));
+    let request = PaperRequest::new(PaperKind::Summary, "2025".parse().unwrap(), "");
+    let mut pack = pack(&workspace, &request, context(), &Exported::default()).unwrap();
+    let charts: Vec<_> = pack.papers.iter_mut().flat_map(Document::charts_mut).collect();
+    assert!(!charts.is_empty());
+    charts.into_iter().for_each(|chart| chart.png = png.map(<[u8]>::to_vec));
+    pack
+}
+
+#[test]
+fn charts_are_files_of_their_own_and_their_tables_sheets_of_numbers() {
+    let pack = with_chart(Some(b"png"));
+    let title = &pack.papers[0].title;
+    let mut archive = zipped(&pack);
+    let mut bytes = |name: String| {
+        let mut bytes = Vec::new();
+        archive.by_name(&name).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let picture = format!("01-{title}-图1-2025年各月末运行中的临时党组织（个）");
+    assert_eq!(bytes(format!("{picture}.png")), b"png");
+    assert!(bytes(format!("{picture}.svg")).starts_with(b"<svg"));
+    assert!(bytes(format!("01-{title}.xlsx")).starts_with(b"PK"));
+    let sheets = &pack.sheets(context())[0];
+    let last = sheets[0].rows.last().unwrap();
+    assert_eq!(last[0], SheetCell::text("2025年12月"));
+    assert!(last[1..].iter().all(|cell| matches!(cell, SheetCell::Number(_))), "{last:?}");
+    assert_eq!(sheets[0].reported.as_ref().unwrap().unit, "示例工委");
+    // Without a picture there is its table all the same.
+    let names = names(&with_chart(None));
+    assert!(names.contains(&format!("{picture}.svg")), "{names:?}");
+    assert!(!names.iter().any(|name| name.ends_with(".png")), "{names:?}");
 }
 
 #[test]
@@ -122,7 +170,7 @@ fn the_list_states_what_each_paper_still_owes() {
     let list = zhibu_office::document::to_plain(&pack.list());
     let owed = zhibu_office::document::owed_places(&pack.papers[0]).len();
     assert!(owed > 0);
-    assert!(list.contains(&format!("1\t关于成立甲支部的请示\t0\t{owed}\n")), "{list}");
+    assert!(list.contains(&format!("1\t关于成立甲支部的请示\t0\t0\t{owed}\n")), "{list}");
 }
 
 #[test]

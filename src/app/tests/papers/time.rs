@@ -8,7 +8,7 @@ use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Branch};
 use zhibu_domain::values::date::PartialDate;
-use zhibu_office::document::{Block, to_plain};
+use zhibu_office::document::to_plain;
 use zhibu_text::Lang;
 
 use crate::support::{empty, paper_of, put, today};
@@ -110,7 +110,7 @@ fn a_summary_has_a_chart_in_the_colours_of_the_light_theme() {
     let workspace = with_branches(&["2025-01-01", "2025-05-01"]);
     let charts = |span: &str| {
         let paper = paper_of(&workspace, PaperKind::Summary, span, "").unwrap();
-        paper.blocks.iter().filter_map(Block::chart).cloned().collect::<Vec<_>>()
+        paper.charts().cloned().collect::<Vec<_>>()
     };
     let charts_of_half = charts("2025H1");
     assert_eq!(charts_of_half.len(), 1);

@@ -11,7 +11,11 @@ pub const TEMPLATE: &str = "paper_template";
 /// in the paper. The id names the paper and what it is about.
 pub const PASSAGES: &str = "paper_text";
 /// The field of a text block.
-const TEXT: &str = "text";
+pub const TEXT: &str = "text";
+
+/// The field of a paper that says whether a seal is put on it. A passage is never named so: the name of its place has the
+/// stroke after its heading.
+pub const SEAL: &str = "seal";
 
 /// Whether records of the kind hold free text that may tell anything, a person's name included. They stand in no file
 /// that withholds something.
@@ -32,6 +36,11 @@ pub fn template_of(ledger: &Ledger, code: &str) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
+fn rows(kept: Option<&Value>) -> Vec<String> {
+    let rows = kept.and_then(Value::as_array).into_iter().flatten();
+    rows.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 /// What writes a text block of the office; without a text, the one that is built in counts again.
 pub fn write_template(code: &str, text: Option<&str>) -> (RecordKey, Vec<(Name, Value)>) {
     let values = vec![(TEXT.into(), text.map_or(Value::Null, |text| json!(text)))];
@@ -43,6 +52,7 @@ const DRAFT: &str = "draft";
 const NTH: &str = "nth";
 const ALIKE: &str = "alike";
 const BEGUN: &str = "begun";
+const ROWS: &str = "rows";
 
 /// A text of a paper that was changed by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +74,8 @@ pub struct Drafting {
     pub alike: u64,
     /// How many stood below the same heading and began with the same words.
     pub begun: u64,
+    /// Where its figures and owed places lead, in their order; empty if it has none, or that was not kept.
+    pub rows: Vec<String>,
 }
 
 /// The texts of a paper that were changed by hand, by their places in it, ascending.
@@ -103,9 +115,21 @@ fn kept(value: &Value) -> Option<KeptPassage> {
             nth: number(NTH)?,
             alike: number(ALIKE)?,
             begun: number(BEGUN)?,
+            rows: rows(value.get(ROWS)),
         })
     };
     Some(KeptPassage { text: passage_text(value)?.to_owned(), from: drafting() })
+}
+
+/// Whether a seal is put on a paper, as a user has chosen; `None` if nobody has.
+pub fn seal_of(ledger: &Ledger, paper: &str) -> Option<bool> {
+    let record = ledger.record(&RecordKey::new(PASSAGES, paper))?;
+    record.value(SEAL).filter(|_| !record.is_deleted())?.as_bool()
+}
+
+/// What writes whether a seal is put on a paper.
+pub fn write_seal(paper: &str, has_seal: bool) -> (RecordKey, Vec<(Name, Value)>) {
+    (RecordKey::new(PASSAGES, paper), vec![(SEAL.into(), json!(has_seal))])
 }
 
 /// What writes a text of a paper, with what it is written instead of; without one, the paper says again what it is
@@ -122,6 +146,7 @@ pub fn write_passage(
             NTH: from.nth,
             ALIKE: from.alike,
             BEGUN: from.begun,
+            ROWS: from.rows,
         })
     };
     let values = vec![(place.into(), written.map_or(Value::Null, value))];

@@ -1,7 +1,8 @@
 //! A document line by line, in the order of reading: what the screen, Word and plain text all follow.
 
-use super::model::{Block, Chart, Document, DocumentTable, Level, Run};
+use super::model::{Block, Chart, Document, DocumentTable, Level, Run, Signature, runs_text};
 use super::numbering::{Numbers, item};
+use super::signature::indents;
 
 /// A piece of a document from one edge of the text to the other.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,15 +43,21 @@ pub enum LineStyle {
     Text,
     /// A line that names an annex.
     Annexes,
-    /// The unit that signs.
-    Unit,
-    /// The date of the signature.
-    Date,
+    /// The unit that signs, or the date below it.
+    Signature {
+        /// How far it stands from the right, in half characters.
+        right: u32,
+    },
     /// What stands above an annex, on a page of its own.
     AnnexMark,
     /// The title of an annex.
     AnnexTitle,
 }
+
+/// Empty lines above a signature. A seal of 42 mm, whose middle is above that of the two lines, reaches two lines of 28
+/// points above them: less than two would put it on the text, and more would leave over a line free between (7.3.5.1).
+const BLANKS_WITH_SEAL: usize = 2;
+const BLANKS_WITHOUT_SEAL: usize = 1;
 
 /// The parts of a document.
 pub fn parts(document: &Document) -> Vec<Part<'_>> {
@@ -67,9 +74,7 @@ pub fn parts(document: &Document) -> Vec<Part<'_>> {
         parts.words(LineStyle::Annexes, format!("{lead}{number}{}", annex.title));
     }
     if let Some(signature) = &document.signature {
-        parts.blank();
-        parts.line(LineStyle::Unit, signature.unit.clone());
-        parts.line(LineStyle::Date, signature.date.clone());
+        parts.signature(signature);
     }
     for (index, annex) in document.annexes.iter().enumerate() {
         let number =
@@ -97,6 +102,14 @@ impl<'a> Parts<'a> {
 
     fn blank(&mut self) {
         self.0.push(Part::Blank);
+    }
+
+    fn signature(&mut self, Signature { unit, date, has_seal }: &Signature) {
+        let blanks = if *has_seal { BLANKS_WITH_SEAL } else { BLANKS_WITHOUT_SEAL };
+        (0..blanks).for_each(|_| self.blank());
+        let indents = indents(&runs_text(unit), &runs_text(date), *has_seal);
+        self.line(LineStyle::Signature { right: indents.unit }, unit.clone());
+        self.line(LineStyle::Signature { right: indents.date }, date.clone());
     }
 
     fn head(&mut self, document: &Document) {

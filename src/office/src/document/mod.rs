@@ -13,6 +13,8 @@ mod model;
 mod numbering;
 mod owed;
 mod plain;
+mod signature;
+mod title;
 
 pub use docx::{Package, to_docx};
 pub use html::to_html;

@@ -24,6 +24,26 @@ pub struct Document {
     pub annexes: Vec<Annex>,
 }
 
+impl Document {
+    /// Its charts, in the order of reading.
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        let annexes = self.annexes.iter().flat_map(|annex| &annex.blocks);
+        self.blocks.iter().chain(annexes).filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
+        })
+    }
+
+    /// The same, to give each its picture as PNG.
+    pub fn charts_mut(&mut self) -> impl Iterator<Item = &mut Chart> {
+        let annexes = self.annexes.iter_mut().flat_map(|annex| &mut annex.blocks);
+        self.blocks.iter_mut().chain(annexes).filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
+        })
+    }
+}
+
 /// A part of the text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
@@ -37,13 +57,6 @@ pub enum Block {
     Table(DocumentTable),
     /// A chart.
     Chart(Chart),
-}
-
-impl Block {
-    /// The chart, if it is one.
-    pub fn chart(&self) -> Option<&Chart> {
-        if let Self::Chart(chart) = self { Some(chart) } else { None }
-    }
 }
 
 /// A heading.
@@ -185,7 +198,7 @@ pub struct Chart {
     pub svg: String,
     /// Its width and height, in pixels of 1/96 inch.
     pub size: (u32, u32),
-    /// The picture as PNG, for programs that do not draw SVG.
+    /// The picture as PNG, for programs that do not draw SVG. Only a browser makes it of the SVG.
     pub png: Option<Vec<u8>>,
     /// What it shows. It has the title, and stands in place of the picture where there is none.
     pub table: DocumentTable,

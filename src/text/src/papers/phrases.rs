@@ -312,7 +312,10 @@ phrases! {
     PACK_LIST = "目录";
     PACK_PAPER = "文书";
     PACK_TABLES = "附表份数";
+    PACK_CHARTS = "图表个数";
+    PACK_CHART = "图";
     PACK_OWED = "待补项数";
+    PACK_FILES = "各件的附表另存为同名 .xlsx 文件，图表另存为图片（.svg、.png）。";
     PACK_RECORDS = "另附台账数据“{file}”，可导入核对。";
 
     // 项目攻坚

@@ -18,7 +18,9 @@ use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::sheets::SheetSource;
 use zhibu_app::views::ledgers::overview::PartDraft;
 pub use zhibu_app::views::shell::parts::{Fetching, PartStates, SHEETS_PART};
+use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
+use zhibu_office::sheets::{Sheet, SheetError};
 use zhibu_samples::Bundled;
 use zhibu_text::{Message, m};
 
@@ -31,6 +33,12 @@ pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, LoadError>>>>;
 
 /// Makes what a sheet is made of, once it is asked for; `None` if there is nothing any more.
 pub type SheetMaker = dyn Fn() -> Option<SheetSource> + Send + Sync;
+
+/// The tables of each of several papers.
+pub type PaperSheets = Vec<Vec<Sheet>>;
+
+/// A workbook for each of several papers, if it has tables.
+pub type Workbooks = Result<Vec<Option<Vec<u8>>>, SheetError>;
 
 /// The entry points of the parts.
 pub struct Loader {
@@ -53,6 +61,8 @@ pub struct Loader {
     pub bundled: fn(AppState, Sample) -> Loading<Box<Bundled>>,
     /// Downloads the whole ledger as a workbook.
     pub save_ledger_sheets: fn(AppState) -> Loading<()>,
+    /// Makes workbooks of the tables of papers.
+    pub workbooks: fn(Box<PaperSheets>, Day) -> Loading<Workbooks>,
     /// Downloads tables for analysis of what a draft asks for.
     pub save_tables: fn(AppState, Box<PartDraft>, Signal<PartsRun>) -> Loading<()>,
     /// Opens the ledger inside the single file, to be looked at, or plans its import into the browser.

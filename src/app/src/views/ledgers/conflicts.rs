@@ -11,6 +11,7 @@ use crate::history::{field_name, value_text};
 use crate::route::{Page, Route};
 use crate::table::TableCell;
 use crate::views::links::{LinkLook, PageLink};
+use crate::views::names::kept_title;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
@@ -127,10 +128,13 @@ fn conflict_view(workspace: &Workspace, conflict: Conflict, viewer: Viewer<'_>) 
 /// The kind and the title of a record.
 fn name_of(workspace: &Workspace, key: &RecordKey, lang: Lang) -> String {
     let kind = Kind::from_code(&key.kind);
-    let title = kind.and_then(|kind| text::title(workspace.register(), kind, &key.id, lang));
+    let title = match kind {
+        Some(kind) => text::title(workspace.register(), kind, &key.id, lang),
+        None => kept_title(workspace, key, lang),
+    };
     let title = title.unwrap_or_else(|| match kind {
         Some(_) => m::NAME_OWED.get(lang).to_owned(),
-        // What the office keeps has only an id.
+        // What else the office keeps has only an id.
         None => text::id_of_code(&key.kind, &key.id, lang),
     });
     format!("{} {title}", text::one_of_code(&key.kind, lang))

@@ -13,6 +13,7 @@ use crate::route::{Page, Route};
 use crate::table::TableCell;
 use crate::tone::Tone;
 use crate::views::choice::Choice;
+use crate::views::names::{kept_page, kept_title};
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
@@ -108,9 +109,9 @@ pub fn found_entries(
     lang: Lang,
 ) -> (Vec<HistoryEntry>, usize) {
     let register = workspace.register();
-    let title = |key: &RecordKey| {
-        let kind = Kind::from_code(&key.kind)?;
-        text::title(register, kind, &key.id, lang)
+    let title = |key: &RecordKey| match Kind::from_code(&key.kind) {
+        Some(kind) => text::title(register, kind, &key.id, lang),
+        None => kept_title(workspace, key, lang),
     };
     let own = query.part.as_ref().map(|part| scope_of(register, part).own);
     let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
@@ -150,7 +151,10 @@ fn entry_view(
         Some(kind) => {
             TableCell::link(title, Route::to(Page::Detail(kind, entry.key.id.to_string())))
         }
-        None => TableCell::Text(title),
+        None => match kept_page(&entry.key) {
+            Some(page) => TableCell::link(title, page),
+            None => TableCell::Text(title),
+        },
     };
     let mut line = vec![
         TableCell::Time((zone.minute)(entry.at.ms())),

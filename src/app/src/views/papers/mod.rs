@@ -14,11 +14,13 @@ use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_office::document::{Counted, Document, DocumentTable, Figure, owed_places};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::commands::papers::set_seal;
 use crate::file_names::allowed;
 use crate::papers::{
     Length, PaperContext, PaperKind, PaperRequest, Passage, Span, Unplaced, drafted,
 };
 use crate::route::Route;
+use crate::views::announced::Announced;
 use crate::views::choice::{Choice, ChoiceRequirements, Offered, RecordChoices};
 use crate::views::links::PageLink;
 use crate::workspace::Workspace;
@@ -42,6 +44,8 @@ pub struct PapersView {
     pub unplaced: Vec<Unplaced>,
     /// The bands that the list of a round may end with.
     pub bands: Vec<Choice>,
+    /// Whether a seal is put on it; `None` if nobody signs it.
+    pub has_seal: Option<bool>,
 }
 
 /// What a paper owes.
@@ -99,11 +103,13 @@ pub fn papers(
         checks.extend(self::checks::checks(workspace, &request, drafted, lang));
     }
     let bands = bands(workspace, &request, lang);
+    let signature = drafted.as_ref().and_then(|drafted| drafted.document.signature.as_ref());
+    let has_seal = signature.map(|signature| signature.has_seal);
     let (document, passages, unplaced) = match drafted {
         Some(drafted) => (Some(drafted.document), drafted.passages, drafted.unplaced),
         None => (None, Vec::new(), Vec::new()),
     };
-    PapersView { request, document, choose, owed, checks, passages, unplaced, bands }
+    PapersView { request, document, choose, owed, checks, passages, unplaced, bands, has_seal }
 }
 
 /// The bands that the list of a round may end with; none for other papers.
@@ -116,6 +122,29 @@ fn bands(workspace: &Workspace, request: &PaperRequest, lang: Lang) -> Vec<Choic
     let highest = Choice::new("", m::PAPERS_HIGHEST.get(lang));
     let lower = bands.iter().skip(1).map(|band| Choice::new(&*band.name, &*band.name));
     std::iter::once(highest).chain(lower).collect()
+}
+
+/// Whether a seal is put on a paper, as a choice.
+pub fn seals(lang: Lang) -> Vec<Choice> {
+    [true, false]
+        .map(|has_seal| Choice::new(seal_code(has_seal), seal_words(has_seal, lang)))
+        .into()
+}
+
+/// The value of a choice of [`seals`].
+pub fn seal_code(has_seal: bool) -> &'static str {
+    if has_seal { "sealed" } else { "unsealed" }
+}
+
+fn seal_words(has_seal: bool, lang: Lang) -> &'static str {
+    if has_seal { m::PAPERS_SEALED.get(lang) } else { m::PAPERS_UNSEALED.get(lang) }
+}
+
+/// What sets whether a seal is put on a paper to such a choice, with its notice.
+pub fn seal_announced(request: &PaperRequest, code: &str, lang: Lang) -> Announced {
+    let has_seal = code == seal_code(true);
+    let notice = format_message!(m::PAPERS_SEAL_SET, lang, choice = seal_words(has_seal, lang));
+    Announced { command: set_seal(request, has_seal), notice }
 }
 
 /// Whether the papers of the same matter as one of this kind leave in one archive.

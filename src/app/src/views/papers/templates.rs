@@ -68,7 +68,7 @@ pub fn templates(workspace: &Workspace, kind: PaperKind, lang: Lang) -> Vec<Temp
 const OPENING_CHARS: usize = 12;
 
 /// The words with which a text block is built in, without its places.
-fn opening(template: &Template) -> String {
+pub fn opening(template: &Template) -> String {
     let built_in = template.built_in();
     let pieces = pieces_of(&built_in).unwrap_or_default();
     let words = pieces.iter().filter_map(|piece| match piece {

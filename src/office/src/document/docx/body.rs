@@ -1,15 +1,18 @@
 //! The text of a document in the markup of Word.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use super::super::lines::{Line, LineStyle, Part, parts};
 use super::super::model::{Chart, Document, DocumentTable, Level, Run, runs_text};
+use super::super::title::broken;
 use super::markup::{escaped, push_escaped};
 use super::parts::{NAMESPACES, SECTION, TEXT_WIDTH_TWIPS};
-use super::signature::indents;
 
 /// Half a character of the text, in twentieths of a point.
 const HALF_CHARACTER_TWIPS: u32 = 160;
+/// The least height of a table's row, in twentieths of a point: 8 mm, in which one can write.
+const ROW_TWIPS: u32 = 454;
 /// English metric units in a pixel of 1/96 inch.
 const EMU_PER_PIXEL: u32 = 9525;
 /// The widest picture, in pixels: the width of the text.
@@ -28,6 +31,8 @@ struct Look {
     /// Half characters from the right.
     right: Option<u32>,
     begins_page: bool,
+    /// Whether it stands on the page of what follows.
+    keeps_next: bool,
 }
 
 impl Look {
@@ -37,15 +42,7 @@ impl Look {
 }
 
 /// How a line of a document looks.
-fn look(document: &Document, style: LineStyle) -> Look {
-    let signature = |is_unit: bool| {
-        let found = document.signature.as_ref().map(|signature| {
-            let (unit, date) = (runs_text(&signature.unit), runs_text(&signature.date));
-            indents(&unit, &date, signature.has_seal)
-        });
-        let right = found.map(|found| if is_unit { found.unit } else { found.date });
-        Look { right, ..Look::of("Signature") }
-    };
+fn look(style: LineStyle) -> Look {
     match style {
         LineStyle::Title => Look::of("Title"),
         LineStyle::Subtitle => Look::of("Subtitle"),
@@ -57,11 +54,22 @@ fn look(document: &Document, style: LineStyle) -> Look {
         LineStyle::Heading(Level::Fourth) => Look::of("Heading4"),
         LineStyle::Text => Look::default(),
         LineStyle::Annexes => Look::of("Annexes"),
-        LineStyle::Unit => signature(true),
-        LineStyle::Date => signature(false),
+        LineStyle::Signature { right } => Look { right: Some(right), ..Look::of("Signature") },
         LineStyle::AnnexMark => Look { begins_page: true, ..Look::of("AnnexMark") },
         LineStyle::AnnexTitle => Look::of("AnnexTitle"),
     }
+}
+
+/// The parts that stand on the page of what follows: from the last line of text to the unit that signs. A page with a
+/// signature has some of the text (7.3.5.4).
+fn kept_together(parts: &[Part<'_>]) -> Range<usize> {
+    let is_signature = |part: &Part<'_>| {
+        matches!(part, Part::Line(Line { style: LineStyle::Signature { .. }, .. }))
+    };
+    let Some(unit) = parts.iter().position(is_signature) else { return 0..0 };
+    let last = parts[..unit].iter().rposition(|part| *part != Part::Blank);
+    let date = unit + 1;
+    last.unwrap_or(unit)..date
 }
 
 impl Body {
@@ -70,10 +78,21 @@ impl Body {
         let mut body = Self { xml: String::new(), charts: 0 };
         let _infallible =
             write!(body.xml, "{}<w:document {NAMESPACES}><w:body>", super::parts::XML);
-        for part in parts(document) {
+        let parts = parts(document);
+        let kept = kept_together(&parts);
+        for (index, part) in parts.into_iter().enumerate() {
+            let keeps_next = kept.contains(&index);
             match part {
-                Part::Line(Line { style, runs }) => body.runs(look(document, style), &runs),
-                Part::Blank => body.runs(Look::of("Flush"), &[]),
+                Part::Line(Line {
+                    style: style @ (LineStyle::Title | LineStyle::AnnexTitle),
+                    runs,
+                }) => {
+                    body.words(look(style), &broken(&runs_text(&runs)));
+                }
+                Part::Line(Line { style, runs }) => {
+                    body.runs(Look { keeps_next, ..look(style) }, &runs);
+                }
+                Part::Blank => body.runs(Look { keeps_next, ..Look::of("Flush") }, &[]),
                 Part::Table(table) => body.table(table),
                 Part::Chart(chart) if chart.png.is_some() => body.chart(chart),
                 Part::Chart(chart) => body.table(&chart.table),
@@ -99,12 +118,15 @@ impl Body {
         self.xml.push_str("</w:p>");
     }
 
-    fn open(&mut self, Look { style, right, begins_page }: Look) {
+    fn open(&mut self, Look { style, right, begins_page, keeps_next }: Look) {
         self.xml.push_str("<w:p>");
-        if !style.is_empty() || right.is_some() || begins_page {
+        if !style.is_empty() || right.is_some() || begins_page || keeps_next {
             self.xml.push_str("<w:pPr>");
             if !style.is_empty() {
                 let _infallible = write!(self.xml, "<w:pStyle w:val=\"{style}\"/>");
+            }
+            if keeps_next {
+                self.xml.push_str("<w:keepNext/>");
             }
             if begins_page {
                 self.xml.push_str("<w:pageBreakBefore/>");
@@ -150,13 +172,14 @@ impl Body {
         for width in &widths {
             let _infallible = write!(self.xml, "<w:gridCol w:w=\"{width}\"/>");
         }
-        self.xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+        self.xml.push_str("</w:tblGrid>");
+        self.row("<w:tblHeader/>");
         for (head, width) in heads.iter().zip(&widths) {
             self.cell(*width, "TableHead", &[Run::text(&*head.words)]);
         }
         self.xml.push_str("</w:tr>");
         for row in rows {
-            self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            self.row("");
             for ((cell, head), width) in row.iter().zip(heads).zip(&widths) {
                 self.cell(*width, if head.is_number { "TableNumber" } else { "TableText" }, cell);
             }
@@ -164,6 +187,14 @@ impl Body {
         }
         self.xml.push_str("</w:tbl>");
         self.words(Look::of("Flush"), "");
+    }
+
+    /// Begins a row that stands on one page.
+    fn row(&mut self, properties: &str) {
+        let _infallible = write!(
+            self.xml,
+            "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{ROW_TWIPS}\" w:hRule=\"atLeast\"/>{properties}</w:trPr>"
+        );
     }
 
     fn cell(&mut self, width: u32, style: &'static str, runs: &[Run]) {

@@ -8,9 +8,8 @@ mod body;
 mod markup;
 mod package;
 mod parts;
-mod signature;
 
-use super::model::{Block, Chart, Document};
+use super::model::{Chart, Document};
 use body::Body;
 pub(super) use markup::push_escaped;
 pub use package::Package;
@@ -42,7 +41,5 @@ pub fn to_docx(document: &Document, made: Day) -> Vec<u8> {
 
 /// The charts that have a picture as PNG, in the order of reading, and that. SVG alone is blank in many programs.
 fn pictures(document: &Document) -> Vec<(&Chart, &[u8])> {
-    let annexes = document.annexes.iter().flat_map(|annex| &annex.blocks);
-    let charts = document.blocks.iter().chain(annexes).filter_map(Block::chart);
-    charts.filter_map(|chart| Some((chart, chart.png.as_deref()?))).collect()
+    document.charts().filter_map(|chart| Some((chart, chart.png.as_deref()?))).collect()
 }

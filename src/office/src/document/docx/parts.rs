@@ -169,14 +169,16 @@ const FLUSH: &str = "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>";
 const IN_TABLE: &str = "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"auto\"/>\
     <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>";
 
-/// The styles. The text is 3号仿宋 in lines of 28 points, and begins with two blanks; no punctuation hangs over its edge.
+/// The styles. The text is 3号仿宋 in lines of 28 points, and begins with two blanks; no punctuation hangs over its edge, and
+/// nothing is put between Chinese characters and digits, so that 28 characters are a line and a date is as wide as counted.
 pub fn styles() -> String {
     let mut xml = format!("{XML}<w:styles {MAIN}><w:docDefaults><w:rPrDefault><w:rPr>");
     xml.push_str(&letters(fonts::TEXT, 32, TIGHTER));
     xml.push_str(
         "<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/><w:pPr>\
-         <w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/><w:spacing w:line=\"560\" w:lineRule=\"exact\"/>\
+         <w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/><w:autoSpaceDE w:val=\"0\"/>\
+         <w:autoSpaceDN w:val=\"0\"/><w:spacing w:line=\"560\" w:lineRule=\"exact\"/>\
          <w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:jc w:val=\"both\"/></w:pPr></w:style>",
     );
     for style in STYLES {

@@ -5,8 +5,10 @@ use super::editing::Editing;
 use crate::components::button::button;
 use crate::html::{self, Element};
 use crate::platform;
+use crate::raster::png;
 use crate::state::AppState;
-use zhibu_app::papers::{PaperContext, pack};
+use crate::state::loader::LoadError;
+use zhibu_app::papers::{Pack, PaperContext, pack};
 use zhibu_app::views::papers::{docx_name, is_packed, pack_about};
 use zhibu_office::document::{Document, to_docx, to_html, to_plain};
 use zhibu_text::{format_message, m};
@@ -63,15 +65,35 @@ pub fn pack_hint(state: AppState, view: PapersNow) -> Option<Element> {
     Some(html::p().class("quiet").attr("id", PACK_ABOUT).child(state.t(about)))
 }
 
-fn save(state: AppState, document: Document) {
+/// Gives the charts of a paper their pictures; returns how many the browser does not draw.
+async fn draw(document: &mut Document) -> usize {
+    let mut undrawn = 0;
+    for chart in document.charts_mut() {
+        chart.png = png(&chart.svg).await.ok();
+        undrawn += usize::from(chart.png.is_none());
+    }
+    undrawn
+}
+
+fn save(state: AppState, mut document: Document) {
     let today = platform::today();
-    let bytes = platform::measured("zhibu:docx", || to_docx(&document, today));
     let name = state.read_untracked(|workspace| docx_name(workspace, &document, today));
     let Some(name) = name else { return };
-    match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
-        Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, state.lang_now(), file = name)),
-        Err(error) => state.notify_export_failed(&error),
-    }
+    leptos::task::spawn_local(async move {
+        let undrawn = draw(&mut document).await;
+        let bytes = platform::measured("zhibu:docx", || to_docx(&document, today));
+        match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
+            Ok(()) if undrawn > 0 => notify_undrawn(state, &name, undrawn),
+            Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, state.lang_now(), file = name)),
+            Err(error) => state.notify_export_failed(&error),
+        }
+    });
+}
+
+/// Says that some charts of what was downloaded are no pictures.
+fn notify_undrawn(state: AppState, file: &str, count: usize) {
+    let lang = state.lang_now();
+    state.notify_error(format_message!(m::PAPERS_NO_PICTURES, lang, file = file, count = count));
 }
 
 fn copy(state: AppState, document: Document) {
@@ -97,9 +119,16 @@ fn save_pack(state: AppState, view: PapersNow) {
     let Some(mut made) = made else { return };
     leptos::task::spawn_local(async move {
         made.records.text = state.signed(made.records.text).await;
-        let bytes = made.to_zip(PaperContext { unit: &unit, today });
+        let mut undrawn = 0;
+        for paper in &mut made.papers {
+            undrawn += draw(paper).await;
+        }
+        let context = PaperContext { unit: &unit, today };
+        let Some(books) = workbooks(state, &made, context).await else { return };
+        let bytes = made.to_zip(context, &books);
         let (name, count) = (&made.name, made.papers.len());
         match platform::download_bytes(name, "application/zip", &bytes) {
+            Ok(()) if undrawn > 0 => notify_undrawn(state, name, undrawn),
             Ok(()) => state.notify(format_message!(
                 m::PAPERS_PACKED,
                 state.lang_now(),
@@ -109,4 +138,25 @@ fn save_pack(state: AppState, view: PapersNow) {
             Err(error) => state.notify_export_failed(&error),
         }
     });
+}
+
+/// The workbooks of a pack, by the part that makes workbooks; `None`, with a message, if there are none.
+async fn workbooks(
+    state: AppState,
+    pack: &Pack,
+    context: PaperContext<'_>,
+) -> Option<Vec<Option<Vec<u8>>>> {
+    let (sheets, today) = (pack.sheets(context), context.today);
+    let lang = state.lang_now();
+    match (state.loader().workbooks)(Box::new(sheets), today).await {
+        Ok(Ok(books)) => Some(books),
+        Ok(Err(error)) => {
+            state.notify_error(error.text(lang));
+            None
+        }
+        Err(LoadError) => {
+            state.notify_error(m::NOT_FETCHED.get(lang));
+            None
+        }
+    }
 }

@@ -6,12 +6,12 @@ mod preview;
 mod templates;
 
 use crate::components::button::button;
-use crate::components::choose::choose_param;
+use crate::components::choose::{choose, choose_param};
 use crate::components::content::{empty, link, page_head};
 use crate::components::pick::pick_param;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use editing::Editing;
 use zhibu_app::papers::{
@@ -90,6 +90,7 @@ fn controls(state: AppState, view: PapersNow) -> Element {
         }
     };
     let is_summary = move || kind() == Some(PaperKind::Summary);
+    let is_signed = move || with(view, |view| view.has_seal.is_some()).unwrap_or_default();
     let has_bands = move || with(view, |view| !view.bands.is_empty()).unwrap_or_default();
     html::div()
         .class("controls")
@@ -97,6 +98,7 @@ fn controls(state: AppState, view: PapersNow) -> Element {
         .child(about)
         .child(show(is_summary, move || lengths(state, request)))
         .child(show(has_bands, move || bands(state, view)))
+        .child(show(is_signed, move || seal(state, view)))
 }
 
 /// How long the summary is.
@@ -111,6 +113,29 @@ fn bands(state: AppState, view: PapersNow) -> Element {
     let chosen = move || state.navigation().param(DOWN_TO);
     let options = move |_: &str| with(view, |view| view.bands.clone()).unwrap_or_default();
     choose_param(state, m::PAPERS_DOWN_TO, DOWN_TO, chosen, options)
+}
+
+/// Whether a seal is put on the paper.
+fn seal(state: AppState, view: PapersNow) -> Element {
+    let refusals = Signal::new(0_u32);
+    let chosen = move || {
+        let has_seal = with(view, |view| view.has_seal).flatten();
+        has_seal.map(view::seal_code).unwrap_or_default().to_owned()
+    };
+    let set = move |code: String| {
+        let request = view.with_untracked(|view| view.as_ref().map(|view| view.request.clone()));
+        let announced = |lang| Some(view::seal_announced(&request?, &code, lang));
+        // What is looked at only stays as it is, and so does what the select shows.
+        if !state.perform(|_, lang| announced(lang)) {
+            refusals.update(|count| *count += 1);
+        }
+    };
+    let options = move |_: &str| view::seals(state.lang());
+    let select = move || {
+        refusals.track();
+        choose(chosen, options, set)
+    };
+    html::label().child(html::span().child(state.t(m::PAPERS_SEAL))).child(select)
 }
 
 /// The texts that stand nowhere in the paper now, each with a button to drop it.

@@ -60,7 +60,9 @@ fn styled(style: LineStyle) -> Element {
         LineStyle::Subtitle | LineStyle::Number => html::p().class("centred"),
         LineStyle::Addressee => html::p().class("flush"),
         LineStyle::AnnexMark => html::p().class("annex"),
-        LineStyle::Unit | LineStyle::Date => html::p().class("signature"),
+        LineStyle::Signature { right } => html::p()
+            .class("signature")
+            .fixed_prop("style", format!("margin-right:min({right}*0.5em,40%)")),
         LineStyle::Text | LineStyle::Annexes => html::p(),
     }
 }

@@ -14,11 +14,12 @@ const TWO: u32 = 4;
 
 /// Without a seal the unit stands two characters from the right, and the date begins two characters further right
 /// than the unit; if it is longer than that leaves room for, the date stands two from the right and the unit
-/// further left. With a seal the date stands four characters from the right, and the unit centred above it.
+/// further left. With a seal the date stands four characters from the right, and the unit centred above it; below a unit
+/// that would go over the edge, the date stands further left.
 pub fn indents(unit: &str, date: &str, has_seal: bool) -> SignatureIndents {
     let (unit_width, date_width) = (width(unit), width(date));
     if has_seal {
-        let date = 2 * TWO;
+        let date = (2 * TWO).max(unit_width.saturating_sub(date_width) / 2);
         let unit = (2 * date + date_width).saturating_sub(unit_width) / 2;
         return SignatureIndents { unit, date };
     }
@@ -52,15 +53,27 @@ mod tests {
         }
     }
 
+    /// Twice the distance of the middle of a text from the right.
+    fn middle(right: u32, text: &str) -> u32 {
+        2 * right + width(text)
+    }
+
     #[test]
     fn with_a_seal_the_date_stands_four_characters_from_the_right_and_the_unit_above_its_middle() {
-        for unit in ["中共示例区委", "区委"] {
+        for unit in ["中共示例区委", "区委", "中共示例区委区直机关工委"] {
             let found = indents(unit, DATE, true);
-            assert_eq!(found.date, 8);
-            let middle = |right: u32, text: &str| 2 * right + width(text);
+            assert_eq!(found.date, 8, "{unit}");
             assert!(middle(found.unit, unit).abs_diff(middle(found.date, DATE)) <= 1, "{unit}");
         }
-        // A long one stays on the page.
-        assert_eq!(indents(&"区".repeat(40), DATE, true).unit, 0);
+    }
+
+    #[test]
+    fn a_long_unit_stays_within_the_page_and_the_date_below_its_middle() {
+        for count in [14, 20, 28] {
+            let unit = "区".repeat(count);
+            let found = indents(&unit, DATE, true);
+            assert_eq!(found.unit, 0);
+            assert!(middle(found.unit, &unit).abs_diff(middle(found.date, DATE)) <= 1, "{count}");
+        }
     }
 }
