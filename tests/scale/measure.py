@@ -39,7 +39,14 @@ def spark_alone(files):
         lines = [line for line in statement.splitlines() if not line.startswith("--")]
         if any(lines):
             session.sql("\n".join(lines).replace("${files}", files))
-    return session.sql(COUNT).collect()
+    found = session.sql(COUNT).collect()
+    # What Java took counts once it has ended and was waited for.
+    gateway = session.sparkContext._gateway
+    session.stop()
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
+    return found
 
 
 def tables_and_duckdb(program, files):

@@ -1678,6 +1678,12 @@ messages! {
     CITY_MONTH: "月份", "Month";
     CITY_BACK: "全部区县", "All districts";
     CITY_DISTRICT_SUMMARY: "截至 {day}，由 {files} 个文件的 {changes} 条变更汇总；最近导出 {exported}。", "As of {day}, from {files} files with {changes} changes; last exported {exported}.";
+    CITY_RATE_BOUNDS: "{lowest}%～{highest}%", "{lowest}–{highest}%";
+    CITY_PLACES: "{best}～{worst}", "{best}–{worst}";
+    CITY_FOUND_IN: "涉及区县", "Districts";
+    CITY_BULLETIN: "情况通报", "Bulletin";
+    CITY_BULLETIN_ABOUT: "按汇总写成，为中文公文。只合计和排名截至同一天的区县；点数字看表中出处。", "Written from the roll-up, in Chinese. Only districts of one day are added and ranked; figures lead to the table that has them.";
+    CITY_FIGURE: "来自 {count} 个区县，点开查看", "Of {count} districts: open the table";
     CITY_GONE: "汇总里没有这个区县。", "The roll-up has no such district.";
     CITY_AREAS: "按区域", "By area";
     CITY_AREA: "区域", "Area";
