@@ -265,15 +265,33 @@ def check_answers(found, facts):
         check(before == months.get(year_before, 0), f"the year before {period}")
 
 
-def check_spark(tables, facts_path, duck):
+def run_spark(session, script, **places):
+    for statement in script.read_text().split(";\n"):
+        lines = [line for line in statement.splitlines() if not line.startswith("--")]
+        if any(lines):
+            statement = "\n".join(lines)
+            for name, value in places.items():
+                statement = statement.replace(f"${{{name}}}", str(value))
+            session.sql(statement)
+
+
+def check_spark_fold(session, files, duck):
+    run_spark(session, QUERIES / "fold_spark.sql", files=files)
+    columns = "ledger, kind, id, field, value, conflict"
+    folded = lambda all_rows: {tuple(row[:4]): (json.loads(row[4]), row[5]) for row in all_rows}
+    found = folded(session.sql(f"SELECT {columns} FROM folded").collect())
+    expected = folded(rows(duck, f"SELECT {columns} FROM folded"))
+    differing = {key for key in found.keys() | expected.keys() if found.get(key) != expected.get(key)}
+    check(not differing, f"the fold in Spark: {len(differing)} fields, as {sorted(differing)[:3]}")
+
+
+def check_spark(files, tables, facts_path, duck):
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
-    for statement in (tables / "spark.sql").read_text().split(";\n"):
-        lines = [line for line in statement.splitlines() if not line.startswith("--")]
-        if any(lines):
-            session.sql("\n".join(lines).replace("${tables}", str(tables)))
+    check_spark_fold(session, files, duck)
+    run_spark(session, tables / "spark.sql", tables=tables)
     for folder in sorted(tables.glob("kind=*")):
         kind = folder.name.removeprefix("kind=")
         found = session.sql(f"SELECT count(*) FROM {kind}").collect()[0][0]
@@ -306,8 +324,8 @@ def main():
     check_answers(found, facts)
     print("DuckDB: the fold, the tables and the queries agree with the app")
     if WITH_SPARK:
-        same(list(check_spark(tables / "ndjson", FOLDER / "facts.parquet", connection).items()), list(found.items()), "Spark and DuckDB")
-        print("Spark: the tables and the queries agree with DuckDB")
+        same(list(check_spark(files, tables / "ndjson", FOLDER / "facts.parquet", connection).items()), list(found.items()), "Spark and DuckDB")
+        print("Spark: the fold, the tables and the queries agree with DuckDB")
 
 
 main()

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use zhibu_format::{About, Author};
+use zhibu_format::{About, Author, Exported};
 use zhibu_ledger::{Change, Clock, Writer};
 use zhibu_storage::{
     Catalog, Deflate, LedgerEntry, MemoryStore, SaveError, Store, StoreError, StoredAbout,
 };
 
+use crate::exporting::stored_file;
 use crate::workspace::{Opening, Saving, Workspace, WorkspaceStatus};
 
 /// The ledgers of this browser, as used by one tab.
@@ -100,6 +101,11 @@ impl LocalLedgers {
     }
 
     /// The size of a ledger, in UTF-16 units.
+    /// A ledger as a file; `None` if it cannot be read as a whole.
+    pub fn file_of(&self, ledger_key: &str, exported: &Exported) -> Option<Vec<u8>> {
+        stored_file(&self.catalog, ledger_key, exported)
+    }
+
     pub fn used_units16(&self, ledger_key: &str) -> usize {
         self.catalog.used_units16(ledger_key).unwrap_or(0)
     }

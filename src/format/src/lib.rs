@@ -12,6 +12,7 @@ mod error;
 mod file_hash;
 mod file_set;
 mod invalid;
+pub mod merging;
 mod plan;
 mod planner;
 mod reader;

@@ -136,7 +136,7 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
         Task::Check(common) => work(common, false, kept, |rolled| {
             let RolledLedger { id, title, files, changes, conflicts, as_of, .. } = rolled.ledger;
             let as_of = PartialDate::of_day(as_of);
-            let records = rolled.admitted.ledger.record_count();
+            let records = rolled.admitted.merged.ledger.record_count();
             let mut out = std::io::stdout().lock();
             writeln!(
                 out,
@@ -148,7 +148,7 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
         Task::Fold { common, out } => work(common, false, kept, |rolled| {
             let path = out.join(format!("{}.json", file_stem(&rolled.ledger.id)));
             let text =
-                write(&rolled.admitted.about, &rolled.admitted.ledger, &rolled.admitted.exported);
+                write(&rolled.admitted.merged.about, &rolled.admitted.merged.ledger, &rolled.admitted.merged.exported);
             write_whole(&path, |mut file| file.write_all(text.as_bytes()))?;
             Ok(())
         })
@@ -165,7 +165,7 @@ fn run(task: &Task, kept: &Path) -> Result<u8, Failure> {
                     write_tables(
                         &folder,
                         table_form(*form),
-                        &rolled.admitted.ledger,
+                        &rolled.admitted.merged.ledger,
                         &rolled.tags,
                     )?;
                 }
@@ -265,7 +265,7 @@ fn work(
         done.refuse(&rolled.admitted.refused);
         tell_left_out(&rolled);
         done.left_out += rolled.ledger.left_out;
-        if rolled.admitted.files == 0 {
+        if rolled.admitted.merged.files == 0 {
             return Ok(());
         }
         worked_on += 1;
@@ -275,17 +275,17 @@ fn work(
 }
 
 fn tell_left_out(rolled: &Rolled) {
-    let admitted = &rolled.admitted;
-    for invalid in &admitted.invalid {
-        eprintln!("{}: line {}: {}", invalid.path.display(), invalid.line, invalid.error);
+    let merged = &rolled.admitted.merged;
+    for invalid in &merged.invalid {
+        eprintln!("{}: line {}: {}", invalid.file, invalid.line, invalid.error);
     }
-    if admitted.unlisted_invalid > 0 {
-        eprintln!("{}: {} more elements", rolled.ledger.id, admitted.unlisted_invalid);
+    if merged.unlisted_invalid > 0 {
+        eprintln!("{}: {} more elements", rolled.ledger.id, merged.unlisted_invalid);
     }
-    if admitted.guarded > 0 {
+    if merged.guarded > 0 {
         eprintln!(
             "{}: {} records that units' parts alter although they are not theirs, or signed off: the app asks about them",
-            rolled.ledger.id, admitted.guarded
+            rolled.ledger.id, merged.guarded
         );
     }
 }

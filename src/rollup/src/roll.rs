@@ -5,10 +5,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
-use zhibu_domain::areas::district_code;
-use zhibu_domain::growth::as_of;
-use zhibu_domain::register::{Extent, Register};
-use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::register::Register;
+use zhibu_domain::values::date::Day;
 use zhibu_format::analysis::{Cell, LedgerTags};
 use zhibu_format::roll_up::{Difference, MissingFile, RolledLedger};
 
@@ -77,38 +75,23 @@ pub fn each<E: Send>(
 
 fn roll(files: &LedgerFiles, terms: &Terms) -> Rolled {
     let admitted = admit(files, terms.most_bytes, terms.now_ms);
-    let mut register = Register::of(&admitted.ledger);
-    register.set_extent(Extent {
-        part: admitted.about.part.as_ref().map(|part| (&*part.organisation).into()),
-        is_nameless: admitted.about.is_nameless,
-    });
-    let stated = admitted.about.as_of.as_deref().and_then(PartialDate::from_iso);
-    let day = terms.as_of.unwrap_or_else(|| as_of(&register, stated, terms.today));
-    let exported_at = Some(admitted.exported.at.clone()).filter(|at| !at.is_empty());
-    let tags = LedgerTags {
-        ledger: files.id.clone(),
-        part: admitted.about.part.as_ref().map(|part| part.organisation.clone()),
-        district: district_code(&register),
-        exported_at,
-        as_of: day,
-        is_without_persons: terms.is_without_persons,
-        is_redacted: terms.is_without_persons,
-    };
+    let merged = &admitted.merged;
+    let mut register = Register::of(&merged.ledger);
+    register.set_extent(merged.extent());
+    let day = terms.as_of.unwrap_or_else(|| merged.day(&register, terms.today));
+    let tags = merged.tags(&register, day, terms.is_without_persons, terms.is_without_persons);
     let ledger = RolledLedger {
         id: files.id.clone(),
-        title: admitted.about.title.clone(),
+        title: merged.about.title.clone(),
         district: tags.district.clone(),
         as_of: day,
         exported_at: tags.exported_at.clone(),
-        files: admitted.files,
-        changes: admitted.ledger.change_count(),
-        conflicts: admitted.ledger.conflicted_count(),
-        left_out: admitted.refused.len()
-            + admitted.invalid.len()
-            + admitted.unlisted_invalid
-            + admitted.guarded,
+        files: merged.files,
+        changes: merged.ledger.change_count(),
+        conflicts: merged.ledger.conflicted_count(),
+        left_out: admitted.refused.len() + merged.left_out(),
         areas: rolled_areas(&register),
-        facts: facts(&admitted.ledger, &register, day),
+        facts: facts(&merged.ledger, &register, day),
     };
     Rolled { ledger, tags, admitted }
 }

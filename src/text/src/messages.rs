@@ -1683,6 +1683,12 @@ messages! {
     CITY_MONTH: "月份", "Month";
     CITY_BACK: "全部区县", "All districts";
     CITY_DISTRICT_SUMMARY: "截至 {day}，由 {files} 个文件的 {changes} 条变更汇总；最近导出 {exported}。", "As of {day}, from {files} files with {changes} changes; last exported {exported}.";
+    CITY_RATE_BOUNDS: "{lowest}%～{highest}%", "{lowest}–{highest}%";
+    CITY_PLACES: "{best}～{worst}", "{best}–{worst}";
+    CITY_FOUND_IN: "涉及区县", "Districts";
+    CITY_BULLETIN: "情况通报", "Bulletin";
+    CITY_BULLETIN_ABOUT: "按汇总写成，为中文公文。只合计和排名截至同一天的区县；点数字看表中出处。", "Written from the roll-up, in Chinese. Only districts of one day are added and ranked; figures lead to the table that has them.";
+    CITY_FIGURE: "来自 {count} 个区县，点开查看", "Of {count} districts: open the table";
     CITY_GONE: "汇总里没有这个区县。", "The roll-up has no such district.";
     CITY_AREAS: "按区域", "By area";
     CITY_AREA: "区域", "Area";
@@ -1699,5 +1705,16 @@ messages! {
     EXTRACT_PART: "这部分的分析数据（zip）", "This part for analysis (zip)";
     EXTRACT_NOT_SEALED: "分析数据不加密；要导出分析数据，请清空口令。", "Tables for analysis are not sealed; clear the passphrase to export them.";
     EXTRACT_DONE: "已导出“{file}”，共 {count} 条记录。", "Exported {file} with {count} records.";
+    EXTRACT_MANY: "多份台账的分析数据", "Many ledgers for analysis";
+    EXTRACT_MANY_ABOUT: "多份台账导出为一个压缩包，每类记录一个文件夹，每份台账一个文件。同一台账的多个文件先合并；须经确认才能导入的内容不计入。读不了的文件列在下面，其余照常导出。加密的文件须先导入再导出。", "Many ledgers leave in one archive, with a folder for each kind of record and a file in it for each ledger. Files of one ledger are merged first; what an import would ask about is left out. Files that cannot be read are listed below, and the others are exported. Import sealed files first.";
+    EXTRACT_MANY_FILES: "选多份台账文件导出（zip）", "Choose ledger files to export (zip)";
+    EXTRACT_MANY_STORED: "导出本浏览器全部台账（zip）", "Export all ledgers here (zip)";
+    EXTRACT_MANY_NAME: "{count}份台账", "{count}-ledgers";
+    EXTRACT_MANY_DONE: "已导出“{file}”：{ledgers} 份台账，{count} 条记录。", "Exported {file}: {ledgers} ledgers with {count} records.";
+    EXTRACT_MANY_NOTHING: "所选文件中没有可导出的台账，没有生成文件。", "None of the files is a ledger that can be exported; there is no file.";
+    EXTRACT_MANY_LARGE: "压缩包会超过 4 GB 或 65,535 个文件。请分批导出。", "The archive would exceed 4 GB or 65,535 files. Export in several parts.";
+    EXTRACT_MANY_REFUSED: "“{file}”：{reason}", "{file}: {reason}";
+    EXTRACT_MANY_TOLD: "未计入", "Left out";
+    EXTRACT_SORTING: "正在核对文件：{done}/{count}", "Looking at files: {done} of {count}";
     LEDGER_SHEETS_NONE: "没有可导出的记录。", "There are no records to export.";
 }

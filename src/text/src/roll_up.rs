@@ -2,6 +2,7 @@
 
 use super::{Lang, Message, file_error, format_message, m, term};
 use zhibu_format::FileError;
+use zhibu_format::merging::NotMerged;
 use zhibu_format::roll_up::{
     Difference, LedgerFlaw, MOST_LEDGERS, MOST_ROLL_UP_BYTES, MissingFile, ROLL_UP_FORMAT,
     ROLL_UP_VERSION, RollUpError,
@@ -61,6 +62,17 @@ pub fn difference(difference: &Difference, lang: Lang) -> String {
         Difference::SameDistrict { district, count } => {
             format_message!(m::CITY_SAME_DISTRICT, lang, district = district, count = *count)
         }
+    }
+}
+
+/// Why nothing of a file is merged.
+pub fn not_merged(reason: &NotMerged, lang: Lang) -> String {
+    match reason {
+        // A passphrase is asked for elsewhere.
+        NotMerged::NoLedger(error) if !matches!(error, FileError::Sealed { .. }) => {
+            file_error(error, lang)
+        }
+        other => reason_of(other.code()).map_or(other.code(), |reason| reason.get(lang)).to_owned(),
     }
 }
 

@@ -23,15 +23,14 @@ use crate::features;
 use crate::html::{self, Element, View};
 use crate::own_key;
 use crate::platform::{self, GivenFiles};
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Memo;
 use crate::state::AppState;
-use crate::state::exports::PartsRun;
+use crate::state::exports::TablesAsked;
 use crate::state::loader::{
     DashboardSection, FetchedPage, Fetching, LoadError, Loader, OfficePage, PaperSheets,
     PapersPage, RecordsPage, SHEETS_PART, SheetMaker, TablePage, Workbooks,
 };
 use zhibu_app::preferences::OwnKeyPlace;
-use zhibu_app::views::ledgers::overview::PartDraft;
 use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
@@ -230,9 +229,12 @@ entry_points! {
 
 entry_points! {
     tables:
-    /// Downloads tables for analysis of what a draft asks for.
-    fn save_tables [fetch_save_tables] (state: AppState, draft: Box<PartDraft>, run: Signal<PartsRun>) -> () = {
-        features::ledgers::tables::save_tables(state, &draft, run);
+    /// Downloads tables for analysis.
+    fn save_tables [fetch_save_tables] (state: AppState, asked: Box<TablesAsked>) -> () = {
+        match *asked {
+            TablesAsked::One(draft, run) => features::ledgers::tables::save_tables(state, &draft, run),
+            TablesAsked::Many(asked) => features::ledgers::many::save_many(state, asked),
+        }
     };
 }
 
@@ -269,7 +271,7 @@ pub static LOADER: Loader = Loader {
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
     workbooks: |papers, day| Box::pin(workbooks(papers, day)),
-    save_tables: |state, draft, run| Box::pin(save_tables(state, draft, run)),
+    save_tables: |state, asked| Box::pin(save_tables(state, asked)),
     revert: |state, again| Box::pin(revert(state, again)),
 };
 

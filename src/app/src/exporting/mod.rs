@@ -5,6 +5,7 @@
 mod archive;
 mod bundle;
 mod dictionary;
+mod many;
 mod part;
 mod parts;
 mod passphrase;
@@ -14,6 +15,9 @@ mod whole;
 
 pub use archive::{ArchiveError, ArchiveFile, ArchiveReading, Archived};
 pub use bundle::{TooLarge, unit_file_names, zip};
+pub use many::{
+    ManyPage, ManyProgress, ManyRequest, ManyStop, ManyTables, many_tables, stored_file,
+};
 pub use part::{ExportError, PartRequest, SignedFile, UnsignedFile, part_file};
 pub use parts::{LedgerChanged, PartsExport, PartsProgress};
 pub use passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};

@@ -6,11 +6,13 @@ use super::passphrase::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 use super::whole::{NamedFile, file_name};
 use crate::workspace::Workspace;
 use zhibu_domain::evidence::unproven;
+use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::rounds_for;
 use zhibu_domain::reporting::scope::{PartScope, of_settings, scope_of};
 use zhibu_domain::reporting::wording::templates;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
+use zhibu_ledger::Ledger;
 use zhibu_text::{Lang, format_message, m};
 
 /// What to export.
@@ -114,23 +116,31 @@ pub(super) fn extract_of(
     scope: Option<PartScope>,
 ) -> Extract {
     let PartRequest { part, is_without_persons, hidden, .. } = request;
-    let mut extract = Extract {
-        only: part.as_ref().zip(scope).map(|(part, scope)| {
-            let rounds = rounds_for(workspace.ledger(), &part.organisation);
-            let templates = templates(workspace.ledger());
-            scope.own.into_iter().chain(scope.context).chain(rounds).chain(templates).collect()
-        }),
-        without: if hidden.is_empty() {
-            FxHashSet::default()
-        } else {
-            of_settings(workspace.register(), workspace.ledger(), hidden)
-        },
-        is_without_persons: *is_without_persons,
+    let only = part.as_ref().zip(scope).map(|(part, scope)| {
+        let rounds = rounds_for(workspace.ledger(), &part.organisation);
+        let templates = templates(workspace.ledger());
+        scope.own.into_iter().chain(scope.context).chain(rounds).chain(templates).collect()
+    });
+    let withheld = withheld(workspace.register(), workspace.ledger(), hidden, *is_without_persons);
+    Extract { only, ..withheld }
+}
+
+/// What a file of a whole ledger holds if something is withheld.
+pub(super) fn withheld(
+    register: &Register,
+    ledger: &Ledger,
+    hidden: &[&str],
+    is_without_persons: bool,
+) -> Extract {
+    let mut without = if hidden.is_empty() {
+        FxHashSet::default()
+    } else {
+        of_settings(register, ledger, hidden)
     };
-    if *is_without_persons {
-        extract.without.extend(unproven(workspace.register()));
+    if is_without_persons {
+        without.extend(unproven(register));
     }
-    extract
+    Extract { without, is_without_persons, ..Extract::default() }
 }
 
 impl UnsignedFile {

@@ -17,10 +17,11 @@ use zhibu_domain::areas::district_code;
 use zhibu_domain::growth::as_of;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_format::Extract;
 use zhibu_format::analysis::{
     Column, LedgerTags, cells, duckdb_views, json_line, records_by_table, spark_views, tables,
 };
-use zhibu_ledger::RecordKey;
+use zhibu_ledger::{Ledger, RecordKey};
 use zhibu_text::{Lang, m};
 
 /// Records that are written in one step. Some thousand lines of many columns take longer than a frame.
@@ -34,15 +35,78 @@ struct Waiting {
     keys: vec::IntoIter<RecordKey>,
 }
 
+/// Writes the tables of a ledger into an archive, some records at a time.
+#[derive(Debug)]
+pub(super) struct TableWriter {
+    tags: LedgerTags,
+    waiting: vec::IntoIter<Waiting>,
+    table: Option<Waiting>,
+    /// How many records there are.
+    pub(super) count: usize,
+}
+
+impl TableWriter {
+    /// Begins with what the extract has of the ledger.
+    pub(super) fn begin(ledger: &Ledger, extract: &Extract, tags: LedgerTags) -> Self {
+        let mut keys = records_by_table(ledger, extract);
+        let count = keys.values().map(Vec::len).sum();
+        let waiting: Vec<Waiting> = tables()
+            .map(|(name, columns)| {
+                let keys = keys.remove(name).unwrap_or_default().into_iter();
+                Waiting { name, columns, keys }
+            })
+            .collect();
+        Self { tags, waiting: waiting.into_iter(), table: None, count }
+    }
+
+    /// Writes some records, or begins the next table; the number of records, and `None` once all are written.
+    pub(super) fn step(&mut self, ledger: &Ledger, bundle: &mut Bundle) -> Option<usize> {
+        let Some(table) = &mut self.table else {
+            self.table = self.waiting.next();
+            let Waiting { name, .. } = self.table.as_ref()?;
+            let path = format!("kind={name}/{}.ndjson", self.tags.file_stem());
+            bundle.begin(&path, Packed::Deflated);
+            return Some(0);
+        };
+        let mut lines = String::new();
+        let mut count = 0;
+        for key in table.keys.by_ref().take(RECORDS_PER_STEP) {
+            count += 1;
+            if let Some(record) = ledger.record(&key) {
+                let cells = cells(&record, &table.columns, &self.tags);
+                lines.push_str(&json_line(&table.columns, &cells));
+                lines.push('\n');
+            }
+        }
+        bundle.push(lines.as_bytes());
+        if count == 0 {
+            self.table = None;
+        }
+        Some(count)
+    }
+}
+
+/// What tells people and engines what the tables mean, at the top of an archive.
+pub(super) fn begun_bundle() -> Bundle {
+    let mut bundle = Bundle::default();
+    for (name, text) in [
+        ("dictionary.csv", dictionary()),
+        ("duckdb.sql", duckdb_views()),
+        ("spark.sql", spark_views()),
+    ] {
+        bundle.begin(name, Packed::Deflated);
+        bundle.push(text.as_bytes());
+    }
+    bundle
+}
+
 /// An archive of tables in the making. All are of one state of the ledger.
 #[derive(Debug)]
 pub struct TablesExport {
     ledger_key: String,
     changes: usize,
-    tags: LedgerTags,
     file_name: String,
-    waiting: vec::IntoIter<Waiting>,
-    table: Option<Waiting>,
+    writer: TableWriter,
     bundle: Bundle,
     progress: PartsProgress,
 }
@@ -72,35 +136,17 @@ impl TablesExport {
             is_without_persons: request.is_without_persons,
             is_redacted: extract.is_redacted(),
         };
-        let mut keys = records_by_table(workspace.ledger(), &extract);
-        let count = keys.values().map(Vec::len).sum();
-        let waiting: Vec<Waiting> = tables()
-            .map(|(name, columns)| {
-                let keys = keys.remove(name).unwrap_or_default().into_iter();
-                Waiting { name, columns, keys }
-            })
-            .collect();
-        let mut bundle = Bundle::default();
-        for (name, text) in [
-            ("dictionary.csv", dictionary()),
-            ("duckdb.sql", duckdb_views()),
-            ("spark.sql", spark_views()),
-        ] {
-            bundle.begin(name, Packed::Deflated);
-            bundle.push(text.as_bytes());
-        }
         let whose = part.map(|part| format!("-{}", part.name));
         let redacted = if tags.is_redacted { m::REDACTED_MARK.get(lang) } else { "" };
         let title = allowed(&format!("{}{}", about.title, whose.unwrap_or_default()));
+        let writer = TableWriter::begin(workspace.ledger(), &extract, tags);
         Self {
             ledger_key: workspace.ledger_key().to_owned(),
             changes: workspace.ledger().change_count(),
-            tags,
             file_name: format!("{title}{}{redacted}-{today}.zip", m::EXTRACT_MARK.get(lang)),
-            waiting: waiting.into_iter(),
-            table: None,
-            bundle,
-            progress: PartsProgress { done: 0, count },
+            progress: PartsProgress { done: 0, count: writer.count },
+            writer,
+            bundle: begun_bundle(),
         }
     }
 
@@ -130,41 +176,13 @@ impl TablesExport {
             return Err(LedgerChanged);
         }
         let mut slice = Slice::begin(clock_ms());
-        loop {
-            if !self.step(workspace) {
-                return Ok(true);
-            }
+        while let Some(count) = self.writer.step(workspace.ledger(), &mut self.bundle) {
+            self.progress.done += count;
             if !slice.has_room(clock_ms()) {
                 return Ok(false);
             }
         }
-    }
-
-    /// Writes some records, or begins the next table; whether there was one.
-    fn step(&mut self, workspace: &Workspace) -> bool {
-        let Some(table) = &mut self.table else {
-            self.table = self.waiting.next();
-            let Some(Waiting { name, .. }) = &self.table else { return false };
-            let path = format!("kind={name}/{}.ndjson", self.tags.file_stem());
-            self.bundle.begin(&path, Packed::Deflated);
-            return true;
-        };
-        let mut lines = String::new();
-        let mut count = 0;
-        for key in table.keys.by_ref().take(RECORDS_PER_STEP) {
-            count += 1;
-            if let Some(record) = workspace.ledger().record(&key) {
-                let cells = cells(&record, &table.columns, &self.tags);
-                lines.push_str(&json_line(&table.columns, &cells));
-                lines.push('\n');
-            }
-        }
-        self.bundle.push(lines.as_bytes());
-        self.progress.done += count;
-        if count == 0 {
-            self.table = None;
-        }
-        true
+        Ok(true)
     }
 
     /// The archive.

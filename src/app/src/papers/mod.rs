@@ -10,6 +10,7 @@ mod charter;
 mod charts;
 mod checks;
 mod chronicle;
+mod city;
 mod conduct;
 mod cooperation;
 mod formation;
@@ -37,6 +38,7 @@ use zhibu_text::{Message, m};
 
 pub use self::charts::LIGHT;
 pub use self::checks::{Check, checks};
+pub use self::city::city_bulletin;
 pub use self::length::{Length, chars};
 pub use self::pack::{Pack, pack, workbooks};
 pub use self::passages::{Drafted, Passage, TypedOver, Unplaced, kept_paper, paper_key};

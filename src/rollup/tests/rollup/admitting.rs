@@ -6,6 +6,7 @@ use serde_json::json;
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_format::analysis::file_stem;
+use zhibu_format::merging::NotMerged;
 use zhibu_format::{About, SEAL_RANDOM_BYTES, seal};
 use zhibu_ledger::{Ledger, Name, RecordKey};
 use zhibu_rollup::admit::{MOST_BYTES, Refusal, admit, by_ledger};
@@ -74,7 +75,7 @@ fn a_file_may_have_so_many_bytes() {
     assert!(by_ledger(std::slice::from_ref(&path), size).1.is_empty());
     let (ledgers, refused) = by_ledger(&[path], size - 1);
     assert!(ledgers.is_empty());
-    assert!(matches!(refused[0].refusal, Refusal::TooLarge { .. }));
+    assert!(matches!(refused[0].refusal, Refusal::NotMerged(NotMerged::TooLarge { .. })));
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn what_was_altered_since_it_was_signed_is_refused() {
     let admitted = admit(&ledgers[0], MOST_BYTES, NOW_MS);
     let refused: Vec<&PathBuf> = admitted.refused.iter().map(|one| &one.path).collect();
     assert_eq!(refused, [&altered]);
-    assert_eq!(admitted.ledger.change_count(), demo.changes.len());
+    assert_eq!(admitted.merged.ledger.change_count(), demo.changes.len());
 }
 
 #[test]
@@ -102,9 +103,9 @@ fn records_without_a_history_are_taken_and_what_is_invalid_in_them_is_told() {
 {"id":"b2","name":"乙临时党支部","established":"some day"}]}}"#,
     );
     let rolled = rolled(&[path]);
-    assert_eq!(rolled[0].admitted.ledger.record_count(), 1);
+    assert_eq!(rolled[0].admitted.merged.ledger.record_count(), 1);
     assert_eq!(rolled[0].ledger.left_out, 1);
-    assert_eq!(rolled[0].admitted.invalid[0].line, 4);
+    assert_eq!(rolled[0].admitted.merged.invalid[0].line, 4);
 }
 
 #[test]
@@ -183,14 +184,15 @@ fn a_units_part_alters_its_own_records_alone() {
     );
     let one = rolled(&[part.clone(), whole]).remove(0);
     let name = |id: &Name| {
-        let record = one.admitted.ledger.record(&RecordKey::new("branch", id.clone())).unwrap();
+        let record =
+            one.admitted.merged.ledger.record(&RecordKey::new("branch", id.clone())).unwrap();
         record.heads("name").iter().any(|(_, value)| value.as_str().unwrap().contains("改名"))
     };
     assert!(name(&mine) && !name(&others));
     assert_eq!(one.ledger.left_out, 1);
     // Alone it is that unit's ledger.
     let alone = rolled(&[part]).remove(0);
-    assert_eq!(alone.admitted.about.part.unwrap().organisation, *unit);
+    assert_eq!(alone.admitted.merged.about.part.unwrap().organisation, *unit);
 }
 
 #[test]
@@ -209,7 +211,7 @@ fn of_lists_without_a_history_the_latest_counts_and_none_beside_a_history() {
         (list("a.json", "2025-12-01T00:00:00Z", 3), list("b.json", "2025-06-01T00:00:00Z", 9));
     let members = |paths: &[PathBuf]| {
         let one = rolled(paths).remove(0);
-        let record = one.admitted.ledger.record(&RecordKey::new("branch", "b")).unwrap();
+        let record = one.admitted.merged.ledger.record(&RecordKey::new("branch", "b")).unwrap();
         (record.value("full_members").unwrap(), one.ledger.left_out)
     };
     assert_eq!(members(&[december.clone(), june.clone()]), (json!(3), 1));
@@ -230,6 +232,8 @@ fn what_the_app_rescues_is_refused_with_what_to_do() {
     );
     let (ledgers, refused) = by_ledger(&[rescued, ledger], MOST_BYTES);
     assert_eq!(ledgers.len(), 1);
-    assert!(matches!(refused[..], [ref one] if matches!(one.refusal, Refusal::Rescued)));
+    assert!(
+        matches!(refused[..], [ref one] if matches!(one.refusal, Refusal::NotMerged(NotMerged::Rescued)))
+    );
     assert!(refused[0].refusal.to_string().contains("open it in the app"));
 }

@@ -35,7 +35,7 @@ fn whole(value: u32) -> Decimal {
 fn facts_are_what_the_app_shows() {
     let (files, demo) = (Files::new(), demo());
     let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
-    let register = Register::of(&one.admitted.ledger);
+    let register = Register::of(&one.admitted.merged.ledger);
     let as_of = one.tags.as_of;
     let lens = Lens { grain: Grain::Month, from: None, to: None, scope: Scope::Everything, as_of };
 
@@ -56,7 +56,7 @@ fn facts_are_what_the_app_shows() {
         of_whole(&one.ledger.facts, Measure::Headline).find(|fact| &*fact.series == "members");
     assert_eq!(members.map(|fact| fact.value), Some(whole(shown.members.count.value)));
 
-    let parameters = parameters_of(&one.admitted.ledger);
+    let parameters = parameters_of(&one.admitted.merged.ledger);
     let full_members = parameters.get(RuleId::ShouldBeBuilt, "full_members");
     let counts =
         counts_at(&register, &Serving::of(&register), (as_of, as_of), full_members, |_| true);
@@ -64,7 +64,7 @@ fn facts_are_what_the_app_shows() {
         of_whole(&one.ledger.facts, Measure::Coverage).find(|fact| &*fact.series == "covered");
     assert_eq!(covered.map(|fact| fact.value), Some(whole(counts.covered)));
 
-    let found = findings(&one.admitted.ledger, &register, &parameters, as_of);
+    let found = findings(&one.admitted.merged.ledger, &register, &parameters, as_of);
     let mut sum = Decimal::default();
     for fact in of_whole(&one.ledger.facts, Measure::Findings) {
         sum = sum + fact.value;
@@ -224,8 +224,8 @@ fn tables_have_a_line_for_each_record() {
     let (files, demo) = (Files::new(), demo());
     let one = rolled(&[files.ledger("demo.json", &demo.about, &demo.changes)]).remove(0);
     let folder = files.path("tables");
-    write_tables(&folder, TableForm::Lines, &one.admitted.ledger, &one.tags).unwrap();
-    write_tables(&folder, TableForm::Parquet, &one.admitted.ledger, &one.tags).unwrap();
+    write_tables(&folder, TableForm::Lines, &one.admitted.merged.ledger, &one.tags).unwrap();
+    write_tables(&folder, TableForm::Parquet, &one.admitted.merged.ledger, &one.tags).unwrap();
     write_views(&folder).unwrap();
     let mut lines = 0;
     for kind in Kind::ALL {
@@ -237,6 +237,7 @@ fn tables_have_a_line_for_each_record() {
     }
     let known = one
         .admitted
+        .merged
         .ledger
         .records()
         .filter(|record| Kind::from_code(&record.key().kind).is_some());

@@ -62,7 +62,7 @@ fn check(of: &Bundled, is_without_persons: bool) {
     let (ledgers, _) = by_ledger(&[path], MOST_BYTES);
     let folder = files.path("tables");
     each(&ledgers, &Terms { is_without_persons, ..terms() }, |one| {
-        write_tables(&folder, TableForm::Lines, &one.admitted.ledger, &one.tags)
+        write_tables(&folder, TableForm::Lines, &one.admitted.merged.ledger, &one.tags)
     })
     .unwrap();
 

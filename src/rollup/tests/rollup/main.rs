@@ -5,4 +5,5 @@
 mod admitting;
 mod counting;
 mod export;
+mod many;
 mod support;

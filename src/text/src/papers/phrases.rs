@@ -155,6 +155,36 @@ phrases! {
     BULLETIN_DEMANDS = "工作要求";
     BULLETIN_TABLE = "{span}临时党组织情况一览表";
     BULLETIN_DEMAND = "请各单位对照上述问题逐项核实，及时补登台账、落实整改；应建未建的，按程序请示组建。";
+    // 各区县情况通报.
+    CITY_TITLE = "关于{month}各区县临时党组织建设情况的通报";
+    CITY_BASIS = "截至{day}，共汇总区县台账{count}。期末数为{last}末，本年累计数为1月至{month}。";
+    CITY_INDICATOR = "{name}{now}";
+    CITY_YEAR_BEFORE = "（去年同期{before}）";
+    CITY_SAME = "（去年同期{before}，持平）";
+    CITY_MORE = "（去年同期{before}，增加{change}）";
+    CITY_LESS = "（去年同期{before}，减少{change}）";
+    CITY_TASKS = "已组建任务{covered}，应建未建{due}";
+    CITY_RATE = "，组建率{rate}";
+    CITY_UNKNOWN = "另有任务{count}人数待核实且未组建，组建率和名次以可能的范围列示。";
+    CITY_DISTRICTS = "各区县情况";
+    CITY_TABLE = "各区县临时党组织情况一览表（按组建率排列）";
+    CITY_DISTRICT = "区县";
+    CITY_BEFORE_HEAD = "去年同期";
+    CITY_CHANGE_HEAD = "增减";
+    CITY_COVERED_HEAD = "已建";
+    CITY_DUE_HEAD = "应建未建";
+    CITY_RATE_HEAD = "组建率";
+    CITY_PLACE_HEAD = "名次";
+    CITY_OUTCOMES = "成效情况";
+    CITY_OUTCOMES_ABOUT = "以下各数均有佐证，只合计可以相加的数。";
+    CITY_OUTCOME = "{measure}（{strength}）：{sum}。";
+    CITY_DUE = "应建未建任务{count}，涉及{titles}。";
+    CITY_FINDING = "{rule}{count}，涉及区县{districts}。";
+    CITY_DEMAND = "请各区县对照上述情况逐项核实，及时补登台账、落实整改；应建未建的，按程序请示组建。";
+    CITY_NOTES = "数据说明";
+    UP_TO = "～";
+    NONE_THERE = "—";
+    PLACES = "处";
     ACTIVITIES = "本期活动";
     PROVEN_OUTCOMES = "有佐证成效";
 

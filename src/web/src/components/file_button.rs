@@ -36,6 +36,15 @@ pub fn one_file_button(
     label_of(state, label, input_with(false, LEDGERS, first))
 }
 
+/// The same for several files of ledgers, passed to `handler`.
+pub fn ledger_files_button(
+    state: AppState,
+    label: Message,
+    handler: impl Fn(Vec<web_sys::File>) + 'static,
+) -> Element {
+    label_of(state, label, input_with(true, LEDGERS, handler))
+}
+
 /// The same for all ledger files of a folder.
 pub fn folder_button(state: AppState, label: Message) -> Element {
     let read = move |mut files: Vec<web_sys::File>| {

@@ -7,9 +7,10 @@ use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use crate::sharing;
 use zhibu_app::exporting::{
-    ArchiveError, ArchiveFile, NamedFile, PartRequest, PartsExport, PartsProgress, WholeFile,
-    archive_file, part_file, raw_text, whole_file,
+    ArchiveError, ArchiveFile, ManyProgress, NamedFile, PartRequest, PartsExport, PartsProgress,
+    WholeFile, archive_file, part_file, raw_text, whole_file,
 };
+use zhibu_app::views::ledgers::overview::PartDraft;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{Exported, Part};
@@ -25,6 +26,45 @@ pub enum PartsRun {
     At(PartsProgress),
     /// One is to end.
     Cancelled,
+}
+
+/// The export of many ledgers on a page, in the same way.
+#[derive(Clone, Copy, PartialEq)]
+pub enum ManyRun {
+    /// None runs.
+    Idle,
+    /// One runs, and is so far.
+    At(ManyProgress),
+    /// One is to end.
+    Cancelled,
+}
+
+/// Tables for analysis that a user asks for.
+pub enum TablesAsked {
+    /// Of the open ledger.
+    One(PartDraft, Signal<PartsRun>),
+    /// Of many ledgers.
+    Many(ManyAsked),
+}
+
+/// Tables of many ledgers that a user asks for.
+pub struct ManyAsked {
+    /// The ledgers.
+    pub files: ManyFiles,
+    /// What is withheld.
+    pub draft: PartDraft,
+    /// How far it is.
+    pub run: Signal<ManyRun>,
+    /// What is not in it, and why.
+    pub told: Signal<Vec<String>>,
+}
+
+/// Many ledgers.
+pub enum ManyFiles {
+    /// Files that the user has chosen.
+    Chosen(Vec<web_sys::File>),
+    /// Ledgers of this browser, by key and title.
+    Stored(Vec<(String, String)>),
 }
 
 /// Why an export ends without a file.

@@ -7,16 +7,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::AppState;
-use super::exports::PartsRun;
+use super::exports::TablesAsked;
 use crate::html::Element;
 use crate::platform::GivenFiles;
-use crate::reactive::Signal;
 pub use zhibu_app::page::{
     DashboardSection, FetchedPage, OfficePage, PapersPage, RecordsPage, TablePage,
 };
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_app::sheets::SheetSource;
-use zhibu_app::views::ledgers::overview::PartDraft;
 pub use zhibu_app::views::shell::parts::{Fetching, PartStates, SHEETS_PART};
 use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
@@ -63,8 +61,8 @@ pub struct Loader {
     pub save_ledger_sheets: fn(AppState) -> Loading<()>,
     /// Makes workbooks of the tables of papers.
     pub workbooks: fn(Box<PaperSheets>, Day) -> Loading<Workbooks>,
-    /// Downloads tables for analysis of what a draft asks for.
-    pub save_tables: fn(AppState, Box<PartDraft>, Signal<PartsRun>) -> Loading<()>,
+    /// Downloads tables for analysis.
+    pub save_tables: fn(AppState, Box<TablesAsked>) -> Loading<()>,
     /// Opens the ledger inside the single file, to be looked at, or plans its import into the browser.
     pub embedded: fn(AppState, bool) -> Loading<()>,
     /// Undoes the latest action, or redoes it.

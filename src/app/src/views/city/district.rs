@@ -1,11 +1,11 @@
 //! The page of one district of a roll-up: its areas, its growth, its outcomes, what the rules find.
 
-use zhibu_domain::rules::RuleId;
 use zhibu_domain::values::date::Day;
-use zhibu_format::roll_up::{Measure, RollUp, RolledArea, RolledLedger};
-use zhibu_text::{self as text, Lang, format_message, m, rules};
+use zhibu_format::roll_up::{RollUp, RolledArea, RolledLedger};
+use zhibu_text::{Lang, format_message, m};
 
-use super::figures::{Compared, Indicator, Months, by_area, count_of, coverage_in, number_of};
+use super::figures::{Compared, Indicator, Months, by_area, coverage_in, number_of};
+use super::findings::findings_table;
 use super::growth::{GrowthPicture, picture};
 use super::outcomes::outcomes_table;
 use super::tables::{count_cell, coverage_cells, indicator_columns};
@@ -57,7 +57,7 @@ pub fn district(roll_up: &RollUp, id: &str, lang: Lang) -> Option<DistrictView> 
         indicators: indicators_table(ledger, ledger.as_of, lang),
         growth: picture(ledger, lang),
         outcomes: outcomes_table(&[ledger], lang),
-        findings: findings_table(ledger, lang),
+        findings: findings_table(&[ledger], lang),
     })
 }
 
@@ -68,7 +68,7 @@ fn areas_table(ledger: &RolledLedger, lang: Lang) -> Table {
     let cells = |name: String, area: &str| {
         let facts = || by_area.get(area).into_iter().flatten().copied();
         let counts = Indicator::ALL.map(|of| count_cell(number_of(facts(), of, months), lang));
-        let coverage = coverage_cells(coverage_in(facts()), &name);
+        let coverage = coverage_cells(coverage_in(facts()), &name, lang);
         TableRow::new([TableCell::text(&*name)].into_iter().chain(counts).chain(coverage))
     };
     let name = |area: &RolledArea| {
@@ -106,29 +106,6 @@ fn indicators_table(ledger: &RolledLedger, as_of: Day, lang: Lang) -> Table {
             .chain(numbers)
             .collect(),
         rows: Indicator::ALL.into_iter().map(row).collect(),
-        totals: None,
-    }
-}
-
-fn findings_table(ledger: &RolledLedger, lang: Lang) -> Table {
-    let facts = ledger.facts.iter();
-    let found = facts.filter(|fact| fact.measure == Measure::Findings && fact.area.is_empty());
-    let row = |fact: &zhibu_format::roll_up::Fact| {
-        // A rule of a later version keeps its name in files.
-        let name = RuleId::from_code(&fact.series).map(|rule| rules::rule_name(rule).get(lang));
-        let count = text::count(count_of(fact), lang);
-        TableRow::new([TableCell::text(name.unwrap_or(&fact.series)), TableCell::Text(count)])
-            .keyed(&*fact.series)
-    };
-    let mut found: Vec<_> = found.collect();
-    found.sort_by_key(|fact| (std::cmp::Reverse(count_of(fact).value), fact.series.clone()));
-    Table {
-        caption: m::CITY_FINDINGS.get(lang).to_owned(),
-        columns: vec![
-            TableColumn::text(m::CITY_RULE.get(lang)),
-            TableColumn::number(m::CITY_FOUND.get(lang)),
-        ],
-        rows: found.into_iter().map(row).collect(),
         totals: None,
     }
 }

@@ -250,20 +250,3 @@ pub fn coverage_percent(counts: CoverageCounts) -> Option<u32> {
     let due_kept = if due > 0 { (due / scale).max(1) } else { 0 };
     CoverageCounts { covered: covered / scale, due: due_kept, ..counts }.percent()
 }
-
-/// The places by rate of coverage, the highest first. They compare what is counted, not what is shown rounded; equal
-/// ones share a place, and what has no rate has none.
-pub fn places(all: &[Option<CoverageCounts>]) -> Vec<Option<usize>> {
-    let rated = |of: &Option<CoverageCounts>| of.filter(|of| coverage_percent(*of).is_some());
-    let rated: Vec<Option<CoverageCounts>> = all.iter().map(rated).collect();
-    let is_higher = |one: CoverageCounts, other: CoverageCounts| {
-        let [one, other] = [one, other].map(|of| [of.covered, of.due].map(u64::from));
-        // As covered ones over due ones, which are compared without the sums of both.
-        one[0] * other[1] > other[0] * one[1]
-    };
-    let place = |own: &Option<CoverageCounts>| {
-        let own = (*own)?;
-        Some(1 + rated.iter().flatten().filter(|other| is_higher(**other, own)).count())
-    };
-    rated.iter().map(place).collect()
-}

@@ -4,22 +4,28 @@
 
 mod district;
 mod figures;
+mod findings;
 mod growth;
 mod outcomes;
+mod standing;
 mod tables;
 
 pub use district::{DistrictView, district};
-pub use figures::{Compared, Indicator, Months, coverage_of, coverage_percent, places, share};
+pub use figures::{Compared, Indicator, Months, coverage_of, coverage_percent, share};
+pub use findings::{RuleFindings, findings_table, rule_findings, rule_words};
 pub use growth::{GrowthPicture, growth_pictures, growth_table};
-pub use outcomes::outcomes_table;
+pub use outcomes::{OutcomeSum, outcome_sums, outcomes_table, strength_name};
+pub use standing::{Standing, rate_bounds, standings};
 pub use tables::{comparison_table, overview_table};
 
 use std::collections::BTreeMap;
 
 use zhibu_domain::values::date::Day;
 use zhibu_format::roll_up::{RollUp, RolledLedger};
+use zhibu_office::document::{Document, Figure};
 use zhibu_text::{self as text, Lang, format_message, m, roll_up as words};
 
+use crate::file_names::allowed;
 use crate::route::{Page, Route};
 use crate::table::Table;
 use crate::views::choice::Choice;
@@ -28,6 +34,42 @@ use crate::views::choice::Choice;
 pub const OF: &str = "of";
 /// The parameter of the URL with the indicator that is compared.
 pub const INDICATOR: &str = "indicator";
+
+/// The parameter of the URL that shows the bulletin.
+pub const BULLETIN: &str = "bulletin";
+/// The parameter of the URL with the table that is to be seen.
+pub const AT: &str = "at";
+
+/// A table of the page of all districts, or of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CityTable {
+    /// Indicators by district.
+    Overview,
+    /// An indicator beside the year before.
+    Compared,
+    /// Outcomes.
+    Outcomes,
+    /// What the rules find.
+    Findings,
+    /// The indicators of one district.
+    Indicators,
+    /// The areas of one district.
+    Areas,
+}
+
+impl CityTable {
+    /// Its name in URLs, and the id of its section.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Compared => "compared",
+            Self::Outcomes => "outcomes",
+            Self::Findings => "findings",
+            Self::Indicators => "indicators",
+            Self::Areas => "areas",
+        }
+    }
+}
 
 /// Bytes that are read of a roll-up: one more than it may have, so that a larger one is refused.
 pub const ROLL_UP_BYTES_READ: i32 = (1 << 25) + 1;
@@ -81,6 +123,8 @@ pub struct CityView {
     pub comparison: Table,
     /// Outcomes over all districts.
     pub outcomes: Table,
+    /// What the rules find, over all districts.
+    pub findings: Table,
     /// Growth, a small chart for each district.
     pub growth: Vec<GrowthPicture>,
     /// How many districts have no chart of their own; empty if none.
@@ -101,6 +145,7 @@ pub fn city(roll_up: &RollUp, route: &Route, lang: Lang) -> CityView {
         indicator,
         comparison: comparison_table(roll_up, day, indicator, lang),
         outcomes: outcomes_table(&counted(roll_up, day), lang),
+        findings: findings_table(&counted(roll_up, day), lang),
         growth,
         growth_note,
         growth_table: growth_table(roll_up, lang),
@@ -134,7 +179,8 @@ fn summary(roll_up: &RollUp, day: Option<Day>, lang: Lang) -> String {
     )
 }
 
-fn differences(roll_up: &RollUp, day: Option<Day>, lang: Lang) -> Vec<String> {
+/// What the districts do not have in common, and what is not in the roll-up. `day` is the one of what is added.
+pub fn differences(roll_up: &RollUp, day: Option<Day>, lang: Lang) -> Vec<String> {
     let mut told: Vec<String> =
         roll_up.differences().iter().map(|one| words::difference(one, lang)).collect();
     let others = roll_up.ledgers.iter().filter(|ledger| Some(ledger.as_of) != day);
@@ -154,4 +200,19 @@ pub fn indicators(lang: Lang) -> Vec<Choice> {
 /// The page of a district.
 pub fn district_route(id: &str) -> Route {
     Route::to(Page::City).with_param(OF, id)
+}
+
+/// The page with the bulletin on all districts.
+pub fn bulletin_route() -> Route {
+    Route::to(Page::City).with_param(BULLETIN, "1")
+}
+
+/// The name of the file with the bulletin.
+pub fn bulletin_name(document: &Document, today: Day) -> String {
+    format!("{}-{today}.docx", allowed(&document.title))
+}
+
+/// What hovering over a figure of the bulletin says.
+pub fn bulletin_hint(figure: &Figure, lang: Lang) -> String {
+    format_message!(m::CITY_FIGURE, lang, count = figure.rows.count)
 }

@@ -22,9 +22,24 @@ struct Figures {
     unproven: Vec<Quantity>,
 }
 
+/// Outcomes of one measure and attribution, in multiples of one unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeSum {
+    /// The measure.
+    pub measure: String,
+    /// The code of the attribution.
+    pub standing: String,
+    /// The unit without its multiple.
+    unit: String,
+    /// The sum of what is evidenced; `None` of nothing.
+    pub evidenced: Option<Quantity>,
+    /// The sum of what nothing shows; `None` of nothing.
+    pub unproven: Option<Quantity>,
+}
+
 /// Outcomes of ledgers by measure and attribution, over all time: facts of the last ten years, of what is before them,
 /// and of what has no date. Multiples of one unit are one sum, as they are in a ledger.
-pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
+pub fn outcome_sums(ledgers: &[&RolledLedger]) -> Vec<OutcomeSum> {
     let mut groups: BTreeMap<(&str, &str, &str), Figures> = BTreeMap::new();
     let facts = ledgers.iter().flat_map(|ledger| &ledger.facts);
     for fact in facts
@@ -37,24 +52,39 @@ pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
         let of = if unproven.is_some() { &mut figures.unproven } else { &mut figures.evidenced };
         of.push(quantity_of(fact));
     }
+    let sum = |figures: &[Quantity]| total(&figures.iter().collect::<Vec<_>>());
+    let of = |((measure, unit, standing), figures): ((&str, &str, &str), Figures)| OutcomeSum {
+        measure: measure.to_owned(),
+        standing: standing.to_owned(),
+        unit: unit.to_owned(),
+        evidenced: sum(&figures.evidenced),
+        unproven: sum(&figures.unproven),
+    };
+    groups.into_iter().map(of).collect()
+}
+
+/// The same as a table.
+pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
     let heads = [m::CITY_MEASURE, m::CITY_STRENGTH, m::CITY_EVIDENCED, m::CITY_UNPROVEN];
     let columns = heads.into_iter().enumerate().map(|(index, head)| {
         let head = head.get(lang);
         if index < 2 { TableColumn::text(head) } else { TableColumn::number(head) }
     });
-    let rows = groups.into_iter().map(|((measure, unit, standing), figures)| {
+    let row = |sum: OutcomeSum| {
+        let OutcomeSum { measure, standing, unit, evidenced, unproven } = sum;
+        let key = format!("{measure} {unit} {standing}");
         let cells = [
-            TableCell::text(measure),
-            TableCell::text(strength_name(standing, lang)),
-            sum_cell(&figures.evidenced, lang),
-            sum_cell(&figures.unproven, lang),
+            TableCell::text(&*measure),
+            TableCell::text(strength_name(&standing, lang)),
+            sum_cell(evidenced, lang),
+            sum_cell(unproven, lang),
         ];
-        TableRow::new(cells).keyed(format!("{measure} {unit} {standing}"))
-    });
+        TableRow::new(cells).keyed(key)
+    };
     Table {
         caption: m::CITY_OUTCOMES.get(lang).to_owned(),
         columns: columns.collect(),
-        rows: rows.collect(),
+        rows: outcome_sums(ledgers).into_iter().map(row).collect(),
         totals: None,
     }
 }
@@ -63,14 +93,12 @@ fn quantity_of(fact: &Fact) -> Quantity {
     Quantity { value: fact.value, unit: fact.unit.to_string(), qualifier: fact.qualifier }
 }
 
-fn sum_cell(figures: &[Quantity], lang: Lang) -> TableCell {
-    let all: Vec<&Quantity> = figures.iter().collect();
-    let sum = total(&all);
+fn sum_cell(sum: Option<Quantity>, lang: Lang) -> TableCell {
     sum.map_or(TableCell::Empty, |sum| TableCell::Figure(text::quantity(&sum, lang)))
 }
 
 /// How an outcome is attributed; a code of a later version stays as it is.
-fn strength_name(code: &str, lang: Lang) -> String {
+pub fn strength_name(code: &str, lang: Lang) -> String {
     if code == OWED {
         return m::OWED.get(lang).to_owned();
     }

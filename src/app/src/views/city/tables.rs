@@ -5,22 +5,36 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::roll_up::{RollUp, RolledLedger};
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use super::figures::{Compared, Indicator, Months, coverage_of, coverage_percent, places, share};
+use super::figures::{Compared, Indicator, Months, coverage_of, share};
+use super::standing::{Standing, rate_bounds, standings};
 use super::{counted, district_route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 
-/// The cells of coverage: the covered tasks, those due, the rate.
-pub(super) fn coverage_cells(counts: CoverageCounts, label: &str) -> [TableCell; 3] {
-    let rate = coverage_percent(counts);
-    [
-        TableCell::Number(counts.covered.into()),
-        TableCell::Number(counts.due.into()),
-        rate.map_or(TableCell::Empty, |percent| TableCell::Meter {
-            percent,
-            label: label.to_owned(),
-        }),
-    ]
+/// The cells of coverage: the covered tasks, those due, the rate or from what to what it may be.
+pub(super) fn coverage_cells(counts: CoverageCounts, label: &str, lang: Lang) -> [TableCell; 3] {
+    let rate = match rate_bounds(counts) {
+        None => TableCell::Empty,
+        Some((lowest, percent)) if lowest == percent => {
+            TableCell::Meter { percent, label: label.to_owned() }
+        }
+        Some((lowest, highest)) => TableCell::Text(format_message!(
+            m::CITY_RATE_BOUNDS,
+            lang,
+            lowest = lowest,
+            highest = highest
+        )),
+    };
+    [TableCell::Number(counts.covered.into()), TableCell::Number(counts.due.into()), rate]
+}
+
+/// The place, or from which to which it may be.
+fn place_cell(standing: Standing, lang: Lang) -> TableCell {
+    let (best, worst) = standing.place;
+    if best == worst {
+        return TableCell::number(best);
+    }
+    TableCell::Text(format_message!(m::CITY_PLACES, lang, best = best, worst = worst))
 }
 
 /// The heads of the indicators and of coverage.
@@ -47,21 +61,21 @@ pub fn overview_table(roll_up: &RollUp, day: Option<Day>, lang: Lang) -> Table {
     let rated = roll_up.ledgers.iter();
     let rated: Vec<Option<CoverageCounts>> =
         rated.map(|ledger| is_counted(ledger).then(|| coverage_of(ledger))).collect();
-    let row = |(ledger, place): (&RolledLedger, Option<usize>)| {
+    let row = |(ledger, standing): (&RolledLedger, Option<Standing>)| {
         let months = Months::of(ledger.as_of);
         let counts =
             Indicator::ALL.map(|of| count_cell(Compared::of(ledger, of, months).now, lang));
         let cells = [name_cell(ledger), as_of_cell(ledger)]
             .into_iter()
             .chain(counts)
-            .chain(coverage_cells(coverage_of(ledger), &ledger.title))
-            .chain([place.map_or(TableCell::Empty, TableCell::number)]);
+            .chain(coverage_cells(coverage_of(ledger), &ledger.title, lang))
+            .chain([standing.map_or(TableCell::Empty, |of| place_cell(of, lang))]);
         row_of(ledger, is_counted(ledger), cells)
     };
     Table {
         caption: m::CITY_OVERVIEW.get(lang).to_owned(),
         columns,
-        rows: roll_up.ledgers.iter().zip(places(&rated)).map(row).collect(),
+        rows: roll_up.ledgers.iter().zip(standings(&rated)).map(row).collect(),
         totals: day.map(|day| totals(&counted(roll_up, Some(day)), day, lang)),
     }
 }
@@ -77,13 +91,14 @@ fn totals(counted: &[&RolledLedger], day: Day, lang: Lang) -> TableRow {
     let coverage = coverage.fold(CoverageCounts::default(), |sum, of| CoverageCounts {
         covered: sum.covered.saturating_add(of.covered),
         due: sum.due.saturating_add(of.due),
+        unknown: sum.unknown.saturating_add(of.unknown),
         ..sum
     });
     let name = format_message!(m::CITY_TOTAL, lang, count = counted.len());
     let cells = [TableCell::text(&*name), TableCell::Date(PartialDate::of_day(day))]
         .into_iter()
         .chain(sums)
-        .chain(coverage_cells(coverage, &name))
+        .chain(coverage_cells(coverage, &name, lang))
         .chain([TableCell::Empty]);
     TableRow::new(cells)
 }

@@ -4,6 +4,7 @@
 pub mod conflicts;
 pub mod history;
 pub mod keys;
+pub mod many;
 pub mod overview;
 pub mod safety;
 pub mod sentences;

@@ -1,7 +1,7 @@
 //! The page of one district of a roll-up.
 
 use super::parts::{apart_table, figure};
-use super::{GivenNow, with_roll_up};
+use super::{GivenNow, section_of, with_roll_up};
 use crate::components::button::button;
 use crate::components::content::{empty, link};
 use crate::html::{self, Element};
@@ -9,7 +9,7 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::Table;
-use zhibu_app::views::city::{self as view, DistrictView, OF};
+use zhibu_app::views::city::{self as view, CityTable, DistrictView, OF};
 use zhibu_text::{Message, m};
 
 /// The page, or that there is no such district.
@@ -26,8 +26,8 @@ pub fn district(state: AppState, given: GivenNow) -> Element {
 
 fn content(state: AppState, view: DistrictView) -> Element {
     let DistrictView { title, back, summary, ledger_id, areas, .. } = view;
-    let section = |name: Message, test_id: &'static str, table: Table| {
-        html::section()
+    let section = |place: CityTable, name: Message, test_id: &'static str, table: Table| {
+        section_of(place)
             .child(html::h2().child(state.t(name)))
             .child(apart_table(state, test_id, table))
     };
@@ -36,15 +36,30 @@ fn content(state: AppState, view: DistrictView) -> Element {
         .child(html::h2().child(title))
         .child(html::p().class("quiet").child(summary))
         .child(move || open_ledger(state, &ledger_id))
-        .child(section(m::CITY_INDICATORS, "table-district", view.indicators))
+        .child(section(
+            CityTable::Indicators,
+            m::CITY_INDICATORS,
+            "table-district",
+            view.indicators,
+        ))
         .child(
             html::section()
                 .child(html::h2().child(state.t(m::CITY_GROWTH)))
                 .child(html::div().class("small-charts").child(figure(state, view.growth))),
         )
-        .child(section(m::CITY_AREAS, "table-district-areas", areas))
-        .child(section(m::CITY_OUTCOMES, "table-district-outcomes", view.outcomes))
-        .child(section(m::CITY_FINDINGS, "table-district-findings", view.findings))
+        .child(section(CityTable::Areas, m::CITY_AREAS, "table-district-areas", areas))
+        .child(section(
+            CityTable::Outcomes,
+            m::CITY_OUTCOMES,
+            "table-district-outcomes",
+            view.outcomes,
+        ))
+        .child(section(
+            CityTable::Findings,
+            m::CITY_FINDINGS,
+            "table-district-findings",
+            view.findings,
+        ))
 }
 
 /// The way to the district's own ledger, if this browser has it.

@@ -1,5 +1,6 @@
 //! The city's page: the roll-up of many districts, and one of them alone. It is read-only, apart from the open ledger.
 
+mod bulletin;
 mod district;
 mod kept;
 mod parts;
@@ -8,12 +9,17 @@ use std::sync::Arc;
 
 use crate::components::button::button;
 use crate::components::choose::choose_param;
-use crate::components::content::{empty, page_head};
+use crate::components::content::{empty, link, page_head};
 use crate::components::file_button::file_button;
 use crate::html::{self, Element, show, show_or};
+use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::views::city::{self as view, CityView, INDICATOR, OF, RollUpFile};
+use leptos::prelude::Effect;
+use zhibu_app::views::city::{
+    self as view, AT, BULLETIN, CityTable, CityView, INDICATOR, OF, RollUpFile, bulletin_route,
+};
+use zhibu_app::views::links::PageLink;
 use zhibu_format::roll_up::{RollUp, RollUpError, read_roll_up};
 use zhibu_text::{format_message, m, roll_up as words};
 
@@ -73,14 +79,31 @@ fn about_file(state: AppState, given: GivenNow) -> Option<Element> {
     })
 }
 
-/// One district, or all.
+/// One district, the bulletin, or all districts.
 fn shown(state: AppState, given: GivenNow) -> Element {
-    let is_one = move || !state.navigation().param(OF).is_empty();
+    let has = move |name: &'static str| !state.navigation().param(name).is_empty();
+    Effect::new(move || {
+        let at = state.navigation().param(AT);
+        if !at.is_empty() {
+            platform::scroll_soon(at);
+        }
+    });
     html::div().child(show_or(
-        is_one,
-        move || district::district(state, given),
-        move || all(state, given),
+        move || has(BULLETIN),
+        move || bulletin::bulletin(state, given),
+        move || {
+            show_or(
+                move || has(OF),
+                move || district::district(state, given),
+                move || all(state, given),
+            )
+        },
     ))
+}
+
+/// A section that links lead to.
+fn section_of(table: CityTable) -> Element {
+    html::section().attr("id", table.code())
 }
 
 /// What a view makes of the roll-up.
@@ -103,13 +126,16 @@ fn all(state: AppState, given: GivenNow) -> Element {
     let choose = choose_param(state, m::CITY_INDICATOR, INDICATOR, chosen, choices);
     html::div()
         .child(move || with(&head))
+        .child(html::p().class("ways").child(move || {
+            link(state, PageLink::to(m::CITY_BULLETIN.get(state.lang()), bulletin_route()))
+        }))
         .child(
-            html::section()
+            section_of(CityTable::Overview)
                 .child(html::h2().child(state.t(m::CITY_OVERVIEW)))
                 .child(move || with(&|view| apart_table(state, "table-city", view.overview))),
         )
         .child(
-            html::section()
+            section_of(CityTable::Compared)
                 .child(html::h2().child(state.t(m::CITY_COMPARISON)))
                 .child(html::div().class("controls").child(choose))
                 .child(move || {
@@ -126,11 +152,18 @@ fn all(state: AppState, given: GivenNow) -> Element {
                 }),
         )
         .child(
-            html::section()
+            section_of(CityTable::Outcomes)
                 .child(html::h2().child(state.t(m::CITY_OUTCOMES)))
                 .child(html::p().class("quiet").child(state.t(m::CITY_OUTCOMES_ABOUT)))
                 .child(move || {
                     with(&|view| apart_table(state, "table-city-outcomes", view.outcomes))
+                }),
+        )
+        .child(
+            section_of(CityTable::Findings)
+                .child(html::h2().child(state.t(m::CITY_FINDINGS)))
+                .child(move || {
+                    with(&|view| apart_table(state, "table-city-findings", view.findings))
                 }),
         )
         .child(move || {

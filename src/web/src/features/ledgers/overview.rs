@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::seal::{passphrase_field, strength_line};
 use super::tables::{tables_button, tables_progress};
-use super::{keys, safety, single};
+use super::{keys, many, safety, single};
 use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::components::content::{labelled, link, links};
@@ -73,6 +73,7 @@ pub fn ledgers(state: AppState) -> Element {
         .child(show(move || state.is_open(), move || part(state)))
         .child(single::single(state))
         .child(all_ledgers(state, asking))
+        .child(many::many(state))
         .child(another_ledger(state))
         .child(confirm(state, asking.remove, remove_question, m::REMOVE, remove))
         .child(confirm(state, asking.reset, reset_question, m::RESET, reset))

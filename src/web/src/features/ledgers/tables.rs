@@ -5,7 +5,7 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
-use crate::state::exports::{PartsRun, PartsStop};
+use crate::state::exports::{PartsRun, PartsStop, TablesAsked};
 use zhibu_app::exporting::{PartRequest, TablesExport};
 use zhibu_app::views::ledgers::overview::PartDraft;
 use zhibu_text::{Message, format_message, m};
@@ -19,7 +19,8 @@ pub fn tables_button(
     is_barred: impl Fn() -> bool + Send + Sync + 'static,
 ) -> Element {
     button(state, "", label, move || {
-        state.fetch((state.loader().save_tables)(state, Box::new(draft()), run));
+        let asked = Box::new(TablesAsked::One(draft(), run));
+        state.fetch((state.loader().save_tables)(state, asked));
     })
     .attr("disabled", move || is_barred() || run.get() != PartsRun::Idle)
 }

@@ -2,7 +2,7 @@
 
 mod actions;
 mod editing;
-mod preview;
+pub mod preview;
 mod templates;
 
 use crate::components::button::button;

@@ -12,7 +12,10 @@ use zhibu_app::views::papers::{figure_hint, table_name};
 use zhibu_office::document::{
     Document, DocumentTable, Figure, Level, Line, LineStyle, Owed, Part, Run, TableHead, parts,
 };
-use zhibu_text::m;
+use zhibu_text::{Lang, m};
+
+/// What hovering over a figure says.
+type Hint = fn(&Figure, Lang) -> String;
 
 /// The paper. It is Chinese whatever the language of the page.
 pub fn preview(
@@ -25,7 +28,7 @@ pub fn preview(
     let mut passages = passages.iter();
     let part = |part: Part<'_>| {
         let is_text = matches!(&part, Part::Line(line) if line.style == LineStyle::Text);
-        let shown = self::part(state, part);
+        let shown = self::part(state, part, figure_hint);
         let passage = if is_text { passages.next() } else { None };
         match passage {
             Some(passage) => editing::passage(state, editor, shown, passage),
@@ -39,11 +42,12 @@ pub fn preview(
         .children(parts(document).into_iter().map(part))
 }
 
-fn part(state: AppState, part: Part<'_>) -> Element {
+/// A part of a paper. `hint` is what hovering over a figure says.
+pub fn part(state: AppState, part: Part<'_>, hint: Hint) -> Element {
     match part {
-        Part::Line(Line { style, runs: own }) => styled(style).children(runs(state, own)),
+        Part::Line(Line { style, runs: own }) => styled(style).children(runs(state, own, hint)),
         Part::Blank => html::p().class("blank"),
-        Part::Table(own) => table(state, own),
+        Part::Table(own) => table(state, own, hint),
         Part::Chart(chart) => html::figure()
             .child(html::drawing(chart.svg.clone()))
             .child(html::figcaption().child(chart.table.title.clone())),
@@ -67,21 +71,21 @@ fn styled(style: LineStyle) -> Element {
     }
 }
 
-fn runs(state: AppState, runs: Vec<Run>) -> Vec<Element> {
-    runs.into_iter().map(|one| run(state, one)).collect()
+fn runs(state: AppState, runs: Vec<Run>, hint: Hint) -> Vec<Element> {
+    runs.into_iter().map(|one| run(state, one, hint)).collect()
 }
 
-fn run(state: AppState, run: Run) -> Element {
+fn run(state: AppState, run: Run, hint: Hint) -> Element {
     match run {
         Run::Text(words) => html::span().child(words),
-        Run::Figure(own) => figure(state, &own),
+        Run::Figure(own) => figure(state, &own, hint),
         Run::Owed(own) => owed(state, &own),
     }
 }
 
-fn figure(state: AppState, figure: &Figure) -> Element {
+fn figure(state: AppState, figure: &Figure, hint: Hint) -> Element {
     let address = figure.rows.address.clone();
-    let hint = figure_hint(figure, state.lang_now());
+    let hint = hint(figure, state.lang_now());
     html::a().class("counted").attr("href", address).attr("title", hint).child(figure.printed())
 }
 
@@ -97,13 +101,13 @@ fn owed(state: AppState, owed: &Owed) -> Element {
     }
 }
 
-fn table(state: AppState, table: &DocumentTable) -> Element {
+fn table(state: AppState, table: &DocumentTable, hint: Hint) -> Element {
     let DocumentTable { title, heads, rows } = table;
     let head = |head: &TableHead| html::th().attr("scope", "col").child(head.words.clone());
     let row = |row: &Vec<Vec<Run>>| {
         let cells = row.iter().zip(heads).map(|(cell, head)| {
             let at = if head.is_number { html::td().class("number") } else { html::td() };
-            at.children(runs(state, cell.clone()))
+            at.children(runs(state, cell.clone(), hint))
         });
         html::tr().children(cells)
     };

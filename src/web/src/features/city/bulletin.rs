@@ -1,0 +1,83 @@
+//! The bulletin on all districts: the paper, and the ways in which it leaves the program.
+
+use super::{GivenNow, with_roll_up};
+use crate::components::button::button;
+use crate::components::content::{empty, link};
+use crate::features::papers::preview::part;
+use crate::html::{self, Element};
+use crate::platform;
+use crate::reactive::Memo;
+use crate::state::AppState;
+use zhibu_app::papers::{PaperContext, city_bulletin};
+use zhibu_app::route::{Page, Route};
+use zhibu_app::views::city::{bulletin_hint, bulletin_name};
+use zhibu_app::views::links::{LinkLook, PageLink};
+use zhibu_office::document::{Document, parts, to_docx, to_html, to_plain};
+use zhibu_text::{format_message, m};
+
+/// The type of .docx files.
+const DOCX_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// The page.
+pub fn bulletin(state: AppState, given: GivenNow) -> Element {
+    let document = Memo::new(move || {
+        let unit = state.preferences().author().with(|author| author.unit.clone());
+        let context = PaperContext { unit: &unit, today: platform::today() };
+        with_roll_up(given, |roll_up| city_bulletin(roll_up, context)).flatten()
+    });
+    let back = move || {
+        let to = PageLink::to(m::CITY_BACK.get(state.lang()), Route::to(Page::City));
+        link(state, to.looking(LinkLook::Back))
+    };
+    html::div()
+        .class("papers")
+        .child(html::p().class("screen-only").child(back))
+        .child(actions(state, document))
+        .child(html::p().class("quiet about").child(state.t(m::CITY_BULLETIN_ABOUT)))
+        .child(move || match document.get() {
+            Some(document) => preview(state, &document),
+            None => empty(state.t(m::CITY_EMPTY)),
+        })
+}
+
+/// The paper. It is Chinese whatever the language of the page.
+fn preview(state: AppState, document: &Document) -> Element {
+    html::section()
+        .class("paper")
+        .attr("lang", "zh-CN")
+        .attr("aria-label", state.t(m::PAPERS_PREVIEW))
+        .children(parts(document).into_iter().map(|one| part(state, one, bulletin_hint)))
+}
+
+fn actions(state: AppState, document: Memo<Option<Document>>) -> Element {
+    let with = move |leave: fn(AppState, Document)| {
+        if let Some(document) = document.get_untracked() {
+            leave(state, document);
+        }
+    };
+    html::div()
+        .class("actions")
+        .child(button(state, "primary", m::PAPERS_DOCX, move || with(save)))
+        .child(button(state, "", m::PAPERS_COPY, move || with(copy)))
+        .child(button(state, "", m::CONDUCT_PRINT, platform::print))
+}
+
+fn save(state: AppState, document: Document) {
+    let (today, lang) = (platform::today(), state.lang_now());
+    let (bytes, name) = (to_docx(&document, today), bulletin_name(&document, today));
+    match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
+        Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, lang, file = name)),
+        Err(error) => state.notify_export_failed(&error),
+    }
+}
+
+fn copy(state: AppState, document: Document) {
+    let (plain, html) = (to_plain(&document), to_html(&document));
+    leptos::task::spawn_local(async move {
+        if platform::copy_table(&plain, &html).await {
+            state.notify(m::PAPERS_COPIED.get(state.lang_now()));
+        } else {
+            state.notify_error(m::PAPERS_NOT_COPIED.get(state.lang_now()));
+        }
+    });
+}
