@@ -42,7 +42,7 @@ const SEARCHED: &str = "党课 第12";
 /// The nodes of the plan of one task.
 const NODES: usize = 2_000;
 /// The organisations of which a report of about 40 pages is made.
-const REPORTED: usize = 730;
+const REPORTED: usize = 860;
 /// The width of a page, in pixels.
 const PAGE_PX: u32 = 1_200;
 

@@ -111,7 +111,7 @@ fn the_history_names_the_paper_and_what_it_is_about() {
     let expected = [
         ("成立请示（根据《中国共产党支部工作…）", "#/papers?paper=request"),
         ("工作总结（2025年）", "#/papers?paper=summary&span=2025"),
-        ("成立请示（甲支部）", "#/papers?of=a&paper=request"),
+        ("成立请示（甲支部）", "#/papers?paper=request&of=a"),
     ];
     for (entry, (name, address)) in entries.iter().zip(expected) {
         assert_eq!(record(entry), (name.to_owned(), address.to_owned()));

@@ -256,6 +256,8 @@ fn a_chart_is_a_picture_if_there_is_one_that_every_program_shows_and_a_table_oth
     assert!(!part(&table, "word/document.xml").contains("w:drawing"));
     assert!(!lines(&picture).iter().any(|line| line.1 == "6月"));
     assert!(part(&picture, "word/document.xml").contains("r:embed=\"png1\""));
+    // Below it, and not kept on the page of what follows.
+    assert!(self::lines(&picture).contains(&("Caption".into(), "走势（个）".into())));
     assert!(part(&picture, "word/media/chart1.svg").starts_with("<svg"));
 }
 

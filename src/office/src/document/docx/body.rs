@@ -230,6 +230,6 @@ impl Body {
              <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>\
              </wp:inline></w:drawing></w:r></w:p>"
         );
-        self.words(Look::of("TableTitle"), title);
+        self.words(Look::of("Caption"), title);
     }
 }

@@ -297,6 +297,13 @@ const STYLES: &[Style] = &[
         half_points: 28,
     },
     Style {
+        id: "Caption",
+        name: "caption",
+        paragraph: "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
+        font: fonts::FIRST,
+        half_points: 28,
+    },
+    Style {
         id: "TableHead",
         name: "Table Head",
         paragraph: "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"auto\"/>\
