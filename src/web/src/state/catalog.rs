@@ -90,6 +90,11 @@ impl AppState {
         self.workspace().local_ledgers().ledgers()
     }
 
+    /// A stored ledger as a file; `None` if it cannot be read as a whole.
+    pub fn stored_file(self, ledger_key: &str, exported: &Exported) -> Option<Vec<u8>> {
+        self.workspace().local_ledgers().file_of(ledger_key, exported)
+    }
+
     /// UTF-16 units that a ledger takes.
     pub fn used_units16(self, ledger_key: &str) -> usize {
         self.workspace().local_ledgers().used_units16(ledger_key)
