@@ -7,7 +7,7 @@ use zhibu_app::local_ledgers::{OpenedLedger, Opener};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Opening, Workspace, storage_failure};
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::{About, Sample};
+use zhibu_format::{About, Exported, Sample};
 use zhibu_ledger::{Change, Writer};
 use zhibu_samples::{Bundled, bundled_id};
 use zhibu_storage::{LedgerEntry, SaveError, StoreError};
