@@ -104,3 +104,47 @@ test("a ledger leaves as tables for analysis in one archive", async ({ page }) =
   await part.locator("input[type=password]").fill("a long passphrase of words");
   await expect(part.getByRole("button", { name: "这部分的分析数据（zip）" })).toBeDisabled();
 });
+
+test("many files leave as one archive of tables, and what cannot be read is listed", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/ledgers");
+  const whole = await downloaded(page, () => page.getByRole("button", { name: "导出文件", exact: true }).click());
+  const named = (id, title) => {
+    const ledger = JSON.parse(whole.text);
+    return file(`${title}.json`, JSON.stringify({ ...ledger, ledger: { id, title }, signature: undefined }));
+  };
+  const many = page.locator("#many");
+  const choose = () => many.locator("input[type=file]").setInputFiles([
+    named("jia", "甲区"), named("yi", "乙区"), file("断.json", whole.text.slice(0, 500)),
+  ]);
+  const { name, bytes } = await downloaded(page, choose);
+  expect(name).toContain("2份台账-分析数据");
+  const inside = bytes.toString("latin1");
+  for (const path of ["dictionary.csv", "kind=branch/jia.ndjson", "kind=branch/yi.ndjson"]) expect(inside).toContain(path);
+  await expect(page.getByTestId("notice")).toContainText("2 份台账");
+  await expect(page.getByTestId("many-left-out").locator("li")).toHaveCount(1);
+  await expect(page.getByTestId("many-left-out")).toContainText("断.json");
+
+  await many.getByRole("checkbox").first().check();
+  const stored = await downloaded(page, () => many.getByRole("button", { name: "导出本浏览器全部台账（zip）" }).click());
+  expect(stored.name).toContain("1份台账-分析数据-脱敏");
+  await expect(page.getByTestId("many-left-out")).toHaveCount(0);
+});
+
+test("the bulletin on all districts leads to the tables and leaves as a document", async ({ page }) => {
+  await visit(page, "#/city");
+  await give(page, "市.json", rollUp(two));
+  await page.getByRole("link", { name: "情况通报" }).click();
+  const paper = page.locator(".paper");
+  await expect(paper).toContainText("共汇总区县台账2个");
+  await expect(paper).toContainText("存续临时党组织40个（去年同期30个，增加10个）");
+  await expect(paper.locator("tbody tr").first()).toContainText("乙区");
+  const { name, bytes } = await downloaded(page, () => page.getByRole("button", { name: "下载 Word（.docx）" }).click());
+  expect(name).toContain("各区县临时党组织建设情况的通报");
+  expect(bytes.subarray(0, 2).toString()).toBe("PK");
+  await paper.getByRole("link", { name: "40个" }).click();
+  await expect(page.getByTestId("table-city-compared")).toBeInViewport();
+  await page.goBack();
+  await paper.locator("tbody tr").first().getByRole("link").first().click();
+  await expect(page.getByTestId("table-district")).toBeInViewport();
+});

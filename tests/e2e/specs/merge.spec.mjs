@@ -282,8 +282,8 @@ test("a unit gets its own part; what it alters of others is marked before it is 
   await expect(page.locator(".detail")).not.toContainText("被改的上级");
 
   await go(page, "#/ledgers");
-  await page.getByRole("checkbox", { name: "不含姓名" }).check();
-  await page.getByRole("checkbox", { name: "不含巡察/审查" }).check();
+  await page.locator("#part").getByRole("checkbox", { name: "不含姓名" }).check();
+  await page.locator("#part").getByRole("checkbox", { name: "不含巡察/审查" }).check();
   await expect(page.getByText("文件没有加密")).toBeVisible();
   const redacted = await downloaded(page, () => page.getByRole("button", { name: "导出这部分" }).click());
   expect(redacted.name).toContain("脱敏");

@@ -6,8 +6,8 @@ use serde_json::json;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::{Table, TableCell};
 use zhibu_app::views::city::{
-    CityView, Indicator, Months, ROLL_UP_BYTES_READ, RollUpFile, city, coverage_percent, district,
-    local_ledger, places, share,
+    CityView, Indicator, Months, ROLL_UP_BYTES_READ, RollUpFile, Standing, city, coverage_percent,
+    district, local_ledger, share, standings,
 };
 use zhibu_domain::branches::coverage::CoverageCounts;
 use zhibu_domain::values::date::Day;
@@ -291,6 +291,60 @@ fn hostile_numbers_neither_panic_nor_overflow() {
     assert_eq!(view(&of(Vec::new())).summary, "汇总里没有台账。");
 }
 
+/// The places, all of which are certain.
+fn places(all: &[Option<CoverageCounts>]) -> Vec<Option<usize>> {
+    let place = |of: Option<Standing>| {
+        let (best, worst) = of?.place;
+        assert_eq!(best, worst);
+        Some(best)
+    };
+    standings(all).into_iter().map(place).collect()
+}
+
+#[test]
+fn tasks_that_are_to_be_verified_give_rates_and_places_from_to() {
+    let of = |covered, due, unknown| {
+        Some(CoverageCounts { covered, due, unknown, ..CoverageCounts::default() })
+    };
+    // 60 to 75 %, 70 %, 50 %, and one that is surely the best.
+    let all = standings(&[of(6, 2, 2), of(7, 3, 0), of(5, 5, 0), of(9, 0, 1), None]);
+    let told: Vec<_> = all.iter().flatten().map(|of| (of.percent, of.place)).collect();
+    assert_eq!(
+        told,
+        [((60, 75), (2, 3)), ((70, 70), (2, 3)), ((50, 50), (4, 4)), ((90, 100), (1, 1)),]
+    );
+    assert_eq!(all[4], None);
+
+    let end = day(2025, 12, 31);
+    let mut uncertain = facts(30, 20, 6, 2);
+    uncertain.push(fact(Measure::Coverage, "", "unknown", 2));
+    let roll_up = of_two(ledger("甲", end, uncertain), ledger("乙", end, facts(10, 10, 7, 3)));
+    let overview = texts(&view(&roll_up).overview);
+    assert_eq!(overview[0][7..], ["6", "2", "60%～75%", "1～2"]);
+    assert_eq!(overview[1][7..], ["7", "3", "70%", "1～2"]);
+    assert_eq!(overview[2][7..], ["13", "5", "65%～72%", ""]);
+}
+
+fn of_two(one: RolledLedger, other: RolledLedger) -> RollUp {
+    of(vec![one, other])
+}
+
+#[test]
+fn what_the_rules_find_is_added_over_districts_of_one_day() {
+    let (end, other) = (day(2025, 12, 31), day(2025, 11, 30));
+    let finding = |rule: &str, value| fact(Measure::Findings, "", rule, value);
+    let of_area = Fact { area: "s".into(), ..finding("no_plan", 100) };
+    let roll_up = of(vec![
+        ledger("甲", end, vec![finding("no_plan", 2), finding("later", 5), of_area]),
+        ledger("乙", end, vec![finding("no_plan", 4), finding("later", 0)]),
+        ledger("丙", other, vec![finding("no_plan", 50)]),
+    ]);
+    assert_eq!(
+        texts(&view(&roll_up).findings),
+        [["no_plan", "6", "2"].map(str::to_owned), ["later", "5", "1"].map(str::to_owned)]
+    );
+}
+
 #[test]
 fn rates_and_shares_are_those_of_the_app() {
     for (covered, due) in [(9, 1), (297, 30), (4, 0), (5, 0), (999, 1)] {
@@ -306,6 +360,8 @@ fn rates_and_shares_are_those_of_the_app() {
     assert_eq!(places(&rates), [Some(5), None, Some(1), Some(3), Some(3), None, Some(1)]);
     let most = u32::MAX;
     assert_eq!(places(&[rate(most - 1, most), rate(most, most)]), [Some(2), Some(1)]);
+    let uncertain = CoverageCounts { covered: most, due: most, unknown: most, ..counts };
+    assert!(standings(&[Some(uncertain)])[0].is_some(), "numbers come from outside");
     assert_eq!(share(Count::exact(1), Count::exact(0)), None);
     let third = share(Count::exact(1), Count::exact(3)).unwrap();
     assert_eq!(third.value.to_string(), "33.3");

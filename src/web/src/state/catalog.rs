@@ -7,7 +7,7 @@ use zhibu_app::local_ledgers::{OpenedLedger, Opener};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Opening, Workspace, storage_failure};
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::{About, Sample};
+use zhibu_format::{About, Exported, Sample};
 use zhibu_ledger::{Change, Writer};
 use zhibu_samples::{Bundled, bundled_id};
 use zhibu_storage::{LedgerEntry, SaveError, StoreError};
@@ -88,6 +88,11 @@ impl AppState {
     pub fn ledgers(self) -> Vec<LedgerEntry> {
         self.workspace().catalog_version().track();
         self.workspace().local_ledgers().ledgers()
+    }
+
+    /// A stored ledger as a file; `None` if it cannot be read as a whole.
+    pub fn stored_file(self, ledger_key: &str, exported: &Exported) -> Option<Vec<u8>> {
+        self.workspace().local_ledgers().file_of(ledger_key, exported)
     }
 
     /// UTF-16 units that a ledger takes.

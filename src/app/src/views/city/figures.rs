@@ -132,11 +132,16 @@ pub fn count_of(fact: &Fact) -> Count {
     Count { value, qualifier: fact.qualifier }
 }
 
-/// The temporary organisations of a ledger at the end of a month.
-pub fn active_in(ledger: &RolledLedger, month: Period) -> Count {
+/// The temporary organisations of a ledger at the end of each month that has any; it passes over the facts once.
+pub fn active_by_month(ledger: &RolledLedger) -> FxHashMap<Period, Count> {
+    let mut all: FxHashMap<Period, Vec<Count>> = FxHashMap::default();
     let facts = ledger.facts.iter();
-    let of = facts.filter(|fact| fact.area.is_empty() && Indicator::Active.takes(fact));
-    Count::total(of.filter(|fact| month_of(fact) == Some(month)).map(count_of))
+    for fact in facts.filter(|fact| fact.area.is_empty() && Indicator::Active.takes(fact)) {
+        if let Some(month) = month_of(fact) {
+            all.entry(month).or_default().push(count_of(fact));
+        }
+    }
+    all.into_iter().map(|(month, counts)| (month, Count::total(counts.into_iter()))).collect()
 }
 
 /// An indicator now, and the same a year before.

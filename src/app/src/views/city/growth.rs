@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use rustc_hash::FxHashMap;
 use zhibu_charts::{Color, ColumnSeries, Columns, columns};
 use zhibu_domain::values::period::Period;
 use zhibu_domain::values::quantity::Count;
@@ -9,7 +10,7 @@ use zhibu_format::roll_up::{RollUp, RolledLedger};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::district_route;
-use super::figures::{Indicator, Months, active_in};
+use super::figures::{Indicator, Months, active_by_month};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::views::links::PageLink;
 
@@ -31,6 +32,11 @@ pub struct GrowthPicture {
     pub svg: String,
 }
 
+/// The organisations at the end of a month; none if it has none.
+fn count_in(active: &FxHashMap<Period, Count>, month: Period) -> Count {
+    active.get(&month).copied().unwrap_or_else(|| Count::total(std::iter::empty()))
+}
+
 /// The months up to the last whole one of a ledger, the first of them first.
 pub(super) fn months_of(ledger: &RolledLedger) -> Vec<Period> {
     let mut months = vec![Months::of(ledger.as_of)];
@@ -46,7 +52,10 @@ pub fn growth_pictures(roll_up: &RollUp, lang: Lang) -> (Vec<GrowthPicture>, Str
     let mut ledgers: Vec<(u32, &RolledLedger)> = roll_up
         .ledgers
         .iter()
-        .map(|ledger| (active_in(ledger, Months::of(ledger.as_of).last).value, ledger))
+        .map(|ledger| {
+            let last = Months::of(ledger.as_of).last;
+            (count_in(&active_by_month(ledger), last).value, ledger)
+        })
         .collect();
     ledgers.sort_by_key(|(count, ledger)| (Reverse(*count), ledger.id.clone()));
     let rest = ledgers.len().saturating_sub(MOST_PICTURES);
@@ -62,7 +71,8 @@ pub fn growth_pictures(roll_up: &RollUp, lang: Lang) -> (Vec<GrowthPicture>, Str
 
 pub(super) fn picture(ledger: &RolledLedger, lang: Lang) -> GrowthPicture {
     let months = months_of(ledger);
-    let counts: Vec<Count> = months.iter().map(|month| active_in(ledger, *month)).collect();
+    let active = active_by_month(ledger);
+    let counts: Vec<Count> = months.iter().map(|month| count_in(&active, *month)).collect();
     let series = ColumnSeries {
         color: Color::Category(0),
         values: counts.iter().map(|count| f64::from(count.value)).collect(),
@@ -95,14 +105,16 @@ pub fn growth_table(roll_up: &RollUp, lang: Lang) -> Table {
     let last = roll_up.ledgers.iter().max_by_key(|ledger| ledger.as_of);
     let months = last.map(months_of).unwrap_or_default();
     let heads = roll_up.ledgers.iter().map(|ledger| TableColumn::number(&*ledger.title));
+    let active: Vec<FxHashMap<Period, Count>> =
+        roll_up.ledgers.iter().map(active_by_month).collect();
     let row = |month: &Period| {
-        let cell = |ledger: &RolledLedger| {
+        let cell = |(ledger, active): (&RolledLedger, &FxHashMap<Period, Count>)| {
             // What a ledger does not describe yet is not none.
             let is_described = month.last_day() <= ledger.as_of;
-            let count = || TableCell::Text(text::count(active_in(ledger, *month), lang));
+            let count = || TableCell::Text(text::count(count_in(active, *month), lang));
             if is_described { count() } else { TableCell::Empty }
         };
-        let cells = roll_up.ledgers.iter().map(cell);
+        let cells = roll_up.ledgers.iter().zip(&active).map(cell);
         TableRow::new([TableCell::text(month.to_string())].into_iter().chain(cells))
     };
     Table {

@@ -82,8 +82,9 @@ fn about_file(state: AppState, given: GivenNow) -> Option<Element> {
 /// One district, the bulletin, or all districts.
 fn shown(state: AppState, given: GivenNow) -> Element {
     let has = move |name: &'static str| !state.navigation().param(name).is_empty();
+    let at = Memo::new(move || state.navigation().param(AT));
     Effect::new(move || {
-        let at = state.navigation().param(AT);
+        let at = at.get();
         if !at.is_empty() {
             platform::scroll_soon(at);
         }

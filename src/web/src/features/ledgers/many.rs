@@ -115,7 +115,7 @@ impl ManyPage for Door {
             ManyFiles::Chosen(files) => platform::bytes_of(files.get(file)?).await.ok(),
             ManyFiles::Stored(ledgers) => {
                 let (ledger_key, _) = ledgers.get(file)?;
-                self.state.workspace().local_ledgers().file_of(ledger_key, &self.exported)
+                self.state.stored_file(ledger_key, &self.exported)
             }
         }
     }

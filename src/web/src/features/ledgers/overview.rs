@@ -73,8 +73,8 @@ pub fn ledgers(state: AppState) -> Element {
         .child(show(move || state.is_open(), move || part(state)))
         .child(single::single(state))
         .child(all_ledgers(state, asking))
-        .child(many::many(state))
         .child(another_ledger(state))
+        .child(many::many(state))
         .child(confirm(state, asking.remove, remove_question, m::REMOVE, remove))
         .child(confirm(state, asking.reset, reset_question, m::RESET, reset))
 }

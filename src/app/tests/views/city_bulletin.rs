@@ -1,0 +1,185 @@
+//! The bulletin on all districts of a roll-up.
+
+use zhibu_app::papers::{PaperContext, city_bulletin};
+use zhibu_app::route::{Page, Route};
+use zhibu_app::views::city::{AT, OF, bulletin_name};
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::quantity::{Decimal, Qualifier};
+use zhibu_format::roll_up::{Fact, Measure, MissingFile, RollUp, RolledLedger};
+use zhibu_office::document::{Block, Document, Figure, Run, runs_of, runs_text, to_docx, to_plain};
+
+fn day(year: u16, month: u8, day: u8) -> Day {
+    Day::new(year, month, day).unwrap()
+}
+
+fn fact(measure: Measure, period: &str, series: &str, value: i64) -> Fact {
+    Fact {
+        measure,
+        area: "".into(),
+        period: period.into(),
+        series: series.into(),
+        standing: "".into(),
+        value: Decimal::from_whole(value),
+        unit: "".into(),
+        qualifier: Qualifier::Exact,
+        adds_up: true,
+        adds_up_over_time: false,
+    }
+}
+
+fn outcome(measure: &str, standing: &str, unit: &str, value: i64) -> Fact {
+    Fact {
+        standing: standing.into(),
+        unit: unit.into(),
+        ..fact(Measure::Outcomes, "2025-05", measure, value)
+    }
+}
+
+fn ledger(id: &str, as_of: Day, facts: Vec<Fact>) -> RolledLedger {
+    RolledLedger {
+        id: id.to_owned(),
+        title: format!("{id}区"),
+        district: None,
+        as_of,
+        exported_at: None,
+        files: 1,
+        changes: 10,
+        conflicts: 0,
+        left_out: 0,
+        areas: Vec::new(),
+        facts,
+    }
+}
+
+fn facts(now: i64, before: i64, covered: i64, due: i64) -> Vec<Fact> {
+    vec![
+        fact(Measure::ActiveBranches, "2024-12", "sector", before),
+        fact(Measure::ActiveBranches, "2025-12", "sector", now),
+        fact(Measure::Coverage, "", "covered", covered),
+        fact(Measure::Coverage, "", "due", due),
+    ]
+}
+
+fn city() -> RollUp {
+    let end = day(2025, 12, 31);
+    let mut first = facts(30, 20, 9, 1);
+    first.extend([
+        outcome("节约资金", "direct", "万元", 60),
+        outcome("节约资金", "direct-unproven", "万元", 999),
+        Fact { adds_up: false, ..outcome("满意率", "direct", "%", 90) },
+        fact(Measure::Findings, "", "no_plan", 7),
+    ]);
+    let mut second = facts(10, 12, 10, 0);
+    let more = outcome("节约资金", "direct", "元", 50_000);
+    second.push(Fact { qualifier: Qualifier::MoreThan, ..more });
+    let third = ledger("丙", day(2025, 11, 30), facts(500, 1, 100, 0));
+    RollUp {
+        ledgers: vec![ledger("甲", end, first), ledger("乙", end, second), third],
+        missing: vec![MissingFile { file: "丁.json".to_owned(), reason: "damaged".to_owned() }],
+    }
+}
+
+fn bulletin(of: &RollUp) -> Document {
+    let context = PaperContext { unit: "市委组织部", today: day(2026, 1, 5) };
+    city_bulletin(of, context).unwrap()
+}
+
+fn rows(document: &Document) -> Vec<Vec<String>> {
+    let table = document.blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let row = |row: &Vec<Vec<Run>>| row.iter().map(|cell| runs_text(cell)).collect();
+    table.unwrap().rows.iter().map(row).collect()
+}
+
+#[test]
+fn the_whole_stands_beside_the_year_before_and_districts_by_rate() {
+    let document = bulletin(&city());
+    let text = to_plain(&document);
+    assert_eq!(document.title, "关于2025年12月各区县临时党组织建设情况的通报");
+    assert!(text.contains("截至2025年12月31日，共汇总区县台账2个。"), "{text}");
+    assert!(text.contains("存续临时党组织40个（去年同期32个，增加8个）"), "{text}");
+    assert!(text.contains("已组建任务19项，应建未建1项，组建率95%。"), "{text}");
+    let first = ["乙区", "10", "12", "-2", "0", "0", "10", "0", "100%", "1"];
+    let second = ["甲区", "30", "20", "+10", "0", "0", "9", "1", "90%", "2"];
+    assert_eq!(rows(&document), [first, second]);
+    assert!(text.contains("应建未建任务1项，涉及甲区。"), "{text}");
+    assert!(text.contains("no_plan7处，涉及区县1个。"), "{text}");
+    assert!(text.contains("市委组织部") && text.contains("2026年1月5日"), "{text}");
+    assert_eq!(
+        bulletin_name(&document, day(2026, 1, 5)),
+        format!("{}-2026-01-05.docx", document.title)
+    );
+    assert!(to_docx(&document, day(2026, 1, 5)).starts_with(b"PK"));
+}
+
+#[test]
+fn only_what_may_be_added_and_is_evidenced_is_a_result() {
+    let text = to_plain(&bulletin(&city()));
+    // 60万元 and 5余万元, in one unit, with the qualifier kept.
+    assert!(text.contains("节约资金（直接促成）：65余万元。"), "{text}");
+    assert!(!text.contains("999") && !text.contains("满意率"), "{text}");
+}
+
+#[test]
+fn a_district_of_another_day_is_in_no_number_and_is_told_with_what_is_missing() {
+    let text = to_plain(&bulletin(&city()));
+    let (before, notes) = text.split_once("数据说明").unwrap();
+    assert!(
+        !before.contains("丙区") && !before.contains("500") && !before.contains("540"),
+        "{before}"
+    );
+    assert!(notes.contains("丙区") && notes.contains("丁.json"), "{notes}");
+}
+
+#[test]
+fn what_is_not_exact_stays_so_and_has_no_change() {
+    let mut city = city();
+    let about = |fact: &mut Fact| fact.qualifier = Qualifier::MoreThan;
+    city.ledgers[0].facts.iter_mut().filter(|fact| &*fact.period == "2025-12").for_each(about);
+    city.ledgers[0].facts.push(fact(Measure::Coverage, "", "unknown", 5));
+    let document = bulletin(&city);
+    let text = to_plain(&document);
+    assert!(text.contains("存续临时党组织40余个（去年同期32个）"), "{text}");
+    assert!(text.contains("组建率76%～95%"), "{text}");
+    assert!(text.contains("另有任务5项人数待核实"), "{text}");
+    assert_eq!(rows(&document)[1][1..4], ["30余", "20", "—"]);
+    assert_eq!(rows(&document)[1][8..], ["60%～90%", "2"]);
+}
+
+#[test]
+fn nothing_is_compared_with_a_year_that_a_district_does_not_have() {
+    let mut city = city();
+    city.ledgers[1].facts.retain(|fact| &*fact.period != "2024-12");
+    let text = to_plain(&bulletin(&city));
+    assert!(text.contains("存续临时党组织40个；"), "{text}");
+}
+
+#[test]
+fn each_figure_leads_to_a_table_of_the_page() {
+    let document = bulletin(&city());
+    let figures: Vec<&Figure> = runs_of(&document)
+        .into_iter()
+        .filter_map(|run| if let Run::Figure(figure) = run { Some(figure) } else { None })
+        .collect();
+    assert!(figures.len() > 20, "{}", figures.len());
+    for figure in figures {
+        let route = Route::parse(&figure.rows.address);
+        assert_eq!(route.page, Page::City, "{}", figure.rows.address);
+        let tables = if route.param(OF).is_some_and(|of| !of.is_empty()) {
+            ["indicators", "areas"].as_slice()
+        } else {
+            ["overview", "compared", "outcomes", "findings"].as_slice()
+        };
+        assert!(tables.contains(&route.param(AT).unwrap()), "{}", figure.rows.address);
+    }
+}
+
+#[test]
+fn without_ledgers_there_is_no_bulletin_and_without_a_unit_it_is_owed() {
+    let context = PaperContext { unit: " ", today: day(2026, 1, 5) };
+    assert_eq!(city_bulletin(&RollUp { ledgers: Vec::new(), missing: Vec::new() }, context), None);
+    let text = to_plain(&city_bulletin(&city(), context).unwrap());
+    assert!(text.contains("【待补：制发单位】"), "{text}");
+}

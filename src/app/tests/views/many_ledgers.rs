@@ -1,0 +1,46 @@
+//! The export of many ledgers: which are offered, and what is said at the end.
+
+use zhibu_app::exporting::{ManyStop, ManyTables};
+use zhibu_app::views::ledgers::many::{ended, offered};
+use zhibu_format::{About, Sample};
+use zhibu_storage::LedgerEntry;
+use zhibu_text::Lang;
+
+fn entry(key: &str, title: &str, sample: Option<Sample>) -> LedgerEntry {
+    let about = About { id: key.to_owned(), title: title.to_owned(), sample, ..About::default() };
+    LedgerEntry { ledger_key: key.to_owned(), about: Some(about) }
+}
+
+#[test]
+fn samples_are_exported_with_others_only_if_there_is_nothing_else() {
+    let demo = || entry("demo", "示例区", Some(Sample::Demo));
+    let names = |ledgers: Vec<LedgerEntry>| -> Vec<String> {
+        offered(ledgers).into_iter().map(|(key, title)| format!("{key} {title}")).collect()
+    };
+    assert_eq!(names(vec![demo(), entry("a", "甲区", None)]), ["a 甲区"]);
+    assert_eq!(names(vec![demo()]), ["demo 示例区"]);
+    let unreadable = LedgerEntry { ledger_key: "x".to_owned(), about: None };
+    assert_eq!(names(vec![unreadable, entry("b", "", None)]), ["x x", "b b"]);
+    assert!(names(Vec::new()).is_empty());
+}
+
+#[test]
+fn at_the_end_it_is_said_what_was_exported_and_what_was_not() {
+    let made = ManyTables {
+        file_name: "2份台账.zip".to_owned(),
+        bytes: Vec::new(),
+        ledgers: 2,
+        records: 30,
+        told: vec!["“断.json”：坏".to_owned()],
+    };
+    let mut made = Ok(made);
+    assert_eq!(ended(&mut made, false, Lang::Zh), None, "that it was not saved is said elsewhere");
+    let notice = ended(&mut made, true, Lang::Zh).unwrap();
+    assert_eq!(notice.text, "已导出“2份台账.zip”：2 份台账，30 条记录。");
+    assert_eq!((notice.is_error, notice.told.len()), (false, 1));
+    let told = vec!["“空.json”：空".to_owned()];
+    let nothing = ended(&mut Err(ManyStop::Nothing(told)), false, Lang::Zh).unwrap();
+    assert_eq!((nothing.is_error, nothing.told.len()), (true, 1));
+    let cancelled = ended(&mut Err(ManyStop::Cancelled), false, Lang::Zh).unwrap();
+    assert!(!cancelled.is_error && cancelled.text.contains("没有生成文件"));
+}
