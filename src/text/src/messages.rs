@@ -1481,6 +1481,9 @@ messages! {
     PERSIST_ASK: "申请长期保存", "Ask the browser to keep it";
     AUTHOR: "填写人", "Author";
     AUTHOR_ABOUT: "在这台电脑上填写的人。会记在每处修改和导出的文件里，让别人知道是谁写的；只登记一次，随时可改。", "Whoever writes with this browser. Every change and every exported file says so; state it once, change it any time.";
+    ASK_AUTHOR: "由谁填写？", "Who writes here?";
+    ASK_AUTHOR_EXPORT: "登记并导出", "Save and export";
+    ASK_AUTHOR_SKIP: "不登记，直接导出", "Export without it";
     AUTHOR_UNIT: "单位", "Unit";
     AUTHOR_NAME: "姓名", "Name";
     AUTHOR_SAVE: "登记", "Save author";
