@@ -13,6 +13,7 @@ mod burndown;
 mod cells;
 mod city;
 mod closing;
+mod colors;
 mod columns;
 mod combobox;
 mod compliance;

@@ -64,7 +64,7 @@ pub(super) fn picture(ledger: &RolledLedger, lang: Lang) -> GrowthPicture {
     let months = months_of(ledger);
     let counts: Vec<Count> = months.iter().map(|month| active_in(ledger, *month)).collect();
     let series = ColumnSeries {
-        color: Color::Category(0),
+        color: Color::Single,
         values: counts.iter().map(|count| f64::from(count.value)).collect(),
         is_below: false,
     };
