@@ -62,7 +62,7 @@ fn bare(name: &str) -> String {
 fn check(workspace: &Workspace, noted: &mut BTreeMap<String, Color>) {
     for grain in ["month", "quarter", "year"] {
         let route = Route::parse(&format!("#/dashboard?grain={grain}"));
-        for page in pages(workspace, &lens(&route, today())) {
+        for page in pages(workspace, &lens(&route, workspace.as_of(today()))) {
             check_page(&page, noted);
         }
     }
