@@ -103,9 +103,22 @@ export async function downloadedTable(page, within, way) {
   return downloaded(page, () => menu.getByRole("button", { name: way }).click());
 }
 
+/** The question who writes, before the first export. */
+export const askedAuthor = (page) => page.getByRole("dialog", { name: /由谁填写|Who writes here/ });
+
+/** Clicks what downloads a file, does without an author if that is asked, and returns the download. */
+export async function downloadOf(page, click) {
+  const download = page.waitForEvent("download");
+  await click();
+  const skip = askedAuthor(page).getByRole("button", { name: /不登记，直接导出|Export without it/ });
+  const isAsked = await Promise.race([download.then(() => false), skip.waitFor().then(() => true)]);
+  if (isAsked) await skip.click();
+  return download;
+}
+
 /** Clicks what downloads a file and returns its text and name. */
 export async function downloaded(page, click) {
-  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
+  const download = await downloadOf(page, click);
   const bytes = await readFile(await download.path());
   return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
 }

@@ -295,20 +295,34 @@ async function allianceYear(browser) {
   return hand;
 }
 
-/** Which of the leader's questions the first screen answers: what answers them is in view without scrolling. */
+/** Whether something that says this is seen on the first screen: wholly in view, and nothing lies above it. */
+async function isSeen(locator, says) {
+  const one = locator.first();
+  await one.waitFor();
+  return one.evaluate((element, says) => {
+    const { left, right, top, bottom, width } = element.getBoundingClientRect();
+    const isIn = width > 0 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return isIn && element.contains(hit) && new RegExp(says).test(element.textContent);
+  }, says.source);
+}
+
+/** Which of the leader's questions the first screen answers, without a click and without scrolling. */
 async function fourQuestions(browser) {
   const page = await open(browser, /示例区/);
   await page.locator("[data-testid=chart-active] .svg svg").waitFor();
-  const inView = async (locator) => {
-    if (!(await has(locator))) return false;
-    const box = await locator.first().boundingBox();
-    return box !== null && box.y >= 0 && box.y + Math.min(box.height, 200) <= 768;
-  };
+  const number = (name) => page.locator(".numbers li", { hasText: name });
+  const point = (name) => page.getByTestId("attention").locator("li", { hasText: name });
+  const all = async (...seen) => (await Promise.all(seen)).every(Boolean);
   const seen = {
-    "how many": await inView(page.locator(".numbers strong")),
-    "growing or shrinking": await inView(page.locator("[data-testid=chart-active] .svg svg")),
-    "what needs doing": await inView(page.locator("[data-testid=attention], .attention, .soon")),
-    coverage: await inView(page.locator("[data-testid=attention] a, .numbers a", { hasText: /应建|组建率|覆盖/ })),
+    "how many": await all(isSeen(number("存续临时党组织"), /\d/), isSeen(number("联盟成员单位"), /\d/)),
+    "growing or shrinking": await all(
+      isSeen(number("存续临时党组织"), /较上.*[+-]?\d/),
+      isSeen(page.locator("[data-testid=chart-active] .picture"), /\d/),
+      isSeen(page.locator("[data-testid=chart-units] .picture"), /\d/),
+    ),
+    "what needs doing": await all(...["应建未建", "逾期未办", "本周到期", "不符合规定", "填报不一致"].map((name) => isSeen(point(name), /\d/))),
+    coverage: await isSeen(point("组建率"), /\d%/),
   };
   await page.context().close();
   return seen;

@@ -18,6 +18,7 @@ use crate::views::shell::summary::is_summary_of;
 const LANG: &str = "lang";
 const THEME: &str = "theme";
 const AUTHOR: &str = "author";
+const AUTHOR_SKIPPED: &str = "author-skipped";
 const REMINDER: &str = "reminder";
 const WRITERS: &str = "writers";
 const OWN_KEY: &str = "key";
@@ -186,6 +187,16 @@ impl<S: PreferenceStore> StoredPreferences<S> {
     /// The author is not stored.
     pub fn set_author(&self, author: &Author) -> Result<(), StoreError> {
         self.0.set(AUTHOR, &json_text(author))
+    }
+
+    /// Whether an export asks first who uses this browser: nobody has said so, nor skipped the question.
+    pub fn asks_author(&self) -> bool {
+        self.author().signature().is_none() && self.0.get(AUTHOR_SKIPPED).is_none()
+    }
+
+    /// Notes that the user does not want to say who uses this browser: no export asks again.
+    pub fn skip_author(&self) {
+        self.note(AUTHOR_SKIPPED, "1");
     }
 
     /// After how many days without a backup the user is reminded.

@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use plotters::style::RGBColor;
 
-/// The number of category colours: seven hues, then the same seven hatched, so that they can be
-/// distinguished in greyscale print and by colour-blind users.
-pub const CATEGORY_COLORS: u8 = 14;
-const HUES: u8 = 7;
+/// The number of inks of categories. They come in three families: what stands beside each other is of one family.
+pub const CATEGORY_INKS: u8 = 23;
+/// The number of category colours: all inks, then the same hatched.
+const CATEGORY_COLORS: u8 = 2 * CATEGORY_INKS;
 
 /// The meaning of a stroke or an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Color {
-    /// A category, by its index in a fixed list; repeats after [`CATEGORY_COLORS`].
+    /// A category, by its index in a fixed list: from [`CATEGORY_INKS`] on hatched.
     Category(usize),
     /// Possible, but not certain.
     Possible,
@@ -28,6 +28,16 @@ pub enum Color {
     Rest,
     /// The critical path.
     Critical,
+    /// Tasks with an organisation.
+    Covered,
+    /// Tasks for which none is needed.
+    Exempt,
+    /// Tasks that should have an organisation.
+    Due,
+    /// Tasks that may share one.
+    Joint,
+    /// What ties units to each other.
+    Tied,
     /// Axis lines.
     Axis,
     /// Grid lines.
@@ -48,17 +58,22 @@ impl Color {
             Self::Category(index) => {
                 u8::try_from(index % usize::from(CATEGORY_COLORS)).expect("fewer than 256 colours")
             }
-            Self::Possible => 32,
-            Self::Owed => 33,
-            Self::Began => 34,
-            Self::Ended => 35,
-            Self::Single => 36,
-            Self::Axis => 37,
-            Self::Grid => 38,
-            Self::Label => 39,
-            Self::Rest => 40,
-            Self::Critical => 41,
-            Self::Paper => 42,
+            Self::Possible => 64,
+            Self::Owed => 65,
+            Self::Began => 66,
+            Self::Ended => 67,
+            Self::Single => 68,
+            Self::Axis => 69,
+            Self::Grid => 70,
+            Self::Label => 71,
+            Self::Rest => 72,
+            Self::Critical => 73,
+            Self::Paper => 74,
+            Self::Covered => 75,
+            Self::Exempt => 76,
+            Self::Due => 77,
+            Self::Joint => 78,
+            Self::Tied => 79,
         }
     }
 
@@ -75,6 +90,11 @@ impl Color {
             Self::Rest,
             Self::Critical,
             Self::Paper,
+            Self::Covered,
+            Self::Exempt,
+            Self::Due,
+            Self::Joint,
+            Self::Tied,
         ];
         if number < CATEGORY_COLORS {
             return Some(Self::Category(usize::from(number)));
@@ -89,7 +109,7 @@ impl Color {
     /// The CSS custom property of the colour.
     pub fn property(self) -> String {
         match self {
-            Self::Category(index) => format!("--ink-{}", index % usize::from(HUES)),
+            Self::Category(index) => format!("--ink-{}", index % usize::from(CATEGORY_INKS)),
             Self::Possible => "--ink-possible".to_owned(),
             Self::Owed => "--ink-owed".to_owned(),
             Self::Began => "--ink-began".to_owned(),
@@ -100,6 +120,9 @@ impl Color {
             Self::Label => "--ink-label".to_owned(),
             Self::Rest => "--ink-rest".to_owned(),
             Self::Critical => "--ink-critical".to_owned(),
+            Self::Covered | Self::Exempt => "--ink-covered".to_owned(),
+            Self::Due | Self::Joint => "--ink-due".to_owned(),
+            Self::Tied => "--ink-tied".to_owned(),
             Self::Paper => "--paper".to_owned(),
         }
     }
@@ -107,8 +130,10 @@ impl Color {
     /// Whether areas of this colour are hatched.
     pub fn is_hatched(self) -> bool {
         match self {
-            Self::Category(index) => index % usize::from(CATEGORY_COLORS) >= usize::from(HUES),
-            Self::Possible | Self::Ended => true,
+            Self::Category(index) => {
+                index % usize::from(CATEGORY_COLORS) >= usize::from(CATEGORY_INKS)
+            }
+            Self::Possible | Self::Ended | Self::Exempt | Self::Joint => true,
             _ => false,
         }
     }

@@ -15,7 +15,7 @@ mod scale;
 mod sheet;
 
 pub use canvas::text_width;
-pub use color::{CATEGORY_COLORS, Color, pattern_defs};
+pub use color::{CATEGORY_INKS, Color, pattern_defs};
 pub use columns::{ColumnPoint, ColumnSeries, Columns, columns};
 pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, PageRows, gantt};
 pub use life::{LifeRow, Lifespans, life};

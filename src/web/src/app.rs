@@ -109,7 +109,8 @@ fn app(state: AppState) -> Vec<Element> {
         .class("drop-here")
         .attr("hidden", move || !state.navigation().is_dropping().get())
         .child(state.t(m::DROP_HERE));
-    vec![patterns, skip_link(state), frame, search_dialog(state), dropping]
+    let asked = html::div().child(move || state.authorship().dialog().map(|make| make(state)));
+    vec![patterns, skip_link(state), frame, search_dialog(state), asked, dropping]
 }
 
 /// What stands in the place of a page while the ledger is being opened.

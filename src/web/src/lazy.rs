@@ -105,6 +105,8 @@ entry_points! {
         store_deflated(state);
         Box::pin(state.embedded(is_taken))
     };
+    /// Asks who writes, before the first export.
+    fn ask_author [fetch_ask_author] (state: AppState) -> () = state.authorship().ask(features::ledgers::author::author_dialog);
     /// Signs a file's text with the browser's key; `None` if the key is invalid, or gone.
     fn sign [fetch_sign] (text: Rc<String>, key: OwnKeyPlace) -> Signing = Box::pin(own_key::sign(text, key));
 }
@@ -268,6 +270,7 @@ pub static LOADER: Loader = Loader {
             Ok(())
         })
     },
+    ask_author: |state| Box::pin(ask_author(state)),
     bundled: |state, sample| Box::pin(bundled(state, sample)),
     save_ledger_sheets: |state| Box::pin(save_ledger_sheets(state)),
     workbooks: |papers, day| Box::pin(workbooks(papers, day)),

@@ -1,5 +1,6 @@
 // Where one begins: the first visit, the steps of an office, the start page of a unit, the rail and help.
-import { another, author, downloaded, expect, exported, go, openSample, test, visit } from "../app.mjs";
+import { readFile } from "node:fs/promises";
+import { another, askedAuthor, author, downloaded, expect, exported, go, openSample, ready, test, visit } from "../app.mjs";
 
 test("a first visit has one way for an office, a unit and a leader", async ({ page }) => {
   await visit(page);
@@ -43,9 +44,38 @@ test("a unit's part says who it is and what is missing, and is handed in there",
   const start = theirs.getByTestId("start");
   await expect(start).toContainText(`${unit.name}：本单位填报`);
   await expect(start).toContainText(/应报：.*截止 \d{4}-\d{2}-\d{2}/);
-  const { name } = await downloaded(theirs, () => start.getByRole("button", { name: "交回" }).click());
-  expect(name).toMatch(/\.json$/);
+  // Who writes is asked before the first file leaves; leaving the question exports nothing.
+  const dialog = askedAuthor(theirs);
+  await start.getByRole("button", { name: "交回" }).click();
+  await expect(dialog.getByLabel("单位")).toHaveValue(unit.name);
+  await expect(dialog.getByLabel("单位")).toBeFocused();
+  await theirs.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await start.getByRole("button", { name: "交回" }).click();
+  await dialog.getByLabel("姓名").fill("王某");
+  const [download] = await Promise.all([theirs.waitForEvent("download"), theirs.keyboard.press("Enter")]);
+  expect(download.suggestedFilename()).toMatch(/\.json$/);
+  const { exported: by } = JSON.parse(await readFile(await download.path(), "utf8"));
+  expect([by.unit, by.name]).toEqual([unit.name, "王某"]);
+  // It is asked once.
+  const [again] = await Promise.all([theirs.waitForEvent("download"), start.getByRole("button", { name: "交回" }).click()]);
+  expect(again.suggestedFilename()).toMatch(/\.json$/);
+  await expect(dialog).toHaveCount(0);
   await theirs.context().close();
+});
+
+test("who writes may be left unsaid, and is not asked again", async ({ page }) => {
+  await visit(page);
+  await page.getByRole("button", { name: "新建空台账" }).click();
+  await expect(page.getByTestId("start")).toBeVisible();
+  const button = page.getByRole("banner").getByRole("button", { name: "导出文件" });
+  await button.click();
+  await expect(askedAuthor(page).getByRole("button", { name: "登记并导出" })).toBeDisabled();
+  await Promise.all([page.waitForEvent("download"), askedAuthor(page).getByRole("button", { name: "不登记，直接导出" }).click()]);
+  await page.reload();
+  await ready(page);
+  await Promise.all([page.waitForEvent("download"), button.click()]);
+  await expect(askedAuthor(page)).toHaveCount(0);
 });
 
 test("on a phone there are five places, and all others under 更多", async ({ page }) => {

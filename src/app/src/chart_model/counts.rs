@@ -3,10 +3,10 @@
 use zhibu_charts::{ChartPoint, Color, ColumnSeries, Columns, Picture, columns};
 use zhibu_domain::growth::{Growth, SeriesKey};
 use zhibu_domain::kinds::field::FieldId;
-use zhibu_domain::kinds::records::Activity;
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::CHART_HEIGHT_PX;
+use super::colors::{alliance_color, choice_color, group_color};
 use super::content::{ChartContent, is_same};
 use crate::route::{Page, Route};
 
@@ -117,13 +117,12 @@ pub(super) fn count_series(growth: &Growth, lang: Lang) -> Vec<(String, Color)> 
 /// `field` is the field whose choices divide the chart.
 fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
     match key {
-        // Of these there are more than colours; at most eight are drawn side by side.
-        SeriesKey::Choice(_) if field == Activity::ACTIVITY_KIND.id() => Color::Category(index),
-        SeriesKey::Choice(code) => Color::Category(text::choice_index(field, code)),
+        SeriesKey::Choice(code) => choice_color(field, code).unwrap_or(Color::Single),
         SeriesKey::Owed => Color::Owed,
         SeriesKey::Possible => Color::Possible,
         SeriesKey::Began => Color::Began,
         SeriesKey::Ended => Color::Ended,
-        SeriesKey::Alliance(..) | SeriesKey::Group(_) => Color::Category(index),
+        SeriesKey::Alliance(..) => alliance_color(index),
+        SeriesKey::Group(group) => group_color(*group),
     }
 }

@@ -10,6 +10,7 @@ use zhibu_domain::values::quantity::Count;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use super::colors::setting_color;
 use super::content::{ChartContent, is_same};
 use crate::route::{Page, Route};
 
@@ -63,7 +64,7 @@ impl ChartContent for LivesChart {
             Some(setting) => {
                 let code = setting.code();
                 let name = text::category(code).map_or(code, |text| text.get(lang));
-                (name.to_owned(), Color::Category(setting as usize))
+                (name.to_owned(), setting_color(setting))
             }
             None => (m::OWED.get(lang).to_owned(), Color::Owed),
         };
@@ -130,7 +131,7 @@ fn life_model(lives: &LifeLines, labels: Vec<String>) -> Lifespans {
         .zip(labels)
         .map(|(line, label)| LifeRow {
             label,
-            color: line.setting.map_or(Color::Owed, |setting| Color::Category(setting as usize)),
+            color: line.setting.map_or(Color::Owed, setting_color),
             start: (line.start.0.epoch_days(), line.start.1.epoch_days()),
             end: line.end.map(|end| (end.0.epoch_days(), end.1.epoch_days())),
         })

@@ -1,6 +1,7 @@
 //! The content of a chart: its labels, figures as text, links and picture, computed from growth
 //! data.
 
+mod colors;
 mod content;
 mod count_lines;
 mod counts;
@@ -18,6 +19,7 @@ use zhibu_charts::{ChartPoint, Color, Picture};
 use zhibu_domain::values::date::Day;
 use zhibu_text::{Lang, Message, format_message, m};
 
+pub use colors::{alliance_color, choice_color, group_color, setting_color, unit_kind_color};
 pub use content::ChartContent;
 pub use count_lines::CountLines;
 pub use counts::CountsChart;

@@ -81,6 +81,20 @@ fn preferences_are_read_as_they_were_written() {
 }
 
 #[test]
+fn an_export_asks_who_writes_until_somebody_says_so_or_skips_the_question() {
+    let preferences = preferences();
+    assert!(preferences.asks_author());
+    let person = Author { name: "甲".into(), ..Author::default() };
+    preferences.set_author(&person).unwrap();
+    assert!(!preferences.asks_author());
+    preferences.set_author(&Author::default()).unwrap();
+    assert!(preferences.asks_author());
+    preferences.skip_author();
+    assert!(!preferences.asks_author());
+    assert_eq!(preferences.author(), Author::default());
+}
+
+#[test]
 fn what_was_decided_about_tables_is_kept_and_damage_is_ignored() {
     let preferences = preferences();
     assert_eq!(preferences.remembered_tables(), RememberedTables::default());

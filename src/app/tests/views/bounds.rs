@@ -283,14 +283,14 @@ fn every_chart_of_the_dashboard_is_bounded_in_a_ledger_of_2000_categories() {
     let (alliances, units) = (model("alliances", Lang::Zh), model("units", Lang::Zh));
     let alliances = alliances.content::<CountLines>().unwrap().growth();
     let CountsChart(units) = units.content().unwrap();
-    assert_eq!(alliances.rest.as_ref().unwrap().series, CATEGORIES - 12);
+    assert_eq!(alliances.rest.as_ref().unwrap().series, CATEGORIES - 8);
     for bucket in 0..units.buckets.len() {
         assert_eq!(alliances.total(bucket), units.total(bucket));
     }
     let day = as_of();
     let notes = |lang| model("since", lang).notes(day, lang);
-    assert!(notes(Lang::Zh).ends_with(" 其余 1988 项未画出。"), "{}", notes(Lang::Zh));
-    assert!(notes(Lang::En).ends_with(" 1988 more not drawn."), "{}", notes(Lang::En));
+    assert!(notes(Lang::Zh).ends_with(" 其余 1992 项未画出。"), "{}", notes(Lang::Zh));
+    assert!(notes(Lang::En).ends_with(" 1992 more not drawn."), "{}", notes(Lang::En));
 }
 
 #[test]

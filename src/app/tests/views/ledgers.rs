@@ -14,6 +14,7 @@ use zhibu_app::views::ledgers::history::{day_to_show, has_wrong_day, history_vie
 use zhibu_app::views::ledgers::keys::{own_key_view, trusted_keys_table};
 use zhibu_app::views::ledgers::overview::{
     PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
+    suggested_author,
 };
 use zhibu_app::views::ledgers::safety::{
     KeptPlace, archivable_view, archive_choices, archive_error_text, point_text, promise_text,
@@ -33,7 +34,7 @@ use zhibu_samples::bundled_id;
 use zhibu_storage::{LedgerEntry, QUOTA_UNITS16, RestorePoint};
 use zhibu_text::{Lang, m};
 
-use crate::support::{NOW_MS, is_renewed, put, workspace};
+use crate::support::{NOW_MS, is_renewed, put, workspace, workspace_of};
 
 const UTC: TimeZone = TimeZone {
     day: |ms| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap()),
@@ -272,6 +273,17 @@ fn everything_or_the_part_of_a_named_organisation_can_be_exported() {
     assert_eq!(pages(&About::default()), usual);
     let sample = About { sample: Some(Sample::Laoshan2022), ..About::default() };
     assert_eq!(pages(&sample), [&usual[..], &["#/sentences"]].concat());
+}
+
+#[test]
+fn a_unit_with_its_part_of_a_ledger_is_offered_as_the_author_unless_one_is_stored() {
+    let part = Part { organisation: "o".into(), name: "示例局".into() };
+    let of_unit = workspace_of(Some(part));
+    let unit = Author { unit: "示例局".into(), ..Author::default() };
+    assert_eq!(suggested_author(&of_unit, &Author::default()), unit);
+    let stored = Author { name: "甲".into(), ..Author::default() };
+    assert_eq!(suggested_author(&of_unit, &stored), stored);
+    assert_eq!(suggested_author(&workspace(), &Author::default()), Author::default());
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod cells;
 mod city;
 mod city_bulletin;
 mod closing;
+mod colors;
 mod columns;
 mod combobox;
 mod compliance;

@@ -3,7 +3,7 @@
 use zhibu_app::commands::reporting::{RoundDraft, create_round, draft_sign_off, sign_off};
 use zhibu_app::page::Page;
 use zhibu_app::route::Route;
-use zhibu_app::views::help::help;
+use zhibu_app::views::help::{HelpPicture, help};
 use zhibu_app::views::shell::frame::ShownPage;
 use zhibu_app::views::start::{StartView, UnitStart, start};
 use zhibu_app::workspace::Workspace;
@@ -118,7 +118,19 @@ fn help_has_the_jobs_the_rules_and_the_shortcuts_without_a_ledger() {
     for lang in Lang::ALL {
         let view = help(lang);
         assert_eq!(view.sections.len(), 5);
-        assert!(view.sections.iter().all(|section| !section.lines.is_empty()));
+        assert!(view.sections.iter().all(|section| !section.steps.is_empty()));
+        let pictures = view.sections.iter().flat_map(|section| &section.steps);
+        let pictures: Vec<&HelpPicture> = pictures.map(|step| &step.picture).collect();
+        for (index, picture) in pictures.iter().enumerate() {
+            // Colours are those of the theme, and there is nothing to read in another language.
+            assert!(picture.svg.contains("var(--") && !picture.svg.contains('#'), "{picture:?}");
+            assert!(!picture.svg.contains("<text"), "{picture:?}");
+            assert!(!picture.says.get(lang).is_empty());
+            let is_same = |other: &&&HelpPicture| {
+                other.svg == picture.svg || other.says.get(lang) == picture.says.get(lang)
+            };
+            assert_eq!(pictures[..index].iter().find(is_same), None);
+        }
         assert_eq!(view.rules.rows.len(), RULES.len());
         assert!(view.shortcuts.rows.iter().any(|row| row.cells[0].to_plain("") == "F1, ?"));
     }

@@ -20,7 +20,7 @@ fn stack() -> Columns {
         labels: quarters(4),
         series: vec![
             series(0, [1.0, 2.0, 3.0, 4.0], false),
-            series(8, [0.0, 1.0, 0.0, 2.0], false),
+            series(24, [0.0, 1.0, 0.0, 2.0], false),
             series(2, [0.0, 1.0, 0.0, 0.0], true),
         ],
         column_labels: ["", "约3户", "", "500余万元"].map(str::to_owned).to_vec(),
@@ -153,8 +153,8 @@ fn every_figure_has_a_mark_where_it_is_drawn() {
 fn every_colour_is_replaced_by_a_custom_property() {
     let svg = columns(&stack(), (480, 240)).svg;
     assert!(!svg.contains("#0100"), "{svg}");
-    assert!(svg.contains("var(--ink-0)") && svg.contains("url(#hatch-8)"));
-    assert!(pattern_defs().contains("id=\"hatch-8\""));
+    assert!(svg.contains("var(--ink-0)") && svg.contains("url(#hatch-24)"));
+    assert!(pattern_defs().contains("id=\"hatch-24\""));
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub struct Series {
 
 /// Maximum series that the ledger decides, one for each alliance: more lines cannot be told apart.
 /// The largest have a series each, the others are counted together in [`Growth::rest`].
-pub const MOST_SERIES: usize = 12;
+pub const MOST_SERIES: usize = 8;
 
 /// What is counted together, as it has no series of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]

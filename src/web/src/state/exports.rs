@@ -78,6 +78,10 @@ pub enum PartsStop {
 impl AppState {
     /// Exports the open ledger.
     pub fn export(self) {
+        self.with_author(move || self.export_whole());
+    }
+
+    fn export_whole(self) {
         let (exported, today) = (self.exported(), platform::today());
         let whole = self.read_present(|workspace| whole_file(workspace, &exported, today));
         let Some(mut whole) = whole else { return };
@@ -93,6 +97,10 @@ impl AppState {
 
     /// Hands the open ledger's file to another program of this device. It is no backup: what becomes of it is not known.
     pub fn share(self) {
+        self.with_author(move || self.share_whole());
+    }
+
+    fn share_whole(self) {
         let (exported, today) = (self.exported(), platform::today());
         let whole = self.read_present(|workspace| whole_file(workspace, &exported, today));
         let Some(WholeFile { file: NamedFile { name, text }, .. }) = whole else { return };
@@ -115,6 +123,10 @@ impl AppState {
 
     /// Exports the file that archives the history before a day: the whole current ledger.
     pub fn save_archive(self, before: Day, done: impl FnOnce(ArchiveFile) + 'static) {
+        self.with_author(move || self.hand_over_archive(before, done));
+    }
+
+    fn hand_over_archive(self, before: Day, done: impl FnOnce(ArchiveFile) + 'static) {
         let (exported, today, lang) = (self.exported(), platform::today(), self.lang_now());
         let whole = self.read_present(|open| archive_file(open, before, &exported, today, lang));
         let Some(mut whole) = whole else { return };
@@ -212,12 +224,18 @@ impl AppState {
         self,
         part: Option<Part>,
         is_without_persons: bool,
-        hidden: &[&str],
-        passphrase: &str,
+        hidden: Vec<&'static str>,
+        passphrase: String,
     ) {
-        let request = PartRequest { part, is_without_persons, hidden, passphrase };
+        self.with_author(move || {
+            let (hidden, passphrase) = (&*hidden, &*passphrase);
+            self.hand_over_part(&PartRequest { part, is_without_persons, hidden, passphrase });
+        });
+    }
+
+    fn hand_over_part(self, request: &PartRequest<'_>) {
         let (exported, today, lang) = (self.exported(), platform::today(), self.lang_now());
-        let file = self.read_present(|open| part_file(open, &request, exported, today, lang));
+        let file = self.read_present(|open| part_file(open, request, exported, today, lang));
         let Some(mut file) = file else { return };
         leptos::task::spawn_local(async move {
             let text = self.signed(file.take_text()).await;
@@ -239,6 +257,16 @@ impl AppState {
         period: &str,
         run: Signal<PartsRun>,
     ) {
+        let period = period.to_owned();
+        self.with_author(move || {
+            // The page may be gone when it is said who writes.
+            if run.try_get_untracked().is_some() {
+                self.begin_parts(parts, archive, &period, run);
+            }
+        });
+    }
+
+    fn begin_parts(self, parts: Vec<Part>, archive: String, period: &str, run: Signal<PartsRun>) {
         let begun = self.read_present(|open| PartsExport::begin(open, parts, period));
         let Some(mut export) = begun else { return };
         run.set(PartsRun::At(export.progress()));

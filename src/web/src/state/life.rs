@@ -2,8 +2,10 @@
 
 use super::AppState;
 use zhibu_app::commands::branches::{StepTarget, record_step, record_steps};
-use zhibu_app::views::branches::steps::{step_violation, steps_recorded};
+use zhibu_app::views::branches::steps::{step_violation, steps_change, steps_preview};
+use zhibu_app::views::records::bulk::BulkPreview;
 use zhibu_domain::branches::lifecycle::StepDraft;
+use zhibu_ledger::Name;
 use zhibu_text::m;
 
 impl AppState {
@@ -19,20 +21,26 @@ impl AppState {
         Ok(())
     }
 
-    /// Records a step of several organisations, as one step of undo; returns the message for how
-    /// many it was recorded, and why not for the others.
-    pub fn record_steps(self, branches: &[String], draft: &StepDraft) -> Result<String, String> {
-        let lang = self.lang_now();
-        let target = |branch| StepTarget { branch, new_id: self.new_id() };
-        let targets: Vec<StepTarget<'_>> = branches.iter().map(|id| target(&**id)).collect();
-        let recorded = self.read_untracked(|workspace| {
+    /// What recording a step of several organisations would do, tracked.
+    pub fn preview_steps(self, branches: &[String], draft: &StepDraft) -> Option<BulkPreview> {
+        let lang = self.lang();
+        let targets = targets(branches, || "preview".into());
+        self.read(|workspace| {
             let recorded = record_steps(workspace, &targets, draft, crate::platform::today());
-            (steps_recorded(workspace, &recorded, draft, lang), recorded.command)
-        });
-        let (text, command) = recorded.unwrap_or_else(|| (Err(String::new()), None));
-        if let Some(command) = command {
-            self.apply(command);
-        }
-        text
+            steps_preview(workspace, &recorded, lang)
+        })
     }
+
+    /// Records a step of the organisations that admit it, as one step of undo; whether there is one.
+    pub fn record_steps(self, branches: &[String], draft: &StepDraft) -> bool {
+        let targets = targets(branches, || self.new_id());
+        self.perform(|workspace, lang| {
+            let recorded = record_steps(workspace, &targets, draft, crate::platform::today());
+            steps_change(recorded, draft.kind, lang)
+        })
+    }
+}
+
+fn targets(branches: &[String], new_id: impl Fn() -> Name) -> Vec<StepTarget<'_>> {
+    branches.iter().map(|id| StepTarget { branch: id, new_id: new_id() }).collect()
 }

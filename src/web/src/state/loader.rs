@@ -55,6 +55,8 @@ pub struct Loader {
     pub restore: fn(AppState) -> Loading<()>,
     /// Signs the text of a file with a key; `None` if the key is invalid, or gone.
     pub sign: fn(Rc<String>, OwnKeyPlace) -> Loading<Option<String>>,
+    /// Asks who writes, before the first export.
+    pub ask_author: fn(AppState) -> Loading<()>,
     /// A bundled ledger.
     pub bundled: fn(AppState, Sample) -> Loading<Box<Bundled>>,
     /// Downloads the whole ledger as a workbook.

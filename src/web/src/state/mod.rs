@@ -17,6 +17,7 @@ macro_rules! read_signals {
     };
 }
 
+mod authorship;
 mod catalog;
 pub mod exports;
 mod files;
@@ -32,6 +33,7 @@ mod single;
 mod summary;
 mod workspace;
 
+pub use self::authorship::Authorship;
 pub use self::files::{ArrivedTables, Importing};
 pub use self::folder::{FolderBackups, FolderState};
 use self::loader::Loader;
@@ -62,6 +64,7 @@ struct StateParts {
     workspace: OpenLedger,
     navigation: Navigation,
     preferences: Preferences,
+    authorship: Authorship,
     notices: Notices,
     importing: Importing,
     safety: Safekeeping,
@@ -76,6 +79,7 @@ impl AppState {
             workspace: OpenLedger::new(),
             navigation: Navigation::new(),
             preferences: Preferences::new(),
+            authorship: Authorship::new(),
             notices: Notices::new(),
             importing: Importing::new(),
             safety: Safekeeping::new(),
@@ -103,6 +107,11 @@ impl AppState {
     /// The display preferences.
     pub fn preferences(self) -> &'static Preferences {
         &self.0.preferences
+    }
+
+    /// The question who writes, before the first export.
+    pub fn authorship(self) -> &'static Authorship {
+        &self.0.authorship
     }
 
     /// The notices about the last action.

@@ -68,12 +68,21 @@ impl AppState {
     /// Saves the single file with what the draft says inside: where the user chooses, or as a download.
     pub fn save_single(self, draft: &SingleDraft, page: Signal<SinglePage>) {
         let is_open = self.read_present(|_| ()).is_some();
-        let inside = match draft.inside(is_open, edition::has_embedded()) {
-            SingleInside::Nothing => Inside::Nothing,
-            SingleInside::Kept => Inside::Kept,
-            SingleInside::Open => self.inside(draft).map_or(Inside::Nothing, Inside::Ledger),
-        };
         let page = page.get_untracked();
+        match draft.inside(is_open, edition::has_embedded()) {
+            SingleInside::Nothing => self.save_single_with(page, Inside::Nothing),
+            SingleInside::Kept => self.save_single_with(page, Inside::Kept),
+            SingleInside::Open => {
+                let draft = draft.clone();
+                self.with_author(move || {
+                    let inside = self.inside(&draft).map_or(Inside::Nothing, Inside::Ledger);
+                    self.save_single_with(page, inside);
+                });
+            }
+        }
+    }
+
+    fn save_single_with(self, page: SinglePage, inside: Inside) {
         leptos::task::spawn_local(async move {
             if let Err(error) = self.hand_over_single(page, inside).await {
                 self.notify_error(error.text(self.lang_now()));

@@ -9,7 +9,9 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::commands::branches::RecordedSteps;
 use crate::forms::dates::DateSense;
-use crate::views::names::{member_of, title};
+use crate::views::announced::Announced;
+use crate::views::names::member_of;
+use crate::views::records::bulk::{BulkPreview, left_by_reason};
 use crate::workspace::Workspace;
 
 /// The input of a step's form.
@@ -113,29 +115,30 @@ pub fn step_violation(workspace: &Workspace, problem: &StepViolation, lang: Lang
     }
 }
 
-/// The notice of the number of organisations for which a step was recorded.
-///
-/// # Errors
-///
-/// It was refused for some: the notice with the reasons.
-pub fn steps_recorded(
-    workspace: &Workspace,
-    recorded: &RecordedSteps,
-    draft: &StepDraft,
-    lang: Lang,
-) -> Result<String, String> {
-    let done = format_message!(m::STEP_BULK_DONE, lang, count = recorded.count);
-    if recorded.refused.is_empty() {
-        return Ok(text::pair(text::choice(draft.kind.code()).get(lang), &done, lang));
+/// What recording a step for several organisations would do: for how many, and which are left out and why.
+pub fn steps_preview(workspace: &Workspace, recorded: &RecordedSteps, lang: Lang) -> BulkPreview {
+    let RecordedSteps { count, refused, .. } = recorded;
+    let total = count + refused.len();
+    let counts = format_message!(m::STEP_BULK_COUNTS, lang, total = total, count = count);
+    let left = refused
+        .iter()
+        .map(|(branch, violation)| (step_violation(workspace, violation, lang), &**branch));
+    BulkPreview {
+        summary: counts,
+        left: left_by_reason(workspace, Kind::Branch, left, lang),
+        apply: (*count > 0).then(|| format_message!(m::STEP_BULK_APPLY, lang, count = count)),
     }
-    let mut refused = Vec::new();
-    for (branch, violation) in &recorded.refused {
-        let name = title(workspace, Kind::Branch, branch, lang);
-        refused.push(text::pair(&name, &step_violation(workspace, violation, lang), lang));
+}
+
+/// The command that records the step for those that admit it, with its notice; `None` if none does.
+pub fn steps_change(recorded: RecordedSteps, kind: StepKind, lang: Lang) -> Option<Announced> {
+    let RecordedSteps { count, command, refused } = recorded;
+    let mut done = format_message!(m::STEP_BULK_DONE, lang, count = count);
+    if !refused.is_empty() {
+        done.push_str(&format_message!(m::STEP_BULK_LEFT, lang, count = refused.len()));
     }
-    let list = text::listed(&refused, lang);
-    let left = format_message!(m::STEP_BULK_LEFT, lang, count = refused.len(), list = list);
-    Err(format!("{done}{left}"))
+    let notice = text::pair(text::choice(kind.code()).get(lang), &done, lang);
+    command.map(|command| Announced { command, notice })
 }
 
 /// A missing item of a closing pack, as text.

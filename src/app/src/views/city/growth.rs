@@ -74,7 +74,7 @@ pub(super) fn picture(ledger: &RolledLedger, lang: Lang) -> GrowthPicture {
     let active = active_by_month(ledger);
     let counts: Vec<Count> = months.iter().map(|month| count_in(&active, *month)).collect();
     let series = ColumnSeries {
-        color: Color::Category(0),
+        color: Color::Single,
         values: counts.iter().map(|count| f64::from(count.value)).collect(),
         is_below: false,
     };

@@ -14,7 +14,7 @@ use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::series::{figure, labels, rows, series};
 use super::whole_life::COMPARED_MONTHS;
-use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::chart_model::{Shape, TextChart, TextSeries, setting_color};
 use crate::route::{Page, Route};
 use crate::workspace::Workspace;
 
@@ -28,7 +28,7 @@ pub fn ties_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let ties: Vec<u32> = over_time.iter().map(|of| of.ties).collect();
     let both = vec![
         series(m::MAP_UNITS.get(lang), Color::Single, &units, links.clone()),
-        series(m::CHART_TIES_TIES.get(lang), Color::Began, &ties, links),
+        series(m::CHART_TIES_TIES.get(lang), Color::Tied, &ties, links),
     ];
     let is_any = ties.iter().chain(&units).any(|count| *count > 0);
     TextChart {
@@ -135,7 +135,7 @@ pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         let counts: Vec<u32> = one.branches.iter().map(|of| of.1).collect();
         let links = one.branches.iter().map(link).collect();
         let name = text::choice(one.setting.code()).get(lang);
-        series(name, Color::Category(one.setting as usize), &counts, links)
+        series(name, setting_color(one.setting), &counts, links)
     };
     TextChart {
         series: found.iter().map(of_setting).collect(),

@@ -4,8 +4,9 @@
 use zhibu_charts::Color;
 use zhibu_domain::branches::coverage::{Coverage, CoverageCounts};
 use zhibu_domain::growth::{
-    Deployed, LeadTimes, Length, Lens, MOST_SERIES, SinceFounding, at_risk, coverage_over_time,
-    deployed_over_time, lead_times, life_lengths, share_after, since_founding, survival,
+    Deployed, LeadTimes, Length, Lens, MOST_SERIES, SeriesKey, SinceFounding, at_risk,
+    coverage_over_time, deployed_over_time, lead_times, life_lengths, share_after, since_founding,
+    survival, units_by_alliance,
 };
 use zhibu_domain::kinds::records::{AllianceUnit, Branch, Kind};
 use zhibu_domain::list::Filter;
@@ -13,10 +14,11 @@ use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RuleId, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Bucket, Period};
+use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::series::{figure, labels, rows, series};
-use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::chart_model::{Shape, TextChart, TextSeries, alliance_color, setting_color};
 use crate::route::Route;
 use crate::views::names::title;
 use crate::workspace::Workspace;
@@ -35,20 +37,22 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
     let register = workspace.register();
     let mut found = since_founding(register, lens, COMPARED_MONTHS);
     let all = found.len();
-    found.truncate(MOST_SERIES);
+    let places = alliance_places(register, lens, &found);
+    let place = |one: &SinceFounding| places.iter().position(|id| *id == one.alliance);
+    found.retain(|one| place(one).is_some());
     let longest = found.iter().map(|one| one.units.len()).max().unwrap_or(0);
     let label = |index: usize| {
         let months = u32::try_from(index).unwrap_or(0) * COMPARED_MONTHS;
         format_message!(m::MONTHS_SINCE, lang, count = months)
     };
-    let line = |(number, one): (usize, &SinceFounding)| {
+    let line = |one: &SinceFounding| {
         let link = |(day, _): &(Day, u32)| {
             let of = Filter::Is(AllianceUnit::ALLIANCE.index(), one.alliance.to_string());
             Route::rows(Kind::AllianceUnit, vec![of, Filter::PresentAt(*day)])
         };
         TextSeries {
             name: title(workspace, Kind::Alliance, &one.alliance, lang),
-            color: Color::Category(number),
+            color: place(one).map_or(Color::Rest, alliance_color),
             values: one.units.iter().map(|unit| f64::from(unit.1)).collect(),
             figures: one.units.iter().map(|unit| figure(unit.1)).collect(),
             links: one.units.iter().map(link).collect(),
@@ -57,7 +61,7 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
     // A sum of the others would fall where a younger alliance ends, not where one shrinks.
     let left_out = all - found.len();
     TextChart {
-        series: found.iter().enumerate().map(line).collect(),
+        series: found.iter().map(line).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::AllianceUnit),
         note: if left_out > 0 {
@@ -67,6 +71,25 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
         },
         ..TextChart::empty(Shape::Lines)
     }
+}
+
+/// The alliances whose units are compared, each at the index of its colour: those that the chart of alliances over time
+/// has beside this one, in its order, then the others, as many as there are colours.
+fn alliance_places(register: &Register, lens: &Lens, found: &[SinceFounding]) -> Vec<Name> {
+    let drawn = units_by_alliance(register, lens).series;
+    let id = |key: SeriesKey| match key {
+        SeriesKey::Alliance(id, _) => id,
+        // Units of no alliance have a colour there that stands for no alliance here.
+        _ => Name::default(),
+    };
+    let mut places: Vec<Name> = drawn.into_iter().map(|series| id(series.key)).collect();
+    for one in found {
+        if !places.contains(&one.alliance) {
+            places.push(one.alliance.clone());
+        }
+    }
+    places.truncate(MOST_SERIES);
+    places
 }
 
 fn task_count(register: &Register, lens: &Lens) -> u32 {
@@ -102,11 +125,11 @@ pub fn coverage_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         is_any.then(|| series(text::coverage(coverage).get(lang), color, &counts, links))
     };
     let colors = [
-        (Coverage::Covered, Color::Single),
-        (Coverage::Due, Color::Ended),
-        (Coverage::Joint, Color::Possible),
+        (Coverage::Covered, Color::Covered),
+        (Coverage::Due, Color::Due),
+        (Coverage::Joint, Color::Joint),
         (Coverage::Unknown, Color::Owed),
-        (Coverage::Exempt, Color::Rest),
+        (Coverage::Exempt, Color::Exempt),
     ];
     let rate = |(_, counts): &(Period, CoverageCounts)| {
         counts.percent().map(|percent| format!("{percent}%")).unwrap_or_default()
@@ -155,7 +178,7 @@ pub fn survival_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         Some(setting) => {
             let name = text::choice(setting.code()).get(lang);
             let filter = Filter::Is(index, setting.code().to_owned());
-            curve(name, Color::Category(setting as usize), &of.lengths, vec![filter])
+            curve(name, setting_color(setting), &of.lengths, vec![filter])
         }
         None => curve(m::OWED.get(lang), Color::Owed, &of.lengths, vec![Filter::IsEmpty(index)]),
     }));

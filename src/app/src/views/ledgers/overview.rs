@@ -2,7 +2,7 @@
 
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Kind, Organisation};
-use zhibu_format::{About, Part, Sample};
+use zhibu_format::{About, Author, Part, Sample};
 use zhibu_samples::bundled_id;
 use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
@@ -181,6 +181,16 @@ impl PartDraft {
     /// The codes of the settings whose records are left out.
     pub fn hidden(&self) -> Vec<&'static str> {
         if self.is_without_inspection { vec![Setting::Inspection.code()] } else { Vec::new() }
+    }
+}
+
+/// Who is offered as the author before the first export: the unit whose part the ledger is, if nothing is stored.
+pub fn suggested_author(workspace: &Workspace, stored: &Author) -> Author {
+    match &workspace.about().part {
+        Some(part) if stored.signature().is_none() => {
+            Author { unit: part.name.clone(), ..Author::default() }
+        }
+        _ => stored.clone(),
     }
 }
 

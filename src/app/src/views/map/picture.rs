@@ -6,6 +6,8 @@ use zhibu_domain::kinds::choices::UnitKind;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, Message, m};
 
+use crate::chart_model::unit_kind_color;
+
 /// The column of units. Alliances are placed between units, as they tie them.
 pub(super) const UNITS: usize = 2;
 const ALLIANCES: usize = 3;
@@ -21,11 +23,9 @@ pub(super) fn mark(point: &Point) -> PointMark {
     let (shape, color, column) = match &point.who {
         Who::Task(_) => (PointShape::Diamond, Color::Axis, 0),
         Who::Branch(_) => (PointShape::Square, Color::Single, 1),
-        Who::Unit(_) | Who::Nameless(_) => (
-            PointShape::Disc,
-            point.unit_kind.map_or(Color::Owed, |of| Color::Category(of as usize)),
-            UNITS,
-        ),
+        Who::Unit(_) | Who::Nameless(_) => {
+            (PointShape::Disc, point.unit_kind.map_or(Color::Owed, unit_kind_color), UNITS)
+        }
         Who::Alliance(_) => (PointShape::Ring, Color::Critical, ALLIANCES),
     };
     PointMark { shape, color, column }
@@ -73,7 +73,7 @@ pub(super) fn tie_line(kind: TieKind) -> (Color, u32) {
         TieKind::Member | TieKind::Forms | TieKind::TakesPart => (Color::Rest, 1),
         TieKind::Leads => (Color::Critical, 2),
         TieKind::Guides | TieKind::Chairs => (Color::Critical, 1),
-        TieKind::Cooperates => (Color::Began, 2),
+        TieKind::Cooperates => (Color::Tied, 2),
         TieKind::Serves => (Color::Single, 2),
     }
 }
@@ -112,9 +112,8 @@ pub struct LegendView {
 
 /// The legend of the picture.
 pub fn legend(lang: Lang) -> LegendView {
-    let kind = |kind: &UnitKind| {
-        (text::choice(kind.code()).get(lang).to_owned(), Color::Category(*kind as usize))
-    };
+    let kind =
+        |kind: &UnitKind| (text::choice(kind.code()).get(lang).to_owned(), unit_kind_color(*kind));
     let tie = |(kind, name): (TieKind, Message)| {
         let (color, width) = tie_line(kind);
         TieStroke { name: name.get(lang).to_owned(), color, width }

@@ -7,7 +7,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use crate::commands::bulk::{BulkEdit, LeftReason, LeftRecord, bulk_fields};
+use crate::commands::bulk::{BulkEdit, LeftReason, bulk_fields};
 use crate::draft::FormDraft;
 use crate::views::announced::Announced;
 use crate::views::choice::Choice;
@@ -61,14 +61,20 @@ pub fn bulk_preview(workspace: &Workspace, edit: &BulkEdit, lang: Lang) -> BulkP
     let left_count = || format_message!(m::BULK_LEFT_COUNT, lang, count = left);
     let summary = if left > 0 { counts + &left_count() } else { counts };
     let apply = || format_message!(m::BULK_APPLY, lang, count = changed);
-    let left = left_by_reason(workspace, edit, lang);
+    let left = edit.left().iter().map(|left| (reason_text(edit, &left.reason, lang), &*left.id));
+    let left = left_by_reason(workspace, edit.field().0.kind, left, lang);
     BulkPreview { summary, left, apply: (changed > 0).then(apply) }
 }
 
-fn left_by_reason(workspace: &Workspace, edit: &BulkEdit, lang: Lang) -> Vec<BulkLeft> {
-    let mut reasons: Vec<(String, Vec<&LeftRecord>)> = Vec::new();
-    for left in edit.left() {
-        let reason = reason_text(edit, &left.reason, lang);
+/// Records that are left as they are, each a reason and an id, by reason.
+pub(in crate::views) fn left_by_reason<'a>(
+    workspace: &Workspace,
+    kind: Kind,
+    all: impl Iterator<Item = (String, &'a str)>,
+    lang: Lang,
+) -> Vec<BulkLeft> {
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+    for (reason, left) in all {
         let known = reasons.iter().position(|known| known.0 == reason);
         // The last one stands for all others.
         match known.or((reasons.len() == REASONS).then_some(REASONS - 1)) {
@@ -79,10 +85,9 @@ fn left_by_reason(workspace: &Workspace, edit: &BulkEdit, lang: Lang) -> Vec<Bul
             None => reasons.push((reason, vec![left])),
         }
     }
-    let kind = edit.field().0.kind;
-    let named = |records: &[&LeftRecord]| {
+    let named = |records: &[&str]| {
         let first = records.iter().take(NAMED);
-        let names: Vec<String> = first.map(|left| title(workspace, kind, &left.id, lang)).collect();
+        let names: Vec<String> = first.map(|id| title(workspace, kind, id, lang)).collect();
         let names = text::listed(&names, lang);
         match records.len().saturating_sub(NAMED) {
             0 => names,

@@ -7,12 +7,13 @@ use zhibu_domain::branches::state::BranchState;
 use zhibu_domain::columns::{DerivedColumn, DerivedValue, ListColumn};
 use zhibu_domain::evidence::is_owed;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
-use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Query, Sort};
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::columns::{ColumnLayout, ShownColumns, column_layout};
+use crate::chart_model::choice_color;
 use crate::tone::Tone;
 use crate::workspace::Workspace;
 
@@ -186,7 +187,7 @@ fn list_cell(
     };
     let look = match (spec.field_type, cell) {
         (FieldType::Choice(_), Cell::Choice(code)) => {
-            ListCellLook::Choice(category_color(field, code))
+            ListCellLook::Choice(choice_color(field, code))
         }
         _ => ListCellLook::Plain,
     };
@@ -221,17 +222,6 @@ fn derived_cell(column: DerivedColumn, value: DerivedValue, lang: Lang) -> ListC
     };
     let layout = column_layout(column.kind(), ListColumn::Derived(column));
     ListCell { text, layout, look, conflict: None }
-}
-
-/// The color of a category, which is the same in lists and in charts.
-fn category_color(field: FieldId, code: &str) -> Option<Color> {
-    let charted = [
-        Branch::SETTING.id(),
-        Task::SETTING.id(),
-        AllianceUnit::UNIT_KIND.id(),
-        Activity::ACTIVITY_KIND.id(),
-    ];
-    charted.contains(&field).then(|| Color::Category(text::choice_index(field, code)))
 }
 
 /// The ids of the records in a list.

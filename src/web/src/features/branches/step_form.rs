@@ -1,6 +1,7 @@
 //! The form of a step in an organisation's lifecycle.
 
 use leptos::ev;
+use leptos::prelude::untrack;
 
 use crate::components::date_input::date_input;
 use crate::components::pick::pick_labelled;
@@ -38,6 +39,11 @@ impl StepFormState {
         self.is_touched.get()
     }
 
+    /// What is typed, as a step of this kind; tracked.
+    pub fn draft(self, kind: StepKind) -> StepDraft {
+        self.input.with(|input| input.draft(kind))
+    }
+
     /// Proposes a date, as long as there is no input.
     pub fn offer(self, date: String) {
         if !self.is_touched.get_untracked() {
@@ -64,7 +70,7 @@ pub fn step_form(
         if state.is_past() {
             return;
         }
-        match record(&form.input.with_untracked(|input| input.draft(kind))) {
+        match record(&untrack(|| form.draft(kind))) {
             Ok(done) => {
                 state.navigation().set_dirty(false);
                 state.notify_saved(done);
@@ -87,11 +93,16 @@ pub fn step_form(
             event.prevent_default();
             submit();
         })
-        .children(step_fields(kind).into_iter().map(|of| field(state, form, of)))
+        .children(step_inputs(state, kind, form))
         .child(html::p().class("problem").attr("role", "alert").child(problem))
         .child(html::div().class("actions").child(
             html::button().class("primary").attr("type", "submit").child(state.t(m::STEP_RECORD)),
         ))
+}
+
+/// The fields of a step.
+pub fn step_inputs(state: AppState, kind: StepKind, form: StepFormState) -> Vec<Element> {
+    step_fields(kind).into_iter().map(|of| field(state, form, of)).collect()
 }
 
 fn field(state: AppState, form: StepFormState, field: StepField) -> Element {

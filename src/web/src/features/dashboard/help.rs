@@ -5,7 +5,7 @@ use crate::components::data_table::table_element;
 use crate::html::{self, Element};
 use crate::state::AppState;
 use zhibu_app::table::Table;
-use zhibu_app::views::help::{HelpSection, HelpView, help as view};
+use zhibu_app::views::help::{HelpSection, HelpStep, HelpView, help as view};
 use zhibu_text::m;
 
 /// The page.
@@ -21,11 +21,19 @@ pub fn help(state: AppState) -> Element {
         .child(html::div().class("page-sections").child(content))
 }
 
-fn section(state: AppState, HelpSection { title, lines, links: pages }: HelpSection) -> Element {
+fn section(state: AppState, HelpSection { title, steps, links: pages }: HelpSection) -> Element {
+    let step = |HelpStep { text, picture }: HelpStep| {
+        let picture = html::div()
+            .class("help-picture")
+            .attr("role", "img")
+            .attr("aria-label", state.t(picture.says))
+            .child(html::drawing(picture.svg));
+        html::li().child(picture).child(html::p().child(text))
+    };
     html::section()
         .key(title)
         .child(html::h2().child(title))
-        .child(html::ol().children(lines.into_iter().map(|line| html::li().child(line))))
+        .child(html::ol().class("help-steps").children(steps.into_iter().map(step)))
         .child(html::p().class("actions").children(links(state, pages)))
 }
 

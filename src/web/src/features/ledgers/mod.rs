@@ -1,5 +1,6 @@
 //! The ledgers of this browser: their files, history, conflicts and safety.
 
+pub mod author;
 pub mod conflicts;
 pub mod history;
 pub mod keys;

@@ -6,6 +6,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::author::author;
 use super::seal::{passphrase_field, strength_line};
 use super::tables::{tables_button, tables_progress};
 use super::{keys, many, safety, single};
@@ -27,7 +28,7 @@ use zhibu_app::views::ledgers::overview::{
     LedgerActions, PartDraft, StoredLedger, ledger_links, ledgers_table, offered_parts, part_note,
 };
 use zhibu_app::views::links::PageLink;
-use zhibu_format::{Author, Sample};
+use zhibu_format::Sample;
 use zhibu_storage::LedgerEntry;
 use zhibu_text::{Message, m};
 
@@ -187,8 +188,8 @@ fn part(state: AppState) -> Element {
     let save = button(state, "", m::PART_SAVE, move || {
         let (draft, lang) = (draft.get_untracked(), state.lang_now());
         let part = state.read_untracked(|workspace| draft.part(workspace, lang)).flatten();
-        let PartDraft { is_without_persons, passphrase, .. } = &draft;
-        state.export_part(part, *is_without_persons, &draft.hidden(), passphrase);
+        let hidden = draft.hidden();
+        state.export_part(part, draft.is_without_persons, hidden, draft.passphrase);
     })
     .attr("disabled", move || draft.with(|draft| !draft.can_export()));
     let sealed = show(
@@ -231,33 +232,6 @@ fn part(state: AppState) -> Element {
         )
         .child(redacted)
         .child(sealed)
-}
-
-/// The author who uses this browser.
-fn author(state: AppState) -> Element {
-    let unit =
-        Signal::new(state.preferences().author().with_untracked(|author| author.unit.clone()));
-    let name =
-        Signal::new(state.preferences().author().with_untracked(|author| author.name.clone()));
-    let field = move |label: Message, text: Signal<String>, hint: &'static str| {
-        let input = text_input(text, 60).attr("autocomplete", hint);
-        labelled(state, label, input)
-    };
-    let form = html::form()
-        .class("line")
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            let trimmed = |text: Signal<String>| text.with_untracked(|text| text.trim().to_owned());
-            state.set_author(Author { unit: trimmed(unit), name: trimmed(name) });
-        })
-        .child(field(m::AUTHOR_UNIT, unit, "organization"))
-        .child(field(m::AUTHOR_NAME, name, "name"))
-        .child(html::button().attr("type", "submit").child(state.t(m::AUTHOR_SAVE)));
-    html::section()
-        .attr("id", "author")
-        .child(html::h2().child(state.t(m::AUTHOR)))
-        .child(html::p().class("quiet").child(state.t(m::AUTHOR_ABOUT)))
-        .child(form)
 }
 
 /// Ways to open or create another ledger.

@@ -153,6 +153,6 @@ fn hand_out_all(
 
 /// The button that exports a unit's part of the ledger.
 fn hand_out(state: AppState, HandOut { part, label }: HandOut) -> Element {
-    let export = move || state.export_part(Some(part.clone()), false, &[], "");
+    let export = move || state.export_part(Some(part.clone()), false, Vec::new(), String::new());
     button(state, "small", m::HAND_OUT_DO, export).attr("aria-label", label)
 }

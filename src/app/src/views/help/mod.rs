@@ -1,5 +1,7 @@
 //! Help: the jobs, the shortcuts, where data is stored, how to hand over to another PC, and the rules.
 
+mod pictures;
+
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::rules::RULES;
 use zhibu_text::{Lang, Message, m, rules};
@@ -8,15 +10,26 @@ use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::views::links::PageLink;
 
+pub use pictures::HelpPicture;
+
 /// A section of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HelpSection {
     /// Its title.
     pub title: &'static str,
     /// Its steps or statements.
-    pub lines: Vec<&'static str>,
+    pub steps: Vec<HelpStep>,
     /// The pages that it is about.
     pub links: Vec<PageLink>,
+}
+
+/// A step, with its picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HelpStep {
+    /// What is done.
+    pub text: &'static str,
+    /// The picture.
+    pub picture: HelpPicture,
 }
 
 /// The page.
@@ -30,17 +43,23 @@ pub struct HelpView {
     pub rules: Table,
 }
 
+/// What is said in a step, and its picture.
+type Step = (Message, fn() -> HelpPicture);
+
 /// The content of the page.
 pub fn help(lang: Lang) -> HelpView {
     use Kind::{Activity, Branch, Member};
-    let section = |title: Message, lines: &[Message], pages: &[Page]| {
+    let section = |title: Message, steps: &[Step], pages: &[Page]| {
         let link = |page: &Page| {
             let title = page.title().map_or("", |title| title.get(lang));
             PageLink::to(title, Route::to(page.clone()))
         };
         HelpSection {
             title: title.get(lang),
-            lines: lines.iter().map(|line| line.get(lang)).collect(),
+            steps: steps
+                .iter()
+                .map(|(text, draw)| HelpStep { text: text.get(lang), picture: draw() })
+                .collect(),
             links: pages.iter().map(link).collect(),
         }
     };
@@ -48,27 +67,44 @@ pub fn help(lang: Lang) -> HelpView {
         sections: vec![
             section(
                 m::HELP_OFFICE,
-                &[m::HELP_OFFICE_1, m::HELP_OFFICE_2, m::HELP_OFFICE_3, m::HELP_OFFICE_4],
+                &[
+                    (m::HELP_OFFICE_1, pictures::table_into_ledger),
+                    (m::HELP_OFFICE_2, pictures::finding_to_field),
+                    (m::HELP_OFFICE_3, pictures::files_out_and_back),
+                    (m::HELP_OFFICE_4, pictures::backup),
+                ],
                 &[Page::Tables, Page::Compliance, Page::Rounds, Page::Ledgers],
             ),
             section(
                 m::HELP_UNIT,
-                &[m::HELP_UNIT_1, m::HELP_UNIT_2, m::HELP_UNIT_3],
+                &[
+                    (m::HELP_UNIT_1, pictures::open_file),
+                    (m::HELP_UNIT_2, pictures::fill_in),
+                    (m::HELP_UNIT_3, pictures::hand_in),
+                ],
                 &[Page::List(Branch), Page::List(Activity), Page::List(Member)],
             ),
             section(
                 m::HELP_LEADER,
-                &[m::HELP_LEADER_1, m::HELP_LEADER_2],
+                &[(m::HELP_LEADER_1, pictures::first_screen), (m::HELP_LEADER_2, pictures::demo)],
                 &[Page::Dashboard, Page::Analysis, Page::Agenda],
             ),
             section(
                 m::HELP_STORED,
-                &[m::HELP_STORED_1, m::HELP_STORED_2, m::HELP_STORED_3],
+                &[
+                    (m::HELP_STORED_1, pictures::in_this_pc),
+                    (m::HELP_STORED_2, pictures::key),
+                    (m::HELP_STORED_3, pictures::whole_file),
+                ],
                 &[Page::Ledgers],
             ),
             section(
                 m::HELP_MOVE,
-                &[m::HELP_MOVE_1, m::HELP_MOVE_2, m::HELP_MOVE_3],
+                &[
+                    (m::HELP_MOVE_1, pictures::out_of_old),
+                    (m::HELP_MOVE_2, pictures::into_new),
+                    (m::HELP_MOVE_3, pictures::remove_old),
+                ],
                 &[Page::Ledgers],
             ),
         ],

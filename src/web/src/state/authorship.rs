@@ -1,0 +1,87 @@
+//! Who writes with this browser is asked before the first file leaves it: whoever gets the file reads there whom it
+//! is from.
+
+use leptos::prelude::{LocalStorage, SetValue, StoredValue, UpdateValue};
+
+use super::AppState;
+use crate::html::Element;
+use crate::platform::PREFERENCES;
+use crate::reactive::Signal;
+use zhibu_app::workspace::Saving;
+use zhibu_format::Author;
+
+/// What makes the dialog. It is in a part that is fetched when it is asked for.
+type Dialog = fn(AppState) -> Element;
+
+/// The question and the export that waits for its answer.
+pub struct Authorship {
+    dialog: Signal<Option<Dialog>>,
+    waiting: StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>,
+}
+
+impl Authorship {
+    pub(super) fn new() -> Self {
+        Self { dialog: Signal::new(None), waiting: StoredValue::new_local(None) }
+    }
+
+    /// The dialog while it is shown, tracked.
+    pub fn dialog(&self) -> Option<Dialog> {
+        self.dialog.get()
+    }
+
+    /// Shows this dialog. Only the entry point of its part calls this.
+    pub fn ask(&self, dialog: Dialog) {
+        self.dialog.set(Some(dialog));
+    }
+
+    /// The export that waits, if it has not been cancelled; the dialog is closed.
+    fn take(&self) -> Option<Box<dyn FnOnce()>> {
+        self.dialog.set(None);
+        let mut waiting = None;
+        self.waiting.update_value(|export| waiting = export.take());
+        waiting
+    }
+}
+
+impl AppState {
+    /// Exports something, once it is known who writes or that nobody wants to say so. That is asked once, and neither
+    /// of samples nor while changes cannot be saved: then their file matters more than who wrote it.
+    pub(super) fn with_author(self, export: impl FnOnce() + 'static) {
+        let is_saved =
+            self.workspace().status().with_untracked(|status| status.saving == Saving::Saved);
+        if !is_saved || leptos::prelude::untrack(|| self.is_sample()) || !PREFERENCES.asks_author()
+        {
+            return export();
+        }
+        self.authorship().waiting.set_value(Some(Box::new(export)));
+        leptos::task::spawn_local(async move {
+            // The export matters more than the question, which may not be there to be fetched.
+            if (self.loader().ask_author)(self).await.is_err() {
+                self.export_waiting();
+            }
+        });
+    }
+
+    fn export_waiting(self) {
+        if let Some(export) = self.authorship().take() {
+            export();
+        }
+    }
+
+    /// The user says who writes: it is stored, and the export that waits goes on.
+    pub fn answer_author(self, author: Author) {
+        self.set_author(author);
+        self.export_waiting();
+    }
+
+    /// The user does not want to say so: the export that waits goes on, and none asks again.
+    pub fn skip_author(self) {
+        PREFERENCES.skip_author();
+        self.export_waiting();
+    }
+
+    /// The user leaves the question: nothing is exported, and the next export asks again.
+    pub fn leave_author(self) {
+        let _cancelled = self.authorship().take();
+    }
+}
