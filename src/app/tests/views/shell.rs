@@ -32,6 +32,7 @@ fn well() -> LedgerStatus {
         short_of_space_percent: None,
         folder: FolderState::None,
         backup_due: None,
+        shared: None,
         past_day: None,
         embedded: Embedded::None,
         new_build: NewBuild::None,

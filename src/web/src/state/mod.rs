@@ -28,6 +28,7 @@ mod navigation;
 mod notices;
 mod preferences;
 mod safety;
+pub mod shared;
 mod single;
 mod summary;
 mod workspace;
@@ -39,6 +40,7 @@ pub use self::navigation::Navigation;
 pub use self::notices::Notices;
 pub use self::preferences::Preferences;
 pub use self::safety::Safekeeping;
+pub use self::shared::SharedFolder;
 pub use self::single::SinglePage;
 pub use self::workspace::{LedgerInfo, OpenLedger};
 use super::platform::{self, PREFERENCES};
@@ -66,6 +68,7 @@ struct StateParts {
     importing: Importing,
     safety: Safekeeping,
     folder: FolderBackups,
+    shared: SharedFolder,
 }
 
 impl AppState {
@@ -80,6 +83,7 @@ impl AppState {
             importing: Importing::new(),
             safety: Safekeeping::new(),
             folder: FolderBackups::new(),
+            shared: SharedFolder::new(),
         })))
     }
 
@@ -123,6 +127,11 @@ impl AppState {
     /// The folder that backups of the open ledger are written to.
     pub fn folder_backups(self) -> &'static FolderBackups {
         &self.0.folder
+    }
+
+    /// The shared folder of the open ledger.
+    pub fn shared_folder(self) -> &'static SharedFolder {
+        &self.0.shared
     }
 
     // Reading.

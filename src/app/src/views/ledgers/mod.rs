@@ -7,4 +7,5 @@ pub mod keys;
 pub mod overview;
 pub mod safety;
 pub mod sentences;
+pub mod shared;
 pub mod single;
