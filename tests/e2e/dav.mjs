@@ -43,7 +43,6 @@ export async function startNginx(isExtended = false) {
     events {}
     http {
       include /etc/nginx/mime.types;
-      types { application/wasm wasm; }
       access_log off;
       ${["proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}
       server {
