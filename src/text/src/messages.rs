@@ -1457,7 +1457,7 @@ messages! {
     SHARED_ABOUT: "几台电脑共用一个文件夹（网络盘、同步盘等）时，各自的更改写成小文件放进去，别人的文件出现后读取，不改动也不删除别人的文件。能打开这个文件夹的人，都能看到其中的内容。", "Where several computers have a folder in common, such as a network drive or a synchronised folder, each writes its changes there as small files and reads those of the others as they appear. Nobody's files are altered or deleted by anybody else. Whoever can open the folder can see what is in it.";
     SHARED_CHOOSE: "选择共享文件夹", "Choose the shared folder";
     SHARED_NO_FOLDER: "这个浏览器（或这个网址）不能使用电脑上的文件夹。可以使用本站的共享目录，或互相发送导出的文件。", "This browser, or this address, cannot use folders of the computer. Use a shared directory on this site, or send each other exported files.";
-    SHARED_HOST: "本站共享目录（WebDAV）", "Shared directory on this site (WebDAV)";
+    SHARED_HOST: "本站共享目录", "Shared directory on this site";
     SHARED_HOST_USE: "使用这个目录", "Use this directory";
     SHARED_HOST_BAD: "请填写本站的路径，例如 /dav/。", "Type a path on this site, such as /dav/.";
     SHARED_LEAVE: "停止使用", "Stop using it";

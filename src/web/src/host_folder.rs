@@ -1,4 +1,4 @@
-//! A folder on the host of the page, by WebDAV. It needs no permission of the page's policy beyond that for its own host,
+//! A folder on the host of the page, by `WebDAV`. It needs no permission of the page's policy beyond that for its own host,
 //! and works without HTTPS too.
 
 // The browser's requests are declared here: web-sys would bring the whole of its types for them.
@@ -78,7 +78,7 @@ async fn text_of(answer: &Answer) -> Result<String, FolderError> {
 }
 
 impl SharedStore for HostFolder {
-    /// Asked in the way of nginx first, and else in that of WebDAV, which nginx knows only with a further module.
+    /// Asked in the way of nginx first, and else in that of `WebDAV`, which nginx knows only with a further module.
     async fn entries(&self) -> Result<Vec<FolderEntry>, FolderError> {
         let listed = self.ask("", Request { method: "GET", ..Request::default() }).await?;
         if listed.status() == 200
