@@ -40,6 +40,7 @@ async function browserAt(browser, url, unit) {
 }
 
 async function journey(browser, host) {
+  test.slow();
   const first = await browserAt(browser, host.url, "甲局");
   const second = await browserAt(browser, host.url, "乙局");
   for (const page of [first, second]) {
@@ -84,6 +85,7 @@ async function journey(browser, host) {
   }).toPass();
   // And the other way.
   await addBranch(second, "乙局临时党支部");
+  await look(second);
   await says(first, "有 1 份来自乙局的更改待查看");
   for (const page of [first, second]) await page.context().close();
 }
@@ -157,6 +159,7 @@ function replaceFolder() {
 }
 
 test("two browsers exchange their changes by a folder that a program synchronises", async ({ browser, baseURL }) => {
+  test.slow();
   const pages = [];
   for (const unit of ["甲局", "乙局"]) {
     const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } });

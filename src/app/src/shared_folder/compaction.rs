@@ -39,7 +39,7 @@ impl Exchange {
         store: &impl SharedStore,
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
-        if settings.is_sealed && self.passphrase.is_none() {
+        if settings.is_sealed && !self.has_passphrase() {
             return Ok(());
         }
         let own = self.files.iter().filter(|(name, file)| {

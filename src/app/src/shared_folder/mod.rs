@@ -18,6 +18,7 @@ mod reading;
 mod settings;
 mod status;
 mod store;
+mod taking;
 mod writing;
 
 pub use exchange::{Exchange, ExchangePage, Stopped};

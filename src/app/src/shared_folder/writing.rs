@@ -5,10 +5,12 @@ use super::names::name_of;
 use super::reading::Hashing;
 use super::settings::SharedSettings;
 use super::store::{Added, FolderEntry, SharedStore};
+use crate::exporting::{ExportError, PassphraseStrength};
 use crate::folder_backup::FolderError;
 use crate::workspace::Workspace;
 use zhibu_format::{Exported, seal, write};
 use zhibu_ledger::{Change, Ledger, Stamp};
+use zhibu_text::m;
 
 /// How many names are tried for a file.
 const MOST_ATTEMPTS: usize = 100;
@@ -28,7 +30,7 @@ impl Exchange {
         store: &impl SharedStore,
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
-        if settings.is_sealed && self.passphrase.is_none() {
+        if settings.is_sealed && !self.has_passphrase() {
             return Ok(());
         }
         let exported = page.exported();
@@ -43,6 +45,13 @@ impl Exchange {
         self.add(page, store, settings, text).await?;
         self.known.get_or_insert_default().extend(stamps);
         Ok(())
+    }
+
+    /// Whether the passphrase is there, and opens what is sealed in the folder: by one with a slip in it nobody else could
+    /// open what is written.
+    pub(super) fn has_passphrase(&self) -> bool {
+        let is_sealed = |file: &KnownFile| file.standing == Standing::Sealed;
+        self.passphrase.is_some() && !self.files.values().any(is_sealed)
     }
 
     /// Adds a file of this writer's and reads it back; returns its name.
@@ -60,13 +69,13 @@ impl Exchange {
         let mut names = (0..MOST_ATTEMPTS)
             .map(|attempt| name_of(unit, self.memory.writer, &exported.at, attempt));
         let name = loop {
-            let name = names.next().ok_or_else(|| failed("no free name"))?;
+            let name = names.next().ok_or_else(|| not_whole(page))?;
             if store.add(&name, &text).await? == Added::Written {
                 break name;
             }
         };
         if store.read(&name).await?.as_deref() != Some(text.as_bytes()) {
-            return Err(failed("the file did not come out whole").into());
+            return Err(not_whole(page).into());
         }
         let mut hashing = Hashing::new();
         while !hashing.step(text.as_bytes()) {
@@ -92,12 +101,17 @@ impl Exchange {
         if !settings.is_sealed {
             return Ok(text);
         }
-        let passphrase = self.passphrase.as_deref().ok_or_else(|| failed("no passphrase"))?;
-        let random = page.random().ok_or_else(|| failed("no random bytes"))?;
+        let refused = |error: ExportError| FolderError(error.text(page.lang()));
+        let passphrase = self.passphrase.as_deref().unwrap_or_default();
+        if PassphraseStrength::of(passphrase) == PassphraseStrength::TooShort {
+            return Err(refused(ExportError::PassphraseTooShort).into());
+        }
+        let random = page.random().ok_or_else(|| refused(ExportError::NoRandom))?;
         Ok(seal(&text, passphrase, &random))
     }
 }
 
-fn failed(why: &str) -> FolderError {
-    FolderError(why.to_owned())
+/// The file is not there as it was written.
+fn not_whole(page: &impl ExchangePage) -> FolderError {
+    FolderError(m::STORE_NOT_AS_WRITTEN.get(page.lang()).to_owned())
 }

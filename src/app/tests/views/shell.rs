@@ -67,6 +67,17 @@ fn only(status: &LedgerStatus) -> Banner {
 }
 
 #[test]
+fn files_of_the_shared_folder_are_told_everywhere_but_where_they_are_looked_at() {
+    let status = LedgerStatus { shared: Some("有 1 份".into()), ..well() };
+    let [banner] = &banners_view(&status, Lang::Zh)[..] else { panic!("one banner") };
+    assert_eq!(
+        (&*banner.text, &banner.actions[..]),
+        ("有 1 份", &[BannerAction::LookAtShared][..])
+    );
+    assert_eq!(banners_view(&LedgerStatus { page: Page::Import, ..status }, Lang::Zh), []);
+}
+
+#[test]
 fn no_banner_is_shown_without_a_problem() {
     assert_eq!(banners_view(&well(), Lang::Zh), []);
     let folder = FolderState::Active { name: "backups".into(), written_at: None };

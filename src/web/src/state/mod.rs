@@ -29,6 +29,7 @@ mod notices;
 mod preferences;
 mod safety;
 pub mod shared;
+mod shared_place;
 mod single;
 mod summary;
 mod workspace;

@@ -6,21 +6,18 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::AppState;
-use crate::folder::{self, Folder, shared_key};
-use crate::host_folder::HostFolder;
+use super::shared_place::{Place, files_of, place_of};
+use crate::folder::{self, shared_key};
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
-use crate::sharing;
 use zhibu_app::folder_backup::FolderError;
 use zhibu_app::shared_folder::{
-    Exchange, ExchangePage, Memory, SharedCondition, SharedPlace, SharedSettings, SharedStatus,
-    SharedStore, Stopped,
+    Exchange, Memory, SharedCondition, SharedPlace, SharedSettings, SharedStatus, Stopped,
 };
-use zhibu_app::workspace::{Workspace, storage_failure};
-use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::{Exported, MOST_FILES, SEAL_RANDOM_BYTES};
+use zhibu_app::workspace::storage_failure;
+use zhibu_format::MOST_FILES;
 use zhibu_ledger::Writer;
-use zhibu_text::{Lang, m, store_error};
+use zhibu_text::{m, store_error};
 
 /// How long after a ledger was opened its folder is visited first.
 const VISITED_FROM: Duration = Duration::from_millis(1_500);
@@ -277,7 +274,7 @@ impl AppState {
 
     /// Looks whether there is something to write, or the folder was not visited for a while.
     fn look_after_shared(self) {
-        if document().hidden() {
+        if platform::document().hidden() {
             return;
         }
         let changes = self.read_present(|open| open.ledger().change_count()).unwrap_or(0);
@@ -286,7 +283,7 @@ impl AppState {
             run.looks += 1;
             let is_new = changes != run.written;
             // Of several windows the one in which the user works writes.
-            let may_write = is_resting && document().has_focus().unwrap_or(true);
+            let may_write = is_resting && platform::document().has_focus().unwrap_or(true);
             ((is_new && may_write) || run.looks.is_multiple_of(VISITED_EVERY), may_write)
         });
         if is_due {
@@ -371,85 +368,4 @@ fn exchange_of(ledger_key: &str) -> Exchange {
         exchange.set_passphrase(passphrase);
     }
     exchange
-}
-
-/// A shared folder that is at hand.
-enum Place {
-    Folder(Folder),
-    Host(HostFolder),
-}
-
-/// The folder; `None` if the browser has to be asked for permission first.
-async fn place_of(
-    ledger_key: &str,
-    settings: &SharedSettings,
-    may_ask: bool,
-) -> Result<Option<Place>, FolderError> {
-    match &settings.place {
-        SharedPlace::Host(address) => Ok(Some(Place::Host(HostFolder(address.clone())))),
-        SharedPlace::Folder(_) => {
-            let Some(folder) = folder::kept(&shared_key(ledger_key)).await? else {
-                return Ok(None);
-            };
-            let may_use = folder.may_write(may_ask).await;
-            Ok(may_use.then_some(Place::Folder(folder)))
-        }
-    }
-}
-
-/// The files with these names that are there.
-async fn files_of(
-    store: &impl SharedStore,
-    names: &[String],
-) -> Result<Vec<web_sys::File>, FolderError> {
-    let mut files = Vec::new();
-    for name in names {
-        let Some(bytes) = store.read(name).await? else { continue };
-        let Ok(text) = String::from_utf8(bytes) else { continue };
-        let file = sharing::file_of(name, "application/json", &text);
-        files.push(file.map_err(folder::folder_error)?);
-    }
-    Ok(files)
-}
-
-impl ExchangePage for AppState {
-    fn read<T>(&self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
-        self.read_present(read)
-    }
-
-    fn write<T>(&self, write: impl FnOnce(Option<&mut Workspace>) -> T) -> T {
-        self.workspace().write_open(|workspace, _| write(workspace))
-    }
-
-    fn notify_changed(&self, touched: Dependencies) {
-        self.workspace().notify_changed(touched);
-    }
-
-    fn now_ms(&self) -> u64 {
-        platform::now_ms()
-    }
-
-    fn clock_ms(&self) -> f64 {
-        platform::clock_ms()
-    }
-
-    fn exported(&self) -> Exported {
-        (*self).exported()
-    }
-
-    fn lang(&self) -> Lang {
-        self.lang_now()
-    }
-
-    async fn signed(&self, text: String) -> String {
-        (*self).signed(text).await
-    }
-
-    fn random(&self) -> Option<[u8; SEAL_RANDOM_BYTES]> {
-        platform::random_bytes()
-    }
-
-    async fn draw(&self) {
-        platform::yield_now().await;
-    }
 }

@@ -242,6 +242,16 @@ fn a_sealed_folder_gets_no_open_file_and_waits_for_the_passphrase() {
     second.exchange.borrow_mut().set_passphrase("wrong".into());
     second.run(&disk).unwrap();
     assert_eq!(second.status().sealed, 1);
+    // A passphrase that opens nothing seals nothing either.
+    let mut third = Site::new(3, TakenAtOnce::SameLedger);
+    third.settings.is_sealed = true;
+    third.edit("c", "丙");
+    third.exchange.borrow_mut().set_passphrase("红旗渠工地 2O22".into());
+    third.run(&disk).unwrap();
+    assert_eq!(disk.names().len(), 1);
+    third.exchange.borrow_mut().set_passphrase("红旗渠工地 2022".into());
+    third.run(&disk).unwrap();
+    assert_eq!(disk.names().len(), 2);
     second.exchange.borrow_mut().set_passphrase("红旗渠工地 2022".into());
     second.run(&disk).unwrap();
     assert_eq!((second.status().sealed, second.name_of("a")), (0, Some(json!("甲"))));
