@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::navigation::current_route;
+use super::shared::note_other_plan;
 use crate::platform::{self, GivenFiles};
 use crate::reactive::Signal;
 use zhibu_app::embedded::Embedded;
@@ -209,7 +210,7 @@ impl AppState {
             return;
         }
         importing.files.set_value(files);
-        self.note_other_plan();
+        note_other_plan();
         importing.is_of_embedded.set_value(is_of_embedded);
         self.go(Route::to(Page::Import));
         self.plan_chosen();

@@ -85,6 +85,11 @@ impl SharedFolder {
     }
 }
 
+/// Other files are planned than those of the folder.
+pub(super) fn note_other_plan() {
+    run(|run| run.shown.clear());
+}
+
 impl AppState {
     /// Looks up the shared folder of the ledger that was just opened.
     pub(super) fn look_up_shared(self, ledger_key: &str) {
@@ -238,11 +243,6 @@ impl AppState {
         if !names.is_empty() {
             self.note_shared_reviewed(names);
         }
-    }
-
-    /// Other files are planned than those of the folder.
-    pub(super) fn note_other_plan(self) {
-        run(|run| run.shown.clear());
     }
 
     fn note_shared_reviewed(self, names: Vec<String>) {
