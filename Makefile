@@ -21,7 +21,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build single release test native browser e2e engines test-engines size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office scale test-scale setup setup-browser setup-office clean
+.PHONY: serve build single release test native browser e2e engines test-engines test-folder size bench bench-native bench-peers instructions growth fmt check check-native check-web lint deny generate demo test-office scale test-scale setup setup-browser setup-office clean
 
 serve: setup
 	$(RELEASE)
@@ -61,6 +61,12 @@ test-engines: setup setup-browser
 	.ci/setup engines
 	$(RELEASE)
 	cd tests/e2e && xvfb-run -a node engines/run.mjs firefox webkit chromium
+
+# The exchange by a shared folder and directory, with a real nginx.
+test-folder: setup setup-browser
+	.ci/setup nginx
+	$(RELEASE)
+	cd tests/e2e && NGINX=must playwright test folder
 
 size:
 	node src/web/packaging/size.mjs

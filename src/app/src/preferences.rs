@@ -382,6 +382,40 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.0.remove(&written_of(ledger_key))
     }
 
+    /// The settings of a ledger's shared folder: see [`SharedSettings`](crate::shared_folder::SharedSettings).
+    pub fn shared_folder(&self, ledger_key: &str) -> Option<String> {
+        self.0.get(&shared_of(ledger_key))
+    }
+
+    /// Stores the settings of a ledger's shared folder.
+    ///
+    /// # Errors
+    ///
+    /// They are not stored.
+    pub fn set_shared_folder(&self, ledger_key: &str, settings: &str) -> Result<(), StoreError> {
+        self.0.set(&shared_of(ledger_key), settings)
+    }
+
+    /// What is remembered of a ledger's shared folder: see [`Memory`](crate::shared_folder::Memory).
+    pub fn shared_memory(&self, ledger_key: &str) -> String {
+        self.text(&shared_memory_of(ledger_key))
+    }
+
+    /// Stores what is remembered of a ledger's shared folder. Without it all files are read again.
+    pub fn set_shared_memory(&self, ledger_key: &str, memory: &str) {
+        self.note(&shared_memory_of(ledger_key), memory);
+    }
+
+    /// Removes a ledger's shared folder, and what is remembered of it: another folder has other files.
+    ///
+    /// # Errors
+    ///
+    /// It is still used.
+    pub fn forget_shared_folder(&self, ledger_key: &str) -> Result<(), StoreError> {
+        self.0.remove(&shared_of(ledger_key))?;
+        self.0.remove(&shared_memory_of(ledger_key))
+    }
+
     /// The summary that the page shows at the next visit before the program is there: see
     /// [`summary`](crate::views::shell::summary::summary).
     pub fn summary(&self) -> Option<String> {
@@ -397,7 +431,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         }
     }
 
-    /// Removes the backup, folder, saved filters and summary of a ledger that was removed or reset.
+    /// Removes the backup, folders, saved filters and summary of a ledger that was removed or reset.
     ///
     /// # Errors
     ///
@@ -408,7 +442,8 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         }
         self.0.remove(&filters_of(ledger_key))?;
         self.0.remove(&backup_of(ledger_key))?;
-        self.forget_folder(ledger_key)
+        self.forget_folder(ledger_key)?;
+        self.forget_shared_folder(ledger_key)
     }
 
     /// Stores what the app notes by itself; see the type.
@@ -439,4 +474,12 @@ fn folder_of(ledger_key: &str) -> String {
 
 fn written_of(ledger_key: &str) -> String {
     format!("folder-written.{ledger_key}")
+}
+
+fn shared_of(ledger_key: &str) -> String {
+    format!("shared.{ledger_key}")
+}
+
+fn shared_memory_of(ledger_key: &str) -> String {
+    format!("shared-memory.{ledger_key}")
 }

@@ -47,4 +47,4 @@ pub use signed::{
 pub use taken::{Draft, FromFile, Taken};
 pub use units_read::UnitsRead;
 pub use unseen::UnseenStamps;
-pub use write::{Extract, write, write_extract};
+pub use write::{Extract, is_as_written, write, write_extract};

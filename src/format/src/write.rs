@@ -129,8 +129,8 @@ pub(super) fn end_of_records(text: &str, begin: usize) -> Option<usize> {
     text[..next].ends_with(&format!("}}{END}")).then(|| next - END.len())
 }
 
-/// Whether a file is unchanged output of this program, possibly with a signature.
-pub(super) fn is_as_written(text: &str) -> bool {
+/// Whether a file is unchanged output of this program, possibly with a signature: one that was cut off is not.
+pub fn is_as_written(text: &str) -> bool {
     const MEMBER: &str = ",\n\"check\":\"";
     // The check and the signature fit in this many bytes.
     let last = &text.as_bytes()[text.len().saturating_sub(1024)..];

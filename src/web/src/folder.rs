@@ -1,4 +1,4 @@
-//! A folder on the disk for backups, where the browser supports it (the File System Access API).
+//! Folders on the disk, for backups and for exchanging changes, where the browser supports it (the File System Access API).
 //! The browser's handle is stored in `IndexedDB`, the only storage that can hold it.
 
 // These browser APIs are declared here; web-sys does not wrap them yet.
@@ -10,8 +10,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::indexed_db::ObjectStore;
-use super::platform::window;
+use super::platform::{self, window};
 use zhibu_app::folder_backup::{BackupFolder, FolderError};
+use zhibu_app::shared_folder::{Added, FolderEntry, SharedStore};
 
 #[wasm_bindgen]
 extern "C" {
@@ -130,6 +131,44 @@ impl BackupFolder for Folder {
     }
 }
 
+impl Folder {
+    /// A file that is there; `None` if none is, or it cannot be read at the moment.
+    async fn file(&self, name: &str) -> Option<web_sys::File> {
+        let handle: FileHandle = done(self.file_handle(name, &JsValue::UNDEFINED)).await.ok()?;
+        done(handle.file()).await.ok()
+    }
+}
+
+impl SharedStore for Folder {
+    async fn entries(&self) -> Result<Vec<FolderEntry>, FolderError> {
+        let mut entries = Vec::new();
+        for name in self.names().await? {
+            // What is no file, or goes in this moment, is not listed.
+            let Some(file) = self.file(&name).await else { continue };
+            let (bytes, modified) = (platform::byte_count(&file), file.last_modified().to_string());
+            entries.push(FolderEntry { name, bytes, modified });
+        }
+        Ok(entries)
+    }
+
+    async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, FolderError> {
+        let Some(file) = self.file(name).await else { return Ok(None) };
+        Ok(platform::bytes_of(&file).await.ok())
+    }
+
+    async fn add(&self, name: &str, text: &str) -> Result<Added, FolderError> {
+        if self.file(name).await.is_some() {
+            return Ok(Added::NameTaken);
+        }
+        put(&done(self.file_handle(name, &options("create", true))).await?, text).await?;
+        Ok(Added::Written)
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), FolderError> {
+        BackupFolder::remove(self, name).await
+    }
+}
+
 async fn put(handle: &FileHandle, text: &str) -> Result<(), FolderError> {
     let writable: Writable = done(handle.writable()).await?;
     done::<JsValue>(writable.write(text)).await?;
@@ -179,7 +218,7 @@ impl ChosenFile {
 }
 
 /// The browser's text of an error.
-fn folder_error(error: JsValue) -> FolderError {
+pub fn folder_error(error: JsValue) -> FolderError {
     let message = Reflect::get(&error, &"message".into()).ok();
     let message = message.and_then(|message| message.as_string());
     FolderError(message.unwrap_or_else(|| format!("{error:?}")))
@@ -187,18 +226,23 @@ fn folder_error(error: JsValue) -> FolderError {
 
 const FOLDERS: ObjectStore = ObjectStore { database: "zhibu", name: "folders" };
 
-/// Stores the folder of a ledger for later visits.
+/// The key of a ledger's shared folder, beside that of its backups.
+pub fn shared_key(ledger_key: &str) -> String {
+    format!("shared {ledger_key}")
+}
+
+/// Stores a folder for later visits, under a ledger's key or [`shared_key`].
 pub async fn keep(ledger_key: &str, folder: &Folder) -> Result<(), FolderError> {
     FOLDERS.put(ledger_key, folder).await.map_err(folder_error)
 }
 
-/// The stored folder of a ledger.
+/// A stored folder.
 pub async fn kept(ledger_key: &str) -> Result<Option<Folder>, FolderError> {
     let found = FOLDERS.get(ledger_key).await.map_err(folder_error)?;
     Ok(found.map(JsCast::unchecked_into))
 }
 
-/// Removes the stored folder of a ledger; its files stay.
+/// Removes a stored folder; its files stay.
 pub async fn forget(ledger_key: &str) -> Result<(), FolderError> {
     FOLDERS.delete(ledger_key).await.map_err(folder_error)
 }

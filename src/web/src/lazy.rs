@@ -30,6 +30,7 @@ use crate::state::loader::{
     DashboardSection, FetchedPage, Fetching, LoadError, Loader, OfficePage, PaperSheets,
     PapersPage, RecordsPage, SHEETS_PART, SheetMaker, TablePage, Workbooks,
 };
+use crate::state::shared::SharedCall;
 use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
@@ -95,6 +96,11 @@ entry_points! {
     };
     /// Writes backups to the folder that the user has chosen, now and at regular intervals.
     fn run_backup [fetch_run_backup] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
+    /// Does something with the shared folder.
+    fn share [fetch_share] (state: AppState, call: SharedCall) -> () = {
+        store_deflated(state);
+        state.share_by_folder(call);
+    };
     /// Restores what the restore points have.
     fn restore [fetch_restore] (state: AppState) -> () = {
         store_deflated(state);
@@ -262,6 +268,7 @@ pub static LOADER: Loader = Loader {
     sheet_menu,
     read_given: |state, given| Box::pin(read_given(state, given)),
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
+    share: |state, call| Box::pin(share(state, call)),
     restore: |state| Box::pin(restore(state)),
     sign: |text, key| Box::pin(async move { Ok(sign(text, key).await?.await) }),
     embedded: |state, is_taken| {

@@ -11,6 +11,7 @@ mod components;
 mod edition;
 mod features;
 mod folder;
+mod host_folder;
 mod indexed_db;
 mod lazy;
 mod own_key;

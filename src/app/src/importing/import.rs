@@ -269,6 +269,11 @@ impl Import {
 }
 
 impl Agreed {
+    /// All of a plan, to which nobody need agree.
+    pub(super) fn whole(plan: Plan) -> Self {
+        Self { plan: Arc::new(plan), left_out: LeftOut::default() }
+    }
+
     /// The same for a new ledger, planned against nothing.
     ///
     /// # Errors

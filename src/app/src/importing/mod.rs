@@ -6,6 +6,7 @@
 //! supplies bytes, lets the page render between two slices, and shows the stage. [`ImportNotice`]
 //! has the messages.
 
+mod arrivals;
 mod door;
 mod files;
 mod guards;
@@ -18,6 +19,7 @@ mod run;
 mod signer;
 mod taking;
 
+pub use arrivals::{Arrivals, TakenAtOnce};
 pub use door::{FileDoor, TELLING_BYTES, unreadable_files};
 pub use files::{FileInfo, ImportTarget, RefusedFile};
 pub use guards::{guard, is_of_open_ledger};

@@ -39,6 +39,8 @@ pub struct Taking {
     agreed: Option<Agreed>,
     pieces: Pieces,
     touched: Dependencies,
+    /// Whether it is no step of undo.
+    is_followed: bool,
 }
 
 /// What is left to import, from the first step on.
@@ -103,7 +105,14 @@ impl Taking {
             agreed: Some(agreed),
             pieces: Pieces::default(),
             touched: Dependencies::NONE,
+            is_followed: false,
         }
+    }
+
+    /// The same for what nobody asked for: it is no step of undo.
+    #[must_use]
+    pub fn followed(self) -> Self {
+        Self { is_followed: true, ..self }
     }
 
     /// Progress, in percent of planning and importing.
@@ -130,13 +139,14 @@ impl Taking {
         let workspace = workspace
             .filter(|workspace| workspace.ledger_key() == self.ledger_key)
             .ok_or(ImportError::CutShort)?;
-        let Self { agreed, pieces, target, .. } = self;
+        let Self { agreed, pieces, target, is_followed, .. } = self;
         if let Some(agreed) = agreed.take() {
             *pieces = Pieces::begin(agreed, workspace);
             return Ok(TakingStep::More);
         }
         if pieces.left() == 0 {
             match target {
+                _ if *is_followed => workspace.end_followed_import(),
                 ImportTarget::Open => workspace.end_import(now_ms),
                 ImportTarget::New => workspace.end_first_import(now_ms),
             }

@@ -63,6 +63,12 @@ impl Workspace {
         self.finish_import(true, now_ms);
     }
 
+    /// Ends an import that nobody asked for, such as one from the shared folder: it is no step of undo, as what
+    /// another tab writes is none.
+    pub fn end_followed_import(&mut self) {
+        self.importing = None;
+    }
+
     /// Ends an import that a new ledger starts with: it cannot be undone, in later visits neither.
     pub fn end_first_import(&mut self, now_ms: u64) {
         self.finish_import(false, now_ms);

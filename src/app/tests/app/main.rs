@@ -24,6 +24,7 @@ mod points;
 mod preferences;
 mod rotation;
 mod routes;
+mod shared_folder;
 mod single;
 mod support;
 mod tables_export;

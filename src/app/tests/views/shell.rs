@@ -32,6 +32,7 @@ fn well() -> LedgerStatus {
         short_of_space_percent: None,
         folder: FolderState::None,
         backup_due: None,
+        shared: None,
         past_day: None,
         embedded: Embedded::None,
         new_build: NewBuild::None,
@@ -63,6 +64,17 @@ fn only(status: &LedgerStatus) -> Banner {
     let mut due = banners_view(status, Lang::En);
     assert_eq!(due.len(), 1, "{due:?}");
     due.remove(0)
+}
+
+#[test]
+fn files_of_the_shared_folder_are_told_everywhere_but_where_they_are_looked_at() {
+    let status = LedgerStatus { shared: Some("有 1 份".into()), ..well() };
+    let [banner] = &banners_view(&status, Lang::Zh)[..] else { panic!("one banner") };
+    assert_eq!(
+        (&*banner.text, &banner.actions[..]),
+        ("有 1 份", &[BannerAction::LookAtShared][..])
+    );
+    assert_eq!(banners_view(&LedgerStatus { page: Page::Import, ..status }, Lang::Zh), []);
 }
 
 #[test]

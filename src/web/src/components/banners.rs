@@ -6,6 +6,7 @@ use crate::html::{self, Element, Node, View, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use crate::state::shared::SharedCall;
 use zhibu_app::route::Route;
 use zhibu_app::views::shell::banners::{
     Banner, BannerAction, BannerKind, LedgerStatus, NewBuild, Severity, banners_view,
@@ -47,6 +48,7 @@ fn status(state: AppState) -> LedgerStatus {
         short_of_space_percent: state.short_of_space_percent(),
         folder: state.folder_backups().state().get(),
         backup_due: state.is_backup_due().then(|| state.backup_state().changes),
+        shared: state.shared_folder().status().with(|status| status.banner(state.lang())),
         past_day: workspace.past_day().get(),
         embedded: workspace.embedded().get(),
         new_build: new_build(state),
@@ -104,6 +106,9 @@ fn action_button(state: AppState, action: BannerAction, is_asking: Signal<bool>)
         BannerAction::Restore => state.fetch((state.loader().restore)(state)),
         BannerAction::Quarantine => is_asking.set(true),
         BannerAction::AllowFolder => state.fetch((state.loader().run_backup)(state, true)),
+        BannerAction::LookAtShared => {
+            state.fetch((state.loader().share)(state, SharedCall::LookAt));
+        }
         BannerAction::PutOffBackup => state.safety().put_off(),
         BannerAction::AcknowledgeStoredAgain => state.acknowledge_stored_again(),
         BannerAction::HandOverStored => state.hand_over_stored(),

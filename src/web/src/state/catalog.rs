@@ -129,6 +129,7 @@ impl AppState {
         self.look_up_backup(&ledger_key);
         self.look_up_point();
         self.look_up_folder(&ledger_key);
+        self.look_up_shared(&ledger_key);
         self.notify_changed(Dependencies::ALL);
         self.check_health_soon();
         true
@@ -246,6 +247,7 @@ impl AppState {
             self.importing().leave();
             self.safety().forget_point();
             self.folder_backups().forget();
+            self.shared_folder().forget();
             self.workspace().close();
             match self.ok_or_notify(self.workspace().local_ledgers().first_to_open(None)).flatten()
             {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::navigation::current_route;
+use super::shared::note_other_plan;
 use crate::platform::{self, GivenFiles};
 use crate::reactive::Signal;
 use zhibu_app::embedded::Embedded;
@@ -209,6 +210,7 @@ impl AppState {
             return;
         }
         importing.files.set_value(files);
+        note_other_plan();
         importing.is_of_embedded.set_value(is_of_embedded);
         self.go(Route::to(Page::Import));
         self.plan_chosen();
@@ -319,6 +321,7 @@ impl AppState {
                 // After the page has been rendered: reading everything stored takes a while.
                 set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
                 self.notify_import(ImportNotice::Done(imported));
+                self.note_shared_taken();
                 // A user who has left the page meanwhile stays where they are, even if the
                 // navigation is not processed yet.
                 if current_route().page == Page::Import {

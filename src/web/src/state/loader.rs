@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::AppState;
 use super::exports::TablesAsked;
+use super::shared::SharedCall;
 use crate::html::Element;
 use crate::platform::GivenFiles;
 pub use zhibu_app::page::{
@@ -51,6 +52,8 @@ pub struct Loader {
     pub read_given: fn(AppState, Box<GivenFiles>) -> Loading<()>,
     /// Writes backups to the folder that the user has chosen, now and at regular intervals.
     pub run_backup: fn(AppState, bool) -> Loading<()>,
+    /// Does something with the shared folder.
+    pub share: fn(AppState, SharedCall) -> Loading<()>,
     /// Restores what the restore points have.
     pub restore: fn(AppState) -> Loading<()>,
     /// Signs the text of a file with a key; `None` if the key is invalid, or gone.

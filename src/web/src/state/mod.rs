@@ -29,6 +29,8 @@ mod navigation;
 mod notices;
 mod preferences;
 mod safety;
+pub mod shared;
+mod shared_place;
 mod single;
 mod summary;
 mod workspace;
@@ -41,6 +43,7 @@ pub use self::navigation::Navigation;
 pub use self::notices::Notices;
 pub use self::preferences::Preferences;
 pub use self::safety::Safekeeping;
+pub use self::shared::SharedFolder;
 pub use self::single::SinglePage;
 pub use self::workspace::{LedgerInfo, OpenLedger};
 use super::platform::{self, PREFERENCES};
@@ -69,6 +72,7 @@ struct StateParts {
     importing: Importing,
     safety: Safekeeping,
     folder: FolderBackups,
+    shared: SharedFolder,
 }
 
 impl AppState {
@@ -84,6 +88,7 @@ impl AppState {
             importing: Importing::new(),
             safety: Safekeeping::new(),
             folder: FolderBackups::new(),
+            shared: SharedFolder::new(),
         })))
     }
 
@@ -132,6 +137,11 @@ impl AppState {
     /// The folder that backups of the open ledger are written to.
     pub fn folder_backups(self) -> &'static FolderBackups {
         &self.0.folder
+    }
+
+    /// The shared folder of the open ledger.
+    pub fn shared_folder(self) -> &'static SharedFolder {
+        &self.0.shared
     }
 
     // Reading.

@@ -8,4 +8,5 @@ pub mod many;
 pub mod overview;
 pub mod safety;
 pub mod sentences;
+pub mod shared;
 pub mod single;

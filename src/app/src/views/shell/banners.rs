@@ -38,6 +38,8 @@ pub enum BannerKind {
     FolderFailed,
     /// A backup is due.
     Backup,
+    /// Files in the shared folder are to be looked at.
+    Shared,
     /// A past state is shown.
     Past,
     /// There is a ledger inside the single file.
@@ -59,7 +61,7 @@ pub enum Severity {
 
 impl BannerKind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::InMemory,
         Self::NotOpened,
         Self::Full,
@@ -73,6 +75,7 @@ impl BannerKind {
         Self::FolderWaiting,
         Self::FolderFailed,
         Self::Backup,
+        Self::Shared,
         Self::Past,
         Self::Embedded,
         Self::NewBuild,
@@ -93,6 +96,7 @@ impl BannerKind {
             Self::Space => "banner-space",
             Self::FolderWaiting | Self::FolderFailed => "banner-folder",
             Self::Backup => "banner-backup",
+            Self::Shared => "banner-shared",
             Self::Past => "banner-past",
             Self::Embedded => "banner-embedded",
             Self::NewBuild => "banner-new-build",
@@ -108,6 +112,7 @@ impl BannerKind {
             | Self::Space
             | Self::FolderWaiting
             | Self::Backup
+            | Self::Shared
             | Self::Past
             | Self::Embedded
             | Self::NewBuild => Severity::Warning,
@@ -145,6 +150,8 @@ pub enum BannerAction {
     AllowFolder,
     /// Postpones the reminder to the next visit.
     PutOffBackup,
+    /// Shows what the files in the shared folder would do.
+    LookAtShared,
     /// Shows the present again.
     LeavePast,
     /// Loads the page again with the build that is ready.
@@ -171,6 +178,7 @@ impl BannerAction {
             Self::Quarantine => m::PUT_ASIDE,
             Self::AllowFolder => m::FOLDER_ALLOW,
             Self::PutOffBackup => m::BACKUP_LATER,
+            Self::LookAtShared => m::SHARED_LOOK,
             Self::LeavePast => m::AS_AT_BACK,
             Self::TakeEmbedded => m::EMBEDDED_TAKE,
             Self::ShowConflicts => m::CONFLICTS_SHOW,
@@ -220,6 +228,8 @@ pub struct LedgerStatus {
     pub folder: FolderState,
     /// The number of changes since the last backup, if a backup is due.
     pub backup_due: Option<usize>,
+    /// What is to be looked at in the shared folder.
+    pub shared: Option<String>,
     /// The day that is shown, if it is a past one.
     pub past_day: Option<Day>,
     /// The ledger inside the single file.
@@ -333,6 +343,8 @@ impl LedgerStatus {
                 let count = self.backup_due?;
                 Some(format_message!(m::BANNER_BACKUP, lang, count = count))
             }
+            // The page of the import shows them itself.
+            BannerKind::Shared => self.shared.clone().filter(|_| self.page != Page::Import),
             BannerKind::Past => {
                 let day = self.past_day?;
                 Some(format_message!(m::AS_AT_BANNER, lang, day = day))
@@ -371,6 +383,7 @@ impl LedgerStatus {
             BannerKind::Space => &[Action::Export, Action::ShowLedgers],
             BannerKind::FolderWaiting => &[Action::AllowFolder],
             BannerKind::Backup => &[Action::Export, Action::PutOffBackup],
+            BannerKind::Shared => &[Action::LookAtShared],
             BannerKind::Past => &[Action::LeavePast],
             BannerKind::Embedded => &[Action::TakeEmbedded],
             BannerKind::NewBuild if self.may_take_build() => &[Action::TakeBuild],

@@ -9,5 +9,6 @@ pub mod overview;
 pub mod safety;
 mod seal;
 pub mod sentences;
+mod shared;
 pub mod single;
 pub mod tables;

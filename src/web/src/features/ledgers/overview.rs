@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::author::author;
 use super::seal::{passphrase_field, strength_line};
 use super::tables::{tables_button, tables_progress};
-use super::{keys, many, safety, single};
+use super::{keys, many, safety, shared, single};
 use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::components::content::{labelled, link, links};
@@ -71,6 +71,7 @@ pub fn ledgers(state: AppState) -> Element {
         .child(author(state))
         .child(keys::keys(state))
         .child(safety::safety(state))
+        .child(show(move || state.is_open(), move || shared::shared(state)))
         .child(show(move || state.is_open(), move || part(state)))
         .child(single::single(state))
         .child(all_ledgers(state, asking))
