@@ -100,12 +100,12 @@ impl LocalLedgers {
         self.catalog.ledgers().map_or(true, |ledgers| ledgers.iter().any(is_it))
     }
 
-    /// The size of a ledger, in UTF-16 units.
     /// A ledger as a file; `None` if it cannot be read as a whole.
     pub fn file_of(&self, ledger_key: &str, exported: &Exported) -> Option<Vec<u8>> {
         stored_file(&self.catalog, ledger_key, exported)
     }
 
+    /// The size of a ledger, in UTF-16 units.
     pub fn used_units16(&self, ledger_key: &str) -> usize {
         self.catalog.used_units16(ledger_key).unwrap_or(0)
     }
