@@ -117,8 +117,8 @@ fn the_whole_stands_beside_the_year_before_and_districts_by_rate() {
 #[test]
 fn only_what_may_be_added_and_is_evidenced_is_a_result() {
     let text = to_plain(&bulletin(&city()));
-    // 60万元 and 5余万元, in one unit, with the qualifier kept.
-    assert!(text.contains("节约资金（直接促成）：65余万元。"), "{text}");
+    // 60万元 and 50000余元, exact in the smaller unit, with the qualifier kept.
+    assert!(text.contains("节约资金（直接促成）：650000余元。"), "{text}");
     assert!(!text.contains("999") && !text.contains("满意率"), "{text}");
 }
 
@@ -127,7 +127,7 @@ fn a_district_of_another_day_is_in_no_number_and_is_told_with_what_is_missing() 
     let text = to_plain(&bulletin(&city()));
     let (before, notes) = text.split_once("数据说明").unwrap();
     assert!(
-        !before.contains("丙区") && !before.contains("500") && !before.contains("540"),
+        !before.contains("丙区") && !before.contains("500个") && !before.contains("540个"),
         "{before}"
     );
     assert!(notes.contains("丙区") && notes.contains("丁.json"), "{notes}");

@@ -157,7 +157,7 @@ phrases! {
     BULLETIN_DEMAND = "请各单位对照上述问题逐项核实，及时补登台账、落实整改；应建未建的，按程序请示组建。";
     // 各区县情况通报.
     CITY_TITLE = "关于{month}各区县临时党组织建设情况的通报";
-    CITY_BASIS = "截至{day}，共汇总区县台账{count}。期末数为{last}末，本年累计数为1月至{month}。";
+    CITY_BASIS = "截至{day}，共汇总区县台账{count}。期末数为{last}末，本年累计数为当年1月至{month}。";
     CITY_INDICATOR = "{name}{now}";
     CITY_YEAR_BEFORE = "（去年同期{before}）";
     CITY_SAME = "（去年同期{before}，持平）";
