@@ -309,7 +309,9 @@ impl<P: ManyPage> Run<'_, P> {
         let mut register = Register::default();
         register.reserve(records.iter().map(RecordView::key));
         for some in records.chunks(ITEMS_PER_STEP) {
-            some.iter().for_each(|record| register.add(record));
+            for record in some {
+                register.add(record);
+            }
             self.pause().await?;
         }
         register.set_extent(merged.extent());

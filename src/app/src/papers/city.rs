@@ -107,9 +107,8 @@ fn rate(bounds: (u32, u32), route: &Route, districts: usize) -> Vec<Run> {
 
 fn unit_of(indicator: Indicator) -> Phrase {
     match indicator {
-        Indicator::Active | Indicator::Began => p::PIECES,
+        Indicator::Active | Indicator::Began | Indicator::Teams => p::PIECES,
         Indicator::Activities => p::TIMES,
-        Indicator::Teams => p::PIECES,
         Indicator::Units => p::UNITS,
     }
 }
