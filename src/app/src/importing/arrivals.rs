@@ -72,6 +72,11 @@ impl Arrivals {
         self.against != workspace.ledger().change_count()
     }
 
+    /// Whether a file could not be read: it may be next time.
+    pub fn has_refused(&self) -> bool {
+        !self.refused.is_empty()
+    }
+
     /// Whether the files would change nothing.
     pub fn is_idle(&self) -> bool {
         self.refused.is_empty() && self.plan.is_idle()

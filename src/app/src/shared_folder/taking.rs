@@ -47,7 +47,8 @@ impl Exchange {
         Ok(())
     }
 
-    /// Takes those of some files that need no look; false if the ledger has changed meanwhile.
+    /// Takes those of some files that need no look; false if they are to be planned again: the ledger has changed
+    /// meanwhile, or one could not be read.
     async fn take_some(
         &mut self,
         page: &impl ExchangePage,
@@ -55,8 +56,11 @@ impl Exchange {
         mut names: Vec<String>,
         rule: TakenAtOnce,
     ) -> Result<bool, Stopped> {
+        let mut is_done = true;
         while !names.is_empty() {
             let Some(arrivals) = self.planned(page, store, &names).await? else { return Ok(false) };
+            // A file that is whole may not be readable for a moment: it is planned again next time.
+            is_done &= !arrivals.has_refused();
             let judged = |workspace: &Workspace| {
                 let is_outdated = arrivals.is_outdated(workspace);
                 (!is_outdated).then(|| arrivals.held(rule, workspace))
@@ -67,11 +71,11 @@ impl Exchange {
                     self.take_all(page, arrivals).await?;
                 }
                 self.mark_seen(&names);
-                return Ok(true);
+                return Ok(is_done);
             }
             names.retain(|name| !held.contains(name));
         }
-        Ok(true)
+        Ok(is_done)
     }
 
     /// What some files would do; `None` if that cannot be told at the moment.

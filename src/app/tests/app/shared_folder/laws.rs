@@ -41,8 +41,7 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 /// The name that a program gives to a copy of a file.
-fn name_of_copy(name: &str, number: u8) -> String {
-    let stem = name.strip_suffix(".json").unwrap();
+fn name_of_copy(stem: &str, number: u8) -> String {
     match number % 5 {
         0 => format!("{stem} (1).json"),
         1 => format!("{stem} - 副本.json"),
@@ -80,8 +79,8 @@ fn happen(event: &Event, sites: &[std::rc::Rc<Site>], disk: &Disk) {
         Event::Restart { site, is_remembered } => site.get(sites).restart(*is_remembered),
         Event::Copy { file, name } if !names.is_empty() => {
             let original: &String = file.get(&names);
-            if original.ends_with(".json") {
-                disk.put(&name_of_copy(original, *name), &disk.bytes(original));
+            if let Some(stem) = original.strip_suffix(".json") {
+                disk.put(&name_of_copy(stem, *name), &disk.bytes(original));
             }
         }
         Event::Half { file } if !names.is_empty() => {

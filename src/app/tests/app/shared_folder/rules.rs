@@ -168,6 +168,23 @@ fn a_gone_folder_is_caught_up_with() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_while_it_is_planned_is_taken_next_time() {
+    let (first, second, disk) = two(TakenAtOnce::SameLedger);
+    first.edit("a", "甲");
+    first.run(&disk).unwrap();
+    // It is listed and read, and then the folder is gone.
+    second.faults.calls_left.set(Some(2));
+    assert!(second.run(&disk).is_err());
+    second.faults.calls_left.set(None);
+    second.faults.half.borrow_mut().extend(disk.names());
+    second.run(&disk).unwrap();
+    assert_eq!((second.name_of("a"), second.status().pending.len()), (None, 1));
+    second.faults.half.borrow_mut().clear();
+    second.run(&disk).unwrap();
+    assert_eq!((second.name_of("a"), second.status().pending.len()), (Some(json!("甲")), 0));
+}
+
+#[test]
 fn small_files_of_a_writer_become_one_and_those_of_others_stay() {
     let (first, second, disk) = two(TakenAtOnce::SameLedger);
     second.edit("b", "乙");
