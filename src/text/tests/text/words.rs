@@ -28,6 +28,7 @@ fn every_message_says_the_same_in_both_languages() {
         "ASIDE",
         "KNOWN_BRANCH",
         "PAPERS_ABOUT",
+        "CITY_RATE_BOUNDS",
     ];
     for (name, Message { zh, en }) in ALL {
         assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{name}");
