@@ -110,7 +110,9 @@ fn with_chart(png: Option<&[u8]>) -> Pack {
     let mut pack = pack(&workspace, &request, context(), &Exported::default()).unwrap();
     let charts: Vec<_> = pack.papers.iter_mut().flat_map(Document::charts_mut).collect();
     assert!(!charts.is_empty());
-    charts.into_iter().for_each(|chart| chart.png = png.map(<[u8]>::to_vec));
+    for chart in charts {
+        chart.png = png.map(<[u8]>::to_vec);
+    }
     pack
 }
 
@@ -136,7 +138,7 @@ fn charts_are_files_of_their_own_and_their_tables_sheets_of_numbers() {
     // Without a picture there is its table all the same.
     let names = names(&with_chart(None));
     assert!(names.contains(&format!("{picture}.svg")), "{names:?}");
-    assert!(!names.iter().any(|name| name.ends_with(".png")), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains(".png")), "{names:?}");
 }
 
 #[test]

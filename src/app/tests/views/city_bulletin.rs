@@ -160,7 +160,6 @@ fn nothing_is_compared_with_a_year_that_a_district_does_not_have() {
 fn each_figure_leads_to_a_table_of_the_page() {
     let document = bulletin(&city());
     let figures: Vec<&Figure> = runs_of(&document)
-        .into_iter()
         .filter_map(|run| if let Run::Figure(figure) = run { Some(figure) } else { None })
         .collect();
     assert!(figures.len() > 20, "{}", figures.len());

@@ -28,7 +28,9 @@ fn every_message_says_the_same_in_both_languages() {
         "ASIDE",
         "KNOWN_BRANCH",
         "PAPERS_ABOUT",
+        "CITY_PLACES",
         "CITY_RATE_BOUNDS",
+        "EXTRACT_MANY_REFUSED",
     ];
     for (name, Message { zh, en }) in ALL {
         assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{name}");
