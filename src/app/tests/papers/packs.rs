@@ -112,7 +112,9 @@ fn with_chart(png: Option<&[u8]>) -> Pack {
     let mut pack = pack(&workspace, &request, context(), &Exported::default()).unwrap();
     let charts: Vec<_> = pack.papers.iter_mut().flat_map(Document::charts_mut).collect();
     assert!(!charts.is_empty());
-    charts.into_iter().for_each(|chart| chart.png = png.map(<[u8]>::to_vec));
+    for chart in charts {
+        chart.png = png.map(<[u8]>::to_vec);
+    }
     pack
 }
 
@@ -138,7 +140,7 @@ fn charts_are_files_of_their_own_and_their_tables_sheets_of_numbers() {
     // Without a picture there is its table all the same.
     let names = names(&with_chart(None));
     assert!(names.contains(&format!("{picture}.svg")), "{names:?}");
-    assert!(!names.iter().any(|name| name.ends_with(".png")), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains(".png")), "{names:?}");
 }
 
 #[test]
@@ -194,13 +196,13 @@ fn a_table_that_is_more_than_a_workbook_takes_is_a_file_of_its_own_and_its_paper
     };
     pack.papers[1].blocks.iter_mut().for_each(tables);
     let books = workbooks(&pack.sheets(context()), today());
-    assert_eq!(pack.as_csv(&books), [title.clone()]);
+    assert_eq!(pack.as_csv(&books), std::slice::from_ref(&title));
     assert!(books[0].is_some() || pack.sheets(context())[0].is_empty());
     let names = names(&pack);
     assert!(names.contains(&format!("02-{title}.csv")), "{names:?}");
     assert!(!names.contains(&format!("02-{title}.xlsx")), "{names:?}");
     let mut archive = zipped(&pack);
-    let is_whole = names.iter().filter(|name| name.ends_with(".csv")).any(|name| {
+    let is_whole = names.iter().filter(|name| name.contains(".csv")).any(|name| {
         let mut csv = String::new();
         archive.by_name(name).unwrap().read_to_string(&mut csv).unwrap();
         csv.contains(&"甲".repeat(OVER_LIMIT))
@@ -210,7 +212,7 @@ fn a_table_that_is_more_than_a_workbook_takes_is_a_file_of_its_own_and_its_paper
     assert!(list.contains(&format!("其中“{title}”的附表存为 .csv 文件。")), "{list}");
     // Without the part that makes workbooks every table is such a file.
     let archive = zip::ZipArchive::new(Cursor::new(pack.to_zip(context(), &[]))).unwrap();
-    assert!(!archive.file_names().any(|name| name.ends_with(".xlsx")));
+    assert!(!archive.file_names().any(|name| name.contains(".xlsx")));
     let notice = packed_notice("a.zip", 3, 2, &[title], Lang::Zh);
     assert!(notice.is_error && notice.text.contains(".csv") && notice.text.contains("2 个图表"));
     assert!(!packed_notice("a.zip", 3, 0, &[], Lang::Zh).is_error);
