@@ -199,7 +199,7 @@ fn a_sum_of_outcomes_is_of_all_years_and_of_the_districts_that_have_it() {
     let document = bulletin(&city);
     assert!(to_plain(&document).contains("以下为历年累计（含未注明日期的）"));
     let districts = |unit: &str| {
-        let of = runs_of(&document).into_iter().find_map(|run| match run {
+        let of = runs_of(&document).find_map(|run| match run {
             Run::Figure(figure) if figure.quantity.unit == unit => Some(figure.rows.count),
             _ => None,
         });
@@ -220,7 +220,6 @@ fn nothing_is_compared_with_a_year_that_a_district_does_not_have() {
 fn each_figure_leads_to_a_table_of_the_page() {
     let document = bulletin(&city());
     let figures: Vec<&Figure> = runs_of(&document)
-        .into_iter()
         .filter_map(|run| if let Run::Figure(figure) = run { Some(figure) } else { None })
         .collect();
     assert!(figures.len() > 20, "{}", figures.len());
