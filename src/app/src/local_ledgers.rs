@@ -105,6 +105,11 @@ impl LocalLedgers {
         stored_file(&self.catalog, ledger_key, exported)
     }
 
+    /// Whether some of a ledger's data is quarantined, and is in none of its files.
+    pub fn has_quarantined(&self, ledger_key: &str) -> bool {
+        self.catalog.has_quarantined(ledger_key).unwrap_or(false)
+    }
+
     /// The size of a ledger, in UTF-16 units.
     pub fn used_units16(&self, ledger_key: &str) -> usize {
         self.catalog.used_units16(ledger_key).unwrap_or(0)

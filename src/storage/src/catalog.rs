@@ -227,6 +227,11 @@ impl<S: Store> Catalog<S> {
         Ok(keys)
     }
 
+    /// Whether segments of a ledger are quarantined.
+    pub fn has_quarantined(&self, ledger_key: &str) -> Result<bool, StoreError> {
+        Ok(self.readable_keys(ledger_key)?.len() < self.segment_count(ledger_key)?)
+    }
+
     /// Reads one of the segments of a ledger that share a decoder; empty if it is missing.
     pub fn read(
         &self,

@@ -520,6 +520,7 @@ messages! {
     PAPERS_COPIED: "已复制全文。", "The text is copied.";
     PAPERS_NOT_COPIED: "没有复制：浏览器不让本页写剪贴板。请改为下载 Word 文件。", "Nothing was copied: the browser does not let this page write to the clipboard. Download the Word file instead.";
     PAPERS_SAVED: "已交给浏览器下载：{file}", "Handed to the browser to download: {file}";
+    PAPERS_AS_CSV: "以下文书的附表未能存为 .xlsx，改存为 .csv：{titles}", "papers whose tables could not be made workbooks and are .csv files: {titles}";
     PAPERS_NO_PICTURES: "已下载：{file}。其中 {count} 个图表未能转成图片，以数据表代替。", "Downloaded: {file}. Charts that could not be made pictures, for which it has their tables: {count}.";
     PAPERS_ROWS: "{count} 条记录，点开查看", "Open the {count} records";
     PAPERS_NUMBERS: "{count} 条记录，按个数合计，点开查看", "Open the {count} records, which stand for this number";
@@ -1712,6 +1713,7 @@ messages! {
     CITY_UNITS: "联盟成员单位", "Member units";
     CITY_COVERED: "已建任务", "Covered tasks";
     CITY_DUE: "应建未建", "Tasks due";
+    CITY_DUE_OR_UNKNOWN: "应建未建（含人数待核实的）", "Due, or members to verify";
     CITY_TOTAL: "合计（{count}）", "Total ({count})";
     CITY_NOW: "本期", "Now";
     CITY_BEFORE: "去年同期", "Year before";
@@ -1719,7 +1721,7 @@ messages! {
     CITY_SHARE: "占比", "Share";
     CITY_ELSEWHEN: "日期不明确", "Date unclear";
     CITY_OUTCOMES: "成效合计", "Outcomes";
-    CITY_OUTCOMES_ABOUT: "只加可以相加的数；比率和无佐证的不与有佐证的相加。", "Only what may be added is; ratios are left out, and what nothing shows stands apart.";
+    CITY_OUTCOMES_ABOUT: "以下为历年累计（含未注明日期的）。只加可以相加的数；比率和无佐证的不与有佐证的相加。", "Sums of all years, with what has no date. Only what may be added is; ratios are left out, and what nothing shows stands apart.";
     CITY_MEASURE: "成效", "Outcome";
     CITY_STRENGTH: "成效类型", "Attribution";
     CITY_EVIDENCED: "有佐证", "Evidenced";
@@ -1762,6 +1764,7 @@ messages! {
     EXTRACT_MANY_NOTHING: "所选文件中没有可导出的台账，没有生成文件。", "None of the files is a ledger that can be exported; there is no file.";
     EXTRACT_MANY_LARGE: "压缩包会超过 4 GB 或 65,535 个文件。请分批导出。", "The archive would exceed 4 GB or 65,535 files. Export in several parts.";
     EXTRACT_MANY_REFUSED: "“{file}”：{reason}", "{file}: {reason}";
+    EXTRACT_MANY_LACKS: "“{title}”：有数据读不出，未计入，其余已导出", "{title}: some of its data cannot be read and is left out; the rest is exported";
     EXTRACT_MANY_TOLD: "未计入", "Left out";
     EXTRACT_SORTING: "正在核对文件：{done}/{count}", "Looking at files: {done} of {count}";
     LEDGER_SHEETS_NONE: "没有可导出的记录。", "There are no records to export.";

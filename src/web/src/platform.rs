@@ -214,6 +214,13 @@ pub fn set_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
     }
 }
 
+/// Closes the modal dialog that a selector finds.
+pub fn close_modal(selector: &str) {
+    if let Ok(Some(dialog)) = document().query_selector(selector) {
+        set_modal(dialog.unchecked_ref(), false);
+    }
+}
+
 /// Milliseconds since 1970, by this PC's clock.
 pub fn now_ms() -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of day")]

@@ -11,6 +11,7 @@ use super::part::withheld;
 use super::tables::{TableWriter, begun_bundle};
 use crate::importing::{FileInfo, FileReading, FileStep};
 use crate::slices::Slice;
+use crate::workspace::Workspace;
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_format::merging::{
@@ -31,6 +32,8 @@ const ITEMS_PER_STEP: usize = 500;
 pub struct ManyRequest<'a> {
     /// The files, in the order in which they were given.
     pub files: &'a [FileInfo],
+    /// What is known of each without reading it; empty of files that a user has chosen.
+    pub known: &'a [Option<KnownLedger>],
     /// Whether what may name persons is left out.
     pub is_without_persons: bool,
     /// Settings whose records are left out, with what belongs to them.
@@ -41,6 +44,17 @@ pub struct ManyRequest<'a> {
     pub today: Day,
     /// The language of the file name and of what is told.
     pub lang: Lang,
+}
+
+/// What is known of a ledger of this browser before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownLedger {
+    /// The id of the ledger.
+    pub id: String,
+    /// Whether it is a part of it.
+    pub is_part: bool,
+    /// Whether some of its data cannot be read, and is not in what is exported.
+    pub lacks_some: bool,
 }
 
 /// How far an export of many ledgers is.
@@ -125,7 +139,9 @@ pub async fn many_tables(
     let (bundle, told) = (begun_bundle(), Vec::new());
     let mut run = Run { page, request, slice, progress, bundle, ledgers: 0, records: 0, told };
     let ledgers = run.sort().await?;
-    run.progress = ManyProgress { is_sorting: false, done: run.told.len(), ..run.progress };
+    let sorted: usize = ledgers.values().map(|of| of.wholes.len() + of.parts.len()).sum();
+    run.progress.is_sorting = false;
+    run.progress.done = request.files.len() - sorted;
     for (id, files) in ledgers {
         run.export(id, &files).await?;
     }
@@ -156,6 +172,16 @@ pub fn stored_file<S: Store>(
     let mut ledger = Ledger::new();
     ledger.insert(opened.changes);
     Some(write(&about, &ledger, exported).into_bytes())
+}
+
+/// A ledger that is open as a file, with what is not saved yet; `None` if this one is not open.
+pub fn open_file(
+    workspace: &Workspace,
+    ledger_key: &str,
+    exported: &zhibu_format::Exported,
+) -> Option<Vec<u8>> {
+    let is_it = workspace.ledger_key() == ledger_key;
+    is_it.then(|| write(workspace.about(), workspace.ledger(), exported).into_bytes())
 }
 
 struct Run<'a, P> {
@@ -204,10 +230,10 @@ impl<P: ManyPage> Run<'_, P> {
         let mut found: BTreeMap<String, OfLedger> = BTreeMap::new();
         for file in 0..self.request.files.len() {
             self.draw().await?;
-            match self.head(file).await? {
-                Ok(About { id, part, .. }) => {
+            match self.whose(file).await? {
+                Ok((id, is_part)) => {
                     let files = found.entry(id).or_default();
-                    let of = if part.is_some() { &mut files.parts } else { &mut files.wholes };
+                    let of = if is_part { &mut files.parts } else { &mut files.wholes };
                     of.push(file);
                 }
                 Err(reason) => self.refuse(&self.name(file), &reason),
@@ -215,6 +241,19 @@ impl<P: ManyPage> Run<'_, P> {
             self.progress.done += 1;
         }
         Ok(found)
+    }
+
+    /// The id of the ledger that a file is of, and whether it is a part of it.
+    async fn whose(&mut self, file: usize) -> Result<Result<(String, bool), NotMerged>, ManyStop> {
+        let Some(Some(known)) = self.request.known.get(file) else {
+            let head = self.head(file).await?;
+            return Ok(head.map(|About { id, part, .. }| (id, part.is_some())));
+        };
+        if known.lacks_some {
+            let (title, lang) = (self.name(file), self.request.lang);
+            self.told.push(format_message!(m::EXTRACT_MANY_LACKS, lang, title = title));
+        }
+        Ok(Ok((known.id.clone(), known.is_part)))
     }
 
     async fn read(&self, file: usize) -> Result<Vec<u8>, NotMerged> {

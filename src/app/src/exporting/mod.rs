@@ -16,7 +16,8 @@ mod whole;
 pub use archive::{ArchiveError, ArchiveFile, ArchiveReading, Archived};
 pub use bundle::{TooLarge, unit_file_names, zip};
 pub use many::{
-    ManyPage, ManyProgress, ManyRequest, ManyStop, ManyTables, many_tables, stored_file,
+    KnownLedger, ManyPage, ManyProgress, ManyRequest, ManyStop, ManyTables, many_tables, open_file,
+    stored_file,
 };
 pub use part::{ExportError, PartRequest, SignedFile, UnsignedFile, part_file};
 pub use parts::{LedgerChanged, PartsExport, PartsProgress};

@@ -5,6 +5,7 @@
 //! the city's page that has it.
 
 use zhibu_domain::branches::coverage::CoverageCounts;
+use zhibu_domain::rules::RuleId;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_domain::values::unit::PERCENT;
@@ -37,7 +38,7 @@ pub fn city_bulletin(roll_up: &RollUp, context: PaperContext<'_>) -> Option<Docu
     blocks.extend(section(p::CITY_OUTCOMES, source.outcomes()));
     blocks.extend(section(p::BULLETIN_PROBLEMS, source.problems()));
     blocks.extend(section(p::BULLETIN_DEMANDS, paragraph(line!(p::CITY_DEMAND))));
-    blocks.extend(section(p::CITY_NOTES, notes(roll_up, day)));
+    blocks.extend(section(p::CITY_NOTES, source.notes(roll_up)));
     let month = text::period(source.months.last, Lang::Zh);
     let unit = context.unit.trim();
     let issuer = if unit.is_empty() { owed(p::OWED_ISSUER, None) } else { Run::text(unit) };
@@ -52,15 +53,6 @@ pub fn city_bulletin(roll_up: &RollUp, context: PaperContext<'_>) -> Option<Docu
 
 fn paragraph(runs: Vec<Run>) -> Vec<Block> {
     vec![Block::Paragraph(runs)]
-}
-
-/// What the ledgers do not have in common, and what is missing.
-fn notes(roll_up: &RollUp, day: Day) -> Vec<Block> {
-    let notes = differences(roll_up, Some(day), Lang::Zh);
-    if notes.is_empty() {
-        return Vec::new();
-    }
-    vec![Block::List(notes.into_iter().map(|note| vec![Run::Text(note)]).collect())]
 }
 
 /// The place of a table on the page of all districts.
@@ -129,6 +121,31 @@ impl Source<'_> {
         self.districts.len()
     }
 
+    fn total(&self, indicator: Indicator) -> Compared {
+        let all = self.districts.iter().map(|ledger| self.compared(ledger, indicator));
+        Compared::total(&all.collect::<Vec<_>>())
+    }
+
+    /// What the ledgers do not have in common, what is missing, and what has no certain date.
+    fn notes(&self, roll_up: &RollUp) -> Vec<Block> {
+        let notes = differences(roll_up, Some(self.day), Lang::Zh).into_iter();
+        let notes = notes.map(|note| vec![Run::Text(note)]);
+        let elsewhen = Indicator::ALL.into_iter().filter_map(|indicator| self.elsewhen(indicator));
+        let notes: Vec<Vec<Run>> = notes.chain(elsewhen).collect();
+        if notes.is_empty() { Vec::new() } else { vec![Block::List(notes)] }
+    }
+
+    /// How many records an indicator does not count because it is not certain in which month they are.
+    fn elsewhen(&self, indicator: Indicator) -> Option<Vec<Run>> {
+        let is_of = |ledger: &&&RolledLedger| self.compared(ledger, indicator).elsewhen > 0;
+        let districts = self.districts.iter().filter(is_of).count();
+        let route = city_at(CityTable::Compared).with_param(INDICATOR, indicator.code());
+        let count = exact(self.total(indicator).elsewhen);
+        let count = figure(count, unit_of(indicator), &route, districts);
+        let name = indicator.name().get(Lang::Zh);
+        (districts > 0).then(|| line!(p::CITY_ELSEWHEN, name = name, count = count))
+    }
+
     fn whole(&self) -> Vec<Block> {
         let day = date_words(PartialDate::of_day(self.day));
         let districts = exact(u32::try_from(self.count()).unwrap_or(u32::MAX));
@@ -147,9 +164,7 @@ impl Source<'_> {
 
     /// An indicator of all districts, beside the same time a year before if all have one.
     fn clause(&self, indicator: Indicator) -> Vec<Run> {
-        let all: Vec<Compared> =
-            self.districts.iter().map(|ledger| self.compared(ledger, indicator)).collect();
-        let total = Compared::total(&all);
+        let total = self.total(indicator);
         let route = city_at(CityTable::Compared).with_param(INDICATOR, indicator.code());
         let of = |count: Count| figure(count, unit_of(indicator), &route, self.count());
         let name = indicator.name().get(Lang::Zh);
@@ -178,12 +193,17 @@ impl Source<'_> {
         let route = city_at(CityTable::Overview);
         let of = |value: u32| figure(exact(value), p::ITEMS, &route, self.count());
         let mut runs = line!(p::CITY_TASKS, covered = of(sum.covered), due = of(sum.due));
-        if let Some(bounds) = rate_bounds(sum) {
+        let bounds = rate_bounds(sum);
+        if let Some(bounds) = bounds {
             runs.extend(line!(p::CITY_RATE, rate = rate(bounds, &route, self.count())));
         }
         runs.push(Run::text(p::STOP.get()));
         if sum.unknown > 0 {
             runs.extend(line!(p::CITY_UNKNOWN, count = of(sum.unknown)));
+            if bounds.is_some() {
+                runs.push(Run::text(p::CITY_BOUNDS.get()));
+            }
+            runs.push(Run::text(p::STOP.get()));
         }
         paragraph(runs)
     }
@@ -271,7 +291,7 @@ impl Source<'_> {
         let route = city_at(CityTable::Outcomes);
         let item = |sum: OutcomeSum| {
             let quantity = sum.evidenced?;
-            let rows = FigureRows { address: route.to_string(), count: self.count() };
+            let rows = FigureRows { address: route.to_string(), count: sum.districts };
             let figure = Figure { quantity, counted: Counted::Values, rows };
             let strength = strength_name(&sum.standing, Lang::Zh);
             Some(line!(p::CITY_OUTCOME, measure = sum.measure, strength = strength, sum = figure))
@@ -320,6 +340,9 @@ impl Source<'_> {
                 districts = of(districts, p::PIECES),
             )
         };
-        rule_findings(&self.districts).into_iter().take(MOST_RULES).map(item).collect()
+        // What is due is told before, of the tasks that surely need an organisation alone.
+        let is_told_before = |found: &RuleFindings| found.rule == RuleId::ShouldBeBuilt.rule().code;
+        let found = rule_findings(&self.districts).into_iter();
+        found.filter(|found| !is_told_before(found)).take(MOST_RULES).map(item).collect()
     }
 }

@@ -13,6 +13,7 @@ mod chronicle;
 mod city;
 mod conduct;
 mod cooperation;
+mod finding;
 mod formation;
 mod handover;
 mod length;

@@ -11,9 +11,9 @@ use zhibu_office::document::{
     Block, Document, DocumentTable, Package, Run, TableHead, owed_places, runs_text, to_docx,
 };
 use zhibu_office::sheets::{
-    ColumnContent, Reported, Sheet, SheetCell, SheetColumn, SheetError, to_xlsx,
+    ColumnContent, Reported, Sheet, SheetCell, SheetColumn, to_csv, to_xlsx,
 };
-use zhibu_text::{Lang, papers as p};
+use zhibu_text::{self as text, Lang, papers as p};
 
 use super::writing::{line, words};
 use super::{Length, PaperContext, PaperKind, PaperRequest, drafted};
@@ -127,17 +127,27 @@ impl Pack {
         self.papers.iter().map(of).collect()
     }
 
-    /// The archive: the list, the papers by number, each with its workbook and its charts, and the records. `books` are the
-    /// [`workbooks`] of its [sheets](Self::sheets).
+    /// The titles of the papers whose tables are files of comma-separated values, because there is no workbook of them.
+    pub fn as_csv(&self, books: &[Option<Vec<u8>>]) -> Vec<String> {
+        let is_csv = |(index, paper): &(usize, &Document)| {
+            book_of(books, *index).is_none() && tables(paper).next().is_some()
+        };
+        let papers = self.papers.iter().enumerate().filter(is_csv);
+        papers.map(|(_, paper)| paper.title.clone()).collect()
+    }
+
+    /// The archive: the list, the papers by number, each with its tables and its charts, and the records. `books` are the
+    /// [`workbooks`] of its [sheets](Self::sheets); tables without one are files of comma-separated values.
     pub fn to_zip(&self, context: PaperContext<'_>, books: &[Option<Vec<u8>>]) -> Vec<u8> {
         let mut archive = Package::default();
-        let list = self.list();
+        let list = self.list(&self.as_csv(books));
         archive.add(&format!("{}.docx", p::PACK_LIST.get()), &to_docx(&list, context.today));
-        for (number, (paper, book)) in (1..).zip(self.papers.iter().zip(books)) {
-            let name = name_of(number, paper);
+        for (index, (paper, sheets)) in self.papers.iter().zip(self.sheets(context)).enumerate() {
+            let name = name_of(index + 1, paper);
             archive.add(&format!("{name}.docx"), &to_docx(paper, context.today));
-            if let Some(book) = book {
-                archive.add(&format!("{name}.xlsx"), book);
+            match book_of(books, index) {
+                Some(book) => archive.add(&format!("{name}.xlsx"), book),
+                None => add_csv(&mut archive, &name, &sheets),
             }
             for (number, chart) in (1..).zip(paper.charts()) {
                 let title = &chart.table.title;
@@ -152,8 +162,8 @@ impl Pack {
         archive.finish()
     }
 
-    /// The list of what is in it, with what each paper still owes.
-    pub fn list(&self) -> Document {
+    /// The list of what is in it, with what each paper still owes. `as_csv` are the titles of those without a workbook.
+    pub fn list(&self, as_csv: &[String]) -> Document {
         let head = |words: p::Phrase, width, is_number| TableHead {
             words: words.get().to_owned(),
             width,
@@ -177,26 +187,35 @@ impl Pack {
             rows: (1..).zip(&self.papers).map(row).collect(),
         };
         let records = line!(p::PACK_RECORDS, file = &*self.records.name);
+        let mut files = line!(p::PACK_FILES);
+        if !as_csv.is_empty() {
+            files.extend(line!(p::PACK_AS_CSV, titles = text::listed(as_csv, Lang::Zh)));
+        }
         Document {
             title: p::PACK_LIST.get().to_owned(),
-            blocks: vec![
-                Block::Table(table),
-                Block::Paragraph(line!(p::PACK_FILES)),
-                Block::Paragraph(records),
-            ],
+            blocks: vec![Block::Table(table), Block::Paragraph(files), Block::Paragraph(records)],
             ..Document::default()
         }
     }
 }
 
-/// A workbook for the tables of each paper, a sheet for each table; `None` for a paper without tables.
-///
-/// # Errors
-///
-/// A table is more than a workbook takes.
-pub fn workbooks(sheets: &[Vec<Sheet>], day: Day) -> Result<Vec<Option<Vec<u8>>>, SheetError> {
-    let of = |sheets: &Vec<Sheet>| (!sheets.is_empty()).then(|| to_xlsx(sheets, day)).transpose();
+/// A workbook for the tables of each paper, a sheet for each table; `None` for a paper without tables, or with one that is
+/// more than a workbook takes: those are told by [`Pack::as_csv`].
+pub fn workbooks(sheets: &[Vec<Sheet>], day: Day) -> Vec<Option<Vec<u8>>> {
+    let of = |sheets: &Vec<Sheet>| to_xlsx(sheets, day).ok().filter(|_| !sheets.is_empty());
     sheets.iter().map(of).collect()
+}
+
+fn book_of(books: &[Option<Vec<u8>>], paper: usize) -> Option<&[u8]> {
+    books.get(paper)?.as_deref()
+}
+
+/// Adds a file for each table.
+fn add_csv(archive: &mut Package, name: &str, sheets: &[Sheet]) {
+    for (index, sheet) in sheets.iter().enumerate() {
+        let number = if index == 0 { String::new() } else { format!(" ({})", index + 1) };
+        archive.add(&format!("{name}{number}.csv"), to_csv(sheet).as_bytes());
+    }
 }
 
 /// The name of a paper's file: by number, so that none is that of another.

@@ -14,6 +14,7 @@ use zhibu_office::document::{Block, Document, Owed, Run};
 use zhibu_text::papers::templates::{TemplateViolation, nearest, pieces_of};
 use zhibu_text::papers::{self as p, Piece};
 
+use super::finding::Found;
 use super::{PaperKind, PaperRequest};
 use crate::workspace::Workspace;
 
@@ -142,14 +143,14 @@ struct Lines<'a> {
 }
 
 /// A line of a paper as it is drafted.
-struct DraftLine<'a> {
+pub(super) struct DraftLine<'a> {
     runs: &'a mut Vec<Run>,
     names: Vec<Option<String>>,
     /// Its heading and its first words.
-    begins: String,
-    draft: String,
+    pub(super) begins: String,
+    pub(super) draft: String,
     /// Where its figures and owed places lead.
-    rows: Vec<String>,
+    pub(super) rows: Vec<String>,
 }
 
 impl<'a> Lines<'a> {
@@ -183,29 +184,6 @@ fn rows(runs: &[Run]) -> Vec<String> {
     addresses.cloned().collect()
 }
 
-/// The lines of a paper by what tells them apart, each ascending.
-#[derive(Default)]
-struct Found<'a> {
-    /// By their headings and first words.
-    begun: FxHashMap<&'a str, Vec<usize>>,
-    /// By their drafts too.
-    alike: FxHashMap<(&'a str, &'a str), Vec<usize>>,
-    /// By where they lead too.
-    led: FxHashMap<(&'a str, &'a str, &'a [String]), Vec<usize>>,
-}
-
-impl<'a> Found<'a> {
-    fn of(lines: &'a [DraftLine<'_>]) -> Self {
-        let mut found = Self::default();
-        for (index, DraftLine { begins, draft, rows, .. }) in lines.iter().enumerate() {
-            found.begun.entry(begins).or_default().push(index);
-            found.alike.entry((begins, draft)).or_default().push(index);
-            found.led.entry((begins, draft, rows)).or_default().push(index);
-        }
-        found
-    }
-}
-
 /// The first words of a line, before its first figure.
 fn opening(runs: &[Run]) -> String {
     let before = runs.iter().map_while(|run| match run {
@@ -224,30 +202,24 @@ fn passages(
     let found = Found::of(&lines);
     let mut used: FxHashSet<String> = kept.iter().map(|kept| kept.0.to_string()).collect();
     let mut own: FxHashMap<usize, (Name, KeptPassage)> = FxHashMap::default();
-    let mut unplaced = Vec::new();
-    for (place, kept) in kept {
-        let at = found_again(&found, &place, &kept);
-        match at.filter(|at| !own.contains_key(at)) {
-            Some(at) => {
-                own.insert(at, (place, kept));
+    let mut left = kept;
+    // No line that one is surely of is given to another.
+    for find in [Found::certain, Found::likely] {
+        for (place, kept) in std::mem::take(&mut left) {
+            match find(&found, &place, &kept).filter(|at| !own.contains_key(at)) {
+                Some(at) => {
+                    own.insert(at, (place, kept));
+                }
+                None => left.push((place, kept)),
             }
-            None => unplaced.push(Unplaced { place: place.to_string(), text: kept.text }),
         }
     }
-    let drafting = |index: usize, line: &DraftLine<'_>| {
-        let alike = &found.alike[&(&*line.begins, &*line.draft)];
-        // Ascending, as they were found.
-        let nth = alike.partition_point(|of| *of < index);
-        Drafting {
-            draft: line.draft.clone(),
-            nth: nth as u64,
-            alike: alike.len() as u64,
-            begun: found.begun[&*line.begins].len() as u64,
-            rows: line.rows.clone(),
-        }
-    };
+    let unplaced = left
+        .into_iter()
+        .map(|(place, kept)| Unplaced { place: place.to_string(), text: kept.text });
+    let unplaced = unplaced.collect();
     let from: Vec<Drafting> =
-        lines.iter().enumerate().map(|(index, line)| drafting(index, line)).collect();
+        lines.iter().enumerate().map(|(index, line)| found.drafting(index, line)).collect();
     let mut next = FxHashMap::default();
     let made = lines.into_iter().zip(from).enumerate().map(|(index, (line, from))| {
         let (place, kept) = match own.remove(&index) {
@@ -257,35 +229,6 @@ fn passages(
         passage(line, from, place, kept)
     });
     (made.collect(), unplaced)
-}
-
-/// The line that a text was written in place of; `None` if there is none, or it may be another.
-fn found_again(found: &Found<'_>, place: &str, kept: &KeptPassage) -> Option<usize> {
-    let (heading, opening) = place.rsplit_once('/')?;
-    // A number is of those that begin alike; the words themselves may have the sign too.
-    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    let opening = match opening.rsplit_once('#') {
-        Some((words, number)) if is_number(number) => words,
-        _ => opening,
-    };
-    let begins = format!("{heading}/{opening}");
-    let only = || match found.begun.get(&*begins).map(Vec::as_slice) {
-        Some([only]) => Some(*only),
-        _ => None,
-    };
-    let Some(from) = &kept.from else { return only().filter(|_| *begins == *place) };
-    let same = found.alike.get(&(&*begins, &*from.draft)).map(Vec::as_slice).unwrap_or_default();
-    if same.is_empty() {
-        return only().filter(|_| from.begun == 1);
-    }
-    // Of those that say the same, the one that leads where it led; an address with the running day in it leads nowhere
-    // tomorrow, and then they are told apart by their order.
-    let led = found.led.get(&(&*begins, &*from.draft, &*from.rows)).map(Vec::as_slice);
-    if let Some([only]) = led.filter(|_| !from.rows.is_empty()) {
-        return Some(*only);
-    }
-    let nth = usize::try_from(from.nth).ok()?;
-    same.get(nth).copied().filter(|_| same.len() as u64 == from.alike)
 }
 
 /// A name that is not used yet: with the next free number after this sign if it is.

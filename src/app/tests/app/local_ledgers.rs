@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use serde_json::json;
+use zhibu_app::exporting::open_file;
 use zhibu_app::local_ledgers::{LocalLedgers, OpenedLedger, Opener};
 use zhibu_app::workspace::{Command, Saving, UnreadableCount, Workspace};
-use zhibu_format::{About, Author, Sample};
+use zhibu_format::{About, Author, Exported, Sample};
 use zhibu_ledger::{RecordKey, Writer};
 use zhibu_samples::{Bundled, bundled};
 use zhibu_storage::{MemoryStore, Store, StoreError, deflated};
@@ -126,4 +127,36 @@ fn the_status_shows_what_can_be_undone_and_what_cannot_be_read() {
     let status = local_ledgers.open("a", &Opener::default(), NOW_MS).unwrap().workspace.status();
     assert_eq!(status.unreadable, UnreadableCount { damaged: 1, misplaced: 0, newer: 1 });
     assert_eq!(status.saving, Saving::Off { unsaved: 0 });
+}
+
+#[test]
+fn the_file_of_a_ledger_that_is_open_has_what_found_no_room() {
+    let store = Rc::new(MemoryStore::new());
+    let local_ledgers = local_ledgers(&store, 1);
+    let opened = local_ledgers.create(&about("a"), Vec::new(), &Opener::default(), NOW_MS).unwrap();
+    let mut workspace = opened.workspace;
+    name(&mut workspace, "kept");
+    store.set_quota_units16(store.used_units16());
+    name(&mut workspace, "unsaved");
+    let exported = Exported::default();
+    let stored = String::from_utf8(local_ledgers.file_of("a", &exported).unwrap()).unwrap();
+    assert!(stored.contains("kept") && !stored.contains("unsaved"), "{stored}");
+    let open = String::from_utf8(open_file(&workspace, "a", &exported).unwrap()).unwrap();
+    assert!(open.contains("kept") && open.contains("unsaved"), "{open}");
+    assert_eq!(open_file(&workspace, "b", &exported), None);
+}
+
+#[test]
+fn it_is_known_which_ledgers_have_quarantined_data() {
+    let store = Rc::new(MemoryStore::new());
+    let local_ledgers = local_ledgers(&store, 1);
+    let opened = local_ledgers.create(&about("a"), Vec::new(), &Opener::default(), NOW_MS).unwrap();
+    let mut workspace = opened.workspace;
+    name(&mut workspace, "b");
+    assert!(!local_ledgers.has_quarantined("a"));
+    store.set("zhibu/a/seg/0000000000000009/00000001", "?").unwrap();
+    let mut again = local_ledgers.open("a", &Opener::default(), NOW_MS).unwrap().workspace;
+    again.quarantine_unreadable().unwrap();
+    assert!(local_ledgers.has_quarantined("a"));
+    assert!(local_ledgers.file_of("a", &Exported::default()).is_some());
 }

@@ -2,7 +2,7 @@
 
 use zhibu_app::commands::papers::{set_passage, set_seal, set_template};
 use zhibu_app::history::HistoryQuery;
-use zhibu_app::papers::{Drafted, PaperContext, PaperKind, PaperRequest, drafted};
+use zhibu_app::papers::{Drafted, PaperContext, PaperKind, PaperRequest, Passage, drafted};
 use zhibu_app::route::Route;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::ledgers::history::{EntryView, history_view};
@@ -172,4 +172,75 @@ fn of_lines_that_say_the_same_a_text_stays_with_the_one_that_leads_to_its_rows()
     put(&mut workspace, Patch::<Outcome>::new("x").set(Outcome::MEASURE, "示范合作社"));
     assert_eq!(lines(&workspace), [drafted]);
     assert_eq!(draft(&workspace, &summary).unplaced.len(), 1);
+}
+
+/// The lines on the outcomes of a year, and how many texts are of none.
+fn summed(workspace: &Workspace) -> (Vec<String>, usize) {
+    let Drafted { document, unplaced, .. } = draft(workspace, &request(PaperKind::Summary, ""));
+    let text = to_plain(&document);
+    let lines = text.lines().filter(|line| line.contains("示范企业"));
+    let lines = lines.map(|line| line.trim_start_matches('\u{3000}').to_owned()).collect();
+    (lines, unplaced.len())
+}
+
+/// Writes this in place of the last line on the outcomes of a year whose text is not changed yet.
+fn reword(workspace: &mut Workspace, words: &str) {
+    let summary = request(PaperKind::Summary, "");
+    let passages = draft(workspace, &summary).passages;
+    let is_open =
+        |own: &Passage| own.own.is_none() && own.draft().starts_with("直接促成：示范企业");
+    let own = passages.iter().rfind(|own| is_open(own)).unwrap();
+    workspace.apply(set_passage(&summary, own, words).unwrap(), NOW_MS);
+}
+
+fn outcomes_of(workspace: &mut Workspace, id: &str, measure: &str) {
+    put(workspace, Patch::<Outcome>::new(id).set(Outcome::MEASURE, measure));
+}
+
+#[test]
+fn a_text_whose_rows_are_of_no_line_takes_none_that_leads_elsewhere() {
+    let mut workspace = empty();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "甲党委"));
+    put(&mut workspace, outcome("x", false));
+    reword(&mut workspace, "示范企业之一。");
+    // The line that is alone now is of another organisation.
+    outcomes_of(&mut workspace, "x", "示范合作社");
+    put(&mut workspace, outcome("y", true));
+    assert_eq!(summed(&workspace), (vec!["直接促成：示范企业3家。".to_owned()], 1));
+    // Nor does it take the line from the text that is of it.
+    reword(&mut workspace, "示范企业之二。");
+    assert_eq!(summed(&workspace), (vec!["示范企业之二。".to_owned()], 1));
+    outcomes_of(&mut workspace, "x", "示范企业");
+    assert_eq!(summed(&workspace).1, 0);
+    assert_eq!(summed(&workspace).0.len(), 2);
+}
+
+#[test]
+fn a_line_goes_to_the_text_that_leads_to_it_before_one_that_stood_there() {
+    let mut workspace = empty();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "甲党委"));
+    put(&mut workspace, outcome("x", false));
+    reword(&mut workspace, "示范企业之一。");
+    put(&mut workspace, outcome("y", true));
+    reword(&mut workspace, "示范企业之二。");
+    outcomes_of(&mut workspace, "x", "示范合作社");
+    assert_eq!(summed(&workspace), (vec!["示范企业之二。".to_owned()], 1));
+}
+
+#[test]
+fn a_text_of_the_running_year_is_found_again_the_next_day() {
+    let mut workspace = empty();
+    put(&mut workspace, outcome("x", false));
+    let summary = request(PaperKind::Summary, "");
+    let on = |workspace: &Workspace, month, day| {
+        let today = Day::new(2025, month, day).unwrap();
+        drafted(workspace, &summary, PaperContext { unit: "", today }).unwrap()
+    };
+    let passages = on(&workspace, 6, 1).passages;
+    let own = passages.iter().find(|own| own.draft().starts_with("直接促成：示范企业")).unwrap();
+    assert!(own.from.rows.iter().any(|rows| rows.contains("2025-06-01")), "{own:?}");
+    workspace.apply(set_passage(&summary, own, "示范企业{示范企业}，另行说明。").unwrap(), NOW_MS);
+    let next = on(&workspace, 6, 2);
+    assert_eq!(next.unplaced, []);
+    assert!(to_plain(&next.document).contains("示范企业3家，另行说明。"));
 }

@@ -6,14 +6,16 @@ use zhibu_app::commands::papers::set_template;
 use zhibu_app::papers::{
     Length, Pack, PaperContext, PaperKind, PaperRequest, chars, pack, workbooks,
 };
+use zhibu_app::views::papers::packed_notice;
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Alliance, Branch, Member, Organisation, Step};
 use zhibu_format::Exported;
-use zhibu_office::document::Document;
+use zhibu_office::document::{Block, Document, Run};
 use zhibu_office::sheets::SheetCell;
+use zhibu_text::Lang;
 use zhibu_text::papers::templates::SUMMARY_LEAD;
 
 use crate::support::{NOW_MS, date, empty, put, today};
@@ -54,7 +56,7 @@ fn packed(workspace: &Workspace, kind: PaperKind, subject: &str) -> Option<Pack>
 
 /// The archive of a pack.
 fn zipped(pack: &Pack) -> zip::ZipArchive<Cursor<Vec<u8>>> {
-    let books = workbooks(&pack.sheets(context()), today()).unwrap();
+    let books = workbooks(&pack.sheets(context()), today());
     zip::ZipArchive::new(Cursor::new(pack.to_zip(context(), &books))).unwrap()
 }
 
@@ -169,7 +171,7 @@ fn the_length_of_a_summary_is_that_of_no_pack_unless_it_is_shown() {
 #[test]
 fn the_list_states_what_each_paper_still_owes() {
     let pack = packed(&ledger(), PaperKind::Request, "a").unwrap();
-    let list = zhibu_office::document::to_plain(&pack.list());
+    let list = zhibu_office::document::to_plain(&pack.list(&[]));
     let owed = zhibu_office::document::owed_places(&pack.papers[0]).len();
     assert!(owed > 0);
     assert!(list.contains(&format!("1\t关于成立甲支部的请示\t0\t0\t{owed}\n")), "{list}");
@@ -180,4 +182,38 @@ fn a_paper_of_no_such_matter_has_no_pack() {
     let workspace = ledger();
     assert_eq!(packed(&workspace, PaperKind::Charter, "l"), None);
     assert_eq!(packed(&workspace, PaperKind::Request, "nothing"), None);
+}
+
+#[test]
+fn a_table_that_is_more_than_a_workbook_takes_is_a_file_of_its_own_and_its_paper_is_named() {
+    const OVER_LIMIT: usize = 32_768;
+    let mut pack = packed(&ledger(), PaperKind::Chronicle, "").unwrap();
+    let title = pack.papers[1].title.clone();
+    let tables = |block: &mut Block| {
+        if let Block::Table(table) = block {
+            table.rows[0][0] = vec![Run::Text("甲".repeat(OVER_LIMIT))];
+        }
+    };
+    pack.papers[1].blocks.iter_mut().for_each(tables);
+    let books = workbooks(&pack.sheets(context()), today());
+    assert_eq!(pack.as_csv(&books), std::slice::from_ref(&title));
+    assert!(books[0].is_some() || pack.sheets(context())[0].is_empty());
+    let names = names(&pack);
+    assert!(names.contains(&format!("02-{title}.csv")), "{names:?}");
+    assert!(!names.contains(&format!("02-{title}.xlsx")), "{names:?}");
+    let mut archive = zipped(&pack);
+    let is_whole = names.iter().filter(|name| name.contains(".csv")).any(|name| {
+        let mut csv = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut csv).unwrap();
+        csv.contains(&"甲".repeat(OVER_LIMIT))
+    });
+    assert!(is_whole, "nothing is cut");
+    let list = zhibu_office::document::to_plain(&pack.list(&pack.as_csv(&books)));
+    assert!(list.contains(&format!("其中“{title}”的附表存为 .csv 文件。")), "{list}");
+    // Without the part that makes workbooks every table is such a file.
+    let archive = zip::ZipArchive::new(Cursor::new(pack.to_zip(context(), &[]))).unwrap();
+    assert!(!archive.file_names().any(|name| name.contains(".xlsx")));
+    let notice = packed_notice("a.zip", 3, 2, &[title], Lang::Zh);
+    assert!(notice.is_error && notice.text.contains(".csv") && notice.text.contains("2 个图表"));
+    assert!(!packed_notice("a.zip", 3, 0, &[], Lang::Zh).is_error);
 }

@@ -2,11 +2,14 @@
 
 use zhibu_app::papers::{PaperContext, city_bulletin};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::city::{AT, OF, bulletin_name};
+use zhibu_app::table::TableCell;
+use zhibu_app::views::city::{AT, Indicator, OF, bulletin_name, findings_table};
+use zhibu_domain::rules::RuleId;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::quantity::{Decimal, Qualifier};
-use zhibu_format::roll_up::{Fact, Measure, MissingFile, RollUp, RolledLedger};
+use zhibu_format::roll_up::{Fact, Measure, MissingFile, RollUp, RolledLedger, UNDATED};
 use zhibu_office::document::{Block, Document, Figure, Run, runs_of, runs_text, to_docx, to_plain};
+use zhibu_text::Lang;
 
 fn day(year: u16, month: u8, day: u8) -> Day {
     Day::new(year, month, day).unwrap()
@@ -146,6 +149,63 @@ fn what_is_not_exact_stays_so_and_has_no_change() {
     assert!(text.contains("另有任务5项人数待核实"), "{text}");
     assert_eq!(rows(&document)[1][1..4], ["30余", "20", "—"]);
     assert_eq!(rows(&document)[1][8..], ["60%～90%", "2"]);
+}
+
+#[test]
+fn what_is_due_is_told_once_and_named_on_the_page_with_what_may_be() {
+    let mut city = city();
+    let mixed = RuleId::ShouldBeBuilt.rule().code;
+    city.ledgers[0].facts.push(fact(Measure::Findings, "", mixed, 6));
+    let text = to_plain(&bulletin(&city));
+    let lines = text.lines().filter(|line| line.contains("涉及"));
+    let lines: Vec<&str> = lines.map(|line| line.trim_start_matches('\u{3000}')).collect();
+    assert_eq!(lines, ["1．应建未建任务1项，涉及甲区。", "2．no_plan7处，涉及区县1个。"]);
+    let table = findings_table(&[&city.ledgers[0]], Lang::Zh);
+    let named = TableCell::text("应建未建（含人数待核实的）");
+    assert!(table.rows.iter().any(|row| row.cells[0] == named), "{table:?}");
+}
+
+#[test]
+fn where_there_is_no_rate_none_is_said_to_have_bounds() {
+    let mut city = city();
+    for ledger in &mut city.ledgers {
+        ledger.facts.retain(|fact| fact.measure != Measure::Coverage);
+    }
+    city.ledgers[0].facts.push(fact(Measure::Coverage, "", "unknown", 5));
+    let text = to_plain(&bulletin(&city));
+    assert!(text.contains("另有任务5项人数待核实且未组建。"), "{text}");
+    city.ledgers[1].facts.push(fact(Measure::Coverage, "", "due", 6));
+    let text = to_plain(&bulletin(&city));
+    assert!(text.contains("另有任务5项人数待核实且未组建，组建率和名次以"), "{text}");
+}
+
+#[test]
+fn what_has_no_certain_date_is_told_for_each_indicator() {
+    let mut city = city();
+    assert!(!to_plain(&bulletin(&city)).contains("日期不明确"));
+    city.ledgers[0].facts.push(fact(Measure::Activities, "2025", "", 4));
+    city.ledgers[1].facts.push(fact(Measure::Activities, UNDATED, "", 3));
+    let text = to_plain(&bulletin(&city));
+    let told = format!("另有{}7次日期不明确，未计入。", Indicator::Activities.name().get(Lang::Zh));
+    assert!(text.contains(&told), "{text}");
+    assert_eq!(text.matches("日期不明确").count(), 1);
+}
+
+#[test]
+fn a_sum_of_outcomes_is_of_all_years_and_of_the_districts_that_have_it() {
+    let mut city = city();
+    city.ledgers[0].facts.push(outcome("示范企业", "direct", "件", 3));
+    city.ledgers[1].facts.push(outcome("示范企业", "direct-unproven", "件", 5));
+    let document = bulletin(&city);
+    assert!(to_plain(&document).contains("以下为历年累计（含未注明日期的）"));
+    let districts = |unit: &str| {
+        let of = runs_of(&document).find_map(|run| match run {
+            Run::Figure(figure) if figure.quantity.unit == unit => Some(figure.rows.count),
+            _ => None,
+        });
+        of.unwrap()
+    };
+    assert_eq!((districts("元"), districts("件")), (2, 1));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The export of many ledgers: which are offered, and what is said at the end.
 
-use zhibu_app::exporting::{ManyStop, ManyTables};
+use zhibu_app::exporting::{KnownLedger, ManyStop, ManyTables};
 use zhibu_app::views::ledgers::many::{ended, offered};
-use zhibu_format::{About, Sample};
+use zhibu_format::{About, Part, Sample};
 use zhibu_storage::LedgerEntry;
 use zhibu_text::Lang;
 
@@ -15,13 +15,29 @@ fn entry(key: &str, title: &str, sample: Option<Sample>) -> LedgerEntry {
 fn samples_are_exported_with_others_only_if_there_is_nothing_else() {
     let demo = || entry("demo", "示例区", Some(Sample::Demo));
     let names = |ledgers: Vec<LedgerEntry>| -> Vec<String> {
-        offered(ledgers).into_iter().map(|(key, title)| format!("{key} {title}")).collect()
+        let offered = offered(ledgers, |_| false).into_iter();
+        offered.map(|one| format!("{} {}", one.ledger_key, one.title)).collect()
     };
     assert_eq!(names(vec![demo(), entry("a", "甲区", None)]), ["a 甲区"]);
     assert_eq!(names(vec![demo()]), ["demo 示例区"]);
     let unreadable = LedgerEntry { ledger_key: "x".to_owned(), about: None };
     assert_eq!(names(vec![unreadable, entry("b", "", None)]), ["x x", "b b"]);
     assert!(names(Vec::new()).is_empty());
+}
+
+#[test]
+fn what_is_known_of_a_ledger_is_not_read_from_its_file() {
+    let mut part = entry("b", "乙区", None);
+    let about = part.about.as_mut().unwrap();
+    about.id = "yi".to_owned();
+    about.part = Some(Part { organisation: "o".to_owned(), name: "某局".to_owned() });
+    let unreadable = LedgerEntry { ledger_key: "x".to_owned(), about: None };
+    let offered = offered(vec![entry("a", "甲区", None), part, unreadable], |key| key == "a");
+    let known: Vec<_> = offered.into_iter().map(|one| one.known).collect();
+    let of = |id: &str, is_part, lacks_some| {
+        Some(KnownLedger { id: id.to_owned(), is_part, lacks_some })
+    };
+    assert_eq!(known, [of("a", false, true), of("yi", true, false), None]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 
 use serde_json::json;
 use zhibu_app::exporting::{
-    ManyPage, ManyProgress, ManyRequest, ManyStop, ManyTables, many_tables,
+    KnownLedger, ManyPage, ManyProgress, ManyRequest, ManyStop, ManyTables, many_tables,
 };
 use zhibu_app::importing::FileInfo;
 use zhibu_format::{About, Exported, Part, SEAL_RANDOM_BYTES, seal, write};
@@ -32,6 +32,9 @@ struct Page {
     drawn: RefCell<Vec<ManyProgress>>,
     /// After how many draws the user cancels.
     patience: usize,
+    known: Vec<Option<KnownLedger>>,
+    /// The files that were read, in order.
+    read: RefCell<Vec<usize>>,
 }
 
 impl Page {
@@ -42,6 +45,8 @@ impl Page {
             now_ms: Cell::new(0.0),
             drawn: RefCell::default(),
             patience: usize::MAX,
+            known: Vec::new(),
+            read: RefCell::default(),
         }
     }
 
@@ -53,6 +58,7 @@ impl Page {
         let files: Vec<FileInfo> = self.paths.iter().map(info).collect();
         let request = ManyRequest {
             files: &files,
+            known: &self.known,
             is_without_persons,
             hidden: &[],
             now_ms: NOW_MS,
@@ -65,6 +71,7 @@ impl Page {
 
 impl ManyPage for Page {
     async fn bytes(&self, file: usize) -> Option<Vec<u8>> {
+        self.read.borrow_mut().push(file);
         fs::read(&self.paths[file]).ok()
     }
 
@@ -227,6 +234,28 @@ fn many_ledgers_are_exported_as_this_program_writes_them() {
 #[test]
 fn the_same_is_withheld_of_many_ledgers() {
     check(true);
+}
+
+#[test]
+fn a_ledger_that_is_known_is_read_once_and_what_it_lacks_is_told() {
+    let files = Files::new();
+    let changes = demo().changes;
+    let paths = [
+        files.ledger("甲.json", &about("jia"), &changes),
+        files.ledger("乙.json", &about("yi"), &changes),
+    ];
+    let known =
+        |id: &str, lacks_some| Some(KnownLedger { id: id.to_owned(), is_part: false, lacks_some });
+    let page = Page { known: vec![known("jia", false), known("yi", true)], ..Page::new(&paths) };
+    let made = page.export(false).unwrap();
+    assert_eq!(*page.read.borrow(), [0, 1]);
+    assert_eq!(made.told.len(), 1, "{:?}", made.told);
+    assert!(made.told[0].contains("乙.json") && made.told[0].contains("读不出"));
+    let read = Page::new(&paths);
+    assert_eq!(read.export(false).unwrap().bytes, made.bytes);
+    assert_eq!(*read.read.borrow(), [0, 1, 0, 1]);
+    let last = page.drawn.borrow().last().map(|at| (at.done, at.count));
+    assert!(matches!(last, Some((done, 2)) if done <= 2), "{last:?}");
 }
 
 #[test]

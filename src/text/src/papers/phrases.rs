@@ -165,7 +165,9 @@ phrases! {
     CITY_LESS = "（去年同期{before}，减少{change}）";
     CITY_TASKS = "已组建任务{covered}，应建未建{due}";
     CITY_RATE = "，组建率{rate}";
-    CITY_UNKNOWN = "另有任务{count}人数待核实且未组建，组建率和名次以可能的范围列示。";
+    CITY_UNKNOWN = "另有任务{count}人数待核实且未组建";
+    CITY_BOUNDS = "，组建率和名次以可能的范围列示";
+    CITY_ELSEWHEN = "另有{name}{count}日期不明确，未计入。";
     CITY_DISTRICTS = "各区县情况";
     CITY_TABLE = "各区县临时党组织情况一览表（按组建率排列）";
     CITY_DISTRICT = "区县";
@@ -176,7 +178,7 @@ phrases! {
     CITY_RATE_HEAD = "组建率";
     CITY_PLACE_HEAD = "名次";
     CITY_OUTCOMES = "成效情况";
-    CITY_OUTCOMES_ABOUT = "以下各数均有佐证，只合计可以相加的数。";
+    CITY_OUTCOMES_ABOUT = "以下为历年累计（含未注明日期的），各数均有佐证，只合计可以相加的数。";
     CITY_OUTCOME = "{measure}（{strength}）：{sum}。";
     CITY_DUE = "应建未建任务{count}，涉及{titles}。";
     CITY_FINDING = "{rule}{count}，涉及区县{districts}。";
@@ -346,6 +348,7 @@ phrases! {
     PACK_CHART = "图";
     PACK_OWED = "待补项数";
     PACK_FILES = "各件的附表另存为同名 .xlsx 文件，图表另存为图片（.svg、.png）。";
+    PACK_AS_CSV = "其中“{titles}”的附表存为 .csv 文件。";
     PACK_RECORDS = "另附台账数据“{file}”，可导入核对。";
 
     // 项目攻坚

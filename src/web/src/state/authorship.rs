@@ -1,7 +1,9 @@
 //! Who writes with this browser is asked before the first file leaves it: whoever gets the file reads there whom it
 //! is from.
 
-use leptos::prelude::{LocalStorage, SetValue, StoredValue, UpdateValue};
+use std::time::Duration;
+
+use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue, set_timeout};
 
 use super::AppState;
 use crate::html::Element;
@@ -9,6 +11,9 @@ use crate::platform::PREFERENCES;
 use crate::reactive::Signal;
 use zhibu_app::workspace::Saving;
 use zhibu_format::Author;
+
+/// How long an export waits for the question to be fetched.
+const ASKED_WITHIN: Duration = Duration::from_secs(2);
 
 /// What makes the dialog. It is in a part that is fetched when it is asked for.
 type Dialog = fn(AppState) -> Element;
@@ -29,9 +34,11 @@ impl Authorship {
         self.dialog.get()
     }
 
-    /// Shows this dialog. Only the entry point of its part calls this.
+    /// Shows this dialog while an export waits for it. Only the entry point of its part calls this.
     pub fn ask(&self, dialog: Dialog) {
-        self.dialog.set(Some(dialog));
+        if self.waiting.with_value(Option::is_some) {
+            self.dialog.set(Some(dialog));
+        }
     }
 
     /// The export that waits, if it has not been cancelled; the dialog is closed.
@@ -53,7 +60,18 @@ impl AppState {
         {
             return export();
         }
-        self.authorship().waiting.set_value(Some(Box::new(export)));
+        let mut earlier: Option<Box<dyn FnOnce()>> = Some(Box::new(export));
+        self.authorship().waiting.update_value(|waiting| std::mem::swap(waiting, &mut earlier));
+        // The question is asked already: of two exports the earlier one waits for it no longer.
+        if let Some(earlier) = earlier {
+            return earlier();
+        }
+        let give_up = move || {
+            if self.authorship().dialog.with_untracked(Option::is_none) {
+                self.export_waiting();
+            }
+        };
+        set_timeout(give_up, ASKED_WITHIN);
         leptos::task::spawn_local(async move {
             // The export matters more than the question, which may not be there to be fetched.
             if (self.loader().ask_author)(self).await.is_err() {

@@ -3,6 +3,7 @@
 use super::AppState;
 use super::loader::LoadError;
 use crate::platform::{self, PREFERENCES};
+use zhibu_app::exporting::open_file;
 use zhibu_app::local_ledgers::{OpenedLedger, Opener};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Opening, Workspace, storage_failure};
@@ -90,9 +91,18 @@ impl AppState {
         self.workspace().local_ledgers().ledgers()
     }
 
-    /// A stored ledger as a file; `None` if it cannot be read as a whole.
+    /// A ledger as a file, the open one with what is not saved yet; `None` if it cannot be read as a whole.
     pub fn stored_file(self, ledger_key: &str, exported: &Exported) -> Option<Vec<u8>> {
-        self.workspace().local_ledgers().file_of(ledger_key, exported)
+        let open = self.read_present(|open| open_file(open, ledger_key, exported)).flatten();
+        open.or_else(|| self.workspace().local_ledgers().file_of(ledger_key, exported))
+    }
+
+    /// Whether some data of a ledger is in no file that is exported of it: it is quarantined, or cannot be read.
+    pub fn lacks_some(self, ledger_key: &str) -> bool {
+        let is_open =
+            |open: &Workspace| open.ledger_key() == ledger_key && !open.unreadable().is_empty();
+        self.workspace().local_ledgers().has_quarantined(ledger_key)
+            || self.read_present(is_open) == Some(true)
     }
 
     /// UTF-16 units that a ledger takes.

@@ -10,6 +10,7 @@ use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, ManyProgress, NamedFile, PartRequest, PartsExport, PartsProgress,
     WholeFile, archive_file, part_file, raw_text, whole_file,
 };
+use zhibu_app::views::ledgers::many::OfferedLedger;
 use zhibu_app::views::ledgers::overview::PartDraft;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
@@ -63,8 +64,8 @@ pub struct ManyAsked {
 pub enum ManyFiles {
     /// Files that the user has chosen.
     Chosen(Vec<web_sys::File>),
-    /// Ledgers of this browser, by key and title.
-    Stored(Vec<(String, String)>),
+    /// Ledgers of this browser.
+    Stored(Vec<OfferedLedger>),
 }
 
 /// Why an export ends without a file.

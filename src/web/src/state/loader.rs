@@ -19,7 +19,7 @@ use zhibu_app::sheets::SheetSource;
 pub use zhibu_app::views::shell::parts::{Fetching, PartStates, SHEETS_PART};
 use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
-use zhibu_office::sheets::{Sheet, SheetError};
+use zhibu_office::sheets::Sheet;
 use zhibu_samples::Bundled;
 use zhibu_text::{Message, m};
 
@@ -37,7 +37,7 @@ pub type SheetMaker = dyn Fn() -> Option<SheetSource> + Send + Sync;
 pub type PaperSheets = Vec<Vec<Sheet>>;
 
 /// A workbook for each of several papers, if it has tables.
-pub type Workbooks = Result<Vec<Option<Vec<u8>>>, SheetError>;
+pub type Workbooks = Vec<Option<Vec<u8>>>;
 
 /// The entry points of the parts.
 pub struct Loader {

@@ -32,15 +32,17 @@ pub struct StepInput {
 }
 
 impl StepInput {
-    /// The step; invalid dates are omitted.
+    /// The step; invalid dates are omitted, and so is what the form does not ask of such a step but another one left.
     pub fn draft(&self, kind: StepKind) -> StepDraft {
         let date = |text: &str| text.trim().parse::<PartialDate>().ok();
         StepDraft {
             actor: self.actor.clone(),
             document: self.document.clone(),
             note: self.note.clone(),
-            planned_end: date(&self.planned_end),
-            organisation: Some(&*self.organisation).filter(|id| !id.is_empty()).map(Into::into),
+            planned_end: date(&self.planned_end).filter(|_| kind == StepKind::Renew),
+            organisation: Some(&*self.organisation)
+                .filter(|id| kind == StepKind::Convert && !id.is_empty())
+                .map(Into::into),
             ..StepDraft::new(kind, date(&self.date))
         }
     }

@@ -52,8 +52,12 @@ pub fn rule_findings(ledgers: &[&RolledLedger]) -> Vec<RuleFindings> {
 
 /// The name of a rule; one of a later version keeps its name in files.
 pub fn rule_words(rule: &str, lang: Lang) -> String {
-    RuleId::from_code(rule)
-        .map_or_else(|| rule.to_owned(), |rule| rules::rule_name(rule).get(lang).to_owned())
+    match RuleId::from_code(rule) {
+        // It finds more than the tasks that the other tables call due.
+        Some(RuleId::ShouldBeBuilt) => m::CITY_DUE_OR_UNKNOWN.get(lang).to_owned(),
+        Some(rule) => rules::rule_name(rule).get(lang).to_owned(),
+        None => rule.to_owned(),
+    }
 }
 
 /// What the rules find in ledgers; with several, also in how many of them.

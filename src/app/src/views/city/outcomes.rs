@@ -1,6 +1,6 @@
 //! Outcomes over ledgers. Only what may be added is; what nothing shows stands apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhibu_domain::values::quantity::Quantity;
 use zhibu_domain::values::sum::total;
@@ -19,6 +19,8 @@ const OWED: &str = "owed";
 #[derive(Default)]
 struct Figures {
     evidenced: Vec<Quantity>,
+    /// The ledgers of what is evidenced, by index.
+    of: BTreeSet<usize>,
     unproven: Vec<Quantity>,
 }
 
@@ -33,6 +35,8 @@ pub struct OutcomeSum {
     unit: String,
     /// The sum of what is evidenced; `None` of nothing.
     pub evidenced: Option<Quantity>,
+    /// In how many ledgers something of it is evidenced.
+    pub districts: usize,
     /// The sum of what nothing shows; `None` of nothing.
     pub unproven: Option<Quantity>,
 }
@@ -41,16 +45,22 @@ pub struct OutcomeSum {
 /// and of what has no date. Multiples of one unit are one sum, as they are in a ledger.
 pub fn outcome_sums(ledgers: &[&RolledLedger]) -> Vec<OutcomeSum> {
     let mut groups: BTreeMap<(&str, &str, &str), Figures> = BTreeMap::new();
-    let facts = ledgers.iter().flat_map(|ledger| &ledger.facts);
-    for fact in facts
-        .filter(|fact| fact.measure == Measure::Outcomes && fact.area.is_empty() && fact.adds_up)
-    {
+    let facts = ledgers.iter().enumerate();
+    let facts =
+        facts.flat_map(|(index, ledger)| ledger.facts.iter().map(move |fact| (index, fact)));
+    for (index, fact) in facts.filter(|(_, fact)| {
+        fact.measure == Measure::Outcomes && fact.area.is_empty() && fact.adds_up
+    }) {
         let unproven = fact.standing.strip_suffix(UNPROVEN);
         let standing = unproven.unwrap_or(&fact.standing);
         let figures =
             groups.entry((&*fact.series, Unit::of(&fact.unit).base, standing)).or_default();
-        let of = if unproven.is_some() { &mut figures.unproven } else { &mut figures.evidenced };
-        of.push(quantity_of(fact));
+        if unproven.is_some() {
+            figures.unproven.push(quantity_of(fact));
+        } else {
+            figures.evidenced.push(quantity_of(fact));
+            figures.of.insert(index);
+        }
     }
     let sum = |figures: &[Quantity]| total(&figures.iter().collect::<Vec<_>>());
     let of = |((measure, unit, standing), figures): ((&str, &str, &str), Figures)| OutcomeSum {
@@ -58,6 +68,7 @@ pub fn outcome_sums(ledgers: &[&RolledLedger]) -> Vec<OutcomeSum> {
         standing: standing.to_owned(),
         unit: unit.to_owned(),
         evidenced: sum(&figures.evidenced),
+        districts: figures.of.len(),
         unproven: sum(&figures.unproven),
     };
     groups.into_iter().map(of).collect()
@@ -71,7 +82,7 @@ pub fn outcomes_table(ledgers: &[&RolledLedger], lang: Lang) -> Table {
         if index < 2 { TableColumn::text(head) } else { TableColumn::number(head) }
     });
     let row = |sum: OutcomeSum| {
-        let OutcomeSum { measure, standing, unit, evidenced, unproven } = sum;
+        let OutcomeSum { measure, standing, unit, evidenced, unproven, .. } = sum;
         let key = format!("{measure} {unit} {standing}");
         let cells = [
             TableCell::text(&*measure),

@@ -3,20 +3,36 @@
 use zhibu_storage::LedgerEntry;
 use zhibu_text::{Lang, format_message, m};
 
-use crate::exporting::{ManyStop, ManyTables};
+use crate::exporting::{KnownLedger, ManyStop, ManyTables};
 
-/// The ledgers of this browser that are exported together, by key and title: not the samples, unless there is nothing
-/// else.
-pub fn offered(ledgers: Vec<LedgerEntry>) -> Vec<(String, String)> {
+/// A ledger of this browser that is exported with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedLedger {
+    /// Its key.
+    pub ledger_key: String,
+    /// Its title.
+    pub title: String,
+    /// What is known of it; `None` if its metadata cannot be read.
+    pub known: Option<KnownLedger>,
+}
+
+/// The ledgers of this browser that are exported together: not the samples, unless there is nothing else. Of which some
+/// data cannot be read, `lacks_some` says by key.
+pub fn offered(ledgers: Vec<LedgerEntry>, lacks_some: impl Fn(&str) -> bool) -> Vec<OfferedLedger> {
     let is_sample =
         |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.sample.is_some());
     let has_own = !ledgers.iter().all(is_sample);
     let wanted = ledgers.into_iter().filter(|entry| !(has_own && is_sample(entry)));
     wanted
-        .map(|entry| {
-            let title = entry.about.map(|about| about.title).unwrap_or_default();
-            let name = if title.is_empty() { entry.ledger_key.clone() } else { title };
-            (entry.ledger_key, name)
+        .map(|LedgerEntry { ledger_key, about }| {
+            let known = about.as_ref().map(|about| KnownLedger {
+                id: about.id.clone(),
+                is_part: about.part.is_some(),
+                lacks_some: lacks_some(&ledger_key),
+            });
+            let title = about.map(|about| about.title).unwrap_or_default();
+            let title = if title.is_empty() { ledger_key.clone() } else { title };
+            OfferedLedger { ledger_key, title, known }
         })
         .collect()
 }

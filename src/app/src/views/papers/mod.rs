@@ -160,6 +160,37 @@ pub fn pack_about(kind: PaperKind) -> Option<Message> {
     })
 }
 
+/// What is said when an archive was downloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedNotice {
+    /// The words.
+    pub text: String,
+    /// Whether something in it is not as it is meant to be.
+    pub is_error: bool,
+}
+
+/// What is said of an archive with so many papers: also the charts that are no pictures, and the titles of the papers
+/// whose tables are no workbooks.
+pub fn packed_notice(
+    file: &str,
+    papers: usize,
+    undrawn: usize,
+    as_csv: &[String],
+    lang: Lang,
+) -> PackedNotice {
+    let mut text = if undrawn > 0 {
+        format_message!(m::PAPERS_NO_PICTURES, lang, file = file, count = undrawn)
+    } else {
+        format_message!(m::PAPERS_PACKED, lang, file = file, count = papers)
+    };
+    if !as_csv.is_empty() {
+        let titles = text::listed(as_csv, lang);
+        let told = format_message!(m::PAPERS_AS_CSV, lang, titles = titles);
+        text = text::aside(&text, &told, lang);
+    }
+    PackedNotice { text, is_error: undrawn > 0 || !as_csv.is_empty() }
+}
+
 /// The lengths of a summary.
 pub fn lengths(lang: Lang) -> Vec<Choice> {
     let length = |length: Length| {

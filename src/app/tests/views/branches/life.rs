@@ -136,6 +136,12 @@ fn a_form_has_the_fields_of_its_step_and_parses_the_input() {
     assert_eq!((draft.kind, draft.date), (StepKind::Renew, Some(date("2022-11-01"))));
     assert_eq!((draft.planned_end, &*draft.actor), (Some(date("2022-11-01")), "甲"));
     assert_eq!(draft.organisation, None);
+    // What was typed for another kind of step, and is not shown any more, is not recorded.
+    let hidden = StepInput { organisation: "o".to_owned(), ..typed.clone() };
+    let (changed, renewed) = (hidden.draft(StepKind::Change), hidden.draft(StepKind::Renew));
+    assert_eq!((changed.planned_end, changed.organisation), (None, None));
+    assert_eq!(renewed.organisation, None);
+    assert_eq!(hidden.draft(StepKind::Convert).planned_end, None);
     let unread = StepInput { date: "soon".to_owned(), organisation: "o".to_owned(), ..typed };
     let draft = unread.draft(StepKind::Convert);
     assert_eq!((draft.date, draft.organisation.as_deref()), (None, Some("o")));

@@ -8,6 +8,7 @@ use crate::components::confirm::modal;
 use crate::components::content::labelled;
 use crate::components::line_form::text_input;
 use crate::html::{self, Element};
+use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::views::ledgers::overview::suggested_author;
@@ -58,6 +59,14 @@ pub fn author(state: AppState) -> Element {
         .child(form)
 }
 
+/// The answer, after the dialog has given the focus back to what opened it: an open one that is taken out does not.
+fn answered(answer: impl Fn() + 'static) -> impl Fn() + 'static {
+    move || {
+        platform::close_modal("dialog.ask-author");
+        answer();
+    }
+}
+
 /// The question before the first export. Whoever leaves it exports nothing.
 pub fn author_dialog(state: AppState) -> Element {
     let stored = state.preferences().author().get_untracked();
@@ -71,13 +80,14 @@ pub fn author_dialog(state: AppState) -> Element {
         .child(state.t(m::ASK_AUTHOR_EXPORT));
     let actions = html::div()
         .class("actions")
-        .child(button(state, "plain", m::CANCEL, move || state.leave_author()))
-        .child(button(state, "", m::ASK_AUTHOR_SKIP, move || state.skip_author()))
+        .child(button(state, "plain", m::CANCEL, answered(move || state.leave_author())))
+        .child(button(state, "", m::ASK_AUTHOR_SKIP, answered(move || state.skip_author())))
         .child(export);
+    let answer = answered(move || state.answer_author(untrack(|| draft.author())));
     let form = html::form()
         .on(ev::submit, move |event| {
             event.prevent_default();
-            state.answer_author(untrack(|| draft.author()));
+            answer();
         })
         .children(draft.fields(state))
         .child(actions);

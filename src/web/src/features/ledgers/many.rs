@@ -8,7 +8,7 @@ use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use crate::state::exports::{ManyAsked, ManyFiles, ManyRun, TablesAsked};
-use zhibu_app::exporting::{ManyPage, ManyProgress, ManyRequest, many_tables};
+use zhibu_app::exporting::{KnownLedger, ManyPage, ManyProgress, ManyRequest, many_tables};
 use zhibu_app::importing::FileInfo;
 use zhibu_app::views::ledgers::many::{ended, offered};
 use zhibu_app::views::ledgers::overview::PartDraft;
@@ -30,7 +30,10 @@ pub fn many(state: AppState) -> Element {
         }
     };
     let ways = move || {
-        let stored = move || export(ManyFiles::Stored(offered(state.ledgers())));
+        let stored = move || {
+            let lacks_some = |key: &str| state.lacks_some(key);
+            export(ManyFiles::Stored(offered(state.ledgers(), lacks_some)));
+        };
         let has_none = move || state.ledgers().is_empty();
         html::div()
             .class("actions")
@@ -101,10 +104,16 @@ impl Door {
                 .iter()
                 .map(|file| FileInfo { name: file.name(), bytes: platform::byte_count(file) })
                 .collect(),
-            ManyFiles::Stored(ledgers) => ledgers
-                .iter()
-                .map(|(_, title)| FileInfo { name: title.clone(), bytes: 0 })
-                .collect(),
+            ManyFiles::Stored(ledgers) => {
+                ledgers.iter().map(|of| FileInfo { name: of.title.clone(), bytes: 0 }).collect()
+            }
+        }
+    }
+
+    fn known(&self) -> Vec<Option<KnownLedger>> {
+        match &self.files {
+            ManyFiles::Chosen(_) => Vec::new(),
+            ManyFiles::Stored(ledgers) => ledgers.iter().map(|of| of.known.clone()).collect(),
         }
     }
 }
@@ -114,8 +123,7 @@ impl ManyPage for Door {
         match &self.files {
             ManyFiles::Chosen(files) => platform::bytes_of(files.get(file)?).await.ok(),
             ManyFiles::Stored(ledgers) => {
-                let (ledger_key, _) = ledgers.get(file)?;
-                self.state.stored_file(ledger_key, &self.exported)
+                self.state.stored_file(&ledgers.get(file)?.ledger_key, &self.exported)
             }
         }
     }
@@ -144,9 +152,11 @@ pub fn save_many(state: AppState, asked: ManyAsked) {
     let exported = Exported { at: platform::now_iso(), ..Exported::default() };
     let door = Door { state, files, exported, run };
     leptos::task::spawn_local(async move {
-        let (infos, hidden, lang) = (door.infos(), draft.hidden(), state.lang_now());
+        let (infos, known) = (door.infos(), door.known());
+        let (hidden, lang) = (draft.hidden(), state.lang_now());
         let request = ManyRequest {
             files: &infos,
+            known: &known,
             is_without_persons: draft.is_without_persons,
             hidden: &hidden,
             now_ms: platform::now_ms(),

@@ -7,9 +7,8 @@ use crate::html::{self, Element};
 use crate::platform;
 use crate::raster::png;
 use crate::state::AppState;
-use crate::state::loader::LoadError;
-use zhibu_app::papers::{Pack, PaperContext, pack};
-use zhibu_app::views::papers::{docx_name, is_packed, pack_about};
+use zhibu_app::papers::{PaperContext, pack};
+use zhibu_app::views::papers::{docx_name, is_packed, pack_about, packed_notice};
 use zhibu_office::document::{Document, to_docx, to_html, to_plain};
 use zhibu_text::{format_message, m};
 
@@ -124,39 +123,22 @@ fn save_pack(state: AppState, view: PapersNow) {
             undrawn += draw(paper).await;
         }
         let context = PaperContext { unit: &unit, today };
-        let Some(books) = workbooks(state, &made, context).await else { return };
+        let sheets = Box::new(made.sheets(context));
+        // Without the part that makes workbooks, the tables are other files.
+        let books = (state.loader().workbooks)(sheets, today).await.unwrap_or_default();
         let bytes = made.to_zip(context, &books);
-        let (name, count) = (&made.name, made.papers.len());
+        let (name, as_csv) = (&made.name, made.as_csv(&books));
         match platform::download_bytes(name, "application/zip", &bytes) {
-            Ok(()) if undrawn > 0 => notify_undrawn(state, name, undrawn),
-            Ok(()) => state.notify(format_message!(
-                m::PAPERS_PACKED,
-                state.lang_now(),
-                file = name,
-                count = count
-            )),
+            Ok(()) => {
+                let lang = state.lang_now();
+                let notice = packed_notice(name, made.papers.len(), undrawn, &as_csv, lang);
+                if notice.is_error {
+                    state.notify_error(notice.text);
+                } else {
+                    state.notify(notice.text);
+                }
+            }
             Err(error) => state.notify_export_failed(&error),
         }
     });
-}
-
-/// The workbooks of a pack, by the part that makes workbooks; `None`, with a message, if there are none.
-async fn workbooks(
-    state: AppState,
-    pack: &Pack,
-    context: PaperContext<'_>,
-) -> Option<Vec<Option<Vec<u8>>>> {
-    let (sheets, today) = (pack.sheets(context), context.today);
-    let lang = state.lang_now();
-    match (state.loader().workbooks)(Box::new(sheets), today).await {
-        Ok(Ok(books)) => Some(books),
-        Ok(Err(error)) => {
-            state.notify_error(error.text(lang));
-            None
-        }
-        Err(LoadError) => {
-            state.notify_error(m::NOT_FETCHED.get(lang));
-            None
-        }
-    }
 }
