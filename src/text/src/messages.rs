@@ -1483,6 +1483,8 @@ messages! {
     SHARED_HOST: "本站共享目录", "Shared directory on this site";
     SHARED_HOST_USE: "使用这个目录", "Use this directory";
     SHARED_HOST_BAD: "请填写本站的路径，例如 /dav/。", "Type a path on this site, such as /dav/.";
+    SHARED_GONE: "浏览器里已没有这个文件夹，请停止使用后重新选择", "the browser no longer has it; stop using it and choose it again";
+    SHARED_NO_ANSWER: "目录没有回应", "the directory does not answer";
     SHARED_LEAVE: "停止使用", "Stop using it";
     SHARED_NOW: "立即同步", "Synchronise now";
     SHARED_RULE: "收到文件后", "When a file arrives";

@@ -1,0 +1,182 @@
+//! What is kept between two visits of the shared folder: in this window, and for the next one in storage.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashSet;
+
+use crate::platform::{self, PREFERENCES};
+use zhibu_app::shared_folder::{Exchange, Memory};
+use zhibu_ledger::Writer;
+
+/// After how many looks the folder is visited though there is nothing to write.
+const VISITED_EVERY: u32 = 3;
+
+/// How often that number is doubled at most, while visits fail.
+const MOST_DOUBLED: u32 = 4;
+
+/// After how many looks without a change a window writes in which nobody works.
+const WRITTEN_UNFOCUSED: u32 = 6;
+
+/// What a visit may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Visit {
+    /// The browser may ask the user, who has just clicked.
+    pub may_ask: bool,
+    /// Own changes may be written: nobody is typing.
+    pub may_write: bool,
+}
+
+impl Visit {
+    pub const WRITING: Self = Self { may_ask: false, may_write: true };
+    pub const ASKING: Self = Self { may_ask: true, may_write: true };
+}
+
+/// Files of a ledger's shared folder that were shown.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub ledger_key: String,
+    pub names: Vec<String>,
+}
+
+/// What is kept between two visits of the folder. It is no part of the state of the page, so that nothing of it is in the
+/// initial part of the program.
+#[derive(Default)]
+pub(super) struct Run {
+    pub exchange: Option<Exchange>,
+    pub is_listening: bool,
+    pub is_visiting: bool,
+    /// What was asked for during a visit, and is done after it.
+    missed: Option<Visit>,
+    /// The ledger whose host wants a password that the user has not given: it is asked for again after a click alone.
+    pub closed_to: Option<String>,
+    looks: u32,
+    /// How many looks there was no change.
+    rested: u32,
+    /// How many visits failed since one that did not.
+    failures: u32,
+    /// How many changes the ledger had at the last look, and when its changes were written last.
+    looked_at: usize,
+    written: usize,
+    /// The files whose plan is shown.
+    pub shown: Option<Shown>,
+    /// The passphrase of a ledger's folder, in this visit alone.
+    pub passphrase: Option<(String, String)>,
+    /// The files that were stored as seen when this window read or stored them last.
+    stored: FxHashSet<u128>,
+    /// Those of them that other windows have seen since.
+    elsewhere: Vec<u128>,
+}
+
+thread_local! {
+    static RUN: RefCell<Run> = RefCell::default();
+}
+
+pub(super) fn run<T>(change: impl FnOnce(&mut Run) -> T) -> T {
+    RUN.with_borrow_mut(change)
+}
+
+impl Run {
+    /// Begins a visit; false if none is to be made now.
+    pub fn begin(&mut self, ledger_key: &str, asked: Visit) -> bool {
+        if self.is_visiting {
+            let missed = self.missed.get_or_insert_default();
+            missed.may_ask |= asked.may_ask;
+            missed.may_write |= asked.may_write;
+            return false;
+        }
+        if !asked.may_ask && self.closed_to.as_deref() == Some(ledger_key) {
+            return false;
+        }
+        self.is_visiting = true;
+        true
+    }
+
+    /// Ends a visit that began when the ledger had this many changes.
+    pub fn end(&mut self, asked: Visit, changes: usize, has_failed: bool) {
+        self.is_visiting = false;
+        if asked.may_write {
+            self.written = changes;
+        }
+        self.failures = if has_failed { self.failures.saturating_add(1) } else { 0 };
+    }
+
+    /// What was asked for during the visit, if there still is something to do.
+    pub fn take_missed(&mut self, changes: usize) -> Option<Visit> {
+        let is_new = changes != self.written;
+        self.missed.take().filter(|missed| missed.may_ask || (missed.may_write && is_new))
+    }
+
+    /// Looks whether the folder is to be visited, and if so whether own changes may be written.
+    pub fn look(&mut self, changes: usize, has_focus: bool) -> Option<bool> {
+        let is_resting = std::mem::replace(&mut self.looked_at, changes) == changes;
+        self.rested = if is_resting { self.rested.saturating_add(1) } else { 0 };
+        self.looks = self.looks.wrapping_add(1);
+        // Of several windows the one in which the user works writes; if there is none, each does in the end.
+        let may_write = is_resting && (has_focus || self.rested >= WRITTEN_UNFOCUSED);
+        let is_new = changes != self.written && self.failures == 0;
+        let every = VISITED_EVERY << self.failures.min(MOST_DOUBLED);
+        ((is_new && may_write) || self.looks.is_multiple_of(every)).then_some(may_write)
+    }
+
+    /// Stores what is to be remembered of the folder, if all of the ledger `is_saved`. False, and the exchange is given
+    /// up, if another window has chosen another folder meanwhile.
+    pub fn store_memory(&mut self, is_saved: bool) -> bool {
+        let Some(exchange) = &self.exchange else { return false };
+        let ledger_key = exchange.ledger_key();
+        let before = PREFERENCES.shared_memory(ledger_key);
+        let stored = Memory::from_text(&before);
+        if !is_of_place(exchange, stored.as_ref()) {
+            self.exchange = None;
+            return false;
+        }
+        if !is_saved {
+            return true;
+        }
+        let mut memory = exchange.memory().clone();
+        let seen = stored.map(|stored| stored.seen).unwrap_or_default();
+        self.elsewhere.extend(seen.into_iter().filter(|hash| !self.stored.contains(hash)));
+        let own: FxHashSet<u128> = memory.seen.iter().copied().collect();
+        self.elsewhere.retain(|hash| !own.contains(hash));
+        // The last are kept if there are too many.
+        memory.seen.splice(0..0, self.elsewhere.iter().copied());
+        self.stored = memory.seen.iter().copied().collect();
+        let text = memory.to_text();
+        if text != before {
+            PREFERENCES.set_shared_memory(ledger_key, &text);
+        }
+        true
+    }
+}
+
+/// Whether an exchange is with the folder of this memory. One that could not be stored tells nothing.
+fn is_of_place(exchange: &Exchange, stored: Option<&Memory>) -> bool {
+    stored.is_none_or(|stored| stored.writer == exchange.memory().writer)
+}
+
+/// The memory of a folder that was not visited yet, stored at once.
+pub(super) fn new_memory(ledger_key: &str) -> Memory {
+    let memory = Memory::new(Writer::from_random(platform::random_bits()));
+    PREFERENCES.set_shared_memory(ledger_key, &memory.to_text());
+    memory
+}
+
+/// The exchange of the last visit, or one as this browser remembers it.
+pub(super) fn exchange_of(ledger_key: &str) -> Exchange {
+    let stored = Memory::from_text(&PREFERENCES.shared_memory(ledger_key));
+    run(|run| {
+        let is_it =
+            |kept: &Exchange| kept.ledger_key() == ledger_key && is_of_place(kept, stored.as_ref());
+        let kept = run.exchange.take().filter(is_it);
+        let mut exchange = kept.unwrap_or_else(|| {
+            let memory = stored.unwrap_or_else(|| new_memory(ledger_key));
+            run.stored = memory.seen.iter().copied().collect();
+            run.elsewhere.clear();
+            Exchange::new(ledger_key, memory)
+        });
+        let passphrase = run.passphrase.as_ref().filter(|(key, _)| key == ledger_key);
+        if let Some((_, passphrase)) = passphrase {
+            exchange.set_passphrase(passphrase.clone());
+        }
+        exchange
+    })
+}
