@@ -1493,6 +1493,8 @@ messages! {
     SHARED_RULE_SAME: "本台账的直接导入，要核实的先查看", "Import it if it is of this ledger, look first at what has to be checked";
     SHARED_SEAL: "写入的文件用口令加密", "Seal the files with a passphrase";
     SHARED_PASSPHRASE: "共享文件夹的口令", "Passphrase of the shared folder";
+    SHARED_PASSPHRASE_AGAIN: "再输入一次", "Type it again";
+    SHARED_PASSPHRASE_DIFFERS: "两次输入的口令不一致。", "The two passphrases differ.";
     SHARED_PASSPHRASE_USE: "使用口令", "Use it";
     SHARED_STARTING: "正在读取共享文件夹“{folder}”。", "The shared folder “{folder}” is being read.";
     SHARED_ASKING: "浏览器要你再次允许，才能使用共享文件夹“{folder}”。", "The browser needs your permission again to use the shared folder “{folder}”.";
