@@ -1,6 +1,6 @@
 // Two browsers and one folder: on a disk that a program synchronises, and on the host by WebDAV.
 import { author, expect, fill, go, openSample, take, test } from "../app.mjs";
-import { hasNginx, startNginx, startNode } from "../dav.mjs";
+import { credentials, hasNginx, startNginx, startNode } from "../dav.mjs";
 
 /** The page looks into the folder as when one comes back to it. */
 const look = (page) => page.evaluate(() => dispatchEvent(new Event("focus")));
@@ -32,7 +32,7 @@ async function expectFiles(page, files, count) {
 }
 
 async function browserAt(browser, url, unit) {
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ baseURL: url, httpCredentials: credentials, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await openSample(page, "laoshan");
   await author(page, unit, "");
@@ -109,6 +109,30 @@ test("two browsers exchange their changes by a directory on their host, which is
     host.isGone = false;
     await expectFiles(page, host.files, before + 1);
     expect(host.overwritten).toBe(0);
+
+    // A password that nobody gives is asked for once, not at each look.
+    host.isClosed = true;
+    await says(page, "浏览器要你再次允许");
+    const asked = host.requests;
+    for (let looks = 0; looks < 3; looks++) await look(page);
+    await addBranch(page, "没有密码时的");
+    await look(page);
+    expect(host.requests).toBe(asked);
+    host.isClosed = false;
+    await go(page, "#/ledgers");
+    await page.locator("#shared").getByRole("button", { name: "允许写入" }).click();
+    await expectFiles(page, host.files, before + 2);
+
+    // A file that the host does not give keeps nobody from the others.
+    const unit = await browserAt(browser, host.url, "丁局");
+    const [first] = Object.keys(await host.files()).sort();
+    host.refused.add(first);
+    await go(unit, "#/ledgers");
+    await unit.getByLabel("本站共享目录").fill("/dav/");
+    await unit.getByRole("button", { name: "使用这个目录" }).click();
+    await says(unit, "的更改待查看");
+    await expect(status(unit)).not.toContainText("HTTP 403");
+    await unit.context().close();
     await page.context().close();
   } finally {
     await host.stop();
@@ -122,10 +146,12 @@ for (const [name, isExtended] of [["that lists in JSON", false], ["that lists by
     try {
       // Whatever is put there is no page of this origin.
       await host.put("page.html", "<script>localStorage.clear()</script>");
-      const page = await fetch(`${host.url}dav/page.html`);
+      expect((await fetch(`${host.url}dav/page.html`)).status).toBe(401);
+      const headers = { authorization: `Basic ${btoa(`${credentials.username}:${credentials.password}`)}` };
+      const page = await fetch(`${host.url}dav/page.html`, { headers });
       expect(page.headers.get("content-type")).toBe("application/json");
       expect(page.headers.get("content-security-policy")).toContain("sandbox");
-      await (await fetch(`${host.url}dav/page.html`, { method: "DELETE" })).text();
+      await (await fetch(`${host.url}dav/page.html`, { method: "DELETE", headers })).text();
       await journey(browser, host);
     } finally {
       await host.stop();
