@@ -139,6 +139,48 @@ test("two browsers exchange their changes by a directory on their host, which is
   }
 });
 
+test("a passphrase is typed twice where no sealed file would tell that it has a slip in it", async ({ browser }) => {
+  const host = await startNode();
+  try {
+    const first = await browserAt(browser, host.url, "甲局");
+    const use = async (page) => {
+      await go(page, "#/ledgers");
+      await page.getByLabel("本站共享目录").fill("/dav/");
+      await page.getByRole("button", { name: "使用这个目录" }).click();
+    };
+    const passphrase = (page) => page.getByLabel("共享文件夹的口令");
+    const again = (page) => page.getByLabel("再输入一次");
+    const verb = (page) => page.getByRole("button", { name: "使用口令" });
+    await use(first);
+    await says(first, "已与共享文件夹“/dav/”同步");
+    await first.getByLabel("写入的文件用口令加密").check();
+    await passphrase(first).fill("长江 黄河 珠江 淮河");
+    await expect(verb(first)).toBeDisabled();
+    await again(first).fill("长江 黄河 珠江 海河");
+    await expect(first.getByText("两次输入的口令不一致。")).toBeVisible();
+    await expect(verb(first)).toBeDisabled();
+    await again(first).fill("长江 黄河 珠江 淮河");
+    await verb(first).click();
+    await expect(passphrase(first)).toHaveCount(0);
+    await addBranch(first, "加密后的党支部");
+    await expectFiles(first, host.files, 2);
+    const texts = Object.values(await host.files()).map(String);
+    expect(texts.filter((text) => text.includes("加密后的党支部")).length).toBe(0);
+
+    // The sealed file tells whether the passphrase opens it: once is enough.
+    const second = await browserAt(browser, host.url, "乙局");
+    await use(second);
+    await says(second, "未读 1 份");
+    await expect(again(second)).toHaveCount(0);
+    await passphrase(second).fill("长江 黄河 珠江 淮河");
+    await verb(second).click();
+    await says(second, "有 1 份来自甲局的更改待查看");
+    for (const page of [first, second]) await page.context().close();
+  } finally {
+    await host.stop();
+  }
+});
+
 for (const [name, isExtended] of [["that lists in JSON", false], ["that lists by PROPFIND", true]]) {
   test(`two browsers exchange their changes by nginx ${name}, as the README sets it up`, async ({ browser }) => {
     test.skip(!hasNginx(), "nginx is not installed");
@@ -230,6 +272,21 @@ test("two browsers exchange their changes by a folder that a program synchronise
   await expect(status(second)).toContainText("浏览器要你再次允许");
   await second.locator("#shared").getByRole("button", { name: "允许写入" }).click();
   await expect(status(second)).toContainText("已与共享文件夹“共享”同步");
+  // An empty file is no half of one; and a folder that the browser has lost is to be chosen again.
+  await second.evaluate(() => window.putShared("空.json", ""));
+  await look(second);
+  await says(second, "已与共享文件夹“共享”同步");
+  await expect(status(second)).not.toContainText("还不完整");
+  await second.evaluate(() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("zhibu", 1);
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const clearing = opening.result.transaction("folders", "readwrite").objectStore("folders").clear();
+      clearing.onsuccess = () => resolve(opening.result.close());
+      clearing.onerror = reject;
+    };
+  }));
+  await says(second, "请停止使用后重新选择");
   await second.getByRole("button", { name: "停止使用" }).click();
   await expect(second.getByRole("button", { name: "选择共享文件夹" })).toBeVisible();
   for (const page of pages) await page.context().close();

@@ -28,7 +28,7 @@ const LOOKED_EVERY: Duration = Duration::from_secs(5);
 /// What to do with the shared folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SharedCall {
-    /// Visits it, now and at regular intervals.
+    /// Visits that of a ledger which was just opened, now and at regular intervals.
     Visit,
     /// The same after a click: the browser may ask for permission.
     Allow,
@@ -76,7 +76,11 @@ impl AppState {
     /// Does something with the shared folder.
     pub fn share_by_folder(self, call: SharedCall) {
         match call {
-            SharedCall::Visit => self.visit_soon(Visit::WRITING),
+            SharedCall::Visit => {
+                // The ledger was just opened: nothing tells yet that its folder is closed.
+                run(|run| run.closed_to = None);
+                self.visit_soon(Visit::WRITING);
+            }
             SharedCall::Allow => self.visit_soon(Visit::ASKING),
             SharedCall::LookAt => self.look_at_shared(),
         }
