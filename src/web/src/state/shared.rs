@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::shared_place::{Place, files_of, place_of};
-use super::shared_run::{Shown, Visit, exchange_of, new_memory, run};
+use super::shared_run::{Shown, exchange_of, new_memory, run};
 use crate::folder::{self, shared_key};
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
@@ -15,6 +15,7 @@ use zhibu_app::importing::ImportStage;
 use zhibu_app::shared_folder::{
     Exchange, SharedCondition, SharedPlace, SharedSettings, SharedStatus, Stopped,
 };
+use zhibu_app::shared_schedule::Visit;
 use zhibu_app::workspace::{Saving, storage_failure};
 use zhibu_format::MOST_FILES;
 use zhibu_text::{m, store_error};
@@ -78,7 +79,7 @@ impl AppState {
         match call {
             SharedCall::Visit => {
                 // The ledger was just opened: nothing tells yet that its folder is closed.
-                run(|run| run.closed_to = None);
+                run(|run| run.schedule.note_closed(None));
                 self.visit_soon(Visit::WRITING);
             }
             SharedCall::Allow => self.visit_soon(Visit::ASKING),
@@ -130,7 +131,10 @@ impl AppState {
     /// Shares a folder from now on: every file in it is offered at first.
     pub fn use_shared(self, place: SharedPlace) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
-        run(|run| (run.exchange, run.closed_to) = (None, None));
+        run(|run| {
+            run.exchange = None;
+            run.schedule.note_closed(None);
+        });
         self.notify_unless_stored(PREFERENCES.forget_shared_folder(&ledger_key));
         // By its writer other windows know that this is another folder, even if it has the same name.
         new_memory(&ledger_key);
@@ -242,7 +246,7 @@ impl AppState {
         if ledger_key != shown.ledger_key {
             return;
         }
-        if run(|run| run.is_visiting) {
+        if run(|run| run.schedule.is_visiting()) {
             return set_timeout(move || self.note_shared_reviewed(shown), VISITED_FROM);
         }
         let condition =
@@ -282,7 +286,7 @@ impl AppState {
         }
         let changes = self.change_count();
         let has_focus = platform::document().has_focus().unwrap_or(true);
-        if let Some(may_write) = run(|run| run.look(changes, has_focus)) {
+        if let Some(may_write) = run(|run| run.schedule.look(changes, has_focus)) {
             self.visit_soon(Visit { may_ask: false, may_write });
         }
     }
@@ -297,7 +301,7 @@ impl AppState {
         else {
             return;
         };
-        if self.is_embedded_viewed() || !run(|run| run.begin(&ledger_key, asked)) {
+        if self.is_embedded_viewed() || !run(|run| run.schedule.begin(&ledger_key, asked)) {
             return;
         }
         leptos::task::spawn_local(async move {
@@ -311,14 +315,14 @@ impl AppState {
             let is_saved = self.is_all_saved(&ledger_key);
             let is_same = run(|run| {
                 run.exchange = is_still.then_some(exchange);
-                run.end(asked, changes, has_failed);
+                run.schedule.end(asked, changes, has_failed);
                 run.store_memory(is_saved)
             });
             if let Some(status) = status.filter(|_| is_same) {
                 self.show_shared(status);
             }
             let now = self.change_count();
-            if let Some(missed) = run(|run| run.take_missed(now)) {
+            if let Some(missed) = run(|run| run.schedule.take_missed(now)) {
                 self.visit_soon(missed);
             }
         });
@@ -339,7 +343,7 @@ impl AppState {
             Ok(Some(Place::Host(host))) => {
                 let done = exchange.run(&self, &host, settings, may_write).await;
                 let is_closed = host.is_closed();
-                run(|run| run.closed_to = is_closed.then_some(ledger_key));
+                run(|run| run.schedule.note_closed(is_closed.then_some(ledger_key)));
                 if is_closed {
                     return Some(SharedCondition::Asking);
                 }

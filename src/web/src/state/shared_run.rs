@@ -6,30 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::platform::{self, PREFERENCES};
 use zhibu_app::shared_folder::{Exchange, Memory};
+use zhibu_app::shared_schedule::VisitSchedule;
 use zhibu_ledger::Writer;
-
-/// After how many looks the folder is visited though there is nothing to write.
-const VISITED_EVERY: u32 = 3;
-
-/// How often that number is doubled at most, while visits fail.
-const MOST_DOUBLED: u32 = 4;
-
-/// After how many looks without a change a window writes in which nobody works.
-const WRITTEN_UNFOCUSED: u32 = 6;
-
-/// What a visit may do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Visit {
-    /// The browser may ask the user, who has just clicked.
-    pub may_ask: bool,
-    /// Own changes may be written: nobody is typing.
-    pub may_write: bool,
-}
-
-impl Visit {
-    pub const WRITING: Self = Self { may_ask: false, may_write: true };
-    pub const ASKING: Self = Self { may_ask: true, may_write: true };
-}
 
 /// Files of a ledger's shared folder that were shown.
 #[derive(Clone, Debug)]
@@ -44,19 +22,7 @@ pub(super) struct Shown {
 pub(super) struct Run {
     pub exchange: Option<Exchange>,
     pub is_listening: bool,
-    pub is_visiting: bool,
-    /// What was asked for during a visit, and is done after it.
-    missed: Option<Visit>,
-    /// The ledger whose host wants a password that the user has not given: it is asked for again after a click alone.
-    pub closed_to: Option<String>,
-    looks: u32,
-    /// How many looks there was no change.
-    rested: u32,
-    /// How many visits failed since one that did not.
-    failures: u32,
-    /// How many changes the ledger had at the last look, and when its changes were written last.
-    looked_at: usize,
-    written: usize,
+    pub schedule: VisitSchedule,
     /// The files whose plan is shown.
     pub shown: Option<Shown>,
     /// The passphrase of a ledger's folder, in this visit alone.
@@ -76,48 +42,6 @@ pub(super) fn run<T>(change: impl FnOnce(&mut Run) -> T) -> T {
 }
 
 impl Run {
-    /// Begins a visit; false if none is to be made now.
-    pub fn begin(&mut self, ledger_key: &str, asked: Visit) -> bool {
-        if self.is_visiting {
-            let missed = self.missed.get_or_insert_default();
-            missed.may_ask |= asked.may_ask;
-            missed.may_write |= asked.may_write;
-            return false;
-        }
-        if !asked.may_ask && self.closed_to.as_deref() == Some(ledger_key) {
-            return false;
-        }
-        self.is_visiting = true;
-        true
-    }
-
-    /// Ends a visit that began when the ledger had this many changes.
-    pub fn end(&mut self, asked: Visit, changes: usize, has_failed: bool) {
-        self.is_visiting = false;
-        if asked.may_write {
-            self.written = changes;
-        }
-        self.failures = if has_failed { self.failures.saturating_add(1) } else { 0 };
-    }
-
-    /// What was asked for during the visit, if there still is something to do.
-    pub fn take_missed(&mut self, changes: usize) -> Option<Visit> {
-        let is_new = changes != self.written;
-        self.missed.take().filter(|missed| missed.may_ask || (missed.may_write && is_new))
-    }
-
-    /// Looks whether the folder is to be visited, and if so whether own changes may be written.
-    pub fn look(&mut self, changes: usize, has_focus: bool) -> Option<bool> {
-        let is_resting = std::mem::replace(&mut self.looked_at, changes) == changes;
-        self.rested = if is_resting { self.rested.saturating_add(1) } else { 0 };
-        self.looks = self.looks.wrapping_add(1);
-        // Of several windows the one in which the user works writes; if there is none, each does in the end.
-        let may_write = is_resting && (has_focus || self.rested >= WRITTEN_UNFOCUSED);
-        let is_new = changes != self.written && self.failures == 0;
-        let every = VISITED_EVERY << self.failures.min(MOST_DOUBLED);
-        ((is_new && may_write) || self.looks.is_multiple_of(every)).then_some(may_write)
-    }
-
     /// Stores what is to be remembered of the folder, if all of the ledger `is_saved`. False, and the exchange is given
     /// up, if another window has chosen another folder meanwhile.
     pub fn store_memory(&mut self, is_saved: bool) -> bool {
