@@ -8,6 +8,9 @@ import path from "node:path";
 import { dist } from "../../src/web/packaging/server.mjs";
 import { root } from "./app.mjs";
 
+/** Who may use the directory that nginx has, as the README sets it up. */
+export const credentials = { username: "zhibu", password: "a password for tests" };
+
 const nginxPath = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 
 /** Whether nginx is there; where it must be it is an error that it is not. */
@@ -35,6 +38,9 @@ export async function startNginx(isExtended = false) {
   for (const name of ["dav", "dav-incoming"]) await mkdir(path.join(srv, name), { recursive: true });
   await symlink(dist, path.join(srv, "app"));
   let block = (await readmeBlock()).replaceAll("/srv/zhibu", srv);
+  const passwords = path.join(folder, "passwords");
+  await writeFile(passwords, `${credentials.username}:{PLAIN}${credentials.password}\n`);
+  block = block.replace("/etc/nginx/zhibu.passwords", passwords);
   if (isExtended) block = block.replace(/autoindex on;\s+autoindex_format json;/, "dav_ext_methods PROPFIND;");
   const modules = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
   await writeFile(path.join(folder, "nginx.conf"), `
@@ -77,10 +83,14 @@ async function until(isSo) {
   throw new Error("nginx does not answer");
 }
 
-/** A host that honours `If-None-Match`, and is gone while `host.isGone`. */
+/**
+ * A host that honours `If-None-Match`: a file that is put without it replaces the one that is there, and is counted. It is
+ * gone while `host.isGone`, wants a password while `host.isClosed`, and does not give the files in `host.refused`. Requests
+ * to the directory are counted.
+ */
 export async function startNode() {
   const files = new Map();
-  const host = { isGone: false, overwritten: 0 };
+  const host = { isGone: false, isClosed: false, refused: new Set(), requests: 0, overwritten: 0 };
   const server = http.createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     if (!name.startsWith("/dav/")) {
@@ -92,11 +102,15 @@ export async function startNode() {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const file = name.slice("/dav/".length);
+    host.requests += 1;
     if (host.isGone) return response.writeHead(503).end();
+    // Without a challenge: the browser would ask in a dialog of its own, which nobody answers here.
+    if (host.isClosed) return response.writeHead(401).end();
+    if (host.refused.has(file)) return response.writeHead(403).end();
     if (request.method === "PUT") {
       if (files.has(file)) {
+        if (request.headers["if-none-match"] === "*") return response.writeHead(412).end();
         host.overwritten += 1;
-        return response.writeHead(412).end();
       }
       files.set(file, Buffer.concat(chunks));
       return response.writeHead(201).end();

@@ -8,7 +8,7 @@
 //!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
 //!   they get into a folder, and which stay; [`file_names`]: what file systems allow; [`embedded`]: the ledger
 //!   inside the single file.
-//! - [`shared_folder`]: a folder by which several browsers exchange their changes.
+//! - [`shared_folder`]: a folder by which several browsers exchange their changes; [`shared_schedule`] says when.
 //! - [`intake`]: tables in, planned in slices, and what was decided about tables of the same heads.
 //! - [`sheets`]: lists and tables as files for spreadsheets, and for the clipboard.
 //! - [`papers`]: the documents that an office signs, written from the ledger.
@@ -39,6 +39,7 @@ pub mod rescue;
 pub mod rotation;
 pub mod route;
 pub mod shared_folder;
+pub mod shared_schedule;
 pub mod sheets;
 mod slices;
 pub mod table;

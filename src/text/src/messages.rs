@@ -1484,6 +1484,8 @@ messages! {
     SHARED_HOST: "本站共享目录", "Shared directory on this site";
     SHARED_HOST_USE: "使用这个目录", "Use this directory";
     SHARED_HOST_BAD: "请填写本站的路径，例如 /dav/。", "Type a path on this site, such as /dav/.";
+    SHARED_GONE: "浏览器里已没有这个文件夹，请停止使用后重新选择", "the browser no longer has it; stop using it and choose it again";
+    SHARED_NO_ANSWER: "目录没有回应", "the directory does not answer";
     SHARED_LEAVE: "停止使用", "Stop using it";
     SHARED_NOW: "立即同步", "Synchronise now";
     SHARED_RULE: "收到文件后", "When a file arrives";
@@ -1492,6 +1494,8 @@ messages! {
     SHARED_RULE_SAME: "本台账的直接导入，要核实的先查看", "Import it if it is of this ledger, look first at what has to be checked";
     SHARED_SEAL: "写入的文件用口令加密", "Seal the files with a passphrase";
     SHARED_PASSPHRASE: "共享文件夹的口令", "Passphrase of the shared folder";
+    SHARED_PASSPHRASE_AGAIN: "再输入一次", "Type it again";
+    SHARED_PASSPHRASE_DIFFERS: "两次输入的口令不一致。", "The two passphrases differ.";
     SHARED_PASSPHRASE_USE: "使用口令", "Use it";
     SHARED_STARTING: "正在读取共享文件夹“{folder}”。", "The shared folder “{folder}” is being read.";
     SHARED_ASKING: "浏览器要你再次允许，才能使用共享文件夹“{folder}”。", "The browser needs your permission again to use the shared folder “{folder}”.";

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::indexed_db::ObjectStore;
 use super::platform::{self, window};
 use zhibu_app::folder_backup::{BackupFolder, FolderError};
-use zhibu_app::shared_folder::{Added, FolderEntry, SharedStore};
+use zhibu_app::shared_folder::{Added, FolderEntry, SharedStore, may_be_ledger};
 
 #[wasm_bindgen]
 extern "C" {
@@ -84,8 +84,13 @@ pub async fn choose() -> Result<Option<Folder>, FolderError> {
     }
 }
 
-fn is_cancelled(error: &JsValue) -> bool {
-    Reflect::get(error, &"name".into()).is_ok_and(|name| name == "AbortError")
+/// Whether somebody, or the program, has broken it off.
+pub fn is_cancelled(error: &JsValue) -> bool {
+    is_named(error, "AbortError")
+}
+
+fn is_named(error: &JsValue, called: &str) -> bool {
+    Reflect::get(error, &"name".into()).is_ok_and(|name| name == called)
 }
 
 impl Folder {
@@ -137,15 +142,33 @@ impl Folder {
         let handle: FileHandle = done(self.file_handle(name, &JsValue::UNDEFINED)).await.ok()?;
         done(handle.file()).await.ok()
     }
+
+    /// Whether there is something with this name, readable or not.
+    async fn has(&self, name: &str) -> Result<bool, FolderError> {
+        let asked = async { JsFuture::from(self.file_handle(name, &JsValue::UNDEFINED)?).await };
+        match asked.await {
+            Ok(_) => Ok(true),
+            Err(error) if is_named(&error, "NotFoundError") => Ok(false),
+            Err(error) if is_named(&error, "TypeMismatchError") => Ok(true),
+            Err(error) => Err(folder_error(error)),
+        }
+    }
 }
 
 impl SharedStore for Folder {
     async fn entries(&self) -> Result<Vec<FolderEntry>, FolderError> {
         let mut entries = Vec::new();
         for name in self.names().await? {
+            if !may_be_ledger(&name) {
+                continue;
+            }
             // What is no file, or goes in this moment, is not listed.
             let Some(file) = self.file(&name).await else { continue };
             let (bytes, modified) = (platform::byte_count(&file), file.last_modified().to_string());
+            // The browser makes an empty file first. If that is all there is, it is no half of anything.
+            if bytes == 0 {
+                continue;
+            }
             entries.push(FolderEntry { name, bytes, modified });
         }
         Ok(entries)
@@ -157,15 +180,25 @@ impl SharedStore for Folder {
     }
 
     async fn add(&self, name: &str, text: &str) -> Result<Added, FolderError> {
-        if self.file(name).await.is_some() {
+        if self.has(name).await? {
             return Ok(Added::NameTaken);
         }
-        put(&done(self.file_handle(name, &options("create", true))).await?, text).await?;
+        let handle = done(self.file_handle(name, &options("create", true))).await?;
+        if let Err(error) = put(&handle, text).await {
+            // What was made just now is empty. If it cannot be removed it is passed over.
+            let _removed = BackupFolder::remove(self, name).await;
+            return Err(error);
+        }
         Ok(Added::Written)
     }
 
+    /// Another window may have removed it before.
     async fn remove(&self, name: &str) -> Result<(), FolderError> {
-        BackupFolder::remove(self, name).await
+        let asked = async { JsFuture::from(self.remove_entry(name)?).await };
+        match asked.await {
+            Err(error) if !is_named(&error, "NotFoundError") => Err(folder_error(error)),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -4,16 +4,21 @@
 // The browser's requests are declared here: web-sys would bring the whole of its types for them.
 #![allow(unsafe_code, reason = "declarations of foreign functions")]
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use js_sys::{ArrayBuffer, Object, Promise, Reflect, Uint8Array};
+use leptos::prelude::set_timeout_with_handle;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::folder::folder_error;
+use super::folder::{folder_error, is_cancelled};
 use zhibu_app::folder_backup::FolderError;
 use zhibu_app::shared_folder::{
     Added, FolderEntry, SharedStore, entries_of_json, entries_of_propfind,
 };
+use zhibu_text::{Lang, m};
 
 #[wasm_bindgen]
 extern "C" {
@@ -29,10 +34,45 @@ extern "C" {
     fn text(this: &Answer) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
     fn bytes(this: &Answer) -> Result<Promise, JsValue>;
+
+    /// What breaks a request off.
+    #[derive(Clone)]
+    #[wasm_bindgen(js_name = AbortController)]
+    type Abortion;
+    #[wasm_bindgen(constructor, js_class = "AbortController")]
+    fn new() -> Abortion;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &Abortion) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn abort(this: &Abortion);
 }
 
-/// A folder on the host of the page, by its address, which ends with a slash.
-pub struct HostFolder(pub String);
+/// How long a host may take to answer.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The same after a click: the browser may be asking for a password.
+const LONGEST_ASKING: Duration = Duration::from_secs(300);
+
+/// How long the rest of an answer may take: a slow line moves tens of megabytes in that time.
+const LONGEST_REST: Duration = Duration::from_secs(1_200);
+
+/// A line that moves fewer bytes in a millisecond is none.
+const SLOWEST: u64 = 50;
+
+/// A folder on the host of the page.
+pub struct HostFolder {
+    /// Its address, which ends with a slash.
+    address: String,
+    patience: Duration,
+    lang: Lang,
+    is_closed: Cell<bool>,
+}
+
+/// An answer whose rest may still be on its way.
+struct Answered {
+    answer: Answer,
+    abortion: Abortion,
+}
 
 /// A request to the folder.
 #[derive(Default)]
@@ -42,12 +82,39 @@ struct Request<'a> {
     body: Option<&'a str>,
 }
 
+/// Waits for something until it takes too long.
+async fn within(
+    longest: Duration,
+    abortion: &Abortion,
+    asked: impl Future<Output = Result<JsValue, JsValue>>,
+) -> Result<JsValue, JsValue> {
+    let late = abortion.clone();
+    let timer = set_timeout_with_handle(move || late.abort(), longest)?;
+    let answered = asked.await;
+    timer.clear();
+    answered
+}
+
 impl HostFolder {
-    fn address(&self, name: &str) -> String {
-        format!("{}{}", self.0, encoded(name))
+    /// A folder by its address, which ends with a slash. `may_ask` if the user has just clicked.
+    pub fn new(address: String, may_ask: bool, lang: Lang) -> Self {
+        let patience = if may_ask { LONGEST_ASKING } else { LONGEST };
+        Self { address, patience, lang, is_closed: Cell::new(false) }
     }
 
-    async fn ask(&self, name: &str, request: Request<'_>) -> Result<Answer, FolderError> {
+    /// Whether the host wanted a password and got none, or a wrong one.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.get()
+    }
+
+    fn error(&self, error: JsValue) -> FolderError {
+        if is_cancelled(&error) {
+            return FolderError(m::SHARED_NO_ANSWER.get(self.lang).to_owned());
+        }
+        folder_error(error)
+    }
+
+    async fn ask(&self, name: &str, request: Request<'_>) -> Result<Answered, FolderError> {
         let options = Object::new();
         let set = |object: &Object, name: &str, value: &JsValue| {
             let _set = Reflect::set(object, &name.into(), value);
@@ -56,25 +123,45 @@ impl HostFolder {
         for (name, value) in request.headers {
             set(&headers, name, &(*value).into());
         }
+        let abortion = Abortion::new();
         set(&options, "method", &request.method.into());
         set(&options, "headers", &headers);
+        set(&options, "signal", &abortion.signal());
         // Files never change once they are whole; until then an earlier answer must not stand for a later one.
         set(&options, "cache", &"no-cache".into());
         if let Some(body) = request.body {
             set(&options, "body", &body.into());
         }
-        let asked = async { JsFuture::from(fetch(&self.address(name), &options)?).await };
-        asked.await.map(JsCast::unchecked_into).map_err(folder_error)
+        let sending = request.body.map_or(0, |body| body.len() as u64 / SLOWEST);
+        let longest = self.patience + Duration::from_millis(sending);
+        let address = format!("{}{}", self.address, encoded(name));
+        let asked = async { JsFuture::from(fetch(&address, &options)?).await };
+        let answer = within(longest, &abortion, asked).await.map_err(|error| self.error(error))?;
+        let answer: Answer = answer.unchecked_into();
+        if answer.status() == 401 {
+            self.is_closed.set(true);
+        }
+        Ok(Answered { answer, abortion })
+    }
+
+    async fn text_of(
+        &self,
+        Answered { answer, abortion }: &Answered,
+    ) -> Result<String, FolderError> {
+        let text = async { JsFuture::from(answer.text()?).await };
+        let text = within(LONGEST_REST, abortion, text).await.map_err(|error| self.error(error))?;
+        Ok(text.as_string().unwrap_or_default())
     }
 }
 
-fn refused(answer: &Answer) -> FolderError {
-    FolderError(format!("HTTP {}", answer.status()))
+impl Answered {
+    fn status(&self) -> u16 {
+        self.answer.status()
+    }
 }
 
-async fn text_of(answer: &Answer) -> Result<String, FolderError> {
-    let text = async { JsFuture::from(answer.text()?).await };
-    Ok(text.await.map_err(folder_error)?.as_string().unwrap_or_default())
+fn refused(answered: &Answered) -> FolderError {
+    FolderError(format!("HTTP {}", answered.status()))
 }
 
 impl SharedStore for HostFolder {
@@ -82,15 +169,19 @@ impl SharedStore for HostFolder {
     async fn entries(&self) -> Result<Vec<FolderEntry>, FolderError> {
         let listed = self.ask("", Request { method: "GET", ..Request::default() }).await?;
         if listed.status() == 200
-            && let Some(entries) = entries_of_json(&text_of(&listed).await?)
+            && let Some(entries) = entries_of_json(&self.text_of(&listed).await?)
         {
             return Ok(entries);
+        }
+        // The browser would ask for the password once more.
+        if self.is_closed() {
+            return Err(refused(&listed));
         }
         let headers = &[("Depth", "1")];
         let found = self.ask("", Request { method: "PROPFIND", headers, body: None }).await?;
         match found.status() {
             207 => {
-                let text = text_of(&found).await?;
+                let text = self.text_of(&found).await?;
                 entries_of_propfind(&text).ok_or_else(|| refused(&found))
             }
             _ => Err(refused(if listed.status() == 200 { &found } else { &listed })),
@@ -101,12 +192,14 @@ impl SharedStore for HostFolder {
         let answer = self.ask(name, Request { method: "GET", ..Request::default() }).await?;
         match answer.status() {
             200 => {}
-            404 => return Ok(None),
-            _ => return Err(refused(&answer)),
+            401 => return Err(refused(&answer)),
+            // One file that the host does not give keeps nobody from the others.
+            _ => return Ok(None),
         }
+        let Answered { answer, abortion } = answer;
         let bytes = async { JsFuture::from(answer.bytes()?).await };
         // An answer that breaks off is read again next time.
-        let Ok(bytes) = bytes.await else { return Ok(None) };
+        let Ok(bytes) = within(LONGEST_REST, &abortion, bytes).await else { return Ok(None) };
         Ok(Some(Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()).to_vec()))
     }
 

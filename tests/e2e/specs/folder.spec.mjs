@@ -1,6 +1,6 @@
 // Two browsers and one folder: on a disk that a program synchronises, and on the host by WebDAV.
 import { author, expect, fill, go, openSample, take, test } from "../app.mjs";
-import { hasNginx, startNginx, startNode } from "../dav.mjs";
+import { credentials, hasNginx, startNginx, startNode } from "../dav.mjs";
 
 /** The page looks into the folder as when one comes back to it. */
 const look = (page) => page.evaluate(() => dispatchEvent(new Event("focus")));
@@ -32,7 +32,7 @@ async function expectFiles(page, files, count) {
 }
 
 async function browserAt(browser, url, unit) {
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ baseURL: url, httpCredentials: credentials, viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await openSample(page, "laoshan");
   await author(page, unit, "");
@@ -109,7 +109,73 @@ test("two browsers exchange their changes by a directory on their host, which is
     host.isGone = false;
     await expectFiles(page, host.files, before + 1);
     expect(host.overwritten).toBe(0);
+
+    // A password that nobody gives is asked for once, not at each look.
+    host.isClosed = true;
+    await says(page, "浏览器要你再次允许");
+    const asked = host.requests;
+    for (let looks = 0; looks < 3; looks++) await look(page);
+    await addBranch(page, "没有密码时的");
+    await look(page);
+    expect(host.requests).toBe(asked);
+    host.isClosed = false;
+    await go(page, "#/ledgers");
+    await page.locator("#shared").getByRole("button", { name: "允许写入" }).click();
+    await expectFiles(page, host.files, before + 2);
+
+    // A file that the host does not give keeps nobody from the others.
+    const unit = await browserAt(browser, host.url, "丁局");
+    const [first] = Object.keys(await host.files()).sort();
+    host.refused.add(first);
+    await go(unit, "#/ledgers");
+    await unit.getByLabel("本站共享目录").fill("/dav/");
+    await unit.getByRole("button", { name: "使用这个目录" }).click();
+    await says(unit, "的更改待查看");
+    await expect(status(unit)).not.toContainText("HTTP 403");
+    await unit.context().close();
     await page.context().close();
+  } finally {
+    await host.stop();
+  }
+});
+
+test("a passphrase is typed twice where no sealed file would tell that it has a slip in it", async ({ browser }) => {
+  const host = await startNode();
+  try {
+    const first = await browserAt(browser, host.url, "甲局");
+    const use = async (page) => {
+      await go(page, "#/ledgers");
+      await page.getByLabel("本站共享目录").fill("/dav/");
+      await page.getByRole("button", { name: "使用这个目录" }).click();
+    };
+    const passphrase = (page) => page.getByLabel("共享文件夹的口令");
+    const again = (page) => page.getByLabel("再输入一次");
+    const verb = (page) => page.getByRole("button", { name: "使用口令" });
+    await use(first);
+    await says(first, "已与共享文件夹“/dav/”同步");
+    await first.getByLabel("写入的文件用口令加密").check();
+    await passphrase(first).fill("长江 黄河 珠江 淮河");
+    await expect(verb(first)).toBeDisabled();
+    await again(first).fill("长江 黄河 珠江 海河");
+    await expect(first.getByText("两次输入的口令不一致。")).toBeVisible();
+    await expect(verb(first)).toBeDisabled();
+    await again(first).fill("长江 黄河 珠江 淮河");
+    await verb(first).click();
+    await expect(passphrase(first)).toHaveCount(0);
+    await addBranch(first, "加密后的党支部");
+    await expectFiles(first, host.files, 2);
+    const texts = Object.values(await host.files()).map(String);
+    expect(texts.filter((text) => text.includes("加密后的党支部")).length).toBe(0);
+
+    // The sealed file tells whether the passphrase opens it: once is enough.
+    const second = await browserAt(browser, host.url, "乙局");
+    await use(second);
+    await says(second, "未读 1 份");
+    await expect(again(second)).toHaveCount(0);
+    await passphrase(second).fill("长江 黄河 珠江 淮河");
+    await verb(second).click();
+    await says(second, "有 1 份来自甲局的更改待查看");
+    for (const page of [first, second]) await page.context().close();
   } finally {
     await host.stop();
   }
@@ -122,10 +188,12 @@ for (const [name, isExtended] of [["that lists in JSON", false], ["that lists by
     try {
       // Whatever is put there is no page of this origin.
       await host.put("page.html", "<script>localStorage.clear()</script>");
-      const page = await fetch(`${host.url}dav/page.html`);
+      expect((await fetch(`${host.url}dav/page.html`)).status).toBe(401);
+      const headers = { authorization: `Basic ${btoa(`${credentials.username}:${credentials.password}`)}` };
+      const page = await fetch(`${host.url}dav/page.html`, { headers });
       expect(page.headers.get("content-type")).toBe("application/json");
       expect(page.headers.get("content-security-policy")).toContain("sandbox");
-      await (await fetch(`${host.url}dav/page.html`, { method: "DELETE" })).text();
+      await (await fetch(`${host.url}dav/page.html`, { method: "DELETE", headers })).text();
       await journey(browser, host);
     } finally {
       await host.stop();
@@ -204,6 +272,21 @@ test("two browsers exchange their changes by a folder that a program synchronise
   await expect(status(second)).toContainText("浏览器要你再次允许");
   await second.locator("#shared").getByRole("button", { name: "允许写入" }).click();
   await expect(status(second)).toContainText("已与共享文件夹“共享”同步");
+  // An empty file is no half of one; and a folder that the browser has lost is to be chosen again.
+  await second.evaluate(() => window.putShared("空.json", ""));
+  await look(second);
+  await says(second, "已与共享文件夹“共享”同步");
+  await expect(status(second)).not.toContainText("还不完整");
+  await second.evaluate(() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("zhibu", 1);
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const clearing = opening.result.transaction("folders", "readwrite").objectStore("folders").clear();
+      clearing.onsuccess = () => resolve(opening.result.close());
+      clearing.onerror = reject;
+    };
+  }));
+  await says(second, "请停止使用后重新选择");
   await second.getByRole("button", { name: "停止使用" }).click();
   await expect(second.getByRole("button", { name: "选择共享文件夹" })).toBeVisible();
   for (const page of pages) await page.context().close();

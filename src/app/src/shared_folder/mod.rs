@@ -24,7 +24,7 @@ mod writing;
 pub use exchange::{Exchange, ExchangePage, Stopped};
 pub use listing::{entries_of_json, entries_of_propfind};
 pub use memory::{MOST_SEEN, Memory};
-pub use names::{is_of_writer, name_of};
+pub use names::{is_of_writer, may_be_ledger, name_of};
 pub use settings::{SharedPlace, SharedSettings};
 pub use status::{PendingFile, SharedCondition, SharedStatus};
 pub use store::{Added, FolderEntry, SharedStore};

@@ -27,6 +27,6 @@ pub fn is_of_writer(name: &str, writer: Writer) -> bool {
 }
 
 /// Whether a file may be a ledger's: other files are not read.
-pub(super) fn may_be_ledger(name: &str) -> bool {
+pub fn may_be_ledger(name: &str) -> bool {
     !name.starts_with('.') && name.to_lowercase().ends_with(ENDING)
 }

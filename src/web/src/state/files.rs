@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::AppState;
 use super::navigation::current_route;
 use super::shared::note_other_plan;
+use super::shared_run::Shown;
 use crate::platform::{self, GivenFiles};
 use crate::reactive::Signal;
 use zhibu_app::embedded::Embedded;
@@ -81,7 +82,7 @@ impl Importing {
     }
 
     /// The same, untracked.
-    fn with_stage_untracked<T>(&self, read: impl FnOnce(&ImportStage) -> T) -> T {
+    pub(super) fn with_stage_untracked<T>(&self, read: impl FnOnce(&ImportStage) -> T) -> T {
         self.import.with_untracked(|import| read(import.stage()))
     }
 
@@ -201,19 +202,21 @@ impl AppState {
     }
 
     /// Plans the import of ledgers, or of the one inside the page.
-    pub(super) fn plan_ledgers(self, files: Vec<web_sys::File>, is_of_embedded: bool) {
+    /// Whether they may be imported at once.
+    pub(super) fn plan_ledgers(self, files: Vec<web_sys::File>, is_of_embedded: bool) -> bool {
         let importing = self.importing();
         let mut chosen = Ok(());
         importing.import.update(|import| chosen = import.choose(files.iter().map(info).collect()));
         if let Err(violation) = chosen {
             self.notify_import(ImportNotice::Refused(violation));
-            return;
+            return false;
         }
         importing.files.set_value(files);
         note_other_plan();
         importing.is_of_embedded.set_value(is_of_embedded);
         self.go(Route::to(Page::Import));
         self.plan_chosen();
+        true
     }
 
     /// Leaves the plan, for the tables that came with its files or else for `page`.
@@ -288,6 +291,8 @@ impl AppState {
         }
         self.note_own_writer();
         let target = if into_new { ImportTarget::New } else { ImportTarget::Open };
+        // What is shown when the import is done may be another plan.
+        let shared = if into_new { None } else { self.agreed_shared() };
         let mut agreement = Agreement::None;
         self.workspace().read_open(|workspace| {
             let import = self.importing().import;
@@ -300,12 +305,12 @@ impl AppState {
                 self.plan_chosen();
             }
             Agreement::Take(_) | Agreement::PlanForNew(_) => {
-                leptos::task::spawn_local(self.take_agreed(agreement, target));
+                leptos::task::spawn_local(self.take_agreed(agreement, target, shared));
             }
         }
     }
 
-    async fn take_agreed(self, agreement: Agreement, target: ImportTarget) {
+    async fn take_agreed(self, agreement: Agreement, target: ImportTarget, shared: Option<Shown>) {
         platform::yield_now().await;
         let begin = platform::clock_ms();
         match run_taking(&self, agreement, target, self.lang_now()).await {
@@ -321,7 +326,9 @@ impl AppState {
                 // After the page has been rendered: reading everything stored takes a while.
                 set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
                 self.notify_import(ImportNotice::Done(imported));
-                self.note_shared_taken();
+                if let Some(shown) = shared {
+                    self.note_shared_reviewed(shown);
+                }
                 // A user who has left the page meanwhile stays where they are, even if the
                 // navigation is not processed yet.
                 if current_route().page == Page::Import {

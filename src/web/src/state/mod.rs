@@ -31,6 +31,7 @@ mod preferences;
 mod safety;
 pub mod shared;
 mod shared_place;
+mod shared_run;
 mod single;
 mod summary;
 mod workspace;

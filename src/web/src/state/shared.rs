@@ -1,22 +1,23 @@
 //! The shared folder of the open ledger: when it is visited, and what the user does with it.
 
-use std::cell::RefCell;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::AppState;
 use super::shared_place::{Place, files_of, place_of};
+use super::shared_run::{Shown, exchange_of, new_memory, run};
 use crate::folder::{self, shared_key};
 use crate::platform::{self, PREFERENCES};
 use crate::reactive::Signal;
 use zhibu_app::folder_backup::FolderError;
+use zhibu_app::importing::ImportStage;
 use zhibu_app::shared_folder::{
-    Exchange, Memory, SharedCondition, SharedPlace, SharedSettings, SharedStatus, Stopped,
+    Exchange, SharedCondition, SharedPlace, SharedSettings, SharedStatus, Stopped,
 };
-use zhibu_app::workspace::storage_failure;
+use zhibu_app::shared_schedule::Visit;
+use zhibu_app::workspace::{Saving, storage_failure};
 use zhibu_format::MOST_FILES;
-use zhibu_ledger::Writer;
 use zhibu_text::{m, store_error};
 
 /// How long after a ledger was opened its folder is visited first.
@@ -25,13 +26,10 @@ const VISITED_FROM: Duration = Duration::from_millis(1_500);
 /// How often it is looked whether there is something to write: what is written rests for as long.
 const LOOKED_EVERY: Duration = Duration::from_secs(5);
 
-/// After how many looks the folder is visited though there is nothing to write.
-const VISITED_EVERY: u32 = 3;
-
 /// What to do with the shared folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SharedCall {
-    /// Visits it, now and at regular intervals.
+    /// Visits that of a ledger which was just opened, now and at regular intervals.
     Visit,
     /// The same after a click: the browser may ask for permission.
     Allow,
@@ -42,31 +40,6 @@ pub enum SharedCall {
 /// The shared folder of the open ledger.
 pub struct SharedFolder {
     status: Signal<SharedStatus>,
-}
-
-/// What is kept between two visits of the folder. It is no part of [`SharedFolder`], so that nothing of it is in the
-/// initial part of the program.
-#[derive(Default)]
-struct Run {
-    exchange: Option<Exchange>,
-    is_listening: bool,
-    is_visiting: bool,
-    looks: u32,
-    /// How many changes the ledger had at the last look, and when its changes were written last.
-    looked_at: usize,
-    written: usize,
-    /// The files whose plan is shown.
-    shown: Vec<String>,
-    /// The passphrase of a ledger's folder, in this visit alone.
-    passphrase: Option<(String, String)>,
-}
-
-thread_local! {
-    static RUN: RefCell<Run> = RefCell::default();
-}
-
-fn run<T>(change: impl FnOnce(&mut Run) -> T) -> T {
-    RUN.with_borrow_mut(change)
 }
 
 impl SharedFolder {
@@ -87,7 +60,7 @@ impl SharedFolder {
 
 /// Other files are planned than those of the folder.
 pub(super) fn note_other_plan() {
-    run(|run| run.shown.clear());
+    run(|run| run.shown = None);
 }
 
 impl AppState {
@@ -104,8 +77,12 @@ impl AppState {
     /// Does something with the shared folder.
     pub fn share_by_folder(self, call: SharedCall) {
         match call {
-            SharedCall::Visit => self.visit_soon(false, true),
-            SharedCall::Allow => self.visit_soon(true, true),
+            SharedCall::Visit => {
+                // The ledger was just opened: nothing tells yet that its folder is closed.
+                run(|run| run.schedule.note_closed(None));
+                self.visit_soon(Visit::WRITING);
+            }
+            SharedCall::Allow => self.visit_soon(Visit::ASKING),
             SharedCall::LookAt => self.look_at_shared(),
         }
         if run(|run| std::mem::replace(&mut run.is_listening, true)) {
@@ -116,7 +93,7 @@ impl AppState {
             [("focus", true), ("blur", true), ("visibilitychange", true), ("online", false)]
         {
             let listening = window_event_listener_untyped(event, move |_| {
-                self.visit_soon(false, may_write);
+                self.visit_soon(Visit { may_ask: false, may_write });
             });
             // Listens until the page is closed.
             std::mem::forget(listening);
@@ -154,8 +131,13 @@ impl AppState {
     /// Shares a folder from now on: every file in it is offered at first.
     pub fn use_shared(self, place: SharedPlace) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
-        run(|run| run.exchange = None);
+        run(|run| {
+            run.exchange = None;
+            run.schedule.note_closed(None);
+        });
         self.notify_unless_stored(PREFERENCES.forget_shared_folder(&ledger_key));
+        // By its writer other windows know that this is another folder, even if it has the same name.
+        new_memory(&ledger_key);
         if self.keep_shared(&SharedSettings::new(place)) {
             self.share_by_folder(SharedCall::Allow);
         }
@@ -194,13 +176,14 @@ impl AppState {
     pub fn use_shared_passphrase(self, passphrase: String) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
         run(|run| run.passphrase = Some((ledger_key, passphrase)));
-        self.visit_soon(true, true);
+        self.visit_soon(Visit::ASKING);
     }
 
     /// Leaves out the pending files: they are not offered again.
     pub fn ignore_shared(self) {
+        let Some(ledger_key) = self.open_ledger_key() else { return };
         let names = self.pending_shared();
-        self.note_shared_reviewed(names);
+        self.note_shared_reviewed(Shown { ledger_key, names });
     }
 
     fn pending_shared(self) -> Vec<String> {
@@ -220,49 +203,73 @@ impl AppState {
             return;
         };
         leptos::task::spawn_local(async move {
-            let files = match place_of(&ledger_key, &settings, true).await {
+            let lang = self.lang_now();
+            let files = match place_of(&ledger_key, &settings, true, lang).await {
                 Ok(Some(Place::Folder(folder))) => files_of(&folder, &names).await,
                 Ok(Some(Place::Host(host))) => files_of(&host, &names).await,
-                Ok(None) => return self.visit_soon(true, false),
+                Ok(None) => return self.visit_soon(Visit { may_ask: true, may_write: false }),
                 Err(error) => Err(error),
             };
             match files {
-                Ok(files) if files.is_empty() => self.visit_soon(false, false),
+                Ok(files) if files.is_empty() => self.visit_soon(Visit::default()),
                 Ok(files) => {
-                    self.plan_ledgers(files, false);
-                    run(|run| run.shown = names);
+                    // What could not be read is not shown.
+                    let names = files.iter().map(web_sys::File::name).collect();
+                    if self.plan_ledgers(files, false) {
+                        run(|run| run.shown = Some(Shown { ledger_key, names }));
+                    }
                 }
                 Err(FolderError(error)) => self.notify_error(error),
             }
         });
     }
 
-    /// The plan that was shown is taken: what it was made of is looked at.
-    pub(super) fn note_shared_taken(self) {
-        let names = run(|run| std::mem::take(&mut run.shown));
-        if !names.is_empty() {
-            self.note_shared_reviewed(names);
-        }
+    /// The files of the shared folder that are in the plan on screen, as the user agrees to it.
+    pub(super) fn agreed_shared(self) -> Option<Shown> {
+        let mut shown = run(|run| run.shown.clone())?;
+        self.importing().with_stage_untracked(|stage| {
+            if let ImportStage::Planned { plan, .. } = stage {
+                shown.names.retain(|name| plan.files.iter().any(|file| file.name == *name));
+                (!shown.names.is_empty()).then_some(shown)
+            } else {
+                None
+            }
+        })
     }
 
-    fn note_shared_reviewed(self, names: Vec<String>) {
+    /// Notes that somebody has looked at files of the shared folder, and has taken what they wanted of them.
+    pub(super) fn note_shared_reviewed(self, shown: Shown) {
         let (Some(ledger_key), Some(settings)) = (self.open_ledger_key(), self.shared_settings())
         else {
             return;
         };
+        if ledger_key != shown.ledger_key {
+            return;
+        }
+        if run(|run| run.schedule.is_visiting()) {
+            return set_timeout(move || self.note_shared_reviewed(shown), VISITED_FROM);
+        }
         let condition =
             self.shared_folder().status.with_untracked(|status| status.condition.clone());
+        let is_saved = self.is_all_saved(&ledger_key);
         let status = run(|run| {
             let exchange = run.exchange.as_mut().filter(|of| of.ledger_key() == ledger_key)?;
-            exchange.note_reviewed(&names);
-            PREFERENCES.set_shared_memory(&ledger_key, &exchange.memory().to_text());
-            Some(exchange.status(&settings, condition))
+            exchange.note_reviewed(&shown.names);
+            let status = exchange.status(&settings, condition);
+            run.store_memory(is_saved).then_some(status)
         });
-        match status {
-            Some(status) => self.show_shared(status),
-            // The folder is being visited.
-            None => set_timeout(move || self.note_shared_reviewed(names), VISITED_FROM),
+        if let Some(status) = status {
+            self.show_shared(status);
         }
+    }
+
+    /// Whether everything of the ledger is in storage. Until then a file that was taken may have to be taken again after
+    /// the page was closed: it is not remembered as seen.
+    fn is_all_saved(self, ledger_key: &str) -> bool {
+        let is_saved = self.read_present(|open| {
+            open.ledger_key() == ledger_key && *open.saving() == Saving::Saved
+        });
+        is_saved.unwrap_or(false)
     }
 
     fn show_shared(self, status: SharedStatus) {
@@ -277,53 +284,46 @@ impl AppState {
         if platform::document().hidden() {
             return;
         }
-        let changes = self.read_present(|open| open.ledger().change_count()).unwrap_or(0);
-        let (is_due, may_write) = run(|run| {
-            let is_resting = std::mem::replace(&mut run.looked_at, changes) == changes;
-            run.looks += 1;
-            let is_new = changes != run.written;
-            // Of several windows the one in which the user works writes.
-            let may_write = is_resting && platform::document().has_focus().unwrap_or(true);
-            ((is_new && may_write) || run.looks.is_multiple_of(VISITED_EVERY), may_write)
-        });
-        if is_due {
-            self.visit_soon(false, may_write);
+        let changes = self.change_count();
+        let has_focus = platform::document().has_focus().unwrap_or(true);
+        if let Some(may_write) = run(|run| run.schedule.look(changes, has_focus)) {
+            self.visit_soon(Visit { may_ask: false, may_write });
         }
     }
 
-    /// Visits the folder unless it is being visited.
-    fn visit_soon(self, may_ask: bool, may_write: bool) {
+    fn change_count(self) -> usize {
+        self.read_present(|open| open.ledger().change_count()).unwrap_or(0)
+    }
+
+    /// Visits the folder, after the visit that is being made if there is one.
+    fn visit_soon(self, asked: Visit) {
         let (Some(ledger_key), Some(settings)) = (self.open_ledger_key(), self.shared_settings())
         else {
             return;
         };
-        if self.is_embedded_viewed() || run(|run| std::mem::replace(&mut run.is_visiting, true)) {
+        if self.is_embedded_viewed() || !run(|run| run.schedule.begin(&ledger_key, asked)) {
             return;
         }
         leptos::task::spawn_local(async move {
             let mut exchange = exchange_of(&ledger_key);
-            let changes = self.read_present(|open| open.ledger().change_count());
-            let condition = self.visit(&mut exchange, &settings, (may_ask, may_write)).await;
+            let changes = self.change_count();
+            let condition = self.visit(&mut exchange, &settings, asked).await;
+            let has_failed = matches!(condition, Some(SharedCondition::Failed { .. }));
             let status = condition.map(|condition| exchange.status(&settings, condition));
-            let memory = exchange.memory().to_text();
-            run(|run| {
-                run.is_visiting = false;
-                if may_write {
-                    run.written = changes.unwrap_or(0);
-                }
-                run.exchange = Some(exchange);
-            });
             let is_still = self.open_ledger_key().as_ref() == Some(&ledger_key)
                 && self.shared_settings().is_some_and(|now| now.place == settings.place);
-            if !is_still {
-                run(|run| run.exchange = None);
-                return;
-            }
-            if PREFERENCES.shared_memory(&ledger_key) != memory {
-                PREFERENCES.set_shared_memory(&ledger_key, &memory);
-            }
-            if let Some(status) = status {
+            let is_saved = self.is_all_saved(&ledger_key);
+            let is_same = run(|run| {
+                run.exchange = is_still.then_some(exchange);
+                run.schedule.end(asked, changes, has_failed);
+                run.store_memory(is_saved)
+            });
+            if let Some(status) = status.filter(|_| is_same) {
                 self.show_shared(status);
+            }
+            let now = self.change_count();
+            if let Some(missed) = run(|run| run.schedule.take_missed(now)) {
+                self.visit_soon(missed);
             }
         });
     }
@@ -333,13 +333,22 @@ impl AppState {
         self,
         exchange: &mut Exchange,
         settings: &SharedSettings,
-        (may_ask, may_write): (bool, bool),
+        Visit { may_ask, may_write }: Visit,
     ) -> Option<SharedCondition> {
-        let done = match place_of(exchange.ledger_key(), settings, may_ask).await {
+        let ledger_key = exchange.ledger_key().to_owned();
+        let done = match place_of(&ledger_key, settings, may_ask, self.lang_now()).await {
             Ok(Some(Place::Folder(folder))) => {
                 exchange.run(&self, &folder, settings, may_write).await
             }
-            Ok(Some(Place::Host(host))) => exchange.run(&self, &host, settings, may_write).await,
+            Ok(Some(Place::Host(host))) => {
+                let done = exchange.run(&self, &host, settings, may_write).await;
+                let is_closed = host.is_closed();
+                run(|run| run.schedule.note_closed(is_closed.then_some(ledger_key)));
+                if is_closed {
+                    return Some(SharedCondition::Asking);
+                }
+                done
+            }
             Ok(None) => return Some(SharedCondition::Asking),
             Err(error) => Err(Stopped::Folder(error)),
         };
@@ -351,21 +360,4 @@ impl AppState {
             Err(Stopped::Left) => None,
         }
     }
-}
-
-/// The exchange of the last visit, or one as this browser remembers it.
-fn exchange_of(ledger_key: &str) -> Exchange {
-    let memory = Memory::from_text(&PREFERENCES.shared_memory(ledger_key));
-    // A ledger that was removed meanwhile is forgotten.
-    let is_of_ledger = |kept: &Exchange| kept.ledger_key() == ledger_key && memory.is_some();
-    let kept = run(|run| run.exchange.take()).filter(is_of_ledger);
-    let mut exchange = kept.unwrap_or_else(|| {
-        let new = || Memory::new(Writer::from_random(platform::random_bits()));
-        Exchange::new(ledger_key, memory.unwrap_or_else(new))
-    });
-    let passphrase = run(|run| run.passphrase.clone());
-    if let Some((_, passphrase)) = passphrase.filter(|(key, _)| key == ledger_key) {
-        exchange.set_passphrase(passphrase);
-    }
-    exchange
 }

@@ -10,7 +10,7 @@ use zhibu_app::shared_folder::{ExchangePage, SharedPlace, SharedSettings, Shared
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{Exported, SEAL_RANDOM_BYTES};
-use zhibu_text::Lang;
+use zhibu_text::{Lang, m};
 
 /// A shared folder that is at hand.
 pub(super) enum Place {
@@ -23,12 +23,16 @@ pub(super) async fn place_of(
     ledger_key: &str,
     settings: &SharedSettings,
     may_ask: bool,
+    lang: Lang,
 ) -> Result<Option<Place>, FolderError> {
     match &settings.place {
-        SharedPlace::Host(address) => Ok(Some(Place::Host(HostFolder(address.clone())))),
+        SharedPlace::Host(address) => {
+            Ok(Some(Place::Host(HostFolder::new(address.clone(), may_ask, lang))))
+        }
         SharedPlace::Folder(_) => {
             let Some(folder) = folder::kept(&shared_key(ledger_key)).await? else {
-                return Ok(None);
+                // Nobody can allow what is not there: it has to be chosen again.
+                return Err(FolderError(m::SHARED_GONE.get(lang).to_owned()));
             };
             let may_use = folder.may_write(may_ask).await;
             Ok(may_use.then_some(Place::Folder(folder)))

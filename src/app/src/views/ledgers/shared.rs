@@ -30,3 +30,52 @@ pub fn visit_label(status: &SharedStatus) -> Message {
 pub fn asks_passphrase(status: &SharedStatus) -> bool {
     status.needs_passphrase || status.sealed > 0
 }
+
+/// Whether the passphrase is typed twice: the folder has no sealed file that it would have to open, so that a slip in it
+/// would be noticed by nobody.
+pub fn types_twice(status: &SharedStatus) -> bool {
+    status.sealed == 0
+}
+
+/// A passphrase as it is typed, and typed again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedPassphrase {
+    /// The first time.
+    pub once: String,
+    /// The second time.
+    pub again: String,
+}
+
+impl TypedPassphrase {
+    /// Whether it may be used.
+    pub fn can_be_used(&self, is_twice: bool) -> bool {
+        !self.once.is_empty() && (!is_twice || self.once == self.again)
+    }
+
+    /// What is wrong with the second one as far as it is typed; empty if nothing is.
+    pub fn slip(&self, lang: Lang) -> &'static str {
+        let is_wrong = !self.once.starts_with(&*self.again);
+        if is_wrong { m::SHARED_PASSPHRASE_DIFFERS.get(lang) } else { "" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passphrase_that_nothing_checks_is_typed_twice() {
+        let sealed = |sealed| SharedStatus { sealed, ..SharedStatus::default() };
+        assert!(types_twice(&sealed(0)) && !types_twice(&sealed(1)));
+        let typed = |once: &str, again: &str| TypedPassphrase {
+            once: once.to_owned(),
+            again: again.to_owned(),
+        };
+        assert!(!typed("", "").can_be_used(true) && !typed("", "").can_be_used(false));
+        assert!(!typed("甲乙", "").can_be_used(true) && typed("甲乙", "").can_be_used(false));
+        assert!(!typed("甲乙", "甲").can_be_used(true) && typed("甲乙", "甲乙").can_be_used(true));
+        assert_eq!(typed("甲乙", "甲").slip(Lang::Zh), "", "it is being typed");
+        assert_ne!(typed("甲乙", "甲丙").slip(Lang::Zh), "");
+        assert_ne!(typed("甲乙", "甲乙丙").slip(Lang::Zh), "");
+    }
+}

@@ -15,7 +15,9 @@ use crate::state::AppState;
 use crate::state::shared::SharedCall;
 use zhibu_app::importing::TakenAtOnce;
 use zhibu_app::shared_folder::{SharedPlace, SharedSettings};
-use zhibu_app::views::ledgers::shared::{asks_passphrase, taken_choices, visit_label};
+use zhibu_app::views::ledgers::shared::{
+    TypedPassphrase, asks_passphrase, taken_choices, types_twice, visit_label,
+};
 use zhibu_text::m;
 
 /// Maximum length of an address, in chars.
@@ -121,22 +123,44 @@ fn seal(state: AppState, settings: Memo<Option<SharedSettings>>) -> Element {
 
 /// The passphrase, in this visit alone.
 fn passphrase(state: AppState) -> Element {
-    let typed = Signal::new(String::new());
-    let field = html::input()
-        .attr("type", "password")
-        .attr("autocomplete", "off")
-        .prop("value", move || typed.get())
-        .on(ev::input, move |event| typed.set(html::input_value(&event)));
+    let typed = Signal::new(TypedPassphrase::default());
+    let status = state.shared_folder().status();
+    let is_twice = move || status.with(types_twice);
+    let can_be_used = move || typed.with(|typed| typed.can_be_used(is_twice()));
+    let once = secret(
+        move || typed.with(|typed| typed.once.clone()),
+        move |text| typed.update(|typed| typed.once = text),
+    );
+    let again = move || {
+        let field = secret(
+            move || typed.with(|typed| typed.again.clone()),
+            move |text| typed.update(|typed| typed.again = text),
+        );
+        labelled(state, m::SHARED_PASSPHRASE_AGAIN, field)
+    };
+    let slip = move || if is_twice() { typed.with(|typed| typed.slip(state.lang())) } else { "" };
     let verb = html::button()
         .attr("type", "submit")
-        .attr("disabled", move || typed.with(String::is_empty))
+        .attr("disabled", move || !can_be_used())
         .child(state.t(m::SHARED_PASSPHRASE_USE));
     html::form()
         .class("line")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            state.use_shared_passphrase(typed.get_untracked());
+            if can_be_used() {
+                state.use_shared_passphrase(typed.with_untracked(|typed| typed.once.clone()));
+            }
         })
-        .child(labelled(state, m::SHARED_PASSPHRASE, field))
+        .child(labelled(state, m::SHARED_PASSPHRASE, once))
+        .child(show(is_twice, again))
         .child(verb)
+        .child(html::output().child(slip))
+}
+
+fn secret(shown: impl Fn() -> String + 'static, set: impl Fn(String) + 'static) -> Element {
+    html::input()
+        .attr("type", "password")
+        .attr("autocomplete", "off")
+        .prop("value", shown)
+        .on(ev::input, move |event| set(html::input_value(&event)))
 }
