@@ -199,7 +199,12 @@ impl Site {
         *self.exchange.borrow_mut() = Exchange::new("office", memory);
     }
 
-    /// Storage has lost all changes but the first, and the page is opened again.
+    /// Opens the page with another memory.
+    pub fn remember(&self, text: &str) {
+        *self.exchange.borrow_mut() = Exchange::new("office", Memory::from_text(text).unwrap());
+    }
+
+    /// Storage has lost all but the first `kept` changes, and the page is opened again.
     pub fn lose(&self, kept: usize, new_writer: u64) {
         let changes: Vec<_> = self.open.borrow().ledger().changes().take(kept).collect();
         let mut open = workspace_of(&about(), new_writer);
