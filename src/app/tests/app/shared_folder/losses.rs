@@ -206,6 +206,7 @@ fn changes_signed_by_a_trusted_unit_of_the_ledger_come_at_once() {
         let mut open = second.open.borrow_mut();
         put(&mut open, "organisation", "u", &json!({ "name": "单位1党委", "unit": "单位1" }));
         put(&mut open, "branch", "o", &json!({ "name": "单位1党支部", "approved_by": "u" }));
+        put(&mut open, "branch", "other", &json!({ "name": "别的支部" }));
         put(&mut open, "key", &key, &json!({ "name": "单位1" }));
     }
     let theirs: Vec<_> = second.open.borrow().ledger().changes().collect();
@@ -216,6 +217,12 @@ fn changes_signed_by_a_trusted_unit_of_the_ledger_come_at_once() {
     first.run(&disk).unwrap();
     second.run(&disk).unwrap();
     assert_eq!(second.name_of("o"), Some(json!("单位1临时党支部")));
+    // A record of another is looked at first.
+    first.edit("other", "改");
+    first.run(&disk).unwrap();
+    second.run(&disk).unwrap();
+    let of_other = second.name_of("other");
+    assert_eq!((of_other, second.status().pending.len()), (Some(json!("别的支部")), 1));
 }
 
 #[test]
