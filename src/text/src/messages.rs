@@ -1500,6 +1500,11 @@ messages! {
     SHARED_STARTING: "正在读取共享文件夹“{folder}”。", "The shared folder “{folder}” is being read.";
     SHARED_ASKING: "浏览器要你再次允许，才能使用共享文件夹“{folder}”。", "The browser needs your permission again to use the shared folder “{folder}”.";
     SHARED_SYNCED: "已与共享文件夹“{folder}”同步，{time}。", "Synchronised with the shared folder “{folder}”, {time}.";
+    SHARED_UNWRITTEN: "共享文件夹“{folder}”已读取，{time}；本机有 {count} 处更改尚未写入其中。", "The shared folder “{folder}” was read, {time}; changes of this computer that are not written there yet: {count}.";
+    SHARED_READ_IN_PART: "共享文件夹“{folder}”只读取了一部分，{time}。", "Only a part of the shared folder “{folder}” was read, {time}.";
+    SHARED_UNREAD: "有 {count} 份文件暂时读不出来，下次再读。", "Files that cannot be read at the moment, and are read later: {count}.";
+    SHARED_TOO_LARGE: "有 {count} 份文件过大，没有读取：{names}。", "Files that are too large to be read: {count} ({names}).";
+    SHARED_WRONG: "口令不对，打不开文件夹中加密的文件（未读 {count} 份），请重新输入。口令正确之前，本机的更改不会写入。", "The passphrase is wrong: it opens none of the sealed files (not read: {count}). Enter it again; until it is right, nothing of this computer is written.";
     SHARED_FAILED: "共享文件夹“{folder}”暂时不能使用：{error}。恢复后会自动补上，台账本身不受影响。", "The shared folder “{folder}” cannot be used at the moment: {error}. What is missing follows by itself; the ledger is not affected.";
     SHARED_PENDING: "有 {count} 份来自{units}的更改待查看。", "Files with changes to look at, from {units}: {count}.";
     SHARED_SOMEBODY: "其他人", "somebody else";

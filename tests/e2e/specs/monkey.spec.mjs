@@ -37,14 +37,14 @@ const places = [
 
 /**
  * One step in the page: on a random control in sight, as a user would. Returns what was done, or "type" if the keyboard is to type into what it has focused. Files are neither
- * chosen nor handed over, nothing is printed, and no other origin is gone to.
+ * chosen nor handed over, no folder is shared, nothing is printed, and no other origin is gone to.
  */
 function act({ chance, which, text }) {
   const scope = document.querySelector("dialog[open]") ?? document.body;
   const isInSight = (one) => one.getClientRects().length > 0 && !one.disabled && !one.closest("[inert]");
   const isHarmless = (one) =>
     !(one.matches("a") && (one.target || one.hasAttribute("download") || new URL(one.href).origin !== location.origin)) &&
-    !one.matches("input[type=file]") && !one.querySelector("input[type=file]") &&
+    !one.matches("input[type=file]") && !one.closest("#shared") && !one.querySelector("input[type=file]") &&
     !/导出|下载|打印|文件|移除|重置|新建空|打开|export|download|print|file|csv|svg|folder|remove|reset|empty|^open/i.test(one.textContent + (one.getAttribute("aria-label") ?? ""));
   const pick = (selector) => {
     const found = [...scope.querySelectorAll(selector)].filter((one) => isInSight(one) && isHarmless(one));

@@ -139,6 +139,8 @@ hosted("the program is kept from object storage, which has files only", async ({
   await page.goto(`${host.address}index.html`);
   await ready(page);
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+  await page.getByRole("button", { name: samples.laoshan.zh }).click();
+  await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
   await host.gone();
   await page.reload();
   await ready(page);

@@ -7,7 +7,8 @@ use super::import::Agreed;
 use super::planning::Planning;
 use crate::workspace::Workspace;
 use zhibu_domain::reporting::trust::trusted_keys;
-use zhibu_format::{FileSet, Plan, Signature};
+use zhibu_format::{FileSet, OriginDoubt, Plan, PlannedFile, Signature};
+use zhibu_ledger::Stamp;
 
 /// Which files are taken at once when they arrive. What a guard stops is never among them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +83,15 @@ impl Arrivals {
         self.refused.is_empty() && self.plan.is_idle()
     }
 
+    /// Whether the files would change nothing, were it not for these changes.
+    pub fn is_idle_but(&self, declined: &FxHashSet<Stamp>) -> bool {
+        let Self { plan, refused, .. } = self;
+        refused.is_empty()
+            && plan.drafts.is_empty()
+            && plan.receipts.is_empty()
+            && plan.changes.iter().all(|change| declined.contains(&change.at))
+    }
+
     /// The names of the files that somebody has to look at first. Without them the others are planned again: what they
     /// do may depend on these.
     pub fn held(&self, rule: TakenAtOnce, workspace: &Workspace) -> FxHashSet<String> {
@@ -113,7 +123,7 @@ impl Arrivals {
                     || file.exported.by.signature().as_ref() == Some(&alike.name)
             });
             let is_doubtful = is_alike
-                || file.doubt.is_some()
+                || (file.doubt.is_some() && !is_units_extract(file))
                 || file.signature == Signature::Altered
                 || !file.invalid.is_empty()
                 || !file.disagreeing.is_empty()
@@ -134,4 +144,13 @@ impl Arrivals {
     pub fn agreed(self) -> Agreed {
         Agreed::whole(self.plan)
     }
+}
+
+/// Whether a file has some changes of the whole ledger, signed by a unit that is trusted: nothing is wrong with that
+/// while it alters no records of others, at which a guard stops.
+fn is_units_extract(file: &PlannedFile) -> bool {
+    let is_of_whole = file.about.as_ref().is_some_and(|about| about.part.is_none());
+    file.exported.is_extract
+        && is_of_whole
+        && matches!(file.doubt, Some(OriginDoubt::OtherUnit { .. }))
 }

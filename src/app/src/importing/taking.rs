@@ -9,7 +9,7 @@ use super::import::Agreed;
 use super::notice::{ImportError, Imported, draft_reason};
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::{Draft, FileSet, Taken};
+use zhibu_format::{Draft, FileSet, FromFile, Taken};
 use zhibu_ledger::{Change, Name};
 use zhibu_text::Lang;
 
@@ -60,10 +60,9 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn begin(agreed: Agreed, workspace: &mut Workspace) -> Self {
+    fn begin(agreed: Agreed) -> (Self, Vec<FromFile>) {
         let Taken { records, left_out, changes, drafts, sources, file_names } = agreed.taken();
-        workspace.begin_import(sources);
-        Self {
+        let pieces = Self {
             total: changes.len() + drafts.len(),
             changes: changes.into_iter(),
             drafts: drafts.into_iter(),
@@ -71,7 +70,8 @@ impl Pieces {
             reasons: FxHashMap::default(),
             records,
             left_out,
-        }
+        };
+        (pieces, sources)
     }
 
     fn left(&self) -> usize {
@@ -79,7 +79,12 @@ impl Pieces {
     }
 
     /// Imports the next piece.
-    fn import(&mut self, workspace: &mut Workspace, lang: Lang, now_ms: u64) -> Dependencies {
+    fn import(
+        &mut self,
+        workspace: &mut Workspace,
+        (lang, is_followed): (Lang, bool),
+        now_ms: u64,
+    ) -> Dependencies {
         let Self { changes, drafts, file_names, reasons, .. } = self;
         let changes: Vec<Change> = changes.by_ref().take(CHANGES_PER_PIECE).collect();
         let drafts = drafts.by_ref().take(CHANGES_PER_PIECE - changes.len());
@@ -90,7 +95,11 @@ impl Pieces {
             });
             (key, writes, Some(reason.clone()))
         });
-        workspace.import(changes, drafts.collect(), now_ms)
+        if is_followed {
+            workspace.import_followed(changes, drafts.collect(), now_ms)
+        } else {
+            workspace.import(changes, drafts.collect(), now_ms)
+        }
     }
 }
 
@@ -141,19 +150,23 @@ impl Taking {
             .ok_or(ImportError::CutShort)?;
         let Self { agreed, pieces, target, is_followed, .. } = self;
         if let Some(agreed) = agreed.take() {
-            *pieces = Pieces::begin(agreed, workspace);
+            let (begun, sources) = Pieces::begin(agreed);
+            *pieces = begun;
+            if !*is_followed {
+                workspace.begin_import(sources);
+            }
             return Ok(TakingStep::More);
         }
         if pieces.left() == 0 {
             match target {
-                _ if *is_followed => workspace.end_followed_import(),
+                _ if *is_followed => {}
                 ImportTarget::Open => workspace.end_import(now_ms),
                 ImportTarget::New => workspace.end_first_import(now_ms),
             }
             let Pieces { records, left_out, .. } = *pieces;
             return Ok(TakingStep::Done(Imported { records, left_out, target: *target }));
         }
-        let touched = pieces.import(workspace, self.lang, now_ms);
+        let touched = pieces.import(workspace, (self.lang, *is_followed), now_ms);
         self.touched = self.touched.with(touched);
         Ok(if pieces.left() > 0 { TakingStep::More } else { TakingStep::Pause })
     }

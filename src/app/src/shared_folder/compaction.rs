@@ -2,7 +2,8 @@
 
 use zhibu_ledger::{Change, Ledger};
 
-use super::exchange::{Exchange, ExchangePage, Standing, Stopped};
+use super::exchange::{Exchange, ExchangePage, Stopped};
+use super::looking::Standing;
 use super::names::is_of_writer;
 use super::reading::{Content, is_sealed};
 use super::settings::SharedSettings;
@@ -39,11 +40,13 @@ impl Exchange {
         store: &impl SharedStore,
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
-        if settings.is_sealed && !self.has_passphrase() {
+        if settings.is_sealed && !self.may_seal() {
             return Ok(());
         }
         let own = self.files.iter().filter(|(name, file)| {
-            is_of_writer(name, self.memory.writer) && file.standing == Standing::Seen
+            is_of_writer(name, self.memory.writer)
+                && file.standing == Standing::Seen
+                && !self.not_merged.contains(&((*name).clone(), settings.is_sealed))
         });
         let own = own.map(|(name, file)| (name.clone(), file.entry.bytes)).collect();
         let names = to_merge(own);
@@ -54,14 +57,16 @@ impl Exchange {
         let mut all = Ledger::new();
         for name in names {
             // What is sealed is never written unsealed, nor the other way round.
-            let Some(bytes) =
-                store.read(&name).await?.filter(|bytes| is_sealed(bytes) == settings.is_sealed)
-            else {
-                continue;
-            };
-            if let Content::Ours(staged) = self.read(page, bytes).await? {
-                all.insert(staged.changes);
-                merged.push(name);
+            let Some(bytes) = store.read(&name).await? else { continue };
+            let is_alike = is_sealed(&bytes) == settings.is_sealed;
+            match if is_alike { self.read(page, bytes).await? } else { Content::Foreign } {
+                Content::Ours(staged) => {
+                    all.insert(staged.changes);
+                    merged.push(name);
+                }
+                _ => {
+                    self.not_merged.insert((name, settings.is_sealed));
+                }
             }
         }
         if merged.len() < 2 {
@@ -73,6 +78,7 @@ impl Exchange {
         if !self.has_all(page, store, &into, &all).await? {
             return Ok(());
         }
+        merged.retain(|name| *name != into);
         for name in merged {
             store.remove(&name).await?;
             self.files.remove(&name);

@@ -5,19 +5,18 @@ use std::future::Future;
 
 use rustc_hash::FxHashSet;
 
+use super::looking::{KnownFile, Standing};
 use super::memory::Memory;
-use super::names::may_be_ledger;
-use super::reading::{Content, ContentReading, Hashing};
+use super::passphrase::Proof;
 use super::settings::SharedSettings;
 use super::status::{PendingFile, SharedCondition, SharedStatus};
-use super::store::{FolderEntry, SharedStore};
+use super::store::SharedStore;
 use super::taking::PlannedFor;
 use crate::folder_backup::FolderError;
-use crate::slices::Slice;
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::{Exported, SEAL_RANDOM_BYTES, Staged};
-use zhibu_ledger::Stamp;
+use zhibu_format::{Exported, SEAL_RANDOM_BYTES};
+use zhibu_ledger::{Stamp, Writer};
 use zhibu_text::Lang;
 
 /// The page that the exchange runs in.
@@ -49,6 +48,9 @@ pub trait ExchangePage {
     /// Random bytes for a seal; `None` if there are none that nobody can guess.
     fn random(&self) -> Option<[u8; SEAL_RANDOM_BYTES]>;
 
+    /// Whether the user's own import is being stored: nothing is taken meanwhile.
+    fn is_importing(&self) -> bool;
+
     /// Lets the page render.
     fn draw(&self) -> impl Future<Output = ()>;
 }
@@ -68,31 +70,6 @@ impl From<FolderError> for Stopped {
     }
 }
 
-/// What a file of the folder is to this browser.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// It needs no look: it is taken, looked at, or this browser's own.
-    Seen,
-    /// It brings changes that are to be looked at.
-    Pending {
-        unit: String,
-        stamps: Vec<Stamp>,
-    },
-    Unfinished,
-    Sealed,
-    Newer,
-    OtherLedger,
-    Foreign,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct KnownFile {
-    pub entry: FolderEntry,
-    /// The hash of its bytes when they were read last.
-    pub hash: u128,
-    pub standing: Standing,
-}
-
 /// The exchange of a ledger's changes with a folder, from one visit of it to the next.
 #[derive(Debug)]
 pub struct Exchange {
@@ -103,11 +80,18 @@ pub struct Exchange {
     /// The changes that are in the folder.
     pub(super) known: Option<FxHashSet<Stamp>>,
     /// Whether the changes of every file must be read, because [`Memory`] did not tell which are known.
-    reads_all: bool,
-    /// Changes that somebody has looked at and not taken.
-    declined: FxHashSet<Stamp>,
+    pub(super) reads_all: bool,
+    /// Whether all files were looked at once, so that it is certain that the folder is the remembered one.
+    pub(super) is_founded: bool,
     pub(super) planned_for: Option<PlannedFor>,
     pub(super) passphrase: Option<String>,
+    /// Counts the passphrases, so that each is tried once on a sealed file.
+    pub(super) passphrase_number: u32,
+    pub(super) proof: Proof,
+    /// Own files that could not be put together with others, and whether files were sealed then.
+    pub(super) not_merged: FxHashSet<(String, bool)>,
+    /// How many changes of the ledger are in no file of the folder.
+    unwritten: usize,
     /// How many changes the ledger and the folder had when it was noted last what to remember.
     remembered: (usize, usize),
 }
@@ -121,9 +105,13 @@ impl Exchange {
             files: BTreeMap::new(),
             known: None,
             reads_all: false,
-            declined: FxHashSet::default(),
+            is_founded: false,
             planned_for: None,
             passphrase: None,
+            passphrase_number: 0,
+            proof: Proof::Untried,
+            not_merged: FxHashSet::default(),
+            unwritten: 0,
             remembered: (0, 0),
         }
     }
@@ -138,9 +126,9 @@ impl Exchange {
         &self.memory
     }
 
-    /// Opens sealed files, and seals own ones, with a passphrase from now on.
-    pub fn set_passphrase(&mut self, passphrase: String) {
-        self.passphrase = Some(passphrase);
+    /// The writer in the names of this browser's files.
+    pub fn writer(&self) -> Writer {
+        self.memory.writer
     }
 
     /// Goes through the folder once. `may_write` is false while somebody is still typing.
@@ -157,10 +145,13 @@ impl Exchange {
     ) -> Result<(), Stopped> {
         self.begin(page)?;
         self.look(page, store).await?;
-        self.settle(page)?;
+        self.settle();
         self.take(page, store, settings.taken_at_once).await?;
+        self.prove_passphrase(page, store).await?;
+        self.note_unwritten(page)?;
         if may_write {
             self.write(page, store, settings).await?;
+            self.note_unwritten(page)?;
             self.compact(page, store, settings).await?;
         }
         self.remember(page)
@@ -177,131 +168,29 @@ impl Exchange {
         read.flatten().ok_or(Stopped::Left)
     }
 
-    /// Works out which changes are known to be in the folder.
+    /// Works out which changes are known to be in the folder, and whether the ledger still has what was taken from it.
     fn begin(&mut self, page: &impl ExchangePage) -> Result<(), Stopped> {
-        if self.known.is_none() {
-            let known = self.open(page, |workspace| self.memory.known(workspace.ledger()))?;
-            self.reads_all = known.is_none();
-            self.known = Some(known.unwrap_or_default());
-        }
-        Ok(())
-    }
-
-    /// Reads the files that are new, or were not whole before.
-    async fn look(
-        &mut self,
-        page: &impl ExchangePage,
-        store: &impl SharedStore,
-    ) -> Result<(), Stopped> {
-        let mut entries = store.entries().await?;
-        entries.retain(|entry| may_be_ledger(&entry.name));
-        let there: FxHashSet<&str> = entries.iter().map(|entry| &*entry.name).collect();
-        self.files.retain(|name, _| there.contains(&**name));
-        for entry in entries {
-            if !self.is_to_be_read(&entry) {
-                continue;
-            }
-            let Some(bytes) = store.read(&entry.name).await? else { continue };
-            let (hash, content) = self.content(page, bytes).await?;
-            let standing = self.standing(content);
-            self.files.insert(entry.name.clone(), KnownFile { entry, hash, standing });
-        }
-        self.reads_all = false;
-        Ok(())
-    }
-
-    fn is_to_be_read(&self, entry: &FolderEntry) -> bool {
-        let Some(known) = self.files.get(&entry.name) else { return true };
-        known.entry != *entry
-            || match known.standing {
-                Standing::Unfinished => true,
-                Standing::Sealed => self.passphrase.is_some(),
-                _ => false,
-            }
-    }
-
-    /// The hash of a file's bytes, and what it is; `None` if it was seen and nothing more need be known.
-    async fn content(
-        &self,
-        page: &impl ExchangePage,
-        bytes: Vec<u8>,
-    ) -> Result<(u128, Option<Content>), Stopped> {
-        let mut hashing = Hashing::new();
-        while !hashing.step(&bytes) {
-            page.draw().await;
-        }
-        let hash = hashing.finish();
-        if !self.reads_all && self.memory.seen.contains(&hash) {
-            return Ok((hash, None));
-        }
-        let content = self.read(page, bytes).await?;
-        let is_seen = self.memory.seen.contains(&hash);
-        Ok((hash, Some(if is_seen { Content::Known(content.into()) } else { content })))
-    }
-
-    /// What a file is, read in slices.
-    pub(super) async fn read(
-        &self,
-        page: &impl ExchangePage,
-        bytes: Vec<u8>,
-    ) -> Result<Content, Stopped> {
-        let ledger_id = self.open(page, |workspace| workspace.about().id.clone())?;
-        let mut reading = ContentReading::new(bytes, self.passphrase.iter().cloned().collect());
-        let mut slice = Slice::begin(page.clock_ms());
-        loop {
-            if let Some(content) = reading.step(&ledger_id) {
-                return Ok(content);
-            }
-            if !slice.has_room(page.clock_ms()) {
-                page.draw().await;
-                slice = Slice::begin(page.clock_ms());
-            }
-        }
-    }
-
-    /// What a file with this content is to this browser. Its changes are in the folder from now on.
-    fn standing(&mut self, content: Option<Content>) -> Standing {
-        match content {
-            None => Standing::Seen,
-            Some(Content::Known(content)) => {
-                if let Content::Ours(staged) = *content {
-                    self.note_known(&staged);
-                }
-                Standing::Seen
-            }
-            Some(Content::Ours(staged)) => Standing::Pending {
-                stamps: self.note_known(&staged),
-                unit: staged.exported.by.unit,
-            },
-            Some(Content::OtherLedger) => Standing::OtherLedger,
-            Some(Content::Unfinished) => Standing::Unfinished,
-            Some(Content::Sealed) => Standing::Sealed,
-            Some(Content::Newer) => Standing::Newer,
-            Some(Content::Foreign) => Standing::Foreign,
-        }
-    }
-
-    fn note_known(&mut self, staged: &Staged) -> Vec<Stamp> {
-        let stamps: Vec<Stamp> = staged.changes.iter().map(|change| change.at).collect();
-        self.known.get_or_insert_default().extend(stamps.iter().copied());
-        stamps
-    }
-
-    /// Marks pending files as seen of which everything is in the ledger, or was declined.
-    fn settle(&mut self, page: &impl ExchangePage) -> Result<(), Stopped> {
-        let is_pending = |file: &KnownFile| matches!(file.standing, Standing::Pending { .. });
-        if !self.files.values().any(is_pending) {
+        if self.known.is_some() {
             return Ok(());
         }
-        let here: FxHashSet<Stamp> =
-            self.open(page, |workspace| workspace.ledger().stamps().collect())?;
-        for file in self.files.values_mut() {
-            if let Standing::Pending { stamps, .. } = &file.standing
-                && stamps.iter().all(|at| here.contains(at) || self.declined.contains(at))
-            {
-                file.standing = Standing::Seen;
-            }
+        let (known, has_lost) = self.open(page, |workspace| {
+            let ledger = workspace.ledger();
+            (self.memory.known(ledger), self.memory.has_lost(ledger))
+        })?;
+        if has_lost {
+            self.memory.forget_reviewed();
         }
+        self.reads_all = known.is_none();
+        self.known = Some(known.unwrap_or_default());
+        Ok(())
+    }
+
+    /// Counts the changes that are in no file of the folder.
+    fn note_unwritten(&mut self, page: &impl ExchangePage) -> Result<(), Stopped> {
+        let known = self.known.as_ref();
+        let is_new = |at: &Stamp| known.is_none_or(|known| !known.contains(at));
+        self.unwritten =
+            self.open(page, |workspace| workspace.ledger().stamps().filter(is_new).count())?;
         Ok(())
     }
 
@@ -319,15 +208,20 @@ impl Exchange {
             if let Some(file) = self.files.get_mut(name)
                 && let Standing::Pending { stamps, .. } = &file.standing
             {
-                self.declined.extend(stamps.iter().copied());
+                self.memory.decline(stamps);
+                self.memory.seen.push(file.hash);
                 file.standing = Standing::Seen;
             }
         }
-        self.remember_seen();
     }
 
     fn remember_seen(&mut self) {
-        let seen = self.files.values().filter(|file| file.standing == Standing::Seen);
+        let before: FxHashSet<u128> = self.memory.seen.iter().copied().collect();
+        let seen = self.files.values().filter(|file| match file.standing {
+            Standing::Seen => true,
+            Standing::Sealed => before.contains(&file.hash),
+            _ => false,
+        });
         self.memory.seen = seen.map(|file| file.hash).collect();
     }
 
@@ -340,8 +234,11 @@ impl Exchange {
             let ledger = workspace.ledger();
             let counts = (ledger.change_count(), known.len());
             let is_noted = counts == self.remembered || workspace.ledger_key() != self.ledger_key;
-            if !is_noted && ledger.stamps().all(|at| known.contains(&at)) {
-                memory.note_all_there(ledger);
+            if !is_noted {
+                memory.note_held(ledger);
+                if ledger.stamps().all(|at| known.contains(&at)) {
+                    memory.note_all_there(ledger);
+                }
             }
             counts
         });
@@ -354,7 +251,9 @@ impl Exchange {
     pub fn status(&self, settings: &SharedSettings, condition: SharedCondition) -> SharedStatus {
         let mut status = SharedStatus {
             place: settings.place.name().to_owned(),
-            needs_passphrase: settings.is_sealed && !self.has_passphrase(),
+            needs_passphrase: settings.is_sealed && !self.may_seal(),
+            wrong_passphrase: self.is_passphrase_wrong(),
+            unwritten: self.unwritten,
             condition,
             ..SharedStatus::default()
         };
@@ -366,6 +265,11 @@ impl Exchange {
                 Standing::Unfinished => status.unfinished += 1,
                 Standing::Sealed => status.sealed += 1,
                 Standing::Newer => status.newer += 1,
+                Standing::Unread => status.unread += 1,
+                Standing::TooLarge => {
+                    status.too_large += 1;
+                    status.too_large_names.push(name.clone());
+                }
                 Standing::Seen | Standing::OtherLedger | Standing::Foreign => {}
             }
         }

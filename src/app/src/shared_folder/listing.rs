@@ -24,25 +24,98 @@ pub fn entries_of_propfind(text: &str) -> Option<Vec<FolderEntry>> {
     if !text.contains("multistatus") {
         return None;
     }
+    let responses = elements(text, "response");
+    let text_in = |response, name| elements(response, name).into_iter().next().map(str::trim);
+    let hrefs: Vec<Option<Href>> = responses
+        .iter()
+        .map(|response| Some(Href::of(response, text_in(response, "href")?)))
+        .collect();
+    let depth = depth_of_files(hrefs.iter().flatten());
     let mut entries = Vec::new();
-    for response in elements(text, "response") {
-        let text_in = |name: &str| elements(response, name).into_iter().next().map(str::trim);
-        let Some(href) = text_in("href") else { continue };
-        let is_folder = href.ends_with('/') || has_element(response, "collection");
-        let name = href.rsplit('/').next().unwrap_or_default().replace("&amp;", "&");
-        let name = percent_decode_str(&name).decode_utf8_lossy().into_owned();
-        if is_folder || name.is_empty() {
+    for (response, href) in responses.into_iter().zip(hrefs) {
+        let Some(Href { name, .. }) =
+            href.filter(|href| !href.is_folder && href.depth == depth && !href.name.is_empty())
+        else {
             continue;
-        }
+        };
         entries.push(FolderEntry {
             name,
-            bytes: text_in("getcontentlength")
+            bytes: text_in(response, "getcontentlength")
                 .and_then(|size| size.parse().ok())
                 .unwrap_or_default(),
-            modified: text_in("getlastmodified").unwrap_or_default().to_owned(),
+            modified: text_in(response, "getlastmodified").unwrap_or_default().to_owned(),
         });
     }
     Some(entries)
+}
+
+/// What an answer says that it is about.
+struct Href {
+    /// The last part of the address, as people read it.
+    name: String,
+    /// How many parts the address has.
+    depth: usize,
+    is_folder: bool,
+}
+
+impl Href {
+    fn of(response: &str, href: &str) -> Self {
+        let href = without_entities(href);
+        // Some hosts give the whole address, others its path.
+        let path = href
+            .split_once("://")
+            .map_or(&*href, |(_, after)| after.find('/').map_or("", |slash| &after[slash..]));
+        let is_folder = path.ends_with('/') || has_element(response, "collection");
+        let path = path.trim_matches('/');
+        let name = path.rsplit('/').next().unwrap_or_default();
+        Self {
+            name: percent_decode_str(name).decode_utf8_lossy().into_owned(),
+            depth: path.split('/').filter(|part| !part.is_empty()).count(),
+            is_folder,
+        }
+    }
+}
+
+/// How many parts the addresses of the folder's own files have: some hosts list those of folders in it too.
+fn depth_of_files<'a>(hrefs: impl Iterator<Item = &'a Href> + Clone) -> usize {
+    let least = hrefs.clone().map(|href| href.depth).min().unwrap_or_default();
+    let mut nearest = hrefs.filter(|href| href.depth == least);
+    // The folder itself is listed, too, and alone has the shortest address.
+    let is_itself = nearest.next().is_some_and(|href| href.is_folder) && nearest.next().is_none();
+    least + usize::from(is_itself)
+}
+
+/// A text with the characters that its entities stand for; what is none stays.
+fn without_entities(text: &str) -> String {
+    let mut found = String::new();
+    let mut rest = text;
+    while let Some(begin) = rest.find('&') {
+        found.push_str(&rest[..begin]);
+        rest = &rest[begin..];
+        let entity = rest.find(';').and_then(|end| Some((character(&rest[1..end])?, end + 1)));
+        let (character, length) = entity.unwrap_or(('&', 1));
+        found.push(character);
+        rest = &rest[length..];
+    }
+    found + rest
+}
+
+fn character(entity: &str) -> Option<char> {
+    match entity {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let number = entity.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)
+        }
+    }
 }
 
 /// The contents of the elements with this name, whatever their prefix. The answers of hosts are flat enough for that: no

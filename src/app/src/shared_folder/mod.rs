@@ -12,8 +12,10 @@
 mod compaction;
 mod exchange;
 mod listing;
+mod looking;
 mod memory;
 mod names;
+mod passphrase;
 mod reading;
 mod settings;
 mod status;
@@ -23,7 +25,7 @@ mod writing;
 
 pub use exchange::{Exchange, ExchangePage, Stopped};
 pub use listing::{entries_of_json, entries_of_propfind};
-pub use memory::{MOST_SEEN, Memory};
+pub use memory::{MOST_DECLINED, MOST_SEEN, Memory};
 pub use names::{is_of_writer, may_be_ledger, name_of};
 pub use settings::{SharedPlace, SharedSettings};
 pub use status::{PendingFile, SharedCondition, SharedStatus};

@@ -29,6 +29,17 @@ pub(super) enum Content {
     Foreign,
 }
 
+impl Content {
+    /// Whether it is a whole file of the ledger, seen before or not.
+    pub(super) fn is_of_ledger(&self) -> bool {
+        match self {
+            Self::Ours(_) => true,
+            Self::Known(content) => content.is_of_ledger(),
+            _ => false,
+        }
+    }
+}
+
 /// A file being read.
 pub(super) struct ContentReading {
     reading: FileReading,

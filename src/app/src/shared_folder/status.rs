@@ -50,6 +50,16 @@ pub struct SharedStatus {
     pub newer: usize,
     /// Whether own files wait for the passphrase.
     pub needs_passphrase: bool,
+    /// Whether the passphrase opens none of the sealed files.
+    pub wrong_passphrase: bool,
+    /// The number of changes of the ledger that are in no file of the folder yet.
+    pub unwritten: usize,
+    /// The number of files that the folder did not hand over.
+    pub unread: usize,
+    /// The number of files that are too large to be read.
+    pub too_large: usize,
+    /// Their names.
+    pub too_large_names: Vec<String>,
 }
 
 /// Maximum units named in a line.
@@ -88,6 +98,16 @@ impl SharedStatus {
                 format_message!(m::SHARED_STARTING, lang, folder = folder)
             }
             SharedCondition::Asking => format_message!(m::SHARED_ASKING, lang, folder = folder),
+            SharedCondition::Synced { at } if self.unwritten > 0 => format_message!(
+                m::SHARED_UNWRITTEN,
+                lang,
+                folder = folder,
+                time = at,
+                count = self.unwritten
+            ),
+            SharedCondition::Synced { at } if self.unread > 0 => {
+                format_message!(m::SHARED_READ_IN_PART, lang, folder = folder, time = at)
+            }
             SharedCondition::Synced { at } => {
                 format_message!(m::SHARED_SYNCED, lang, folder = folder, time = at)
             }
@@ -96,7 +116,9 @@ impl SharedStatus {
             }
         }];
         parts.extend(self.banner(lang));
-        if self.needs_passphrase || self.sealed > 0 {
+        if self.wrong_passphrase {
+            parts.push(format_message!(m::SHARED_WRONG, lang, count = self.sealed));
+        } else if self.needs_passphrase || self.sealed > 0 {
             parts.push(format_message!(m::SHARED_SEALED, lang, count = self.sealed));
         }
         if self.unfinished > 0 {
@@ -104,6 +126,19 @@ impl SharedStatus {
         }
         if self.newer > 0 {
             parts.push(format_message!(m::SHARED_NEWER, lang, count = self.newer));
+        }
+        if self.unread > 0 {
+            parts.push(format_message!(m::SHARED_UNREAD, lang, count = self.unread));
+        }
+        if self.too_large > 0 {
+            let named = &self.too_large_names[..self.too_large_names.len().min(MOST_UNITS)];
+            let names = listed(named, lang);
+            parts.push(format_message!(
+                m::SHARED_TOO_LARGE,
+                lang,
+                count = self.too_large,
+                names = names
+            ));
         }
         parts.join(if lang == Lang::Zh { "" } else { " " })
     }

@@ -1,6 +1,9 @@
 //! Taking what others have written: at once where the settings allow it and no guard stops it.
 
-use super::exchange::{Exchange, ExchangePage, Standing, Stopped};
+use rustc_hash::FxHashSet;
+
+use super::exchange::{Exchange, ExchangePage, Stopped};
+use super::looking::Standing;
 use super::store::SharedStore;
 use crate::importing::{
     Arrivals, FileInfo, ImportError, ImportTarget, PlanningStep, TakenAtOnce, Taking, TakingStep,
@@ -8,20 +11,56 @@ use crate::importing::{
 use crate::slices::Slice;
 use crate::workspace::Workspace;
 use zhibu_format::MOST_FILES;
+use zhibu_ledger::Stamp;
 
 /// What pending files were planned for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PlannedFor {
-    names: Vec<String>,
-    changes: usize,
+    names: PendingNames,
+    /// How many changes the ledger had; `None` if nothing is taken, whatever it has.
+    changes: Option<usize>,
     rule: TakenAtOnce,
 }
 
+/// The pending files by what their stamps tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct PendingNames {
+    /// The ledger has each change, or one with its stamp, or somebody declined it.
+    settled: Vec<String>,
+    /// They bring something new besides what somebody declined: nothing of that comes by itself.
+    declined: Vec<String>,
+    /// They bring something new.
+    new: Vec<String>,
+}
+
 impl Exchange {
-    fn pending_names(&self) -> Vec<String> {
-        let pending = self.files.iter();
-        let pending = pending.filter(|(_, file)| matches!(file.standing, Standing::Pending { .. }));
-        pending.map(|(name, _)| name.clone()).collect()
+    fn pending_names(&self, page: &impl ExchangePage) -> Result<PendingNames, Stopped> {
+        let mut names = PendingNames::default();
+        let is_pending = |standing: &Standing| matches!(standing, Standing::Pending { .. });
+        if !self.files.values().any(|file| is_pending(&file.standing)) {
+            return Ok(names);
+        }
+        let here: FxHashSet<Stamp> =
+            self.open(page, |workspace| workspace.ledger().stamps().collect())?;
+        let declined: FxHashSet<Stamp> = self.memory.declined().iter().copied().collect();
+        for (name, file) in &self.files {
+            let Standing::Pending { stamps, .. } = &file.standing else { continue };
+            let of = if stamps.iter().all(|at| here.contains(at) || declined.contains(at)) {
+                &mut names.settled
+            } else if stamps.iter().any(|at| declined.contains(at)) {
+                &mut names.declined
+            } else {
+                &mut names.new
+            };
+            of.push(name.clone());
+        }
+        Ok(names)
+    }
+
+    fn to_plan(&self, page: &impl ExchangePage, rule: TakenAtOnce) -> Result<PlannedFor, Stopped> {
+        let names = self.pending_names(page)?;
+        let changes = self.open(page, |workspace| workspace.ledger().change_count())?;
+        Ok(PlannedFor { names, changes: (rule != TakenAtOnce::None).then_some(changes), rule })
     }
 
     /// Takes what may be taken at once; whatever would change nothing needs no look either.
@@ -31,20 +70,45 @@ impl Exchange {
         store: &impl SharedStore,
         rule: TakenAtOnce,
     ) -> Result<(), Stopped> {
-        let names = self.pending_names();
-        let changes = self.open(page, |workspace| workspace.ledger().change_count())?;
-        let asked = PlannedFor { names, changes, rule };
-        if asked.names.is_empty() || self.planned_for.as_ref() == Some(&asked) {
+        let asked = self.to_plan(page, rule)?;
+        let is_nothing = asked.names == PendingNames::default();
+        if is_nothing || self.planned_for.as_ref() == Some(&asked) || page.is_importing() {
             return Ok(());
         }
         let mut is_done = true;
-        for names in asked.names.chunks(MOST_FILES) {
+        for names in asked.names.settled.chunks(MOST_FILES) {
+            is_done &= self.pass_over(page, store, names.to_vec()).await?;
+        }
+        for names in asked.names.new.chunks(MOST_FILES) {
             is_done &= self.take_some(page, store, names.to_vec(), rule).await?;
         }
-        let changes = self.open(page, |workspace| workspace.ledger().change_count())?;
-        let answered = PlannedFor { names: self.pending_names(), changes, rule };
+        let answered = self.to_plan(page, rule)?;
         self.planned_for = is_done.then_some(answered);
         Ok(())
+    }
+
+    /// Marks those of some files as seen that bring nothing but what was declined; false if they are to be planned
+    /// again.
+    async fn pass_over(
+        &mut self,
+        page: &impl ExchangePage,
+        store: &impl SharedStore,
+        names: Vec<String>,
+    ) -> Result<bool, Stopped> {
+        let declined: FxHashSet<Stamp> = self.memory.declined().iter().copied().collect();
+        let mut is_done = true;
+        let mut left = vec![names];
+        while let Some(names) = left.pop() {
+            let Some(arrivals) = self.planned(page, store, &names).await? else { return Ok(false) };
+            if arrivals.is_idle_but(&declined) {
+                self.mark_seen(&names);
+            } else if names.len() > 1 {
+                left.extend(names.into_iter().map(|name| vec![name]));
+            } else {
+                is_done &= !arrivals.has_refused();
+            }
+        }
+        Ok(is_done)
     }
 
     /// Takes those of some files that need no look; false if they are to be planned again: the ledger has changed

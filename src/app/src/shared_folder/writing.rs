@@ -1,6 +1,7 @@
 //! Writing own files: what is in no file of the folder yet.
 
-use super::exchange::{Exchange, ExchangePage, KnownFile, Standing, Stopped};
+use super::exchange::{Exchange, ExchangePage, Stopped};
+use super::looking::{KnownFile, Retry, Standing};
 use super::names::name_of;
 use super::reading::Hashing;
 use super::settings::SharedSettings;
@@ -30,7 +31,7 @@ impl Exchange {
         store: &impl SharedStore,
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
-        if settings.is_sealed && !self.has_passphrase() {
+        if settings.is_sealed && !self.may_seal() {
             return Ok(());
         }
         let exported = page.exported();
@@ -47,13 +48,6 @@ impl Exchange {
         Ok(())
     }
 
-    /// Whether the passphrase is there, and opens what is sealed in the folder: by one with a slip in it nobody else could
-    /// open what is written.
-    pub(super) fn has_passphrase(&self) -> bool {
-        let is_sealed = |file: &KnownFile| file.standing == Standing::Sealed;
-        self.passphrase.is_some() && !self.files.values().any(is_sealed)
-    }
-
     /// Adds a file of this writer's and reads it back; returns its name.
     pub(super) async fn add(
         &mut self,
@@ -67,7 +61,9 @@ impl Exchange {
         let title = self.open(page, |workspace| workspace.about().title.clone())?;
         let unit = if exported.by.unit.is_empty() { &title } else { &exported.by.unit };
         let mut names = (0..MOST_ATTEMPTS)
-            .map(|attempt| name_of(unit, self.memory.writer, &exported.at, attempt));
+            .map(|attempt| name_of(unit, self.memory.writer, &exported.at, attempt))
+            // Some hosts would write over a file of the same name.
+            .filter(|name| !self.files.contains_key(name));
         let name = loop {
             let name = names.next().ok_or_else(|| not_whole(page))?;
             if store.add(&name, &text).await? == Added::Written {
@@ -85,8 +81,18 @@ impl Exchange {
         let entry = FolderEntry { name: name.clone(), bytes, ..FolderEntry::default() };
         let hash = hashing.finish();
         // Should the page be closed now, the file is known at the next visit all the same: by reading it.
-        self.files.insert(name.clone(), KnownFile { entry, hash, standing: Standing::Seen });
-        self.memory.seen.push(hash);
+        let file = KnownFile {
+            entry,
+            hash,
+            standing: Standing::Seen,
+            is_sealed: settings.is_sealed,
+            tried_with: self.passphrase_number,
+            retry: Retry::default(),
+        };
+        self.files.insert(name.clone(), file);
+        if settings.is_sealed {
+            self.note_opened();
+        }
         Ok(name)
     }
 

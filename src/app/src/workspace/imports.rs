@@ -63,10 +63,18 @@ impl Workspace {
         self.finish_import(true, now_ms);
     }
 
-    /// Ends an import that nobody asked for, such as one from the shared folder: it is no step of undo, as what
-    /// another tab writes is none.
-    pub fn end_followed_import(&mut self) {
-        self.importing = None;
+    /// The same for what nobody asked for, such as a piece from the shared folder: it is no step of undo, as what
+    /// another tab writes is none, and no part of an import of the user's that is in progress.
+    pub fn import_followed(
+        &mut self,
+        changes: Vec<Change>,
+        drafts: Vec<(RecordKey, Vec<FieldWrite>, Option<Name>)>,
+        now_ms: u64,
+    ) -> Dependencies {
+        let under_way = self.importing.take();
+        let touched = self.import(changes, drafts, now_ms);
+        self.importing = under_way;
+        touched
     }
 
     /// Ends an import that a new ledger starts with: it cannot be undone, in later visits neither.

@@ -6,6 +6,7 @@ use crate::host_folder::HostFolder;
 use crate::platform;
 use crate::sharing;
 use zhibu_app::folder_backup::FolderError;
+use zhibu_app::importing::ImportStage;
 use zhibu_app::shared_folder::{ExchangePage, SharedPlace, SharedSettings, SharedStore};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
@@ -90,6 +91,10 @@ impl ExchangePage for AppState {
 
     fn random(&self) -> Option<[u8; SEAL_RANDOM_BYTES]> {
         platform::random_bytes()
+    }
+
+    fn is_importing(&self) -> bool {
+        self.importing().with_stage_untracked(ImportStage::is_taking)
     }
 
     async fn draw(&self) {

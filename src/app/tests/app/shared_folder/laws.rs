@@ -15,6 +15,8 @@ enum Event {
     Exchange { site: Index, hidden: u16, half: u16, may_write: bool },
     /// The folder is gone after some calls.
     Gone { site: Index, calls: usize, cuts_writing: bool },
+    /// Storage loses changes, and the page is opened again.
+    Lose { site: Index, kept: u8 },
     /// A page is closed and opened again.
     Restart { site: Index, is_remembered: bool },
     /// A synchronising program, or somebody, puts a copy of a file beside it.
@@ -34,6 +36,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (site(), 0..12_usize, any::<bool>())
             .prop_map(|(site, calls, cuts_writing)| Event::Gone { site, calls, cuts_writing }),
         1 => (site(), any::<bool>()).prop_map(|(site, is_remembered)| Event::Restart { site, is_remembered }),
+        1 => (site(), any::<u8>()).prop_map(|(site, kept)| Event::Lose { site, kept }),
         1 => (site(), any::<u8>()).prop_map(|(file, name)| Event::Copy { file, name }),
         1 => site().prop_map(|file| Event::Half { file }),
         1 => any::<u8>().prop_map(|name| Event::Foreign { name }),
@@ -51,7 +54,8 @@ fn name_of_copy(stem: &str, number: u8) -> String {
     }
 }
 
-fn happen(event: &Event, sites: &[std::rc::Rc<Site>], disk: &Disk) {
+/// `number` is that of the event.
+fn happen(event: &Event, number: u64, sites: &[std::rc::Rc<Site>], disk: &Disk) {
     let names = disk.names();
     let chosen = |bits: u16| {
         let picked = names.iter().enumerate();
@@ -75,6 +79,11 @@ fn happen(event: &Event, sites: &[std::rc::Rc<Site>], disk: &Disk) {
             site.faults.cuts_writing.set(*cuts_writing);
             let _stopped = site.run(disk);
             well(site);
+        }
+        Event::Lose { site, kept } => {
+            let site = site.get(sites);
+            let count = site.open.borrow().ledger().change_count();
+            site.lose(count * usize::from(*kept) / 256, number);
         }
         Event::Restart { site, is_remembered } => site.get(sites).restart(*is_remembered),
         Event::Copy { file, name } if !names.is_empty() => {
@@ -115,11 +124,12 @@ proptest! {
     ) {
         let disk = Disk::default();
         let sites = sites(count, TakenAtOnce::SameLedger);
-        for event in &events {
-            happen(event, &sites, &disk);
+        for (number, event) in (100..).zip(&events) {
+            happen(event, number, &sites, &disk);
         }
-        // Everybody writes what they have, and then everybody sees all of it.
-        for _ in 0..2 {
+        // Everybody writes what they have, and then everybody sees all of it, though what was not whole is not
+        // read again at once.
+        for _ in 0..18 {
             for site in &sites {
                 site.run(&disk).unwrap();
             }

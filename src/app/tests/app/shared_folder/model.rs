@@ -72,6 +72,14 @@ pub struct Faults {
     pub calls_left: Cell<Option<usize>>,
     /// Whether what is written is cut off.
     pub cuts_writing: Cell<bool>,
+    /// Whether a file is written over if it has the name already, as some hosts do.
+    pub overwrites: Cell<bool>,
+    /// The files that the folder does not hand over, though it lists them.
+    pub refused: RefCell<BTreeSet<String>>,
+    /// The files that are listed with a size which they need not have.
+    pub sizes: RefCell<BTreeMap<String, u64>>,
+    /// The files that were read.
+    pub reads: RefCell<Vec<String>>,
 }
 
 impl Faults {
@@ -95,7 +103,7 @@ impl SharedStore for View<'_> {
         let seen = files.iter().filter(|(name, _)| !hidden.contains(*name));
         let entry = |(name, bytes): (&String, &Vec<u8>)| FolderEntry {
             name: name.clone(),
-            bytes: bytes.len() as u64,
+            bytes: *self.faults.sizes.borrow().get(name).unwrap_or(&(bytes.len() as u64)),
             modified: String::new(),
         };
         Ok(seen.map(entry).collect())
@@ -103,6 +111,10 @@ impl SharedStore for View<'_> {
 
     async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, FolderError> {
         self.faults.call()?;
+        self.faults.reads.borrow_mut().push(name.to_owned());
+        if self.faults.refused.borrow().contains(name) {
+            return Ok(None);
+        }
         let bytes = self.disk.files.borrow().get(name).cloned();
         let is_half = self.faults.half.borrow().contains(name);
         Ok(bytes.map(|bytes| if is_half { bytes[..bytes.len() / 2].to_vec() } else { bytes }))
@@ -110,7 +122,7 @@ impl SharedStore for View<'_> {
 
     async fn add(&self, name: &str, text: &str) -> Result<Added, FolderError> {
         self.faults.call()?;
-        if self.disk.files.borrow().contains_key(name) {
+        if self.disk.files.borrow().contains_key(name) && !self.faults.overwrites.get() {
             return Ok(Added::NameTaken);
         }
         let cut = if self.faults.cuts_writing.get() { text.len() - 9 } else { text.len() };
@@ -138,6 +150,7 @@ pub struct Site {
     pub unit: String,
     pub key: Option<OwnKey>,
     pub faults: Faults,
+    pub is_importing: Cell<bool>,
 }
 
 pub fn about() -> About {
@@ -156,6 +169,7 @@ impl Site {
             unit: format!("单位{number}"),
             key: None,
             faults: Faults::default(),
+            is_importing: Cell::new(false),
         }
     }
 
@@ -183,6 +197,20 @@ impl Site {
         assert_eq!(&memory, self.exchange.borrow().memory());
         let memory = if is_remembered { memory } else { Memory::new(self.writer) };
         *self.exchange.borrow_mut() = Exchange::new("office", memory);
+    }
+
+    /// Opens the page with another memory.
+    pub fn remember(&self, text: &str) {
+        *self.exchange.borrow_mut() = Exchange::new("office", Memory::from_text(text).unwrap());
+    }
+
+    /// Storage has lost all but the first `kept` changes, and the page is opened again.
+    pub fn lose(&self, kept: usize, new_writer: u64) {
+        let changes: Vec<_> = self.open.borrow().ledger().changes().take(kept).collect();
+        let mut open = workspace_of(&about(), new_writer);
+        open.import(changes, Vec::new(), NOW_MS);
+        *self.open.borrow_mut() = open;
+        self.restart(true);
     }
 
     pub fn status(&self) -> SharedStatus {
@@ -235,6 +263,10 @@ impl ExchangePage for Site {
 
     fn random(&self) -> Option<[u8; SEAL_RANDOM_BYTES]> {
         Some([5; SEAL_RANDOM_BYTES])
+    }
+
+    fn is_importing(&self) -> bool {
+        self.is_importing.get()
     }
 
     async fn draw(&self) {}

@@ -97,3 +97,52 @@ fn what_hosts_list_is_read_in_both_forms() {
     }
     assert_eq!(entries_of_propfind("<multistatus><response><href>/x").unwrap(), []);
 }
+
+#[test]
+fn names_in_a_listing_have_their_characters_and_folders_in_it_are_not_looked_into() {
+    let response = |href: &str| format!("<d:response><d:href>{href}</d:href></d:response>");
+    let listed = [
+        "https://host:8443/dav/&#x5355;/",
+        "/dav/%E5%8D%95/a&amp;b%26&#39;&quot;&apos;c.json",
+        "/dav/%E5%8D%95/sub/nested.json",
+        "/dav/%E5%8D%95/&lt;&#20301;&gt;&nbsp;.json",
+    ];
+    let names = |hrefs: &[&str]| {
+        let text = hrefs.iter().map(|href| response(href)).collect::<String>();
+        let entries = entries_of_propfind(&format!("<d:multistatus>{text}</d:multistatus>"));
+        entries.unwrap().into_iter().map(|entry| entry.name).collect::<Vec<_>>()
+    };
+    let expected = ["a&b&'\"'c.json", "<位>&nbsp;.json"];
+    assert_eq!(names(&listed), expected);
+    assert_eq!(names(&listed[1..]), expected, "the folder itself need not be listed");
+    assert_eq!(names(&["/dav/a.json"]), ["a.json"]);
+    assert_eq!(names(&["/dav/"]), [""; 0]);
+}
+
+#[test]
+fn what_is_not_exchanged_is_said_instead_of_that_all_is() {
+    let condition = SharedCondition::Synced { at: "14:05".into() };
+    let synced = SharedStatus { place: "共享".into(), condition, ..SharedStatus::default() };
+    for (status, zh, en) in [
+        (
+            SharedStatus { unwritten: 2, ..synced.clone() },
+            "有 2 处更改尚未写入",
+            "written there yet: 2",
+        ),
+        (SharedStatus { unread: 3, ..synced.clone() }, "有 3 份文件暂时读不出来", "read later: 3"),
+    ] {
+        let (of_zh, of_en) = (status.text(Lang::Zh), status.text(Lang::En));
+        assert!(of_zh.contains(zh) && !of_zh.contains("同步"), "{of_zh}");
+        assert!(of_en.contains(en) && !of_en.contains("Synchronised"), "{of_en}");
+    }
+    let large = SharedStatus {
+        too_large: 1,
+        too_large_names: vec!["大.json".into()],
+        wrong_passphrase: true,
+        needs_passphrase: true,
+        ..synced
+    };
+    let text = large.text(Lang::Zh);
+    assert!(text.contains("过大，没有读取：大.json"), "{text}");
+    assert!(text.contains("口令不对") && !text.contains("输入口令后"), "{text}");
+}

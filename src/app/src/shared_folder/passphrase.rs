@@ -1,0 +1,87 @@
+//! Whether a passphrase is the one of the folder: by one with a slip in it nobody else could open what is written.
+
+use super::exchange::{Exchange, ExchangePage, Stopped};
+use super::looking::{KnownFile, Standing};
+use super::reading::is_sealed;
+use super::store::SharedStore;
+
+/// On how many files that were opened before a new passphrase is tried. Each try is slow by design.
+const MOST_TRIED: usize = 3;
+
+/// What is known of the passphrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// It was tried on nothing yet.
+    Untried,
+    /// It has opened a file of the ledger.
+    Opens,
+    /// It has opened none.
+    Wrong,
+}
+
+/// Whether a file is sealed and may be one of the ledger.
+fn is_to_be_opened(file: &KnownFile) -> bool {
+    let may_be_ours =
+        matches!(file.standing, Standing::Seen | Standing::Pending { .. } | Standing::Sealed);
+    file.is_sealed && may_be_ours
+}
+
+impl Exchange {
+    /// Opens sealed files, and seals own ones, with a passphrase from now on.
+    pub fn set_passphrase(&mut self, passphrase: String) {
+        if self.passphrase.as_ref() != Some(&passphrase) {
+            self.passphrase = Some(passphrase);
+            self.passphrase_number += 1;
+            self.proof = Proof::Untried;
+            self.not_merged.clear();
+        }
+    }
+
+    /// The passphrase has opened a file of the ledger.
+    pub(super) fn note_opened(&mut self) {
+        self.proof = Proof::Opens;
+    }
+
+    /// Whether own files may be sealed with the passphrase: it has opened one of the ledger, or there is none. A file
+    /// that nobody can open stops nobody.
+    pub(super) fn may_seal(&self) -> bool {
+        let is_proven = self.proof == Proof::Opens || !self.files.values().any(is_to_be_opened);
+        self.passphrase.is_some() && is_proven
+    }
+
+    /// Whether the passphrase opens none of the sealed files.
+    pub(super) fn is_passphrase_wrong(&self) -> bool {
+        self.proof == Proof::Wrong && self.files.values().any(is_to_be_opened)
+    }
+
+    /// Tries a new passphrase on files that were opened before, if it has opened none since.
+    pub(super) async fn prove_passphrase(
+        &mut self,
+        page: &impl ExchangePage,
+        store: &impl SharedStore,
+    ) -> Result<(), Stopped> {
+        if self.passphrase.is_none() || self.proof != Proof::Untried {
+            return Ok(());
+        }
+        let sealed = self.files.iter().filter(|(_, file)| is_to_be_opened(file));
+        let (tried, opened_before): (Vec<_>, Vec<_>) =
+            sealed.partition(|(_, file)| file.standing == Standing::Sealed);
+        let mut was_tried = !tried.is_empty();
+        let names: Vec<String> =
+            opened_before.into_iter().map(|(name, _)| name.clone()).take(MOST_TRIED).collect();
+        for name in &names {
+            let Some(bytes) = store.read(name).await?.filter(|bytes| is_sealed(bytes)) else {
+                continue;
+            };
+            if self.read(page, bytes).await?.is_of_ledger() {
+                self.note_opened();
+                return Ok(());
+            }
+            was_tried = true;
+        }
+        if was_tried {
+            self.proof = Proof::Wrong;
+        }
+        Ok(())
+    }
+}
