@@ -56,7 +56,7 @@ fn write_pack(file: &Path, workspace: &Workspace, span: Span) -> io::Result<()> 
     for chart in pack.papers.iter_mut().flat_map(Document::charts_mut) {
         chart.png = Some(PIXEL.to_vec());
     }
-    let books = workbooks(&pack.sheets(context()), day()).map_err(io::Error::other)?;
+    let books = workbooks(&pack.sheets(context()), day());
     fs::write(file, pack.to_zip(context(), &books))
 }
 

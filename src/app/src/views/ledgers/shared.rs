@@ -34,7 +34,7 @@ pub fn asks_passphrase(status: &SharedStatus) -> bool {
 /// Whether the passphrase is typed twice: the folder has no sealed file that it would have to open, so that a slip in it
 /// would be noticed by nobody.
 pub fn types_twice(status: &SharedStatus) -> bool {
-    status.sealed == 0
+    status.sealed == 0 && !status.wrong_passphrase
 }
 
 /// A passphrase as it is typed, and typed again.
