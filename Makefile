@@ -39,6 +39,7 @@ release: build
 	node src/web/packaging/release.mjs target/zhibu.zip
 
 test: setup setup-browser setup-office
+	.ci/setup nginx || echo "nginx could not be installed: the shared directory is tested without it." >&2
 	$(MAKE) lint native browser instructions test-office scale
 	$(RELEASE)
 	$(MAKE) size e2e
