@@ -4,7 +4,12 @@ const workers = navigator.serviceWorker;
 const hourMs = 60 * 60 * 1000;
 
 async function keep(fetchAhead) {
-  const registration = await workers.register("./worker.js", { updateViaCache: "none" });
+  const registration = await workers.register("./worker.js", { updateViaCache: "none" }).catch((error) => {
+    console.warn(error);
+    fetchAhead();
+  });
+  // Programs that drive a browser may have it register nothing.
+  if (!registration) return;
   // With a file that is missing, or without room, there is no worker.
   const first = !registration.active && registration.installing;
   if (first) first.addEventListener("statechange", () => first.state === "redundant" && fetchAhead());
@@ -38,10 +43,7 @@ export function keepOffline(fetchAhead) {
     if (root.dataset.state !== "ready") return;
     started.disconnect();
     if (!workers) return fetchAhead();
-    keep(fetchAhead).catch((error) => {
-      console.warn(error);
-      fetchAhead();
-    });
+    keep(fetchAhead);
   });
   started.observe(root, { attributeFilter: ["data-state"] });
 }
