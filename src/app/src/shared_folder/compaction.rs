@@ -40,7 +40,7 @@ impl Exchange {
         store: &impl SharedStore,
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
-        if settings.is_sealed && !self.may_seal() {
+        if self.waits_for_passphrase(settings) {
             return Ok(());
         }
         let own = self.files.iter().filter(|(name, file)| {

@@ -251,7 +251,7 @@ impl Exchange {
     pub fn status(&self, settings: &SharedSettings, condition: SharedCondition) -> SharedStatus {
         let mut status = SharedStatus {
             place: settings.place.name().to_owned(),
-            needs_passphrase: settings.is_sealed && !self.may_seal(),
+            needs_passphrase: self.waits_for_passphrase(settings),
             wrong_passphrase: self.is_passphrase_wrong(),
             unwritten: self.unwritten,
             condition,

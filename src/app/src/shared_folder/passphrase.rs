@@ -3,6 +3,7 @@
 use super::exchange::{Exchange, ExchangePage, Stopped};
 use super::looking::{KnownFile, Standing};
 use super::reading::is_sealed;
+use super::settings::SharedSettings;
 use super::store::SharedStore;
 
 /// On how many files that were opened before a new passphrase is tried. Each try is slow by design.
@@ -44,9 +45,14 @@ impl Exchange {
 
     /// Whether own files may be sealed with the passphrase: it has opened one of the ledger, or there is none. A file
     /// that nobody can open stops nobody.
-    pub(super) fn may_seal(&self) -> bool {
+    fn may_seal(&self) -> bool {
         let is_proven = self.proof == Proof::Opens || !self.files.values().any(is_to_be_opened);
         self.passphrase.is_some() && is_proven
+    }
+
+    /// Whether own files wait for a passphrase.
+    pub(super) fn waits_for_passphrase(&self, settings: &SharedSettings) -> bool {
+        settings.is_sealed && !self.may_seal()
     }
 
     /// Whether the passphrase opens none of the sealed files.

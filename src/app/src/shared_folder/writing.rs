@@ -31,7 +31,7 @@ impl Exchange {
         store: &impl SharedStore,
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
-        if settings.is_sealed && !self.may_seal() {
+        if self.waits_for_passphrase(settings) {
             return Ok(());
         }
         let exported = page.exported();

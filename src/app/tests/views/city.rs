@@ -11,30 +11,13 @@ use zhibu_app::views::city::{
 };
 use zhibu_domain::branches::coverage::CoverageCounts;
 use zhibu_domain::values::date::Day;
-use zhibu_domain::values::quantity::{Count, Decimal, Qualifier};
+use zhibu_domain::values::quantity::{Count, Qualifier};
 use zhibu_format::roll_up::{
     Fact, MOST_ROLL_UP_BYTES, Measure, RollUp, RolledArea, RolledLedger, read_roll_up,
 };
 use zhibu_text::Lang;
 
-fn day(year: u16, month: u8, day: u8) -> Day {
-    Day::new(year, month, day).unwrap()
-}
-
-fn fact(measure: Measure, period: &str, series: &str, value: i64) -> Fact {
-    Fact {
-        measure,
-        area: "".into(),
-        period: period.into(),
-        series: series.into(),
-        standing: "".into(),
-        value: Decimal::from_whole(value),
-        unit: "".into(),
-        qualifier: Qualifier::Exact,
-        adds_up: true,
-        adds_up_over_time: false,
-    }
-}
+use crate::roll_ups::{day, fact};
 
 fn ledger(id: &str, as_of: Day, facts: Vec<Fact>) -> RolledLedger {
     RolledLedger {

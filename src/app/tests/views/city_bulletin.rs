@@ -6,29 +6,12 @@ use zhibu_app::table::TableCell;
 use zhibu_app::views::city::{AT, Indicator, OF, bulletin_name, findings_table};
 use zhibu_domain::rules::RuleId;
 use zhibu_domain::values::date::Day;
-use zhibu_domain::values::quantity::{Decimal, Qualifier};
+use zhibu_domain::values::quantity::Qualifier;
 use zhibu_format::roll_up::{Fact, Measure, MissingFile, RollUp, RolledLedger, UNDATED};
 use zhibu_office::document::{Block, Document, Figure, Run, runs_of, runs_text, to_docx, to_plain};
 use zhibu_text::Lang;
 
-fn day(year: u16, month: u8, day: u8) -> Day {
-    Day::new(year, month, day).unwrap()
-}
-
-fn fact(measure: Measure, period: &str, series: &str, value: i64) -> Fact {
-    Fact {
-        measure,
-        area: "".into(),
-        period: period.into(),
-        series: series.into(),
-        standing: "".into(),
-        value: Decimal::from_whole(value),
-        unit: "".into(),
-        qualifier: Qualifier::Exact,
-        adds_up: true,
-        adds_up_over_time: false,
-    }
-}
+use crate::roll_ups::{day, fact};
 
 fn outcome(measure: &str, standing: &str, unit: &str, value: i64) -> Fact {
     Fact {

@@ -34,6 +34,7 @@ mod project;
 mod record_form;
 mod records;
 mod results;
+mod roll_ups;
 mod rounds;
 mod saved;
 mod search;

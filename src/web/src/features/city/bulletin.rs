@@ -3,6 +3,7 @@
 use super::{GivenNow, with_roll_up};
 use crate::components::button::button;
 use crate::components::content::{empty, link};
+use crate::features::papers::leaving::{copy, save_as};
 use crate::features::papers::preview::part;
 use crate::html::{self, Element};
 use crate::platform;
@@ -12,11 +13,8 @@ use zhibu_app::papers::{PaperContext, city_bulletin};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::city::{bulletin_hint, bulletin_name};
 use zhibu_app::views::links::{LinkLook, PageLink};
-use zhibu_office::document::{Document, parts, to_docx, to_html, to_plain};
-use zhibu_text::{format_message, m};
-
-/// The type of .docx files.
-const DOCX_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+use zhibu_office::document::{Document, parts};
+use zhibu_text::m;
 
 /// The page.
 pub fn bulletin(state: AppState, given: GivenNow) -> Element {
@@ -63,21 +61,6 @@ fn actions(state: AppState, document: Memo<Option<Document>>) -> Element {
 }
 
 fn save(state: AppState, document: Document) {
-    let (today, lang) = (platform::today(), state.lang_now());
-    let (bytes, name) = (to_docx(&document, today), bulletin_name(&document, today));
-    match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
-        Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, lang, file = name)),
-        Err(error) => state.notify_export_failed(&error),
-    }
-}
-
-fn copy(state: AppState, document: Document) {
-    let (plain, html) = (to_plain(&document), to_html(&document));
-    leptos::task::spawn_local(async move {
-        if platform::copy_table(&plain, &html).await {
-            state.notify(m::PAPERS_COPIED.get(state.lang_now()));
-        } else {
-            state.notify_error(m::PAPERS_NOT_COPIED.get(state.lang_now()));
-        }
-    });
+    let name = bulletin_name(&document, platform::today());
+    save_as(state, document, name);
 }

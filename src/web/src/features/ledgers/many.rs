@@ -1,5 +1,6 @@
 //! The export of many ledgers as tables for analysis: of chosen files, or of all ledgers of this browser.
 
+use super::tables::progress_line;
 use crate::components::button::button;
 use crate::components::file_button::ledger_files_button;
 use crate::components::tick::tick_box;
@@ -67,12 +68,7 @@ fn progress(state: AppState, run: Signal<ManyRun>) -> Element {
         ManyRun::At(progress) => Some(progress.text(state.lang())),
         ManyRun::Idle | ManyRun::Cancelled => None,
     };
-    let is_running = move || matches!(run.get(), ManyRun::At(_));
-    let cancel = move || button(state, "small", m::CANCEL, move || run.set(ManyRun::Cancelled));
-    html::p()
-        .class("line")
-        .child(html::span().attr("role", "status").child(how_far))
-        .child(show(is_running, cancel))
+    html::p().child(progress_line(state, how_far, move || run.set(ManyRun::Cancelled)))
 }
 
 /// What is not in the archive, and why.

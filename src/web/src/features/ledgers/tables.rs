@@ -31,12 +31,19 @@ pub fn tables_progress(state: AppState, run: Signal<PartsRun>) -> Element {
         PartsRun::At(progress) => Some(progress.text(state.lang())),
         PartsRun::Idle | PartsRun::Cancelled => None,
     };
-    let is_running = move || matches!(run.get(), PartsRun::At(_));
-    let cancel = move || button(state, "small", m::CANCEL, move || run.set(PartsRun::Cancelled));
+    progress_line(state, how_far, move || run.set(PartsRun::Cancelled))
+}
+
+/// How far something is, with a button that cancels it while it runs.
+pub(super) fn progress_line(
+    state: AppState,
+    how_far: impl Fn() -> Option<String> + Copy + Send + Sync + 'static,
+    cancel: impl Fn() + Copy + Send + 'static,
+) -> Element {
     html::span()
         .class("line")
         .child(html::span().attr("role", "status").child(how_far))
-        .child(show(is_running, cancel))
+        .child(show(move || how_far().is_some(), move || button(state, "small", m::CANCEL, cancel)))
 }
 
 /// Makes the tables that the draft asks for and downloads them as one archive. `run` tells how far it is; cancelling

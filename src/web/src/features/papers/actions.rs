@@ -2,18 +2,15 @@
 
 use super::PapersNow;
 use super::editing::Editing;
+use super::leaving::{copy, draw, save_as};
 use crate::components::button::button;
 use crate::html::{self, Element};
 use crate::platform;
-use crate::raster::png;
 use crate::state::AppState;
 use zhibu_app::papers::{PaperContext, pack};
 use zhibu_app::views::papers::{docx_name, is_packed, pack_about, packed_notice};
-use zhibu_office::document::{Document, to_docx, to_html, to_plain};
-use zhibu_text::{format_message, m};
-
-/// The type of .docx files.
-const DOCX_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+use zhibu_office::document::Document;
+use zhibu_text::m;
 
 /// The id of the words on what is in the archive.
 const PACK_ABOUT: &str = "pack-about";
@@ -64,46 +61,12 @@ pub fn pack_hint(state: AppState, view: PapersNow) -> Option<Element> {
     Some(html::p().class("quiet").attr("id", PACK_ABOUT).child(state.t(about)))
 }
 
-/// Gives the charts of a paper their pictures; returns how many the browser does not draw.
-async fn draw(document: &mut Document) -> usize {
-    let mut undrawn = 0;
-    for chart in document.charts_mut() {
-        chart.png = png(&chart.svg).await.ok();
-        undrawn += usize::from(chart.png.is_none());
-    }
-    undrawn
-}
-
-fn save(state: AppState, mut document: Document) {
+fn save(state: AppState, document: Document) {
     let today = platform::today();
     let name = state.read_untracked(|workspace| docx_name(workspace, &document, today));
-    let Some(name) = name else { return };
-    leptos::task::spawn_local(async move {
-        let undrawn = draw(&mut document).await;
-        let bytes = platform::measured("zhibu:docx", || to_docx(&document, today));
-        match platform::download_bytes(&name, DOCX_TYPE, &bytes) {
-            Ok(()) if undrawn > 0 => notify_undrawn(state, &name, undrawn),
-            Ok(()) => state.notify(format_message!(m::PAPERS_SAVED, state.lang_now(), file = name)),
-            Err(error) => state.notify_export_failed(&error),
-        }
-    });
-}
-
-/// Says that some charts of what was downloaded are no pictures.
-fn notify_undrawn(state: AppState, file: &str, count: usize) {
-    let lang = state.lang_now();
-    state.notify_error(format_message!(m::PAPERS_NO_PICTURES, lang, file = file, count = count));
-}
-
-fn copy(state: AppState, document: Document) {
-    let (plain, html) = (to_plain(&document), to_html(&document));
-    leptos::task::spawn_local(async move {
-        if platform::copy_table(&plain, &html).await {
-            state.notify(m::PAPERS_COPIED.get(state.lang_now()));
-        } else {
-            state.notify_error(m::PAPERS_NOT_COPIED.get(state.lang_now()));
-        }
-    });
+    if let Some(name) = name {
+        save_as(state, document, name);
+    }
 }
 
 /// Downloads the papers of the same organisation, round or time as one archive.

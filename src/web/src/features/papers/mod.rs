@@ -2,6 +2,7 @@
 
 mod actions;
 mod editing;
+pub mod leaving;
 pub mod preview;
 mod templates;
 
