@@ -1485,6 +1485,7 @@ messages! {
     SHARED_HOST_USE: "使用这个目录", "Use this directory";
     SHARED_HOST_BAD: "请填写本站的路径，例如 /dav/。", "Type a path on this site, such as /dav/.";
     SHARED_GONE: "浏览器里已没有这个文件夹，请停止使用后重新选择", "the browser no longer has it; stop using it and choose it again";
+    SHARED_NO_DIRECTORY: "没有这个目录，或不能写入，请核对地址（HTTP {status}）", "there is no such directory, or nothing can be written to it; please check the address (HTTP {status})";
     SHARED_NO_ANSWER: "目录没有回应", "the directory does not answer";
     SHARED_LEAVE: "停止使用", "Stop using it";
     SHARED_NOW: "立即同步", "Synchronise now";

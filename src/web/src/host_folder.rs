@@ -18,7 +18,7 @@ use zhibu_app::folder_backup::FolderError;
 use zhibu_app::shared_folder::{
     Added, FolderEntry, SharedStore, entries_of_json, entries_of_propfind,
 };
-use zhibu_text::{Lang, m};
+use zhibu_text::{Lang, format_message, m};
 
 #[wasm_bindgen]
 extern "C" {
@@ -160,8 +160,15 @@ impl Answered {
     }
 }
 
-fn refused(answered: &Answered) -> FolderError {
-    FolderError(format!("HTTP {}", answered.status()))
+impl HostFolder {
+    /// Why the host does not do what it is asked. What there is not, and hosts that only hand out files, are told in words.
+    fn refused(&self, answered: &Answered) -> FolderError {
+        let status = answered.status();
+        FolderError(match status {
+            404 | 405 | 501 => format_message!(m::SHARED_NO_DIRECTORY, self.lang, status = status),
+            _ => format!("HTTP {status}"),
+        })
+    }
 }
 
 impl SharedStore for HostFolder {
@@ -175,16 +182,16 @@ impl SharedStore for HostFolder {
         }
         // The browser would ask for the password once more.
         if self.is_closed() {
-            return Err(refused(&listed));
+            return Err(self.refused(&listed));
         }
         let headers = &[("Depth", "1")];
         let found = self.ask("", Request { method: "PROPFIND", headers, body: None }).await?;
         match found.status() {
             207 => {
                 let text = self.text_of(&found).await?;
-                entries_of_propfind(&text).ok_or_else(|| refused(&found))
+                entries_of_propfind(&text).ok_or_else(|| self.refused(&found))
             }
-            _ => Err(refused(if listed.status() == 200 { &found } else { &listed })),
+            _ => Err(self.refused(if listed.status() == 200 { &found } else { &listed })),
         }
     }
 
@@ -192,7 +199,7 @@ impl SharedStore for HostFolder {
         let answer = self.ask(name, Request { method: "GET", ..Request::default() }).await?;
         match answer.status() {
             200 => {}
-            401 => return Err(refused(&answer)),
+            401 => return Err(self.refused(&answer)),
             // One file that the host does not give keeps nobody from the others.
             _ => return Ok(None),
         }
@@ -211,7 +218,7 @@ impl SharedStore for HostFolder {
         match answer.status() {
             200 | 201 | 204 => Ok(Added::Written),
             412 => Ok(Added::NameTaken),
-            _ => Err(refused(&answer)),
+            _ => Err(self.refused(&answer)),
         }
     }
 
@@ -219,7 +226,7 @@ impl SharedStore for HostFolder {
         let answer = self.ask(name, Request { method: "DELETE", ..Request::default() }).await?;
         match answer.status() {
             200 | 204 | 404 => Ok(()),
-            _ => Err(refused(&answer)),
+            _ => Err(self.refused(&answer)),
         }
     }
 }
