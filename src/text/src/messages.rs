@@ -1490,6 +1490,7 @@ messages! {
     SHARED_LEAVE: "停止使用", "Stop using it";
     SHARED_NOW: "立即同步", "Synchronise now";
     SHARED_RULE: "收到文件后", "When a file arrives";
+    SHARED_LOOKED_AT: "有内容没有导入。以后收到的文件一律先查看，免得它随后来的文件直接导入；可在“台账与文件”中改回。", "Something was not imported. From now on each file is looked at first, so that it does not come by itself with a later one; this can be changed on the page of ledgers.";
     SHARED_RULE_NONE: "先查看，再导入", "Look at it before it is imported";
     SHARED_RULE_TRUSTED: "可信密钥签名的直接导入，其余先查看", "Import it if a trusted key signed it, look at others first";
     SHARED_RULE_SAME: "本台账的直接导入，要核实的先查看", "Import it if it is of this ledger, look first at what has to be checked";

@@ -80,16 +80,22 @@ impl Arrivals {
 
     /// Whether the files would change nothing.
     pub fn is_idle(&self) -> bool {
-        self.refused.is_empty() && self.plan.is_idle()
+        self.refused.is_empty() && self.plan.is_idle() && !self.has_invalid()
     }
 
     /// Whether the files would change nothing, were it not for these changes.
     pub fn is_idle_but(&self, declined: &FxHashSet<Stamp>) -> bool {
         let Self { plan, refused, .. } = self;
         refused.is_empty()
+            && !self.has_invalid()
             && plan.drafts.is_empty()
             && plan.receipts.is_empty()
             && plan.changes.iter().all(|change| declined.contains(&change.at))
+    }
+
+    /// Whether a file has what this program does not take.
+    fn has_invalid(&self) -> bool {
+        self.plan.files.iter().any(|file| !file.invalid.is_empty())
     }
 
     /// The names of the files that somebody has to look at first. Without them the others are planned again: what they

@@ -269,6 +269,11 @@ impl Import {
 }
 
 impl Agreed {
+    /// Whether nothing of the plan is left out.
+    pub fn is_whole(&self) -> bool {
+        self.left_out == LeftOut::default()
+    }
+
     /// All of a plan, to which nobody need agree.
     pub(super) fn whole(plan: Plan) -> Self {
         Self { plan: Arc::new(plan), left_out: LeftOut::default() }

@@ -60,7 +60,8 @@ impl Exchange {
             let Some(bytes) = store.read(&name).await? else { continue };
             let is_alike = is_sealed(&bytes) == settings.is_sealed;
             match if is_alike { self.read(page, bytes).await? } else { Content::Foreign } {
-                Content::Ours(staged) => {
+                // What the ledger has not may have come under this name from somebody else, or was left out.
+                Content::Ours(staged) if self.has(page, &staged.changes)? => {
                     all.insert(staged.changes);
                     merged.push(name);
                 }
@@ -84,6 +85,11 @@ impl Exchange {
             self.files.remove(&name);
         }
         Ok(())
+    }
+
+    /// Whether the ledger has all these changes.
+    fn has(&self, page: &impl ExchangePage, changes: &[Change]) -> Result<bool, Stopped> {
+        self.open(page, |workspace| changes.iter().all(|change| workspace.ledger().knows(change)))
     }
 
     /// Whether a file, as it is in the folder, has all these changes.

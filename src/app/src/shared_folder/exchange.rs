@@ -13,6 +13,7 @@ use super::status::{PendingFile, SharedCondition, SharedStatus};
 use super::store::SharedStore;
 use super::taking::PlannedFor;
 use crate::folder_backup::FolderError;
+use crate::importing::TakenAtOnce;
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{Exported, SEAL_RANDOM_BYTES};
@@ -47,6 +48,9 @@ pub trait ExchangePage {
 
     /// Random bytes for a seal; `None` if there are none that nobody can guess.
     fn random(&self) -> Option<[u8; SEAL_RANDOM_BYTES]>;
+
+    /// Which files are taken at once, as it is set now: it may change while a folder is gone through.
+    fn taken_at_once(&self) -> TakenAtOnce;
 
     /// Whether the user's own import is being stored: nothing is taken meanwhile.
     fn is_importing(&self) -> bool;
@@ -146,7 +150,7 @@ impl Exchange {
         self.begin(page)?;
         self.look(page, store).await?;
         self.settle();
-        self.take(page, store, settings.taken_at_once).await?;
+        self.take(page, store).await?;
         self.prove_passphrase(page, store).await?;
         self.note_unwritten(page)?;
         if may_write {
@@ -178,7 +182,7 @@ impl Exchange {
             (self.memory.known(ledger), self.memory.has_lost(ledger))
         })?;
         if has_lost {
-            self.memory.forget_reviewed();
+            self.memory.forget_seen();
         }
         self.reads_all = known.is_none();
         self.known = Some(known.unwrap_or_default());
@@ -222,7 +226,14 @@ impl Exchange {
             Standing::Sealed => before.contains(&file.hash),
             _ => false,
         });
-        self.memory.seen = seen.map(|file| file.hash).collect();
+        let mut hashes: Vec<u128> = seen.map(|file| file.hash).collect();
+        if self.has_unread() {
+            // What cannot be read at the moment may be any of those that were seen.
+            let listed: FxHashSet<u128> = hashes.iter().copied().collect();
+            let others = self.memory.seen.iter().filter(|hash| !listed.contains(hash));
+            hashes.splice(0..0, others.copied().collect::<Vec<_>>());
+        }
+        self.memory.seen = hashes;
     }
 
     /// Notes what to remember until the next visit. That all changes are in the folder is noted only when they are.

@@ -99,10 +99,16 @@ impl Exchange {
             }
         }
         self.reads_all = false;
-        if !std::mem::replace(&mut self.is_founded, true) {
+        if !self.is_founded && !self.has_unread() {
+            self.is_founded = true;
             self.found();
         }
         Ok(())
+    }
+
+    /// Whether there is a file that cannot be read at the moment.
+    pub(super) fn has_unread(&self) -> bool {
+        self.files.values().any(|file| file.standing == Standing::Unread)
     }
 
     /// Nothing counts as being in the folder any more.

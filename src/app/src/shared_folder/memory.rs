@@ -8,7 +8,8 @@ use zhibu_ledger::{Ledger, Stamp, Writer};
 /// Maximum number of files that are remembered as seen. Others are read again at the next visit, which costs time alone.
 pub const MOST_SEEN: usize = 1_000;
 
-/// Maximum number of declined changes that are remembered. Older ones are offered again.
+/// Maximum number of declined changes that are remembered. Older ones are offered again: since somebody declined
+/// something, no file is taken without a look until that is set anew.
 pub const MOST_DECLINED: usize = 1_000;
 
 /// What is remembered. It is small, and losing it loses nothing: all files are read again then.
@@ -26,11 +27,10 @@ pub struct Memory {
     declined: Vec<Stamp>,
 }
 
-/// The changes of a ledger: all up to the last, their number, and up to when its history was archived.
+/// The changes of a ledger, and up to when its history was archived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Held {
-    last: Stamp,
-    count: usize,
+    cut: Cut,
     archived_until_ms: u64,
 }
 
@@ -81,29 +81,26 @@ impl Memory {
 
     /// Notes which changes the ledger has while it is remembered what was seen. Those that it has are not declined.
     pub(super) fn note_held(&mut self, ledger: &Ledger) {
-        let last = ledger.stamps().max();
-        let count = ledger.change_count();
         let archived_until_ms = ledger.archived_until_ms();
-        self.held = last.map(|last| Held { last, count, archived_until_ms });
+        self.held = Cut::of(ledger.stamps()).map(|cut| Held { cut, archived_until_ms });
         if !self.declined.is_empty() {
             let here: FxHashSet<Stamp> = ledger.stamps().collect();
             self.declined.retain(|at| !here.contains(at));
         }
     }
 
-    /// Whether the ledger no longer has all that it had, and not because its history was archived: what was taken from
-    /// the folder may never have been stored.
+    /// Whether the ledger may no longer have all that it had, and not because its history was archived: what was taken
+    /// from the folder may never have been stored. So too if it has got more among them, which tells nothing of the others.
     pub(super) fn has_lost(&self, ledger: &Ledger) -> bool {
-        let of_cut = |cut: Cut| Held { last: cut.last, count: cut.count, archived_until_ms: 0 };
+        let of_cut = |cut| Held { cut, archived_until_ms: 0 };
         let Some(held) = self.held.or_else(|| self.cut.map(of_cut)) else { return false };
         ledger.archived_until_ms() == held.archived_until_ms
-            && ledger.stamps().filter(|at| *at <= held.last).count() < held.count
+            && Cut::of(ledger.stamps().filter(|at| *at <= held.cut.last)) != Some(held.cut)
     }
 
-    /// That no file was taken or looked at: all are offered again.
-    pub(super) fn forget_reviewed(&mut self) {
+    /// That no file was taken: all are read again. What was declined was never in the ledger, and stays so.
+    pub(super) fn forget_seen(&mut self) {
         self.seen.clear();
-        self.declined.clear();
     }
 
     /// The changes that somebody has looked at and not taken.
@@ -115,19 +112,17 @@ impl Memory {
     pub(super) fn decline(&mut self, stamps: &[Stamp]) {
         let before: FxHashSet<Stamp> = self.declined.iter().copied().collect();
         self.declined.extend(stamps.iter().filter(|at| !before.contains(at)));
-        let superfluous = self.declined.len().saturating_sub(MOST_DECLINED);
-        self.declined.drain(..superfluous);
     }
 
     /// Its text in preferences.
     pub fn to_text(&self) -> String {
-        let cut = self.cut.map(|Cut { last, count, hash }| format!("{last} {count} {hash:x}"));
-        let held = self.held.map(|Held { last, count, archived_until_ms }| {
-            format!("{last} {count} {archived_until_ms}")
-        });
+        let text = |Cut { last, count, hash }: Cut| format!("{last} {count} {hash:x}");
+        let cut = self.cut.map(text);
+        let held = self.held.map(|held| format!("{} {}", text(held.cut), held.archived_until_ms));
         let latest = &self.seen[self.seen.len().saturating_sub(MOST_SEEN)..];
         let seen: Vec<String> = latest.iter().map(|hash| format!("{hash:x}")).collect();
-        let declined: Vec<String> = self.declined.iter().map(ToString::to_string).collect();
+        let declined = &self.declined[self.declined.len().saturating_sub(MOST_DECLINED)..];
+        let declined: Vec<String> = declined.iter().map(ToString::to_string).collect();
         let lines = [
             self.writer.to_string(),
             cut.unwrap_or_default(),
@@ -153,11 +148,8 @@ impl Memory {
 }
 
 fn held_from(text: &str) -> Option<Held> {
-    let mut words = text.split(' ');
-    let last = words.next()?.parse().ok()?;
-    let count = words.next()?.parse().ok()?;
-    let archived_until_ms = words.next()?.parse().ok()?;
-    Some(Held { last, count, archived_until_ms })
+    let (cut, archived_until_ms) = text.rsplit_once(' ')?;
+    Some(Held { cut: cut_from(cut)?, archived_until_ms: archived_until_ms.parse().ok()? })
 }
 
 fn cut_from(text: &str) -> Option<Cut> {

@@ -2,6 +2,7 @@
 
 use super::exchange::{Exchange, ExchangePage, Stopped};
 use super::looking::{KnownFile, Standing};
+use super::names::is_of_writer;
 use super::reading::is_sealed;
 use super::settings::SharedSettings;
 use super::store::SharedStore;
@@ -44,9 +45,10 @@ impl Exchange {
     }
 
     /// Whether own files may be sealed with the passphrase: it has opened one of the ledger, or there is none. A file
-    /// that nobody can open stops nobody.
+    /// that nobody can open stops nobody; one that cannot be read at the moment may be sealed.
     fn may_seal(&self) -> bool {
-        let is_proven = self.proof == Proof::Opens || !self.files.values().any(is_to_be_opened);
+        let has_none = || !self.has_unread() && !self.files.values().any(is_to_be_opened);
+        let is_proven = self.proof == Proof::Opens || has_none();
         self.passphrase.is_some() && is_proven
     }
 
@@ -73,8 +75,12 @@ impl Exchange {
         let (tried, opened_before): (Vec<_>, Vec<_>) =
             sealed.partition(|(_, file)| file.standing == Standing::Sealed);
         let mut was_tried = !tried.is_empty();
-        let names: Vec<String> =
-            opened_before.into_iter().map(|(name, _)| name.clone()).take(MOST_TRIED).collect();
+        let mut names: Vec<String> =
+            opened_before.into_iter().map(|(name, _)| name.clone()).collect();
+        // Own ones first, the latest before others: a folder may have had another passphrase before.
+        names.sort_by_cached_key(|name| (is_of_writer(name, self.memory.writer), name.clone()));
+        names.reverse();
+        names.truncate(MOST_TRIED);
         for name in &names {
             let Some(bytes) = store.read(name).await?.filter(|bytes| is_sealed(bytes)) else {
                 continue;

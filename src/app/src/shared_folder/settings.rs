@@ -48,6 +48,13 @@ impl SharedSettings {
         Self { place, taken_at_once: TakenAtOnce::None, is_sealed: false }
     }
 
+    /// The same once somebody has left out something of a file: it must not come by itself with a later one, of this
+    /// browser's window or another. `None` if each file is looked at already.
+    pub fn looked_at(self) -> Option<Self> {
+        let is_taken = self.taken_at_once != TakenAtOnce::None;
+        is_taken.then_some(Self { taken_at_once: TakenAtOnce::None, ..self })
+    }
+
     /// Their text in preferences.
     pub fn to_text(&self) -> String {
         let place = match &self.place {

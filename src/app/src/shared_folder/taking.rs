@@ -68,8 +68,8 @@ impl Exchange {
         &mut self,
         page: &impl ExchangePage,
         store: &impl SharedStore,
-        rule: TakenAtOnce,
     ) -> Result<(), Stopped> {
+        let rule = page.taken_at_once();
         let asked = self.to_plan(page, rule)?;
         let is_nothing = asked.names == PendingNames::default();
         if is_nothing || self.planned_for.as_ref() == Some(&asked) || page.is_importing() {
@@ -130,6 +130,10 @@ impl Exchange {
                 (!is_outdated).then(|| arrivals.held(rule, workspace))
             };
             let Some(held) = self.open(page, judged)? else { return Ok(false) };
+            // Meanwhile somebody may have begun to look at these very files.
+            if page.is_importing() || page.taken_at_once() != rule {
+                return Ok(false);
+            }
             if held.is_empty() || arrivals.is_idle() {
                 if !arrivals.is_idle() {
                     self.take_all(page, arrivals).await?;

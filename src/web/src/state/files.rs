@@ -305,6 +305,11 @@ impl AppState {
                 self.plan_chosen();
             }
             Agreement::Take(_) | Agreement::PlanForNew(_) => {
+                if shared.is_some()
+                    && !matches!(&agreement, Agreement::Take(agreed) if agreed.is_whole())
+                {
+                    self.look_at_each_shared();
+                }
                 leptos::task::spawn_local(self.take_agreed(agreement, target, shared));
             }
         }

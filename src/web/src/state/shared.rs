@@ -78,8 +78,11 @@ impl AppState {
     pub fn share_by_folder(self, call: SharedCall) {
         match call {
             SharedCall::Visit => {
-                // The ledger was just opened: nothing tells yet that its folder is closed.
-                run(|run| run.schedule.note_closed(None));
+                // The ledger was just opened: nothing tells yet that its folder is closed, or that it has all it had.
+                run(|run| {
+                    run.exchange = None;
+                    run.schedule.note_closed(None);
+                });
                 self.visit_soon(Visit::WRITING);
             }
             SharedCall::Allow => self.visit_soon(Visit::ASKING),
@@ -132,7 +135,8 @@ impl AppState {
     pub fn use_shared(self, place: SharedPlace) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
         run(|run| {
-            run.exchange = None;
+            // What opened the files of another folder is asked for anew.
+            (run.exchange, run.passphrase) = (None, None);
             run.schedule.note_closed(None);
         });
         self.notify_unless_stored(PREFERENCES.forget_shared_folder(&ledger_key));
@@ -183,7 +187,18 @@ impl AppState {
     pub fn ignore_shared(self) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
         let names = self.pending_shared();
+        self.look_at_each_shared();
         self.note_shared_reviewed(Shown { ledger_key, names });
+    }
+
+    /// Something of a file is left out: from now on no file is taken without a look, in other windows neither.
+    pub(super) fn look_at_each_shared(self) {
+        let Some(settings) = self.shared_settings().and_then(SharedSettings::looked_at) else {
+            return;
+        };
+        if self.keep_shared(&settings) {
+            self.notify(m::SHARED_LOOKED_AT.get(self.lang_now()));
+        }
     }
 
     fn pending_shared(self) -> Vec<String> {

@@ -6,7 +6,7 @@ use crate::host_folder::HostFolder;
 use crate::platform;
 use crate::sharing;
 use zhibu_app::folder_backup::FolderError;
-use zhibu_app::importing::ImportStage;
+use zhibu_app::importing::{ImportStage, TakenAtOnce};
 use zhibu_app::shared_folder::{ExchangePage, SharedPlace, SharedSettings, SharedStore};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
@@ -91,6 +91,10 @@ impl ExchangePage for AppState {
 
     fn random(&self) -> Option<[u8; SEAL_RANDOM_BYTES]> {
         platform::random_bytes()
+    }
+
+    fn taken_at_once(&self) -> TakenAtOnce {
+        self.shared_settings().map(|settings| settings.taken_at_once).unwrap_or_default()
     }
 
     fn is_importing(&self) -> bool {

@@ -132,6 +132,89 @@ fn nothing_is_taken_during_an_import_of_the_users_own_nor_becomes_a_part_of_it()
 }
 
 #[test]
+fn what_was_lost_comes_back_though_as_much_was_written_since_by_an_earlier_clock() {
+    let (first, second, disk) = two(TakenAtOnce::SameLedger);
+    first.edit("x", "甲");
+    let third = Site::new(3, TakenAtOnce::SameLedger);
+    first.run(&disk).unwrap();
+    third.run(&disk).unwrap();
+    // Later than the first change of a browser that has none of it.
+    third.edit("y", "乙");
+    let before = disk.names();
+    third.run(&disk).unwrap();
+    let names = disk.names();
+    let hidden = before.iter().cloned().collect();
+    *second.faults.hidden.borrow_mut() = hidden;
+    second.run(&disk).unwrap();
+    assert_eq!((second.name_of("y").is_some(), names.len()), (true, 2));
+    second.lose(0, 99);
+    second.edit("z", "丙");
+    second.faults.hidden.borrow_mut().clear();
+    second.run(&disk).unwrap();
+    for id in ["x", "y", "z"] {
+        assert!(second.name_of(id).is_some(), "{id}");
+    }
+}
+
+#[test]
+fn nothing_is_taken_by_a_rule_that_was_given_up_meanwhile() {
+    let (first, second, disk) = two(TakenAtOnce::SameLedger);
+    first.edit("a", "甲");
+    first.run(&disk).unwrap();
+    // While the file is planned.
+    second.next_rule.set(Some(TakenAtOnce::None));
+    second.run(&disk).unwrap();
+    assert_eq!((second.name_of("a"), second.status().pending.len()), (None, 1));
+}
+
+#[test]
+fn a_folder_whose_files_cannot_be_read_at_first_is_the_one_that_is_remembered() {
+    let (first, second, disk) = two(TakenAtOnce::None);
+    second.edit("b", "乙");
+    second.run(&disk).unwrap();
+    first.edit("a", "甲");
+    first.run(&disk).unwrap();
+    second.run(&disk).unwrap();
+    let names: Vec<String> = second.status().pending.iter().map(|file| file.name.clone()).collect();
+    second.exchange.borrow_mut().note_reviewed(&names);
+    second.restart(true);
+    second.faults.refused.borrow_mut().extend(disk.names());
+    second.run(&disk).unwrap();
+    assert_eq!(disk.names().len(), 2, "nothing is written anew");
+    assert_eq!(second.exchange.borrow().memory().seen.len(), 2, "both were seen");
+    second.restart(true);
+    second.faults.refused.borrow_mut().clear();
+    second.run(&disk).unwrap();
+    assert_eq!(second.status().pending.len(), 0, "what was looked at is not offered again");
+}
+
+#[test]
+fn what_others_put_under_the_names_of_a_writer_is_not_made_its_own() {
+    let (first, second, disk) = two(TakenAtOnce::None);
+    let other = Site::new(9, TakenAtOnce::None);
+    other.edit("x", "别人写的");
+    let elsewhere = Disk::default();
+    other.run(&elsewhere).unwrap();
+    let foreign = elsewhere.bytes(&elsewhere.names()[0]);
+    let name = format!("单位1-{}-1.json", first.writer);
+    disk.put(&name, &foreign);
+    first.run(&disk).unwrap();
+    let names = [name.clone()];
+    first.exchange.borrow_mut().note_reviewed(&names);
+    for number in 0..12 {
+        first.edit("a", &format!("第{number}"));
+        first.run(&disk).unwrap();
+    }
+    assert!(disk.names().len() < 12, "own files are put together: {:?}", disk.names());
+    assert!(disk.names().contains(&name));
+    for own in disk.names().iter().filter(|own| **own != name) {
+        let text = String::from_utf8(disk.bytes(own)).unwrap();
+        assert!(!text.contains("别人写的"), "{own}");
+    }
+    drop(second);
+}
+
+#[test]
 fn a_file_that_is_not_handed_over_or_too_large_is_counted_and_the_rest_read() {
     let (first, second, disk) = two(TakenAtOnce::SameLedger);
     for id in ["a", "b", "c"] {

@@ -151,6 +151,10 @@ pub struct Site {
     pub key: Option<OwnKey>,
     pub faults: Faults,
     pub is_importing: Cell<bool>,
+    /// Which files are taken at once, as it is set now.
+    pub rule: Cell<TakenAtOnce>,
+    /// Which are once it was asked for.
+    pub next_rule: Cell<Option<TakenAtOnce>>,
 }
 
 pub fn about() -> About {
@@ -170,6 +174,8 @@ impl Site {
             key: None,
             faults: Faults::default(),
             is_importing: Cell::new(false),
+            rule: Cell::new(taken_at_once),
+            next_rule: Cell::default(),
         }
     }
 
@@ -263,6 +269,14 @@ impl ExchangePage for Site {
 
     fn random(&self) -> Option<[u8; SEAL_RANDOM_BYTES]> {
         Some([5; SEAL_RANDOM_BYTES])
+    }
+
+    fn taken_at_once(&self) -> TakenAtOnce {
+        let rule = self.rule.get();
+        if let Some(next) = self.next_rule.take() {
+            self.rule.set(next);
+        }
+        rule
     }
 
     fn is_importing(&self) -> bool {

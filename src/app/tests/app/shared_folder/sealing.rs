@@ -38,6 +38,25 @@ fn a_wrong_passphrase_after_a_restart_seals_nothing() {
 }
 
 #[test]
+fn files_that_cannot_be_read_at_the_moment_prove_no_passphrase_and_are_not_written_again() {
+    let disk = Disk::default();
+    let site = sealed_site(1, &disk);
+    site.restart(true);
+    site.faults.refused.borrow_mut().extend(disk.names());
+    site.exchange.borrow_mut().set_passphrase(WRONG.into());
+    site.run(&disk).unwrap();
+    site.edit("b", "乙");
+    site.run(&disk).unwrap();
+    assert_eq!(disk.names().len(), 1, "a file with a slip in its passphrase");
+    site.faults.refused.borrow_mut().clear();
+    site.run(&disk).unwrap();
+    assert!(site.status().wrong_passphrase);
+    site.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    site.run(&disk).unwrap();
+    assert_eq!((disk.names().len(), site.status().unwritten), (2, 0));
+}
+
+#[test]
 fn a_file_that_nobody_can_open_stops_nobody() {
     let disk = Disk::default();
     sealed_site(1, &disk);

@@ -40,7 +40,10 @@ fn settings_and_memory_come_back_from_their_text() {
             [SharedPlace::Folder("网络盘 共享 2".into()), SharedPlace::on_host("/dav").unwrap()]
         {
             let settings = SharedSettings { place, taken_at_once: rule, is_sealed: true };
-            assert_eq!(SharedSettings::from_text(&settings.to_text()), Some(settings));
+            assert_eq!(SharedSettings::from_text(&settings.to_text()), Some(settings.clone()));
+            let looked_at = SharedSettings { taken_at_once: TakenAtOnce::None, ..settings.clone() };
+            let is_changed = rule != TakenAtOnce::None;
+            assert_eq!(settings.looked_at(), is_changed.then_some(looked_at));
         }
     }
     assert_eq!(SharedSettings::from_text("cloud none open x"), None);
