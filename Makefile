@@ -39,7 +39,7 @@ release: build
 	node src/web/packaging/release.mjs target/zhibu.zip
 
 test: setup setup-browser setup-office
-	.ci/setup nginx || echo "nginx could not be installed: the shared directory is tested without it." >&2
+	.ci/setup shared || echo "nginx, rclone or moto could not be installed: the shared directory is tested without." >&2
 	$(MAKE) lint native browser instructions test-office scale
 	$(RELEASE)
 	$(MAKE) size e2e
@@ -63,11 +63,11 @@ test-engines: setup setup-browser
 	$(RELEASE)
 	cd tests/e2e && xvfb-run -a node engines/run.mjs firefox webkit chromium
 
-# The exchange by a shared folder and directory, with a real nginx.
+# The exchange by a shared folder and directory, with a real nginx, and with an object storage behind it.
 test-folder: setup setup-browser
-	.ci/setup nginx
+	.ci/setup shared
 	$(RELEASE)
-	cd tests/e2e && NGINX=must playwright test folder
+	cd tests/e2e && SHARED=must playwright test folder
 
 size:
 	node src/web/packaging/size.mjs

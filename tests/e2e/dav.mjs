@@ -1,7 +1,8 @@
-// Hosts with a shared directory beside the app, for tests: a small one of Node.js, and nginx as the README sets it up.
+// Hosts with a shared directory beside the app, for tests: a small one of Node.js, and nginx, and an object
+// storage behind it, as the README sets them up.
 import http from "node:http";
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,16 +12,32 @@ import { root } from "./app.mjs";
 /** Who may use the directory that nginx has, as the README sets it up. */
 export const credentials = { username: "zhibu", password: "a password for tests" };
 
-const nginxPath = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
+const found = (paths) => paths.find(existsSync);
+const nginxPath = found(["/usr/sbin/nginx", "/usr/bin/nginx"]);
+const rclonePath = found(["/usr/bin/rclone", "/usr/local/bin/rclone"]);
+const target = path.join(root, "target");
+const motoPath = found(existsSync(target) ? readdirSync(target).filter((name) => name.startsWith("moto-")).map((name) => path.join(target, name, "bin/moto_server")) : []);
 
-/** Whether nginx is there; where it must be it is an error that it is not. */
-export function hasNginx() {
-  if (!nginxPath && process.env.NGINX === "must") throw new Error("nginx is not installed");
-  return Boolean(nginxPath);
+/** Whether all these are there; where they must be it is an error that one is not. */
+function hasAll(programs) {
+  const missing = Object.keys(programs).filter((name) => !programs[name]);
+  if (missing.length > 0 && process.env.SHARED === "must") throw new Error(`${missing.join(", ")}: not installed`);
+  return missing.length === 0;
 }
 
-/** The block of the README. */
-const readmeBlock = async () => (await readFile(path.join(root, "README.md"), "utf8")).match(/```nginx\n(location \/dav\/[^]*?)```/)[1];
+/** Whether nginx is there. */
+export const hasNginx = () => hasAll({ nginx: nginxPath });
+
+/** Whether all that an object storage as a directory needs is there. */
+export const hasStorage = () => hasAll({ nginx: nginxPath, rclone: rclonePath, moto: motoPath });
+
+/** The blocks of the README that set up a directory: nginx alone, the command of rclone, nginx before it. */
+async function readmeBlocks() {
+  const text = await readFile(path.join(root, "README.md"), "utf8");
+  const [alone, before] = [...text.matchAll(/```nginx\n(location \/dav\/[^]*?)```/g)].map(([, block]) => block);
+  const [, command] = text.match(/```sh\nrclone (serve webdav .*)\n```/);
+  return { alone, before, command };
+}
 
 async function freePort() {
   const server = http.createServer();
@@ -30,67 +47,117 @@ async function freePort() {
   return port;
 }
 
-/** Starts nginx with the app at `/` and the README's directory; with `isExtended` it lists by PROPFIND alone. */
-export async function startNginx(isExtended = false) {
+/** A folder for what the hosts of a test keep. */
+async function workFolder() {
   const folder = await mkdtemp(path.join(tmpdir(), "zhibu-dav-"));
+  // nginx gives up the rights of root.
+  await chmod(folder, 0o755);
+  await symlink(dist, path.join(folder, "app"));
+  await writeFile(path.join(folder, "passwords"), `${credentials.username}:{PLAIN}${credentials.password}\n`);
+  return folder;
+}
+
+/** Starts a program; the function that it gives stops it. */
+function started(program, args, options) {
+  const process = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"], ...options });
+  const gone = new Promise((resolve) => process.once("exit", resolve));
+  return () => {
+    process.kill();
+    return gone;
+  };
+}
+
+/** Starts nginx with the app at `/` and a block for the directory. */
+async function nginxWith(folder, block, modules = []) {
   const port = await freePort();
-  const srv = path.join(folder, "srv");
-  for (const name of ["dav", "dav-incoming"]) await mkdir(path.join(srv, name), { recursive: true });
-  await symlink(dist, path.join(srv, "app"));
-  let block = (await readmeBlock()).replaceAll("/srv/zhibu", srv);
-  const passwords = path.join(folder, "passwords");
-  await writeFile(passwords, `${credentials.username}:{PLAIN}${credentials.password}\n`);
-  block = block.replace("/etc/nginx/zhibu.passwords", passwords);
-  if (isExtended) block = block.replace(/autoindex on;\s+autoindex_format json;/, "dav_ext_methods PROPFIND;");
-  const modules = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
   await writeFile(path.join(folder, "nginx.conf"), `
-    ${isExtended ? `load_module ${modules};` : ""}
+    ${modules.map((name) => `load_module /usr/lib/nginx/modules/${name}.so;`).join("\n")}
     daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
     events {}
     http {
       include /etc/nginx/mime.types;
       access_log off;
+      client_body_temp_path ${folder}/incoming;
       ${["proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}
       server {
         listen 127.0.0.1:${port};
-        location / { root ${srv}/app; }
-        ${block}
+        location / { root ${folder}/app; }
+        ${block.replace("/etc/nginx/zhibu.passwords", path.join(folder, "passwords"))}
       }
     }`);
-  await chmod(folder, 0o755);
-  const nginx = spawn(nginxPath, ["-c", path.join(folder, "nginx.conf"), "-p", folder, "-e", path.join(folder, "error.log")], { stdio: "inherit" });
+  const stop = started(nginxPath, ["-c", path.join(folder, "nginx.conf"), "-p", folder, "-e", path.join(folder, "error.log")]);
   const url = `http://127.0.0.1:${port}/`;
   await until(async () => (await fetch(url)).ok);
-  const davFolder = path.join(srv, "dav");
+  return { url, stop };
+}
+
+/** nginx with the README's directory; with `isExtended` it lists by PROPFIND alone. */
+export async function startNginx(isExtended = false) {
+  const folder = await workFolder();
+  const davFolder = path.join(folder, "dav");
+  for (const name of [davFolder, path.join(folder, "dav-incoming")]) await mkdir(name);
+  let block = (await readmeBlocks()).alone.replaceAll("/srv/zhibu", folder);
+  if (isExtended) block = block.replace(/autoindex on;\s+autoindex_format json;/, "dav_ext_methods PROPFIND;");
+  const { url, stop } = await nginxWith(folder, block, isExtended ? ["ngx_http_dav_ext_module"] : []);
   return {
     url,
     files: async () => Object.fromEntries(await Promise.all((await readdir(davFolder)).map(async (name) => [name, await readFile(path.join(davFolder, name))]))),
     put: (name, bytes) => writeFile(path.join(davFolder, name), bytes),
     stop: async () => {
-      const gone = new Promise((resolve) => nginx.once("exit", resolve));
-      nginx.kill();
-      await gone;
+      await stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** An object storage as a directory, by rclone and nginx as the README sets them up. */
+export async function startStorage() {
+  const folder = await workFolder();
+  const { before, command } = await readmeBlocks();
+  const [storage, dav] = [await freePort(), await freePort()];
+  const bucket = `http://127.0.0.1:${storage}/unit`;
+  const stops = [started(motoPath, ["-H", "127.0.0.1", "-p", String(storage)], { stdio: "ignore" })];
+  await until(async () => (await fetch(`http://127.0.0.1:${storage}/`)).ok);
+  await fetch(bucket, { method: "PUT" });
+  await writeFile(path.join(folder, "rclone.conf"), `[store]\ntype = s3\nprovider = Other\nendpoint = http://127.0.0.1:${storage}\naccess_key_id = test\nsecret_access_key = test\nforce_path_style = true\n`);
+  const args = command.replace("127.0.0.1:8181", `127.0.0.1:${dav}`).split(" ");
+  stops.push(started(rclonePath, [...args, "--config", path.join(folder, "rclone.conf"), "--log-level", "ERROR"]));
+  await until(async () => (await fetch(`http://127.0.0.1:${dav}/dav/`)).ok);
+  const { url, stop } = await nginxWith(folder, before.replace("127.0.0.1:8181", `127.0.0.1:${dav}`));
+  stops.push(stop);
+  const at = (name) => `${bucket}/zhibu/${encodeURIComponent(name)}`;
+  return {
+    url,
+    // As the storage itself has them.
+    files: async () => {
+      const listed = await (await fetch(`${bucket}?list-type=2&prefix=zhibu/`)).text();
+      const names = [...listed.matchAll(/<Key>zhibu\/([^<]+)<\/Key>/g)].map(([, name]) => name);
+      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, Buffer.from(await (await fetch(at(name))).arrayBuffer())])));
+    },
+    put: async (name, body) => (await fetch(at(name), { method: "PUT", body })).text(),
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
       await rm(folder, { recursive: true });
     },
   };
 }
 
 async function until(isSo) {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     if (await isSo().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error("nginx does not answer");
+  throw new Error("the host does not answer");
 }
 
 /**
  * A host that honours `If-None-Match`: a file that is put without it replaces the one that is there, and is counted. It is
- * gone while `host.isGone`, wants a password while `host.isClosed`, and does not give the files in `host.refused`. Requests
- * to the directory are counted.
+ * gone while `host.isGone`, wants a password while `host.isClosed`, does not give the files in `host.refused`, and breaks off
+ * when it is asked for those in `host.broken`. Requests to the directory are counted.
  */
 export async function startNode() {
   const files = new Map();
-  const host = { isGone: false, isClosed: false, refused: new Set(), requests: 0, overwritten: 0 };
+  const host = { isGone: false, isClosed: false, refused: new Set(), broken: new Set(), requests: 0, overwritten: 0 };
   const server = http.createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     if (!name.startsWith("/dav/")) {
@@ -106,6 +173,7 @@ export async function startNode() {
     if (host.isGone) return response.writeHead(503).end();
     // Without a challenge: the browser would ask in a dialog of its own, which nobody answers here.
     if (host.isClosed) return response.writeHead(401).end();
+    if (host.broken.has(file)) return request.socket.destroy();
     if (host.refused.has(file)) return response.writeHead(403).end();
     if (request.method === "PUT") {
       if (files.has(file)) {

@@ -264,6 +264,14 @@ impl FetchedPage {
     /// The index of the part that shows roll-ups.
     pub const CITY_PART: usize = 5;
 
+    /// The index of the part that a page is made with; of the dashboard, that of its sections.
+    pub fn part_of(page: Page) -> Option<usize> {
+        match page {
+            Page::Dashboard => Some(Self::DASHBOARD_PART),
+            page => Self::of(page).map(|page| page.part()),
+        }
+    }
+
     /// The index of its part among the parts with pages.
     pub fn part(&self) -> usize {
         match self {

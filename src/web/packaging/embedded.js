@@ -11,8 +11,8 @@ async function unpacked(name) {
 /** What the start of the program is given: its bytes. */
 export const program = () => unpacked("program");
 
-/** A part of the program, compiled when it is first used. */
-export const part = async (name) => WebAssembly.compile(await unpacked(name));
+/** A module in the page, compiled. */
+export const compiled = async (name) => WebAssembly.compile(await unpacked(name));
 
 // What the page is made of before the program changes it. Its own script comes last in the head, and what scripts
 // and extensions of the browser have added is not of the file.

@@ -68,8 +68,8 @@ function styles() {
   return styled;
 }
 
-/** A part of the program that is fetched when it is first used, compiled. */
-export async function part(name) {
+/** A module beside the page, compiled. */
+export async function compiled(name) {
   const [module] = await Promise.all([fetched(name), styles()]);
   return module;
 }

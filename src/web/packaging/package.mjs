@@ -17,7 +17,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { shortenImports } from "./imports.mjs";
 import { policyTag } from "./page.mjs";
 import { singleFile, singleName } from "./single.mjs";
-import { withoutCustom, withoutExports } from "./wasm.mjs";
+import { withCustom, withoutCustom, withoutExports } from "./wasm.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -86,20 +86,45 @@ async function split(work) {
   // A part is compiled while what it builds on is on its way.
   link = replaced(link, /fetch\(new URL\("\.\/(\w+)\.wasm", import\.meta\.url\)\)/g, 'part("$1")');
   link = replaced(link, "WebAssembly.instantiateStreaming(src, imports)", "src.then((part) => WebAssembly.instantiate(part, imports))");
-  writeFileSync(at("split.js"), `import { part } from "./modules.js";\n${link}`);
   const paths = new Map([["program", bound]]);
   for (const file of readdirSync(work).filter((file) => file.endsWith(".wasm") && file !== "zhibu.wasm")) {
     writeWithoutFeatures(at(file));
     paths.set(basename(file, ".wasm"), at(file));
   }
   await optimised([...paths.values()]);
-  return new Map([...paths].map(([name, path]) => [name, readFileSync(path)]));
+  const modules = new Map([...paths].map(([name, path]) => [name, readFileSync(path)]));
+  writeFileSync(at("split.js"), `import { part } from "./parts.js";\n${bundle(modules, link)}`);
+  return modules;
+}
+
+// Larger modules are worth a request of their own.
+const smallBytes = 16_384;
+
+/**
+ * Puts small modules that parts share together: there is one for each set of parts, and a host answers a few requests at a
+ * time. Those of the part that the first page fetches come apart from the others. Returns the link with the bundle of each.
+ */
+function bundle(modules, link) {
+  const [, used] = link.match(/__wasm_split_load_dashboard = [^]*?\n, \[([^\]]*)\]/) ?? [];
+  if (!used) throw new Error("the parts are linked otherwise than they were");
+  const first = new Set(used.split(", ").map((name) => name.replace("__", "")));
+  const small = [...modules].filter(([name, module]) => name.startsWith("chunk_") && module.length < smallBytes);
+  let changed = link;
+  for (const [name, isWithin] of [["shared_first", (chunk) => first.has(chunk)], ["shared_later", (chunk) => !first.has(chunk)]]) {
+    const within = small.filter(([chunk]) => isWithin(chunk));
+    for (const [chunk] of within) {
+      changed = replaced(changed, `part("${chunk}")`, `part("${chunk}", "${name}")`);
+      modules.delete(chunk);
+    }
+    if (within.length > 0) modules.set(name, withCustom(within));
+  }
+  return changed;
 }
 
 /** One script of what starts the program, its bindings, and how an edition gets its modules. */
 async function bundled(work, edition, options) {
   const own = (file) => fileURLToPath(new URL(file, import.meta.url));
-  for (const file of ["start.js", "offline.js", "launch.js"]) copyFileSync(own(file), join(work, file));
+  for (const file of ["start.js", "offline.js", "launch.js", "parts.js"]) copyFileSync(own(file), join(work, file));
   copyFileSync(own(`${edition}.js`), join(work, "modules.js"));
   const { outputFiles } = await build({
     entryPoints: [join(work, "start.js")],
@@ -205,7 +230,7 @@ function writeHosted({ page, styles, first, icon }, modules, program) {
 }
 
 // What a page without a service worker fetches first while it is idle.
-const firstAhead = ["split_records", "split_office"];
+const firstAhead = ["shared_first", "split_records", "shared_later", "split_office"];
 
 /** The script of the hosted edition, with what it has to know of its build. */
 function filled(program, build, modules) {

@@ -18,7 +18,7 @@ function brotli(bytes) {
 }
 
 /** Whether a file holds a part of the program that is fetched when it is first used; a test sees that none is before. */
-export const isPart = (name) => /^(split|chunk)_.*\.wasm$|^later-.*\.css$/.test(name);
+export const isPart = (name) => /^(split|chunk|shared)_.*\.wasm$|^later-.*\.css$/.test(name);
 
 // Samples, the schema and the single file lie beside the app and are not loaded by it, nor is what is packed already;
 // the service worker comes once the program has started.

@@ -95,3 +95,12 @@ export function withoutExports(wasm, unwanted) {
   });
   return { wasm: changed, dropped };
 }
+
+/** A module that has nothing but these as custom sections, by name. */
+export function withCustom(sections) {
+  const section = ([title, bytes]) => {
+    const content = Buffer.concat([name(title), bytes]);
+    return Buffer.concat([Buffer.from([customSection]), number(content.length), content]);
+  };
+  return Buffer.concat([Buffer.from("\0asm\x01\0\0\0", "latin1"), ...sections.map(section)]);
+}

@@ -335,7 +335,7 @@ fn drop_target(state: AppState) {
             event.prevent_default();
             if !state.navigation().is_dropping().get_untracked() {
                 state.navigation().set_dropping(true);
-                (state.loader().fetch_files)(state);
+                state.fetch_files();
             }
         }
     });

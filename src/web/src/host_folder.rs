@@ -66,6 +66,8 @@ pub struct HostFolder {
     patience: Duration,
     lang: Lang,
     is_closed: Cell<bool>,
+    /// Whether the last request for a file broke off.
+    has_broken_off: Cell<bool>,
 }
 
 /// An answer whose rest may still be on its way.
@@ -99,7 +101,8 @@ impl HostFolder {
     /// A folder by its address, which ends with a slash. `may_ask` if the user has just clicked.
     pub fn new(address: String, may_ask: bool, lang: Lang) -> Self {
         let patience = if may_ask { LONGEST_ASKING } else { LONGEST };
-        Self { address, patience, lang, is_closed: Cell::new(false) }
+        let (is_closed, has_broken_off) = Default::default();
+        Self { address, patience, lang, is_closed, has_broken_off }
     }
 
     /// Whether the host wanted a password and got none, or a wrong one.
@@ -196,7 +199,14 @@ impl SharedStore for HostFolder {
     }
 
     async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, FolderError> {
-        let answer = self.ask(name, Request { method: "GET", ..Request::default() }).await?;
+        let asked = self.ask(name, Request { method: "GET", ..Request::default() }).await;
+        let answer = match asked {
+            // Something on the way may refuse one file. Two of them are a host that is gone.
+            Err(error) if self.has_broken_off.replace(true) => return Err(error),
+            Err(_) => return Ok(None),
+            Ok(answer) => answer,
+        };
+        self.has_broken_off.set(false);
         match answer.status() {
             200 => {}
             401 => return Err(self.refused(&answer)),

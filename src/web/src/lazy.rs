@@ -264,7 +264,7 @@ fn rendered(page: FetchedPage, state: AppState) -> Option<Element> {
 /// this file.
 pub static LOADER: Loader = Loader {
     page: fetched_page,
-    fetch_files: |state| fetch(state, FetchedPage::OFFICE_PART),
+    fetch_part: fetch,
     sheet_menu,
     read_given: |state, given| Box::pin(read_given(state, given)),
     run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),

@@ -1,6 +1,6 @@
 // Two browsers and one folder: on a disk that a program synchronises, and on the host by WebDAV.
 import { author, expect, fill, go, openSample, take, test } from "../app.mjs";
-import { credentials, hasNginx, startNginx, startNode } from "../dav.mjs";
+import { credentials, hasNginx, hasStorage, startNginx, startNode, startStorage } from "../dav.mjs";
 
 /** The page looks into the folder as when one comes back to it. */
 const look = (page) => page.evaluate(() => dispatchEvent(new Event("focus")));
@@ -123,10 +123,11 @@ test("two browsers exchange their changes by a directory on their host, which is
     await page.locator("#shared").getByRole("button", { name: "允许写入" }).click();
     await expectFiles(page, host.files, before + 2);
 
-    // A file that the host does not give keeps nobody from the others.
+    // A file that the host does not give, or breaks off at, keeps nobody from the others.
     const unit = await browserAt(browser, host.url, "丁局");
-    const [first] = Object.keys(await host.files()).sort();
+    const [first, second] = Object.keys(await host.files()).sort();
     host.refused.add(first);
+    host.broken.add(second);
     await go(unit, "#/ledgers");
     await unit.getByLabel("本站共享目录").fill("/dav/");
     await unit.getByRole("button", { name: "使用这个目录" }).click();
@@ -181,19 +182,27 @@ test("a passphrase is typed twice where no sealed file would tell that it has a 
   }
 });
 
-for (const [name, isExtended] of [["that lists in JSON", false], ["that lists by PROPFIND", true]]) {
-  test(`two browsers exchange their changes by nginx ${name}, as the README sets it up`, async ({ browser }) => {
-    test.skip(!hasNginx(), "nginx is not installed");
-    const host = await startNginx(isExtended);
+/** Whatever is put there is no page of this origin, and only for those who have the password. */
+async function expectNoPage(host) {
+  await host.put("page.html", "<script>localStorage.clear()</script>");
+  expect((await fetch(`${host.url}dav/page.html`)).status).toBe(401);
+  const headers = { authorization: `Basic ${btoa(`${credentials.username}:${credentials.password}`)}` };
+  const page = await fetch(`${host.url}dav/page.html`, { headers });
+  expect(page.headers.get("content-type")).toBe("application/json");
+  expect(page.headers.get("content-security-policy")).toContain("sandbox");
+  await (await fetch(`${host.url}dav/page.html`, { method: "DELETE", headers })).text();
+}
+
+for (const [name, hasPrograms, start] of [
+  ["nginx that lists in JSON", hasNginx, () => startNginx(false)],
+  ["nginx that lists by PROPFIND", hasNginx, () => startNginx(true)],
+  ["an object storage behind nginx and rclone", hasStorage, startStorage],
+]) {
+  test(`two browsers exchange their changes by ${name}, as the README sets it up`, async ({ browser }) => {
+    test.skip(!hasPrograms(), "not installed");
+    const host = await start();
     try {
-      // Whatever is put there is no page of this origin.
-      await host.put("page.html", "<script>localStorage.clear()</script>");
-      expect((await fetch(`${host.url}dav/page.html`)).status).toBe(401);
-      const headers = { authorization: `Basic ${btoa(`${credentials.username}:${credentials.password}`)}` };
-      const page = await fetch(`${host.url}dav/page.html`, { headers });
-      expect(page.headers.get("content-type")).toBe("application/json");
-      expect(page.headers.get("content-security-policy")).toContain("sandbox");
-      await (await fetch(`${host.url}dav/page.html`, { method: "DELETE", headers })).text();
+      await expectNoPage(host);
       await journey(browser, host);
     } finally {
       await host.stop();

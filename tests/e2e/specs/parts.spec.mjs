@@ -38,6 +38,23 @@ test("a first visit fetches no part; each is fetched once, when it is used", asy
     await expect(page.locator("main h1")).toBeVisible();
   }
   expect(fetched.filter((name) => name === "split_office")).toHaveLength(1);
+  // What several parts share comes together: a host answers a few requests at a time.
+  for (const name of ["shared_first", "shared_later"]) expect(fetched.filter((other) => other === name)).toHaveLength(1);
+  expect(fetched.length).toBeLessThan(30);
+});
+
+test("the part of the address is fetched while the ledger is opened", async ({ page }) => {
+  await openSample(page, "demo");
+  for (const [hash, part] of [["#/dashboard", "split_dashboard"], ["#/branch", "split_records"]]) {
+    await visit(page, hash);
+    await page.reload();
+    await ready(page);
+    const [asked, opened] = await page.evaluate((part) => [
+      performance.getEntriesByType("resource").find(({ name }) => name.includes(part)).startTime,
+      performance.getEntriesByName("zhibu:start").map(({ startTime, duration }) => startTime + duration)[0],
+    ], part);
+    expect(asked).toBeLessThan(opened);
+  }
 });
 
 test("while one looks for a file, the part that reads it is fetched", async ({ page }) => {
@@ -51,12 +68,12 @@ test("while one looks for a file, the part that reads it is fetched", async ({ p
 
 plain("a part that cannot be fetched: it is said, nothing is lost, and it can be tried again", async ({ page }) => {
   await openSample(page, "laoshan");
-  await page.route(/split_office.*\.wasm/, (route) => route.abort());
+  await page.route(/(split_office|shared_later).*\.wasm/, (route) => route.abort());
   await go(page, "#/ledgers");
   await expect(page.locator("main").getByRole("alert")).toContainText("台账不受影响");
   // With a host that has another build now, the former never succeeds.
   await expect(page.locator("main").getByRole("button", { name: "刷新本页" })).toBeVisible();
-  await page.unroute(/split_office.*\.wasm/);
+  await page.unroute(/(split_office|shared_later).*\.wasm/);
   await page.getByRole("button", { name: "重新载入" }).click();
   await expect(page.getByRole("heading", { name: "台账与文件" })).toBeVisible();
 });

@@ -84,6 +84,6 @@ fn input_with(
 
 fn label_of(state: AppState, label: Message, input: Element) -> Element {
     // While the user looks for the file.
-    let input = input.on(ev::click, move |_| (state.loader().fetch_files)(state));
+    let input = input.on(ev::click, move |_| state.fetch_files());
     html::label().class("button file").child(state.t(label)).child(input)
 }

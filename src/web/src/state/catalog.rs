@@ -48,6 +48,8 @@ impl AppState {
     /// Opens a ledger in slices, between which the page is rendered. If another is opened meanwhile,
     /// this one is not.
     pub async fn open_in_slices(self, mut opening: Opening) {
+        // It comes while the ledger is read.
+        self.fetch_page();
         if !self.read_in_slices(&mut opening).await {
             return;
         }

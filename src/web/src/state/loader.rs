@@ -43,8 +43,8 @@ pub type Workbooks = Vec<Option<Vec<u8>>>;
 pub struct Loader {
     /// A page, or a loading message until its part is fetched.
     pub page: fn(AppState, FetchedPage) -> Element,
-    /// Fetches what reads files, ahead of their being chosen or dropped.
-    pub fetch_files: fn(AppState),
+    /// Fetches the part with this index among those with pages, unless it is there.
+    pub fetch_part: fn(AppState, usize),
     /// The ways in which a table leaves the program, or a loading message until their part is
     /// fetched.
     pub sheet_menu: fn(AppState, Arc<SheetMaker>) -> Element,
@@ -75,6 +75,19 @@ pub struct Loader {
 }
 
 impl AppState {
+    /// Fetches what reads files, ahead of their being chosen or dropped.
+    pub fn fetch_files(self) {
+        (self.loader().fetch_part)(self, FetchedPage::OFFICE_PART);
+    }
+
+    /// Fetches what the page of the address is made with, ahead of its being shown.
+    pub(super) fn fetch_page(self) {
+        let page = self.navigation().route().with_untracked(|route| route.page.clone());
+        if let Some(part) = FetchedPage::part_of(page) {
+            (self.loader().fetch_part)(self, part);
+        }
+    }
+
     /// Runs what may have to be fetched first; shows an error if it cannot be fetched.
     pub fn fetch(self, loading: Loading<()>) {
         self.fetch_or_notify(loading, m::NOT_FETCHED);

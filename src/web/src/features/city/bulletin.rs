@@ -12,7 +12,7 @@ use crate::state::AppState;
 use zhibu_app::papers::{PaperContext, city_bulletin};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::city::{bulletin_hint, bulletin_name};
-use zhibu_app::views::links::{LinkLook, PageLink};
+use zhibu_app::views::links::PageLink;
 use zhibu_office::document::{Document, parts};
 use zhibu_text::m;
 
@@ -25,7 +25,7 @@ pub fn bulletin(state: AppState, given: GivenNow) -> Element {
     });
     let back = move || {
         let to = PageLink::to(m::CITY_BACK.get(state.lang()), Route::to(Page::City));
-        link(state, to.looking(LinkLook::Back))
+        link(state, to)
     };
     html::div()
         .class("papers")
