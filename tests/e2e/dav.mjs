@@ -60,15 +60,31 @@ async function workFolder() {
 /** Starts a program; the function that it gives stops it. */
 function started(program, args, options) {
   const process = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"], ...options });
-  const gone = new Promise((resolve) => process.once("exit", resolve));
+  const gone = new Promise((resolve) => process.once("exit", resolve).once("error", resolve));
   return () => {
     process.kill();
     return gone;
   };
 }
 
+/** A host of several programs in a folder, with how to stop them; if one does not start, the others are stopped too. */
+async function hostOf(start) {
+  const folder = await workFolder();
+  const stops = [];
+  const stop = async () => {
+    for (const one of stops.reverse()) await one();
+    await rm(folder, { recursive: true });
+  };
+  try {
+    return { ...(await start(folder, (...program) => stops.push(started(...program)))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
 /** Starts nginx with the app at `/` and a block for the directory. */
-async function nginxWith(folder, block, modules = []) {
+async function nginxWith(folder, run, block, modules = []) {
   const port = await freePort();
   await writeFile(path.join(folder, "nginx.conf"), `
     ${modules.map((name) => `load_module /usr/lib/nginx/modules/${name}.so;`).join("\n")}
@@ -85,49 +101,40 @@ async function nginxWith(folder, block, modules = []) {
         ${block.replace("/etc/nginx/zhibu.passwords", path.join(folder, "passwords"))}
       }
     }`);
-  const stop = started(nginxPath, ["-c", path.join(folder, "nginx.conf"), "-p", folder, "-e", path.join(folder, "error.log")]);
+  run(nginxPath, ["-c", path.join(folder, "nginx.conf"), "-p", folder, "-e", path.join(folder, "error.log")]);
   const url = `http://127.0.0.1:${port}/`;
   await until(async () => (await fetch(url)).ok);
-  return { url, stop };
+  return url;
 }
 
 /** nginx with the README's directory; with `isExtended` it lists by PROPFIND alone. */
-export async function startNginx(isExtended = false) {
-  const folder = await workFolder();
+export const startNginx = (isExtended = false) => hostOf(async (folder, run) => {
   const davFolder = path.join(folder, "dav");
   for (const name of [davFolder, path.join(folder, "dav-incoming")]) await mkdir(name);
   let block = (await readmeBlocks()).alone.replaceAll("/srv/zhibu", folder);
   if (isExtended) block = block.replace(/autoindex on;\s+autoindex_format json;/, "dav_ext_methods PROPFIND;");
-  const { url, stop } = await nginxWith(folder, block, isExtended ? ["ngx_http_dav_ext_module"] : []);
   return {
-    url,
+    url: await nginxWith(folder, run, block, isExtended ? ["ngx_http_dav_ext_module"] : []),
     files: async () => Object.fromEntries(await Promise.all((await readdir(davFolder)).map(async (name) => [name, await readFile(path.join(davFolder, name))]))),
     put: (name, bytes) => writeFile(path.join(davFolder, name), bytes),
-    stop: async () => {
-      await stop();
-      await rm(folder, { recursive: true });
-    },
   };
-}
+});
 
 /** An object storage as a directory, by rclone and nginx as the README sets them up. */
-export async function startStorage() {
-  const folder = await workFolder();
+export const startStorage = () => hostOf(async (folder, run) => {
   const { before, command } = await readmeBlocks();
   const [storage, dav] = [await freePort(), await freePort()];
   const bucket = `http://127.0.0.1:${storage}/unit`;
-  const stops = [started(motoPath, ["-H", "127.0.0.1", "-p", String(storage)], { stdio: "ignore" })];
+  run(motoPath, ["-H", "127.0.0.1", "-p", String(storage)], { stdio: "ignore" });
   await until(async () => (await fetch(`http://127.0.0.1:${storage}/`)).ok);
   await fetch(bucket, { method: "PUT" });
   await writeFile(path.join(folder, "rclone.conf"), `[store]\ntype = s3\nprovider = Other\nendpoint = http://127.0.0.1:${storage}\naccess_key_id = test\nsecret_access_key = test\nforce_path_style = true\n`);
   const args = command.replace("127.0.0.1:8181", `127.0.0.1:${dav}`).split(" ");
-  stops.push(started(rclonePath, [...args, "--config", path.join(folder, "rclone.conf"), "--log-level", "ERROR"]));
+  run(rclonePath, [...args, "--config", path.join(folder, "rclone.conf"), "--log-level", "ERROR"]);
   await until(async () => (await fetch(`http://127.0.0.1:${dav}/dav/`)).ok);
-  const { url, stop } = await nginxWith(folder, before.replace("127.0.0.1:8181", `127.0.0.1:${dav}`));
-  stops.push(stop);
   const at = (name) => `${bucket}/zhibu/${encodeURIComponent(name)}`;
   return {
-    url,
+    url: await nginxWith(folder, run, before.replace("127.0.0.1:8181", `127.0.0.1:${dav}`)),
     // As the storage itself has them.
     files: async () => {
       const listed = await (await fetch(`${bucket}?list-type=2&prefix=zhibu/`)).text();
@@ -135,12 +142,8 @@ export async function startStorage() {
       return Object.fromEntries(await Promise.all(names.map(async (name) => [name, Buffer.from(await (await fetch(at(name))).arrayBuffer())])));
     },
     put: async (name, body) => (await fetch(at(name), { method: "PUT", body })).text(),
-    stop: async () => {
-      for (const stop of stops.reverse()) await stop();
-      await rm(folder, { recursive: true });
-    },
   };
-}
+});
 
 async function until(isSo) {
   for (let tries = 0; tries < 400; tries++) {

@@ -264,10 +264,11 @@ impl FetchedPage {
     /// The index of the part that shows roll-ups.
     pub const CITY_PART: usize = 5;
 
-    /// The index of the part that a page is made with; of the dashboard, that of its sections.
+    /// The index of the part that a page is made with once a ledger is open: the first page is the dashboard then, whose
+    /// sections are in a part.
     pub fn part_of(page: Page) -> Option<usize> {
         match page {
-            Page::Dashboard => Some(Self::DASHBOARD_PART),
+            Page::Welcome | Page::Dashboard => Some(Self::DASHBOARD_PART),
             page => Self::of(page).map(|page| page.part()),
         }
     }

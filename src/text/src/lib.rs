@@ -18,8 +18,8 @@ pub use self::messages as m;
 pub use kinds::{field, field_name, kind, one};
 pub use names::{disambiguated, referred, title, title_beside};
 pub use sentences::{
-    StorageFailure, TEXT_SEPARATOR, activity_group, aside, between, branch_state, bucket, cell,
-    choice_index, count, coverage, date_in_words, field_problem, file_error, item_error,
+    StorageFailure, TEXT_SEPARATOR, activity_group, after, aside, between, branch_state, bucket,
+    cell, choice_index, count, coverage, date_in_words, field_problem, file_error, item_error,
     lifecycle_violation, listed, pair, period, problem, qualifier_mark, quantity, series_name,
     store_error, todo, unit_read_as, value,
 };

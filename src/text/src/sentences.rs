@@ -43,6 +43,14 @@ pub fn between(lang: Lang) -> &'static str {
     }
 }
 
+/// One sentence after the other.
+pub fn after(first: &str, then: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{first}{then}"),
+        Lang::En => format!("{first} {then}"),
+    }
+}
+
 /// A name and its value.
 pub fn pair(name: &str, value: &str, lang: Lang) -> String {
     format_message!(m::PAIR, lang, name = name, value = value)

@@ -87,6 +87,20 @@ async function journey(browser, host) {
   await addBranch(second, "乙局临时党支部");
   await look(second);
   await says(first, "有 1 份来自乙局的更改待查看");
+
+  // Once something was left out, no file is taken without a look any more, and that is said beside the import.
+  const rule = first.getByLabel("收到文件后");
+  await rule.selectOption({ label: "可信密钥签名的直接导入，其余先查看" });
+  await addBranch(second, "不要的党支部");
+  await look(second);
+  await says(first, "有 2 份来自乙局的更改待查看");
+  await first.getByRole("button", { name: "查看更改" }).last().click();
+  await first.getByRole("checkbox", { name: "不要的党支部" }).uncheck();
+  await take(first).click();
+  await expect(first.getByTestId("notice")).toContainText("已导入");
+  await expect(first.getByTestId("notice")).toContainText("以后收到的文件一律先查看");
+  await go(first, "#/ledgers");
+  await expect(rule.locator("option:checked")).toHaveText("先查看，再导入");
   for (const page of [first, second]) await page.context().close();
 }
 

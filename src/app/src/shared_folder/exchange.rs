@@ -85,6 +85,14 @@ pub struct Exchange {
     pub(super) known: Option<FxHashSet<Stamp>>,
     /// Whether the changes of every file must be read, because [`Memory`] did not tell which are known.
     pub(super) reads_all: bool,
+    /// Whether there may be sealed files whose changes the ledger has: [`Memory`] did not tell any more.
+    pub(super) may_have_opened: bool,
+    /// The files that were seen at earlier visits, and the changes of those that were read now, until it is certain
+    /// that the folder is the remembered one.
+    pub(super) seen_before: FxHashSet<u128>,
+    pub(super) noted: FxHashSet<Stamp>,
+    /// In how many visits, one after the other, a file could not be read.
+    pub(super) unread_visits: u32,
     /// Whether all files were looked at once, so that it is certain that the folder is the remembered one.
     pub(super) is_founded: bool,
     pub(super) planned_for: Option<PlannedFor>,
@@ -109,6 +117,10 @@ impl Exchange {
             files: BTreeMap::new(),
             known: None,
             reads_all: false,
+            may_have_opened: false,
+            seen_before: FxHashSet::default(),
+            noted: FxHashSet::default(),
+            unread_visits: 0,
             is_founded: false,
             planned_for: None,
             passphrase: None,
@@ -181,10 +193,13 @@ impl Exchange {
             let ledger = workspace.ledger();
             (self.memory.known(ledger), self.memory.has_lost(ledger))
         })?;
-        if has_lost {
-            self.memory.forget_seen();
-        }
+        let known = known.filter(|_| !has_lost);
         self.reads_all = known.is_none();
+        self.may_have_opened = known.is_none() && self.memory.is_of_partner();
+        if has_lost {
+            self.memory.forget_files();
+        }
+        self.seen_before = self.memory.seen.iter().copied().collect();
         self.known = Some(known.unwrap_or_default());
         Ok(())
     }

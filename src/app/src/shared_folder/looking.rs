@@ -16,6 +16,9 @@ const MOST_BYTES: u64 = 1 << 28;
 /// How many visits at most pass until a file that is not whole is read again though it looks unchanged.
 const MOST_SKIPPED: u32 = 15;
 
+/// How many visits wait for files that cannot be read at the moment. Some never can.
+const MOST_WAITED: u32 = 3;
+
 /// What a file of the folder is to this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
@@ -98,17 +101,20 @@ impl Exchange {
                 self.files.insert(file.entry.name.clone(), file);
             }
         }
-        self.reads_all = false;
-        if !self.is_founded && !self.has_unread() {
-            self.is_founded = true;
-            self.found();
-        }
+        self.unread_visits = if self.has_unread() { self.unread_visits + 1 } else { 0 };
+        self.reads_all &= self.has_unread();
+        self.found();
         Ok(())
     }
 
     /// Whether there is a file that cannot be read at the moment.
     pub(super) fn has_unread(&self) -> bool {
         self.files.values().any(|file| file.standing == Standing::Unread)
+    }
+
+    /// Whether what is certain only once all files are read has to wait for some.
+    pub(super) fn awaits_unread(&self) -> bool {
+        (1..=MOST_WAITED).contains(&self.unread_visits)
     }
 
     /// Nothing counts as being in the folder any more.
@@ -119,16 +125,21 @@ impl Exchange {
 
     /// If none of the remembered files is there, it is not the remembered folder: only what was read just now is in it.
     fn found(&mut self) {
-        let seen: FxHashSet<u128> = self.memory.seen.iter().copied().collect();
-        if self.files.values().any(|file| seen.contains(&file.hash)) {
+        if self.is_founded {
             return;
         }
-        self.know_nothing();
-        let known = self.known.get_or_insert_default();
-        for file in self.files.values() {
-            if let Standing::Pending { stamps, .. } = &file.standing {
-                known.extend(stamps.iter().copied());
-            }
+        let seen = &self.seen_before;
+        let is_remembered =
+            seen.is_empty() || self.files.values().any(|file| seen.contains(&file.hash));
+        if !is_remembered && self.awaits_unread() {
+            return;
+        }
+        self.is_founded = true;
+        self.seen_before = FxHashSet::default();
+        let noted = std::mem::take(&mut self.noted);
+        if !is_remembered {
+            self.know_nothing();
+            self.known = Some(noted);
         }
     }
 
@@ -238,8 +249,16 @@ impl Exchange {
 
     fn note_known(&mut self, staged: &Staged) -> Vec<Stamp> {
         let stamps: Vec<Stamp> = staged.changes.iter().map(|change| change.at).collect();
-        self.known.get_or_insert_default().extend(stamps.iter().copied());
+        self.note_there(&stamps);
         stamps
+    }
+
+    /// Notes that changes are in the folder.
+    pub(super) fn note_there(&mut self, stamps: &[Stamp]) {
+        self.known.get_or_insert_default().extend(stamps);
+        if !self.is_founded {
+            self.noted.extend(stamps);
+        }
     }
 
     /// Marks pending files as seen of which everything was declined. What the ledger has may differ from what a file

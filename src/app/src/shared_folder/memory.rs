@@ -89,8 +89,9 @@ impl Memory {
         }
     }
 
-    /// Whether the ledger may no longer have all that it had, and not because its history was archived: what was taken
-    /// from the folder may never have been stored. So too if it has got more among them, which tells nothing of the others.
+    /// Whether the ledger no longer has just those changes that it had, up to the last, and not because its history was
+    /// archived: what was taken from the folder may never have been stored. Changes that came since with earlier stamps
+    /// count as a loss too: the hash cannot tell them from one, and reading the files again costs time alone.
     pub(super) fn has_lost(&self, ledger: &Ledger) -> bool {
         let of_cut = |cut| Held { cut, archived_until_ms: 0 };
         let Some(held) = self.held.or_else(|| self.cut.map(of_cut)) else { return false };
@@ -98,9 +99,16 @@ impl Memory {
             && Cut::of(ledger.stamps().filter(|at| *at <= held.cut.last)) != Some(held.cut)
     }
 
-    /// That no file was taken: all are read again. What was declined was never in the ledger, and stays so.
-    pub(super) fn forget_seen(&mut self) {
+    /// That no file was taken, and nothing is known to be in the folder: all are read again. What was declined was never
+    /// in the ledger, and stays so.
+    pub(super) fn forget_files(&mut self) {
         self.seen.clear();
+        self.cut = None;
+    }
+
+    /// Whether anything was exchanged with the folder before.
+    pub(super) fn is_of_partner(&self) -> bool {
+        self.held.is_some() || self.cut.is_some()
     }
 
     /// The changes that somebody has looked at and not taken.

@@ -26,6 +26,12 @@ pub fn is_of_writer(name: &str, writer: Writer) -> bool {
     is_by && !time.is_empty() && time.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The time in the name of a file, as far as it has one: later ones are greater.
+pub(super) fn time_in(name: &str) -> Option<&str> {
+    let (_, time) = name.strip_suffix(ENDING)?.rsplit_once('-')?;
+    Some(time)
+}
+
 /// Whether a file may be a ledger's: other files are not read.
 pub fn may_be_ledger(name: &str) -> bool {
     !name.starts_with('.') && name.to_lowercase().ends_with(ENDING)

@@ -2,7 +2,7 @@
 
 use super::exchange::{Exchange, ExchangePage, Stopped};
 use super::looking::{KnownFile, Standing};
-use super::names::is_of_writer;
+use super::names::{is_of_writer, time_in};
 use super::reading::is_sealed;
 use super::settings::SharedSettings;
 use super::store::SharedStore;
@@ -44,17 +44,25 @@ impl Exchange {
         self.proof = Proof::Opens;
     }
 
-    /// Whether own files may be sealed with the passphrase: it has opened one of the ledger, or there is none. A file
-    /// that nobody can open stops nobody; one that cannot be read at the moment may be sealed.
-    fn may_seal(&self) -> bool {
-        let has_none = || !self.has_unread() && !self.files.values().any(is_to_be_opened);
-        let is_proven = self.proof == Proof::Opens || has_none();
-        self.passphrase.is_some() && is_proven
+    /// Whether the passphrase has opened a file of the ledger.
+    pub(super) fn is_opened(&self) -> bool {
+        self.proof == Proof::Opens
     }
 
-    /// Whether own files wait for a passphrase.
+    /// Whether own files may be sealed with the passphrase: it has opened one of the ledger, or there is none. A file
+    /// that nobody can open stops nobody.
+    fn may_seal(&self) -> bool {
+        let has_none = || !self.files.values().any(is_to_be_opened);
+        self.passphrase.is_some() && (self.is_opened() || has_none())
+    }
+
+    /// Whether writing waits for a passphrase: to seal what is written, or because the ledger may have changes from
+    /// sealed files, which would be written as text.
     pub(super) fn waits_for_passphrase(&self, settings: &SharedSettings) -> bool {
-        settings.is_sealed && !self.may_seal()
+        let is_sealed = |file: &KnownFile| file.standing == Standing::Sealed;
+        let may_have_sealed =
+            || self.may_have_opened && !self.is_opened() && self.files.values().any(is_sealed);
+        settings.is_sealed && !self.may_seal() || may_have_sealed()
     }
 
     /// Whether the passphrase opens none of the sealed files.
@@ -77,8 +85,10 @@ impl Exchange {
         let mut was_tried = !tried.is_empty();
         let mut names: Vec<String> =
             opened_before.into_iter().map(|(name, _)| name.clone()).collect();
-        // Own ones first, the latest before others: a folder may have had another passphrase before.
-        names.sort_by_cached_key(|name| (is_of_writer(name, self.memory.writer), name.clone()));
+        // Own ones first, then the latest: a folder may have had another passphrase before.
+        names.sort_by_cached_key(|name| {
+            (is_of_writer(name, self.memory.writer), time_in(name).map(str::to_owned))
+        });
         names.reverse();
         names.truncate(MOST_TRIED);
         for name in &names {

@@ -31,7 +31,8 @@ impl Exchange {
         store: &impl SharedStore,
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
-        if self.waits_for_passphrase(settings) {
+        let is_uncertain = self.reads_all || settings.is_sealed && !self.is_opened();
+        if self.waits_for_passphrase(settings) || is_uncertain && self.awaits_unread() {
             return Ok(());
         }
         let exported = page.exported();
@@ -44,7 +45,7 @@ impl Exchange {
         })?;
         let Some((text, stamps)) = written else { return Ok(()) };
         self.add(page, store, settings, text).await?;
-        self.known.get_or_insert_default().extend(stamps);
+        self.note_there(&stamps);
         Ok(())
     }
 

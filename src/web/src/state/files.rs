@@ -22,7 +22,7 @@ use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{About, LeftOut};
 use zhibu_ledger::Writer;
-use zhibu_text::m;
+use zhibu_text::{Message, m};
 
 /// How long after an import the used storage is measured again.
 const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
@@ -305,23 +305,29 @@ impl AppState {
                 self.plan_chosen();
             }
             Agreement::Take(_) | Agreement::PlanForNew(_) => {
-                if shared.is_some()
-                    && !matches!(&agreement, Agreement::Take(agreed) if agreed.is_whole())
-                {
-                    self.look_at_each_shared();
-                }
-                leptos::task::spawn_local(self.take_agreed(agreement, target, shared));
+                let is_whole = matches!(&agreement, Agreement::Take(agreed) if agreed.is_whole());
+                // Set before anything is stored: meanwhile the folder may be visited.
+                let is_looked_at = shared.is_some() && !is_whole && self.look_at_each_shared();
+                let after = is_looked_at.then_some(m::SHARED_LOOKED_AT);
+                leptos::task::spawn_local(self.take_agreed(agreement, target, shared, after));
             }
         }
     }
 
-    async fn take_agreed(self, agreement: Agreement, target: ImportTarget, shared: Option<Shown>) {
+    /// Imports; `after` is said beside what came of it.
+    async fn take_agreed(
+        self,
+        agreement: Agreement,
+        target: ImportTarget,
+        shared: Option<Shown>,
+        after: Option<Message>,
+    ) {
         platform::yield_now().await;
         let begin = platform::clock_ms();
         match run_taking(&self, agreement, target, self.lang_now()).await {
             None => self.view_again(),
             Some(Err(error)) => {
-                self.notify_import(ImportNotice::Failed(error));
+                self.notify_import_and(ImportNotice::Failed(error), after);
                 self.view_again();
             }
             Some(Ok(imported)) => {
@@ -330,7 +336,7 @@ impl AppState {
                 }
                 // After the page has been rendered: reading everything stored takes a while.
                 set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
-                self.notify_import(ImportNotice::Done(imported));
+                self.notify_import_and(ImportNotice::Done(imported), after);
                 if let Some(shown) = shared {
                     self.note_shared_reviewed(shown);
                 }
@@ -345,7 +351,15 @@ impl AppState {
     }
 
     fn notify_import(self, notice: ImportNotice) {
-        let text = notice.text(self.lang_now());
+        self.notify_import_and(notice, None);
+    }
+
+    fn notify_import_and(self, notice: ImportNotice, after: Option<Message>) {
+        let lang = self.lang_now();
+        let mut text = notice.text(lang);
+        if let Some(after) = after {
+            text = zhibu_text::after(&text, after.get(lang), lang);
+        }
         if notice.is_error() { self.notify_error(text) } else { self.notify(text) }
     }
 }

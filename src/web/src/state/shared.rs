@@ -80,7 +80,7 @@ impl AppState {
             SharedCall::Visit => {
                 // The ledger was just opened: nothing tells yet that its folder is closed, or that it has all it had.
                 run(|run| {
-                    run.exchange = None;
+                    run.give_up_exchange();
                     run.schedule.note_closed(None);
                 });
                 self.visit_soon(Visit::WRITING);
@@ -135,8 +135,9 @@ impl AppState {
     pub fn use_shared(self, place: SharedPlace) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
         run(|run| {
+            run.give_up_exchange();
             // What opened the files of another folder is asked for anew.
-            (run.exchange, run.passphrase) = (None, None);
+            run.passphrase = None;
             run.schedule.note_closed(None);
         });
         self.notify_unless_stored(PREFERENCES.forget_shared_folder(&ledger_key));
@@ -168,7 +169,10 @@ impl AppState {
     pub fn leave_shared(self) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
         self.notify_unless_stored(PREFERENCES.forget_shared_folder(&ledger_key));
-        run(|run| (run.exchange, run.passphrase) = (None, None));
+        run(|run| {
+            run.give_up_exchange();
+            run.passphrase = None;
+        });
         self.shared_folder().forget();
         leptos::task::spawn_local(async move {
             // Without the settings the stored handle is never read.
@@ -187,18 +191,17 @@ impl AppState {
     pub fn ignore_shared(self) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
         let names = self.pending_shared();
-        self.look_at_each_shared();
+        if self.look_at_each_shared() {
+            self.notify(m::SHARED_LOOKED_AT.get(self.lang_now()));
+        }
         self.note_shared_reviewed(Shown { ledger_key, names });
     }
 
-    /// Something of a file is left out: from now on no file is taken without a look, in other windows neither.
-    pub(super) fn look_at_each_shared(self) {
-        let Some(settings) = self.shared_settings().and_then(SharedSettings::looked_at) else {
-            return;
-        };
-        if self.keep_shared(&settings) {
-            self.notify(m::SHARED_LOOKED_AT.get(self.lang_now()));
-        }
+    /// Something of a file is left out: from now on no file is taken without a look, in other windows neither. Whether
+    /// that is new.
+    pub(super) fn look_at_each_shared(self) -> bool {
+        let settings = self.shared_settings().and_then(SharedSettings::looked_at);
+        settings.is_some_and(|settings| self.keep_shared(&settings))
     }
 
     fn pending_shared(self) -> Vec<String> {
@@ -321,6 +324,7 @@ impl AppState {
         }
         leptos::task::spawn_local(async move {
             let mut exchange = exchange_of(&ledger_key);
+            let generation = run(|run| run.generation);
             let changes = self.change_count();
             let condition = self.visit(&mut exchange, &settings, asked).await;
             let has_failed = matches!(condition, Some(SharedCondition::Failed { .. }));
@@ -329,7 +333,7 @@ impl AppState {
                 && self.shared_settings().is_some_and(|now| now.place == settings.place);
             let is_saved = self.is_all_saved(&ledger_key);
             let is_same = run(|run| {
-                run.exchange = is_still.then_some(exchange);
+                run.exchange = (is_still && run.generation == generation).then_some(exchange);
                 run.schedule.end(asked, changes, has_failed);
                 run.store_memory(is_saved)
             });

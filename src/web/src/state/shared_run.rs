@@ -21,6 +21,8 @@ pub(super) struct Shown {
 #[derive(Default)]
 pub(super) struct Run {
     pub exchange: Option<Exchange>,
+    /// Counts how often the exchange was given up: a visit that began before does not bring it back.
+    pub generation: u32,
     pub is_listening: bool,
     pub schedule: VisitSchedule,
     /// The files whose plan is shown.
@@ -42,6 +44,12 @@ pub(super) fn run<T>(change: impl FnOnce(&mut Run) -> T) -> T {
 }
 
 impl Run {
+    /// The next visit begins with what is stored.
+    pub fn give_up_exchange(&mut self) {
+        self.exchange = None;
+        self.generation += 1;
+    }
+
     /// Stores what is to be remembered of the folder, if all of the ledger `is_saved`. False, and the exchange is given
     /// up, if another window has chosen another folder meanwhile.
     pub fn store_memory(&mut self, is_saved: bool) -> bool {

@@ -189,6 +189,48 @@ fn a_folder_whose_files_cannot_be_read_at_first_is_the_one_that_is_remembered() 
 }
 
 #[test]
+fn another_folder_with_a_file_that_can_never_be_read_gets_all_of_the_ledger() {
+    let (first, second, disk) = two(TakenAtOnce::SameLedger);
+    second.edit("b", "乙");
+    second.run(&disk).unwrap();
+    let other = Disk::default();
+    other.put("锁.json", b"{}");
+    first.edit("a", "甲");
+    first.restart(true);
+    first.run(&other).unwrap();
+    second.restart(true);
+    second.faults.refused.borrow_mut().insert("锁.json".into());
+    for _ in 0..4 {
+        second.run(&other).unwrap();
+    }
+    first.run(&other).unwrap();
+    let texts =
+        other.names().into_iter().map(|name| String::from_utf8(other.bytes(&name)).unwrap());
+    assert_eq!(texts.filter(|text| text.contains("乙")).count(), 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_for_a_moment_is_not_written_again() {
+    let (first, second, disk) = two(TakenAtOnce::SameLedger);
+    first.edit("a", "甲");
+    first.run(&disk).unwrap();
+    second.run(&disk).unwrap();
+    let names = disk.names();
+    // Nothing is known of the folder any more.
+    second.restart(false);
+    second.faults.refused.borrow_mut().extend(names.clone());
+    second.run(&disk).unwrap();
+    second.faults.refused.borrow_mut().clear();
+    second.edit("b", "乙");
+    second.run(&disk).unwrap();
+    let new = disk.names().into_iter().filter(|name| !names.contains(name));
+    let texts: Vec<String> =
+        new.map(|name| String::from_utf8(disk.bytes(&name)).unwrap()).collect();
+    assert_eq!(texts.len(), 1);
+    assert!(!texts[0].contains("甲"), "what is there already");
+}
+
+#[test]
 fn what_others_put_under_the_names_of_a_writer_is_not_made_its_own() {
     let (first, second, disk) = two(TakenAtOnce::None);
     let other = Site::new(9, TakenAtOnce::None);

@@ -97,3 +97,83 @@ fn a_known_sealed_file_that_cannot_be_read_again_yet_stays_sealed() {
     assert_eq!(disk.names().len(), 1, "its changes are there already");
     assert_eq!(site.name_of("r1"), Some(json!("甲")));
 }
+
+/// A memory whose hashes of changes no longer fit.
+fn with_other_hashes(memory: &str) -> String {
+    let lines: Vec<&str> = memory.lines().collect();
+    let of_cut = |line: &str| {
+        let mut words: Vec<&str> = line.split(' ').collect();
+        words[2] = "1";
+        words.join(" ")
+    };
+    [lines[0], &of_cut(lines[1]), lines[2], &of_cut(lines[3])].join("\n")
+}
+
+#[test]
+fn what_came_sealed_is_not_written_as_text_when_it_is_not_known_any_more_that_it_is_there() {
+    let disk = Disk::default();
+    sealed_site(1, &disk);
+    let second = Site::new(2, TakenAtOnce::SameLedger);
+    second.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    second.edit("b", "乙");
+    second.run(&disk).unwrap();
+    assert_eq!((disk.names().len(), second.name_of("r1")), (2, Some(json!("甲"))));
+    let text = with_other_hashes(&second.exchange.borrow().memory().to_text());
+    second.remember(&text);
+    second.edit("c", "丙");
+    second.run(&disk).unwrap();
+    assert_eq!(disk.names().len(), 2, "the changes of the sealed file may not be written");
+    assert!(second.status().needs_passphrase);
+    second.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    second.run(&disk).unwrap();
+    assert!(!second.status().needs_passphrase);
+    let texts: Vec<String> =
+        disk.names().iter().map(|name| String::from_utf8(disk.bytes(name)).unwrap()).collect();
+    assert_eq!(texts.iter().filter(|text| text.contains("丙")).count(), 1);
+    assert!(!texts.iter().any(|text| text.contains("r1")), "what is sealed stays sealed");
+}
+
+#[test]
+fn a_file_that_can_never_be_read_keeps_nobody_from_sealing() {
+    let disk = Disk::default();
+    disk.put("锁.json", b"{}");
+    let mut site = Site::new(1, TakenAtOnce::SameLedger);
+    site.faults.refused.borrow_mut().insert("锁.json".into());
+    site.settings.is_sealed = true;
+    site.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    site.edit("a", "甲");
+    for _ in 0..3 {
+        site.run(&disk).unwrap();
+        assert_eq!(disk.names().len(), 1, "it may be sealed with another passphrase");
+        assert!(!site.status().needs_passphrase, "there is one");
+    }
+    site.run(&disk).unwrap();
+    assert_eq!((disk.names().len(), site.status().unwritten), (2, 0));
+}
+
+#[test]
+fn the_latest_files_try_a_passphrase_whatever_their_units_are_called() {
+    let (before, after, disk) = (Disk::default(), Disk::default(), Disk::default());
+    let mut old = Site::new(1, TakenAtOnce::SameLedger);
+    old.settings.is_sealed = true;
+    old.exchange.borrow_mut().set_passphrase(WRONG.into());
+    for number in 0..3 {
+        old.edit("x", &format!("第{number}"));
+        old.run(&before).unwrap();
+    }
+    sealed_site(2, &after);
+    for (number, name) in before.names().iter().enumerate() {
+        disk.put(&format!("甲局-{}-2026010{}.json", old.writer, number + 1), &before.bytes(name));
+    }
+    disk.put(&format!("丙局-{}-20260201.json", old.writer), &after.bytes(&after.names()[0]));
+    let reader = Site::new(3, TakenAtOnce::SameLedger);
+    for passphrase in [WRONG, RIGHT] {
+        reader.exchange.borrow_mut().set_passphrase(passphrase.into());
+        reader.run(&disk).unwrap();
+    }
+    assert_eq!(reader.status().sealed, 0);
+    reader.restart(true);
+    reader.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    reader.run(&disk).unwrap();
+    assert!(!reader.status().wrong_passphrase);
+}
