@@ -130,18 +130,24 @@ export const startStorage = () => hostOf(async (folder, run) => {
   await fetch(bucket, { method: "PUT" });
   await writeFile(path.join(folder, "rclone.conf"), `[store]\ntype = s3\nprovider = Other\nendpoint = http://127.0.0.1:${storage}\naccess_key_id = test\nsecret_access_key = test\nforce_path_style = true\n`);
   const args = command.replace("127.0.0.1:8181", `127.0.0.1:${dav}`).split(" ");
-  run(rclonePath, [...args, "--config", path.join(folder, "rclone.conf"), "--log-level", "ERROR"]);
+  // Nothing that the machine says of another storage.
+  const env = { PATH: process.env.PATH, HOME: folder };
+  run(rclonePath, [...args, "--config", path.join(folder, "rclone.conf"), "--log-level", "ERROR"], { env });
   await until(async () => (await fetch(`http://127.0.0.1:${dav}/dav/`)).ok);
-  const at = (name) => `${bucket}/zhibu/${encodeURIComponent(name)}`;
+  // moto wants to know who asks, and believes it.
+  const authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+  const asked = (address) => fetch(address, { headers: { authorization } });
+  const url = await nginxWith(folder, run, before.replace("127.0.0.1:8181", `127.0.0.1:${dav}`));
+  const headers = { authorization: `Basic ${btoa(`${credentials.username}:${credentials.password}`)}` };
   return {
-    url: await nginxWith(folder, run, before.replace("127.0.0.1:8181", `127.0.0.1:${dav}`)),
+    url,
     // As the storage itself has them.
     files: async () => {
-      const listed = await (await fetch(`${bucket}?list-type=2&prefix=zhibu/`)).text();
+      const listed = await (await asked(`${bucket}?list-type=2&prefix=zhibu/`)).text();
       const names = [...listed.matchAll(/<Key>zhibu\/([^<]+)<\/Key>/g)].map(([, name]) => name);
-      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, Buffer.from(await (await fetch(at(name))).arrayBuffer())])));
+      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, Buffer.from(await (await asked(`${bucket}/zhibu/${encodeURIComponent(name)}`)).arrayBuffer())])));
     },
-    put: async (name, body) => (await fetch(at(name), { method: "PUT", body })).text(),
+    put: async (name, body) => (await fetch(`${url}dav/${encodeURIComponent(name)}`, { method: "PUT", body, headers })).text(),
   };
 });
 

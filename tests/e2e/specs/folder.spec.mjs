@@ -95,6 +95,7 @@ async function journey(browser, host) {
   await look(second);
   await says(first, "有 2 份来自乙局的更改待查看");
   await first.getByRole("button", { name: "查看更改" }).last().click();
+  await first.getByText("逐条查看").first().click();
   await first.getByRole("checkbox", { name: "不要的党支部" }).uncheck();
   await take(first).click();
   await expect(first.getByTestId("notice")).toContainText("已导入");
