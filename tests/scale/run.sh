@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Counts over many ledgers in DuckDB, and with "spark" in Spark too, where there is Java. Both come from PyPI into
-# the folder unless they are there. What can neither be found nor installed is skipped, and that is said.
+# Counts over many ledgers in DuckDB, and with "spark" in pandas and, where there is Java, in Spark too. They come from
+# PyPI into the folder unless they are there. What can neither be found nor installed is skipped, and that is said.
 #
 #     tests/scale/run.sh <folder> [spark], where target/debug has zhibu-rollup and zhibu-generate
 set -euo pipefail
@@ -10,6 +10,7 @@ here=$(dirname "$0")
 programs=${CARGO_TARGET_DIR:-$here/../../target}/debug
 duckdb=2.0.1
 pyspark=4.3.0
+pandas=3.1.1
 
 skip() {
   echo "skipped: $1" >&2
@@ -26,6 +27,7 @@ need duckdb "$duckdb"
 if [ "$with" = spark ]; then
   command -v java >/dev/null || skip "Spark needs Java 17."
   need pyspark "$pyspark"
+  need pandas "$pandas"
 fi
 rm -rf "$folder/work"
 "$programs/zhibu-generate" demo S > "$folder/demo.json"
