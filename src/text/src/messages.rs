@@ -1483,9 +1483,11 @@ messages! {
     SHARED_NO_FOLDER: "这个浏览器（或这个网址）不能使用电脑上的文件夹。可以使用本站的共享目录，或互相发送导出的文件。", "This browser, or this address, cannot use folders of the computer. Use a shared directory on this site, or send each other exported files.";
     SHARED_HOST: "本站共享目录", "Shared directory on this site";
     SHARED_HOST_USE: "使用这个目录", "Use this directory";
-    SHARED_HOST_BAD: "请填写本站的路径，例如 /dav/。", "Type a path on this site, such as /dav/.";
+    SHARED_HOST_BAD: "请填写本站的路径，例如 /dav/，不含网址和 ? # 等符号。", "Type a path on this site, such as /dav/, without the name of a site and without ? or #.";
     SHARED_GONE: "浏览器里已没有这个文件夹，请停止使用后重新选择", "the browser no longer has it; stop using it and choose it again";
     SHARED_NO_DIRECTORY: "没有这个目录，或不能写入，请核对地址（HTTP {status}）", "there is no such directory, or nothing can be written to it; please check the address (HTTP {status})";
+    SHARED_NOT_REACHED: "连不上，请检查网络", "it cannot be reached; please check the network";
+    SHARED_NOT_LISTED: "这个地址不是共享目录，请核对地址", "this address is no shared directory; please check it";
     SHARED_NO_ANSWER: "目录没有回应", "the directory does not answer";
     SHARED_LEAVE: "停止使用", "Stop using it";
     SHARED_NOW: "立即同步", "Synchronise now";
@@ -1512,6 +1514,7 @@ messages! {
     SHARED_SOMEBODY: "其他人", "somebody else";
     SHARED_LOOK: "查看更改", "Look at them";
     SHARED_IGNORE: "不导入这些文件", "Leave them out";
+    SHARED_TO_SEAL: "输入口令后才能写入加密的文件。", "To write sealed files, a passphrase is needed.";
     SHARED_SEALED: "输入口令后才能读写加密的文件（未读 {count} 份）。", "Sealed files need the passphrase (not read: {count}).";
     SHARED_UNFINISHED: "有 {count} 份文件还不完整，完整后再读取。", "Files that are not whole yet are read once they are: {count}.";
     SHARED_NEWER: "有 {count} 份文件是更新的版本写的，更新程序后再读取。", "A newer version wrote some files; update the program to read them: {count}.";
@@ -1738,8 +1741,8 @@ messages! {
     CITY_EVIDENCED: "有佐证", "Evidenced";
     CITY_UNPROVEN: "无佐证", "Without evidence";
     CITY_GROWTH: "存续临时党组织（个，月末）", "Active temporary organisations (at month end)";
-    CITY_GROWTH_ABOUT: "近 24 个月。各图纵轴按各自数值，不宜横比高低；数值见表。", "The last 24 months. Each chart has a scale of its own: compare shapes, and take figures from the table.";
-    CITY_GROWTH_REST: "只画数量最多的 {most} 个区县，其余 {count} 个见表。", "The largest {most} are drawn; {count} more are in the table.";
+    CITY_GROWTH_ABOUT: "近 24 个月。各图纵轴按各自数值，不宜横比高低。", "The last 24 months. Each chart has a scale of its own: do not compare their heights.";
+    CITY_GROWTH_REST: "只画数量最多的 {most} 个区县，其余 {count} 个未画图。", "The largest {most} are drawn, {count} more are not.";
     CITY_READING: "{first}为 {start}，{last}为 {end}", "{first}: {start}; {last}: {end}";
     CITY_MONTH: "月份", "Month";
     CITY_BACK: "全部区县", "All districts";
@@ -1748,6 +1751,7 @@ messages! {
     CITY_PLACES: "{best}～{worst}", "{best}–{worst}";
     CITY_FOUND_IN: "涉及区县", "Districts";
     CITY_BULLETIN: "情况通报", "Bulletin";
+    CITY_BULLETIN_UNIT: "制发单位取“台账与文件”中登记的填写单位", "The issuer is the unit that is entered on the page of ledgers";
     CITY_BULLETIN_ABOUT: "按汇总写成，为中文公文。只合计和排名截至同一天的区县；点数字看表中出处。", "Written from the roll-up, in Chinese. Only districts of one day are added and ranked; figures lead to the table that has them.";
     CITY_FIGURE: "来自 {count} 个区县，点开查看", "Of {count} districts: open the table";
     CITY_GONE: "汇总里没有这个区县。", "The roll-up has no such district.";
@@ -1765,13 +1769,13 @@ messages! {
     EXTRACT_ABOUT: "分析数据是一个压缩包：每类记录一个 NDJSON 文件，附数据字典（可用 Excel 打开）和 DuckDB、Spark 的建表语句。数值、日期和约、余、不足分列，已删除的和填报不一致的记录有标记。只供统计分析，不能导回。", "Tables for analysis are one archive: an NDJSON file for each kind of record, with a data dictionary that Excel opens and declarations of its types for two engines. Numbers, dates and qualifiers have columns of their own; deleted and conflicting records are marked. They are for counting and cannot be imported.";
     EXTRACT_PART: "这部分的分析数据（zip）", "This part for analysis (zip)";
     EXTRACT_NOT_SEALED: "分析数据不加密；要导出分析数据，请清空口令。", "Tables for analysis are not sealed; clear the passphrase to export them.";
-    EXTRACT_DONE: "已导出“{file}”，共 {count} 条记录。", "Exported {file} with {count} records.";
+    EXTRACT_DONE: "已交给浏览器下载：{file}，共 {count} 条记录。", "Handed to the browser to download: {file} with {count} records.";
     EXTRACT_MANY: "多份台账的分析数据", "Many ledgers for analysis";
     EXTRACT_MANY_ABOUT: "多份台账导出为一个压缩包，每类记录一个文件夹，每份台账一个文件。同一台账的多个文件先合并；须经确认才能导入的内容不计入。读不了的文件列在下面，其余照常导出。加密的文件须先导入再导出。", "Many ledgers leave in one archive, with a folder for each kind of record and a file in it for each ledger. Files of one ledger are merged first; what an import would ask about is left out. Files that cannot be read are listed below, and the others are exported. Import sealed files first.";
     EXTRACT_MANY_FILES: "选多份台账文件导出（zip）", "Choose ledger files to export (zip)";
     EXTRACT_MANY_STORED: "导出本浏览器全部台账（zip）", "Export all ledgers here (zip)";
     EXTRACT_MANY_NAME: "{count}份台账", "{count}-ledgers";
-    EXTRACT_MANY_DONE: "已导出“{file}”：{ledgers} 份台账，{count} 条记录。", "Exported {file}: {ledgers} ledgers with {count} records.";
+    EXTRACT_MANY_DONE: "已交给浏览器下载：{file}，有 {ledgers} 份台账，{count} 条记录。", "Handed to the browser to download: {file}, {ledgers} ledgers with {count} records.";
     EXTRACT_MANY_NOTHING: "所选文件中没有可导出的台账，没有生成文件。", "None of the files is a ledger that can be exported; there is no file.";
     EXTRACT_MANY_LARGE: "压缩包会超过 4 GB 或 65,535 个文件。请分批导出。", "The archive would exceed 4 GB or 65,535 files. Export in several parts.";
     EXTRACT_MANY_REFUSED: "“{file}”：{reason}", "{file}: {reason}";

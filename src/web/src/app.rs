@@ -249,6 +249,9 @@ fn listen(state: AppState) {
             state.navigation().return_to_entry();
         }
     });
+    let _focus = window_event_listener(ev::focusin, move |event| {
+        platform::note_focus(event.target());
+    });
     let _storage = window_event_listener(ev::storage, move |event| {
         match event.key() {
             Some(key) if event.new_value().is_none() => state.notice_removal(&key),

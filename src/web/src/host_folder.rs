@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::folder::{folder_error, is_cancelled};
+use super::folder::is_cancelled;
 use zhibu_app::folder_backup::FolderError;
 use zhibu_app::shared_folder::{
     Added, FolderEntry, SharedStore, entries_of_json, entries_of_propfind,
@@ -114,7 +114,8 @@ impl HostFolder {
         if is_cancelled(&error) {
             return FolderError(m::SHARED_NO_ANSWER.get(self.lang).to_owned());
         }
-        folder_error(error)
+        // Why is told in the language of the browser at best, and never exactly.
+        FolderError(m::SHARED_NOT_REACHED.get(self.lang).to_owned())
     }
 
     async fn ask(&self, name: &str, request: Request<'_>) -> Result<Answered, FolderError> {
@@ -168,6 +169,8 @@ impl HostFolder {
     fn refused(&self, answered: &Answered) -> FolderError {
         let status = answered.status();
         FolderError(match status {
+            // What was asked for is not in the answer.
+            200..=299 => m::SHARED_NOT_LISTED.get(self.lang).to_owned(),
             404 | 405 | 501 => format_message!(m::SHARED_NO_DIRECTORY, self.lang, status = status),
             _ => format!("HTTP {status}"),
         })

@@ -1,6 +1,6 @@
 //! Browser APIs: time, random numbers, files, preferences, measurements.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
@@ -167,7 +167,7 @@ pub fn recover_focus() {
         // The page is rendered in the next turns of the event loop.
         yield_now().await;
         yield_now().await;
-        if is_focus_lost() && !is_in_dialog() {
+        if is_focus_lost() && !is_in_dialog() && !focus_section() {
             focus_first(if first(".detail").is_some() { ".detail" } else { "#main" });
         }
     });
@@ -191,6 +191,31 @@ pub fn recover_focus_of(element: &web_sys::HtmlElement) {
             _ => recover_focus(),
         }
     });
+}
+
+thread_local! {
+    /// The id of the section that has, or had, the focus.
+    static SECTION: RefCell<String> = RefCell::default();
+}
+
+/// Notes in which section the focus is now.
+pub fn note_focus(target: Option<web_sys::EventTarget>) {
+    let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let section = element.and_then(|element| element.closest("section[id]").ok().flatten());
+    SECTION.set(section.map(|section| section.id()).unwrap_or_default());
+}
+
+/// Moves the focus to the section that had it, if that is still in the page: its controls were exchanged.
+fn focus_section() -> bool {
+    let id = SECTION.with_borrow(String::clone);
+    let section = (!id.is_empty()).then(|| document().get_element_by_id(&id)).flatten();
+    let Some(section) = section.filter(|section| section.tag_name() == "SECTION") else {
+        return false;
+    };
+    // A section has the focus only until the next key.
+    let _set = section.set_attribute("tabindex", "-1");
+    zhibu_html::dom::focus(section.unchecked_ref());
+    true
 }
 
 /// Whether no element has the focus, or one that is disabled.

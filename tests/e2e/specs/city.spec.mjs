@@ -85,6 +85,19 @@ test("what cannot be opened is told, and what differs", async ({ page }) => {
   await expect(told).toContainText("丁.json”未计入：已加密");
   await expect(told).toContainText("“丙区”有 3 个");
   await expect(page.getByTestId("table-city").locator("tfoot")).toContainText("40");
+
+  // What cannot be opened takes the place of nothing, now or after a reload.
+  for (const isReloaded of [false, true]) {
+    await give(page, "坏.json", rollUp(two).slice(0, 300));
+    await expect(alert).toContainText("没有打开“坏.json”");
+    await expect(page.getByTestId("table-city").locator("tfoot")).toContainText("40");
+    if (isReloaded) break;
+    await page.reload();
+    await expect(page.getByTestId("table-city").locator("tfoot")).toContainText("40");
+    await expect(alert).toHaveCount(0);
+  }
+  await page.getByRole("button", { name: "移除汇总" }).click();
+  await expect(page.getByTestId("table-city")).toHaveCount(0);
 });
 
 test("a ledger leaves as tables for analysis in one archive", async ({ page }) => {
@@ -139,6 +152,15 @@ test("the bulletin on all districts leads to the tables and leaves as a document
   await expect(paper).toContainText("共汇总区县台账2个");
   await expect(paper).toContainText("存续临时党组织40个（去年同期30个，增加10个）");
   await expect(paper.locator("tbody tr").first()).toContainText("乙区");
+  // No figure is broken into two lines, however narrow the window is.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const lines = await paper.locator("tbody td").evaluateAll((cells) => cells.map((cell) => {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    return new Set([...text.getClientRects()].map(({ top }) => Math.round(top / 6))).size;
+  }));
+  expect(Math.max(...lines)).toBe(1);
+  await page.setViewportSize({ width: 1280, height: 800 });
   const { name, bytes } = await downloaded(page, () => page.getByRole("button", { name: "下载 Word（.docx）" }).click());
   expect(name).toContain("各区县临时党组织建设情况的通报");
   expect(bytes.subarray(0, 2).toString()).toBe("PK");

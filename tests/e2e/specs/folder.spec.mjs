@@ -115,6 +115,7 @@ test("two browsers exchange their changes by a directory on their host, which is
     await expect(page.getByText("请填写本站的路径")).toBeVisible();
     await page.getByLabel("本站共享目录").fill("/dav/");
     await page.getByRole("button", { name: "使用这个目录" }).click();
+    await expect(page.getByText("请填写本站的路径")).toHaveCount(0);
     await says(page, "的更改待查看");
     host.isGone = true;
     await says(page, "暂时不能使用：HTTP 503");
@@ -313,5 +314,7 @@ test("two browsers exchange their changes by a folder that a program synchronise
   await says(second, "请停止使用后重新选择");
   await second.getByRole("button", { name: "停止使用" }).click();
   await expect(second.getByRole("button", { name: "选择共享文件夹" })).toBeVisible();
+  // Its controls were exchanged: the keyboard goes on where it was.
+  await expect(second.locator("#shared")).toBeFocused();
   for (const page of pages) await page.context().close();
 });

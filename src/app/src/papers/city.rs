@@ -28,6 +28,9 @@ use crate::views::city::{
 /// Rules whose findings are named, those with the most first.
 const MOST_RULES: usize = 8;
 
+/// Districts that a sentence names; of more, it has the number.
+const MOST_NAMED: usize = 12;
+
 /// The bulletin on all districts of the common day; `None` if there are none.
 pub fn city_bulletin(roll_up: &RollUp, context: PaperContext<'_>) -> Option<Document> {
     let day = common_day(roll_up)?;
@@ -182,14 +185,18 @@ impl Source<'_> {
         runs
     }
 
-    fn coverage(&self) -> Vec<Block> {
+    fn coverage_sum(&self) -> CoverageCounts {
         let all = self.districts.iter().map(|ledger| coverage_of(ledger));
-        let sum = all.fold(CoverageCounts::default(), |sum, of| CoverageCounts {
+        all.fold(CoverageCounts::default(), |sum, of| CoverageCounts {
             covered: sum.covered.saturating_add(of.covered),
             due: sum.due.saturating_add(of.due),
             unknown: sum.unknown.saturating_add(of.unknown),
             ..sum
-        });
+        })
+    }
+
+    fn coverage(&self) -> Vec<Block> {
+        let sum = self.coverage_sum();
         let route = city_at(CityTable::Overview);
         let of = |value: u32| figure(exact(value), p::ITEMS, &route, self.count());
         let mut runs = line!(p::CITY_TASKS, covered = of(sum.covered), due = of(sum.due));
@@ -243,8 +250,24 @@ impl Source<'_> {
             rows: rows
                 .into_iter()
                 .map(|(ledger, counts, standing)| self.row(ledger, counts, standing))
+                .chain([self.sums()])
                 .collect(),
         }
+    }
+
+    /// The row of all districts, which has no place.
+    fn sums(&self) -> Vec<Vec<Run>> {
+        let (counts, overview) = (self.coverage_sum(), city_at(CityTable::Overview));
+        let row = TableRow {
+            name: p::CITY_TOTAL.get(),
+            counts,
+            rate: rate_bounds(counts),
+            place: None,
+            districts: self.count(),
+            indicators: &overview,
+            areas: &overview,
+        };
+        row.cells(|indicator| self.total(indicator))
     }
 
     fn row(
@@ -254,36 +277,17 @@ impl Source<'_> {
         standing: Option<Standing>,
     ) -> Vec<Vec<Run>> {
         let indicators = district_at(ledger, CityTable::Indicators);
-        let number =
-            |count: Count, route: &Route| vec![Run::Figure(figure(count, p::NO_UNIT, route, 1))];
-        let none = || vec![Run::text(p::NONE_THERE.get())];
-        let active = self.compared(ledger, Indicator::Active);
-        let now = |indicator| number(self.compared(ledger, indicator).now, &indicators);
-        let change = |change: i64| {
-            vec![Run::Text(if change == 0 { change.to_string() } else { format!("{change:+}") })]
-        };
         let areas = district_at(ledger, CityTable::Areas);
-        let place = |of: Standing| {
-            let (best, worst) = of.place;
-            let words = if best == worst {
-                best.to_string()
-            } else {
-                format!("{best}{}{worst}", p::UP_TO.get())
-            };
-            vec![Run::Text(words)]
+        let row = TableRow {
+            name: &ledger.title,
+            counts,
+            rate: standing.map(|of| of.percent),
+            place: standing.map(|of| of.place),
+            districts: 1,
+            indicators: &indicators,
+            areas: &areas,
         };
-        vec![
-            vec![Run::text(&*ledger.title)],
-            number(active.now, &indicators),
-            active.before.map_or_else(none, |before| number(before, &indicators)),
-            active.change().map_or_else(none, change),
-            now(Indicator::Began),
-            now(Indicator::Activities),
-            number(exact(counts.covered), &areas),
-            number(exact(counts.due), &areas),
-            standing.map_or_else(none, |of| rate(of.percent, &areas, 1)),
-            standing.map_or_else(none, place),
-        ]
+        row.cells(|indicator| self.compared(ledger, indicator))
     }
 
     /// The sums of what is evidenced. What nothing shows is no result.
@@ -321,10 +325,14 @@ impl Source<'_> {
             return None;
         }
         let route = city_at(CityTable::Overview);
-        let titles = with.iter().map(|ledger| ledger.title.clone()).collect::<Vec<_>>();
-        let titles = text::listed(&titles, Lang::Zh);
         let sum = figure(exact(sum), p::ITEMS, &route, with.len());
-        Some(line!(p::CITY_DUE, count = sum, titles = titles))
+        if with.len() > MOST_NAMED {
+            let districts = exact(u32::try_from(with.len()).unwrap_or(u32::MAX));
+            let districts = figure(districts, p::PIECES, &route, with.len());
+            return Some(line!(p::CITY_DUE_MANY, count = sum, districts = districts));
+        }
+        let titles = with.iter().map(|ledger| ledger.title.clone()).collect::<Vec<_>>();
+        Some(line!(p::CITY_DUE, count = sum, titles = text::listed(&titles, Lang::Zh)))
     }
 
     /// What the rules find most often, over all districts.
@@ -342,7 +350,59 @@ impl Source<'_> {
         };
         // What is due is told before, of the tasks that surely need an organisation alone.
         let is_told_before = |found: &RuleFindings| found.rule == RuleId::ShouldBeBuilt.rule().code;
-        let found = rule_findings(&self.districts).into_iter();
-        found.filter(|found| !is_told_before(found)).take(MOST_RULES).map(item).collect()
+        let mut found = rule_findings(&self.districts);
+        found.retain(|found| !is_told_before(found));
+        let left = found.len().saturating_sub(MOST_RULES);
+        let mut items: Vec<Vec<Run>> = found.into_iter().take(MOST_RULES).map(item).collect();
+        if left > 0 {
+            items.push(line!(p::CITY_FINDINGS_LEFT, count = left.to_string()));
+        }
+        items
+    }
+}
+
+/// A row of the table, of a district or of all.
+struct TableRow<'a> {
+    name: &'a str,
+    counts: CoverageCounts,
+    rate: Option<(u32, u32)>,
+    place: Option<(usize, usize)>,
+    districts: usize,
+    /// Where its figures lead.
+    indicators: &'a Route,
+    areas: &'a Route,
+}
+
+impl TableRow<'_> {
+    fn cells(&self, compared: impl Fn(Indicator) -> Compared) -> Vec<Vec<Run>> {
+        let number = |count: Count, route: &Route| {
+            vec![Run::Figure(figure(count, p::NO_UNIT, route, self.districts))]
+        };
+        let none = || vec![Run::text(p::NONE_THERE.get())];
+        let active = compared(Indicator::Active);
+        let now = |indicator| number(compared(indicator).now, self.indicators);
+        let change = |change: i64| {
+            vec![Run::Text(if change == 0 { change.to_string() } else { format!("{change:+}") })]
+        };
+        let place = |(best, worst): (usize, usize)| {
+            let words = if best == worst {
+                best.to_string()
+            } else {
+                format!("{best}{}{worst}", p::UP_TO.get())
+            };
+            vec![Run::Text(words)]
+        };
+        vec![
+            vec![Run::text(self.name)],
+            number(active.now, self.indicators),
+            active.before.map_or_else(none, |before| number(before, self.indicators)),
+            active.change().map_or_else(none, change),
+            now(Indicator::Began),
+            now(Indicator::Activities),
+            number(exact(self.counts.covered), self.areas),
+            number(exact(self.counts.due), self.areas),
+            self.rate.map_or_else(none, |of| rate(of, self.areas, self.districts)),
+            self.place.map_or_else(none, place),
+        ]
     }
 }

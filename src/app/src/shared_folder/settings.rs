@@ -29,7 +29,7 @@ impl SharedPlace {
         let is_path = !typed.is_empty()
             && !typed.starts_with("//")
             && !typed.contains([':', '?', '#', '\\'])
-            && !typed.chars().any(|char| char.is_control() || char.is_whitespace());
+            && !typed.chars().any(char::is_control);
         let slash = if typed.ends_with('/') { "" } else { "/" };
         is_path.then(|| Self::Host(format!("{typed}{slash}")))
     }

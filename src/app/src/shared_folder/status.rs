@@ -89,6 +89,12 @@ impl SharedStatus {
             .then(|| format_message!(m::SHARED_PENDING, lang, count = count, units = units()))
     }
 
+    /// Whether the passphrase is asked for: not while nothing is known of the folder.
+    pub fn asks_passphrase(&self) -> bool {
+        let is_usable = !matches!(self.condition, SharedCondition::Failed { .. });
+        self.needs_passphrase && is_usable || self.sealed > 0
+    }
+
     /// The state in a line; empty if there is no folder.
     pub fn text(&self, lang: Lang) -> String {
         let folder = &self.place;
@@ -118,8 +124,10 @@ impl SharedStatus {
         parts.extend(self.banner(lang));
         if self.wrong_passphrase {
             parts.push(format_message!(m::SHARED_WRONG, lang, count = self.sealed));
-        } else if self.needs_passphrase || self.sealed > 0 {
+        } else if self.sealed > 0 {
             parts.push(format_message!(m::SHARED_SEALED, lang, count = self.sealed));
+        } else if self.asks_passphrase() {
+            parts.push(m::SHARED_TO_SEAL.get(lang).to_owned());
         }
         if self.unfinished > 0 {
             parts.push(format_message!(m::SHARED_UNFINISHED, lang, count = self.unfinished));

@@ -89,9 +89,10 @@ fn the_whole_stands_beside_the_year_before_and_districts_by_rate() {
     assert!(text.contains("已组建任务19项，应建未建1项，组建率95%。"), "{text}");
     let first = ["乙区", "10", "12", "-2", "0", "0", "10", "0", "100%", "1"];
     let second = ["甲区", "30", "20", "+10", "0", "0", "9", "1", "90%", "2"];
-    assert_eq!(rows(&document), [first, second]);
+    let sums = ["合计", "40", "32", "+8", "0", "0", "19", "1", "95%", "—"];
+    assert_eq!(rows(&document), [first, second, sums]);
     assert!(text.contains("应建未建任务1项，涉及甲区。"), "{text}");
-    assert!(text.contains("no_plan7处，涉及区县1个。"), "{text}");
+    assert!(text.contains("提醒事项“no_plan”7处，涉及区县1个。"), "{text}");
     assert!(text.contains("市委组织部") && text.contains("2026年1月5日"), "{text}");
     assert_eq!(
         bulletin_name(&document, day(2026, 1, 5)),
@@ -142,10 +143,27 @@ fn what_is_due_is_told_once_and_named_on_the_page_with_what_may_be() {
     let text = to_plain(&bulletin(&city));
     let lines = text.lines().filter(|line| line.contains("涉及"));
     let lines: Vec<&str> = lines.map(|line| line.trim_start_matches('\u{3000}')).collect();
-    assert_eq!(lines, ["1．应建未建任务1项，涉及甲区。", "2．no_plan7处，涉及区县1个。"]);
+    assert_eq!(lines, ["1．应建未建任务1项，涉及甲区。", "2．提醒事项“no_plan”7处，涉及区县1个。"]);
     let table = findings_table(&[&city.ledgers[0]], Lang::Zh);
     let named = TableCell::text("应建未建（含人数待核实的）");
     assert!(table.rows.iter().any(|row| row.cells[0] == named), "{table:?}");
+}
+
+#[test]
+fn of_many_districts_the_number_is_told_and_of_many_rules_those_with_the_most() {
+    let end = day(2025, 12, 31);
+    let named = |number: usize| ledger(&format!("第{number}"), end, facts(1, 1, 1, 1));
+    let text = |count: usize| {
+        let mut ledgers: Vec<RolledLedger> = (0..count).map(named).collect();
+        let rules = (0..11).map(|rule| fact(Measure::Findings, "", &format!("r{rule}"), 20 - rule));
+        ledgers[0].facts.extend(rules);
+        to_plain(&bulletin(&RollUp { ledgers, missing: Vec::new() }))
+    };
+    let (few, many) = (text(12), text(13));
+    assert!(few.contains("涉及第0区、第1区"), "{few}");
+    assert!(many.contains("应建未建任务13项，涉及区县13个。"), "{many}");
+    assert!(many.contains("“r7”") && !many.contains("“r8”"), "{many}");
+    assert!(many.contains("其余3类提醒事项从略。"), "{many}");
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn at_the_end_it_is_said_what_was_exported_and_what_was_not() {
     let mut made = Ok(made);
     assert_eq!(ended(&mut made, false, Lang::Zh), None, "that it was not saved is said elsewhere");
     let notice = ended(&mut made, true, Lang::Zh).unwrap();
-    assert_eq!(notice.text, "已导出“2份台账.zip”：2 份台账，30 条记录。");
+    assert_eq!(notice.text, "已交给浏览器下载：2份台账.zip，有 2 份台账，30 条记录。");
     assert_eq!((notice.is_error, notice.told.len()), (false, 1));
     let told = vec!["“空.json”：空".to_owned()];
     let nothing = ended(&mut Err(ManyStop::Nothing(told)), false, Lang::Zh).unwrap();

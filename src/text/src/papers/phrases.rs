@@ -177,11 +177,14 @@ phrases! {
     CITY_DUE_HEAD = "应建未建";
     CITY_RATE_HEAD = "组建率";
     CITY_PLACE_HEAD = "名次";
+    CITY_TOTAL = "合计";
     CITY_OUTCOMES = "成效情况";
     CITY_OUTCOMES_ABOUT = "以下为历年累计（含未注明日期的），各数均有佐证，只合计可以相加的数。";
     CITY_OUTCOME = "{measure}（{strength}）：{sum}。";
     CITY_DUE = "应建未建任务{count}，涉及{titles}。";
-    CITY_FINDING = "{rule}{count}，涉及区县{districts}。";
+    CITY_DUE_MANY = "应建未建任务{count}，涉及区县{districts}。";
+    CITY_FINDING = "提醒事项“{rule}”{count}，涉及区县{districts}。";
+    CITY_FINDINGS_LEFT = "其余{count}类提醒事项从略。";
     CITY_DEMAND = "请各区县对照上述情况逐项核实，及时补登台账、落实整改；应建未建的，按程序请示组建。";
     CITY_NOTES = "数据说明";
     UP_TO = "～";

@@ -23,6 +23,11 @@ impl Notices {
         self.shown.set(Notice::done(text));
     }
 
+    /// Closes the notice: what it tells is no longer so.
+    pub fn close(&self) {
+        self.shown.set(Notice::default());
+    }
+
     /// Shows an error until it is closed.
     pub fn notify_error(&self, text: impl Into<String>) {
         self.shown.set(Notice::failed(text));

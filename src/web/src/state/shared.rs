@@ -134,6 +134,8 @@ impl AppState {
     /// Shares a folder from now on: every file in it is offered at first.
     pub fn use_shared(self, place: SharedPlace) {
         let Some(ledger_key) = self.open_ledger_key() else { return };
+        // That another address was refused.
+        self.notices().close();
         run(|run| {
             run.give_up_exchange();
             // What opened the files of another folder is asked for anew.

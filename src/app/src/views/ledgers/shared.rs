@@ -26,11 +26,6 @@ pub fn visit_label(status: &SharedStatus) -> Message {
     }
 }
 
-/// Whether the passphrase is asked for.
-pub fn asks_passphrase(status: &SharedStatus) -> bool {
-    status.needs_passphrase || status.sealed > 0
-}
-
 /// Whether the passphrase is typed twice: the folder has no sealed file that it would have to open, so that a slip in it
 /// would be noticed by nobody.
 pub fn types_twice(status: &SharedStatus) -> bool {

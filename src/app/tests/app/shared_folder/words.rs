@@ -30,7 +30,11 @@ fn the_state_is_one_calm_line() {
     let text = status.text(Lang::En);
     assert!(text.contains("gone") && text.ends_with("once they are: 2."), "{text}");
     status.needs_passphrase = true;
-    assert!(status.text(Lang::Zh).contains("口令"));
+    assert!(!status.text(Lang::Zh).contains("口令"), "nothing is known of the folder");
+    status.condition = SharedCondition::Synced { at: "14:05".into() };
+    assert!(status.text(Lang::Zh).contains("输入口令后才能写入加密的文件。"));
+    status.sealed = 2;
+    assert!(status.text(Lang::Zh).contains("（未读 2 份）"));
 }
 
 #[test]
@@ -65,9 +69,8 @@ fn a_directory_is_a_path_on_the_host_of_the_page_alone() {
     let host = |typed: &str| SharedPlace::on_host(typed);
     assert_eq!(host(" /dav "), Some(SharedPlace::Host("/dav/".into())));
     assert_eq!(host("dav/区直/"), Some(SharedPlace::Host("dav/区直/".into())));
-    for typed in
-        ["", "https://example.org/dav/", "//example.org/", "/dav/?x", "/a b/", "\\\\server\\x"]
-    {
+    assert_eq!(host("/共享 文件/"), Some(SharedPlace::Host("/共享 文件/".into())));
+    for typed in ["", "https://example.org/dav/", "//example.org/", "/dav/?x", "\\\\server\\x"] {
         assert_eq!(host(typed), None, "{typed}");
     }
 }

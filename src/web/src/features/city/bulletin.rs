@@ -5,7 +5,7 @@ use crate::components::button::button;
 use crate::components::content::{empty, link};
 use crate::features::papers::leaving::{copy, save_as};
 use crate::features::papers::preview::part;
-use crate::html::{self, Element};
+use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
@@ -27,11 +27,18 @@ pub fn bulletin(state: AppState, given: GivenNow) -> Element {
         let to = PageLink::to(m::CITY_BACK.get(state.lang()), Route::to(Page::City));
         link(state, to)
     };
+    let has_no_unit =
+        move || state.preferences().author().with(|author| author.unit.trim().is_empty());
+    let unit = move || {
+        let to = m::CITY_BULLETIN_UNIT.get(state.lang());
+        html::p().class("about").child(link(state, PageLink::to(to, Route::to(Page::Ledgers))))
+    };
     html::div()
         .class("papers")
         .child(html::p().class("screen-only").child(back))
         .child(actions(state, document))
         .child(html::p().class("quiet about").child(state.t(m::CITY_BULLETIN_ABOUT)))
+        .child(show(has_no_unit, unit))
         .child(move || match document.get() {
             Some(document) => preview(state, &document),
             None => empty(state.t(m::CITY_EMPTY)),

@@ -18,16 +18,15 @@ fn storage() -> Option<web_sys::Storage> {
     platform::window().session_storage().ok().flatten()
 }
 
-/// Opens again what was kept before a reload, unless another roll-up was given since.
-pub fn restore(state: AppState) {
-    let file = state.importing().roll_up();
-    if file.with_untracked(Option::is_some) {
-        return;
-    }
+/// What was kept before; it is opened again unless another roll-up was given since.
+pub fn restore(state: AppState) -> Option<Arc<RollUpFile>> {
     let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    if let Some(kept) = kept.as_deref().and_then(RollUpFile::of_kept) {
-        file.set(Some(Arc::new(kept)));
+    let kept = Arc::new(kept.as_deref().and_then(RollUpFile::of_kept)?);
+    let file = state.importing().roll_up();
+    if file.with_untracked(Option::is_none) {
+        file.set(Some(kept.clone()));
     }
+    Some(kept)
 }
 
 /// Keeps what can be read; whether it is kept.

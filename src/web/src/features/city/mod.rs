@@ -15,7 +15,7 @@ use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use leptos::prelude::Effect;
+use leptos::prelude::{Effect, GetValue, SetValue, StoredValue};
 use zhibu_app::views::city::{
     self as view, AT, BULLETIN, CityTable, CityView, INDICATOR, OF, RollUpFile, bulletin_route,
 };
@@ -34,16 +34,34 @@ struct Given {
 
 type GivenNow = Memo<Option<Given>>;
 
+impl Given {
+    fn is_read(&self) -> bool {
+        self.read.is_ok()
+    }
+}
+
+fn read_file(file: Arc<RollUpFile>) -> Given {
+    let read = read_roll_up(&file.bytes).map(Arc::new);
+    Given { file, read }
+}
+
 /// The page.
 pub fn city(state: AppState) -> Element {
-    kept::restore(state);
+    let before = StoredValue::new(kept::restore(state).map(read_file).filter(Given::is_read));
     let file = state.importing().roll_up();
+    let opened: GivenNow = Memo::new(move || file.get().map(read_file));
+    // What cannot be read takes the place of nothing.
     let given: GivenNow = Memo::new(move || {
-        let file = file.get()?;
-        let read = read_roll_up(&file.bytes).map(Arc::new);
-        Some(Given { file, read })
+        let opened = opened.get();
+        match &opened {
+            Some(given) if !given.is_read() => {
+                return before.get_value().or(opened);
+            }
+            _ => before.set_value(opened.clone()),
+        }
+        opened
     });
-    let is_read = move || given.with(|given| given.as_ref().is_some_and(|of| of.read.is_ok()));
+    let is_read = move || given.with(|given| given.as_ref().is_some_and(Given::is_read));
     let is_kept = kept::keep(given);
     let close = move || button(state, "", m::CITY_CLOSE, move || kept::forget(state));
     let is_given = move || given.with(Option::is_some);
@@ -56,6 +74,7 @@ pub fn city(state: AppState) -> Element {
         .class("city page-sections")
         .child(page_head(state, m::CITY).child(controls))
         .child(html::p().class("quiet").child(state.t(m::CITY_ABOUT)))
+        .child(move || refused(state, opened))
         .child(move || about_file(state, given))
         .child(show(move || is_read() && !is_kept.get(), not_kept))
         .child(show_or(
@@ -65,18 +84,19 @@ pub fn city(state: AppState) -> Element {
         ))
 }
 
-/// The name of the file, or why it was not opened.
+/// The name of the file that is shown.
 fn about_file(state: AppState, given: GivenNow) -> Option<Element> {
+    let Given { file, .. } = given.get().filter(Given::is_read)?;
+    Some(html::p().child(format_message!(m::CITY_FILE, state.lang(), file = file.name)))
+}
+
+/// Why the file that was chosen last is not shown.
+fn refused(state: AppState, opened: GivenNow) -> Option<Element> {
     let lang = state.lang();
-    let Given { file, read } = given.get()?;
-    Some(match read {
-        Ok(_) => html::p().child(format_message!(m::CITY_FILE, lang, file = file.name)),
-        Err(error) => {
-            let error = words::roll_up_error(&error, lang);
-            let text = format_message!(m::CITY_NOT_OPENED, lang, file = file.name, error = error);
-            html::div().class("empty").attr("role", "alert").child(html::p().child(text))
-        }
-    })
+    let Given { file, read } = opened.get()?;
+    let error = words::roll_up_error(&read.err()?, lang);
+    let text = format_message!(m::CITY_NOT_OPENED, lang, file = file.name, error = error);
+    Some(html::div().class("empty").attr("role", "alert").child(html::p().child(text)))
 }
 
 /// One district, the bulletin, or all districts.
@@ -127,7 +147,7 @@ fn all(state: AppState, given: GivenNow) -> Element {
     let choose = choose_param(state, m::CITY_INDICATOR, INDICATOR, chosen, choices);
     html::div()
         .child(move || with(&head))
-        .child(html::p().class("ways").child(move || {
+        .child(html::p().class("ways screen-only").child(move || {
             link(state, PageLink::to(m::CITY_BULLETIN.get(state.lang()), bulletin_route()))
         }))
         .child(

@@ -14,10 +14,8 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use crate::state::shared::SharedCall;
 use zhibu_app::importing::TakenAtOnce;
-use zhibu_app::shared_folder::{SharedPlace, SharedSettings};
-use zhibu_app::views::ledgers::shared::{
-    TypedPassphrase, asks_passphrase, taken_choices, types_twice, visit_label,
-};
+use zhibu_app::shared_folder::{SharedPlace, SharedSettings, SharedStatus};
+use zhibu_app::views::ledgers::shared::{TypedPassphrase, taken_choices, types_twice, visit_label};
 use zhibu_text::m;
 
 /// Maximum length of an address, in chars.
@@ -74,7 +72,7 @@ fn used(state: AppState, settings: Memo<Option<SharedSettings>>) -> Element {
             .child(button(state, "primary", m::SHARED_LOOK, move || call(SharedCall::LookAt)))
             .child(button(state, "", m::SHARED_IGNORE, move || state.ignore_shared()))
     };
-    let asks = move || status.with(asks_passphrase);
+    let asks = move || status.with(SharedStatus::asks_passphrase);
     html::div()
         .child(html::p().child(html::output().attr("data-testid", "shared").child(line)))
         .child(
