@@ -158,6 +158,8 @@ fn follow_navigation(state: AppState, shown: Memo<ShownPage>) {
     Effect::new(move |was_first: Option<bool>| {
         address.track();
         if was_first == Some(false) {
+            // A section of this page may be called as one of the page before.
+            platform::note_focus(None);
             platform::recover_focus();
         }
         is_first()
