@@ -4,7 +4,8 @@ import { keepOffline } from "./offline.js";
 
 const build = "%BUILD%";
 const programBytes = "%PROGRAM_BYTES%";
-const parts = "%PARTS%";
+// The bytes of each part, in the order in which they are fetched ahead.
+const sizes = "%PARTS%";
 const address = (name) => new URL(`./${name}`, import.meta.url);
 
 // A line on which this script took so long is slow, or the host is: then it is worth telling how far the program is.
@@ -37,17 +38,63 @@ export function program() {
   return isSlow() ? fetch(program).then((answer) => (answer.ok ? counted(answer) : answer)) : program;
 }
 
-// What was fetched ahead, by name.
-const ahead = new Map();
+// What is on its way: how many files, their bytes, and those that are there.
+const coming = { files: 0, bytes: 0, there: 0, since: 0 };
+
+// The page shows it beside what it says of the wait, once that is worth it.
+function tell() {
+  if (coming.files > 0 && performance.now() - coming.since < slowMs) return;
+  const percent = Math.min(Math.floor((100 * coming.there) / coming.bytes), 99);
+  document.documentElement.style.setProperty("--fetched", coming.files > 0 ? `" ${percent} %"` : "");
+}
 
 async function bytes(name) {
-  const answer = await fetch(address(`${name}-${build}.wasm`));
-  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  return answer.arrayBuffer();
+  if (coming.files++ === 0) Object.assign(coming, { bytes: 0, there: 0, since: performance.now() });
+  coming.bytes += sizes[name];
+  try {
+    const answer = await fetch(address(`${name}-${build}.wasm`));
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+    const reader = answer.body.getReader();
+    const content = new Uint8Array(sizes[name]);
+    let there = 0;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      content.set(next.value, there);
+      there += next.value.length;
+      coming.there += next.value.length;
+      tell();
+    }
+    return content.subarray(0, there);
+  } finally {
+    coming.files -= 1;
+    tell();
+  }
+}
+
+// What is coming or was fetched ahead, by name, and what has come and was used.
+const here = new Map();
+const used = new Set();
+
+function arriving(name) {
+  if (!here.has(name)) {
+    const content = bytes(name);
+    // One that does not come is fetched again when it is needed.
+    content.catch(() => here.delete(name));
+    here.set(name, content);
+  }
+  return here.get(name);
 }
 
 // Hosts that do not know the type of WebAssembly serve it all the same.
-const fetched = async (name) => WebAssembly.compile(ahead.get(name) ?? (await bytes(name)));
+async function fetched(name) {
+  const content = await arriving(name);
+  try {
+    const module = await WebAssembly.compile(content);
+    used.add(name);
+    return module;
+  } finally {
+    here.delete(name);
+  }
+}
 
 let styled;
 
@@ -77,10 +124,9 @@ export async function compiled(name) {
 // One part after the other, so that what a user asks for meanwhile does not wait for all of them.
 async function fetchAhead() {
   styles();
-  for (const name of parts) {
-    // One that does not come is fetched when it is used, and it is told then.
-    const content = await bytes(name).catch(() => undefined);
-    if (content) ahead.set(name, content);
+  for (const name of Object.keys(sizes)) {
+    // Why one does not come is told when it is used.
+    if (!used.has(name)) await arriving(name).catch(() => undefined);
   }
 }
 

@@ -235,7 +235,8 @@ const firstAhead = ["shared_first", "split_records", "shared_later", "split_offi
 /** The script of the hosted edition, with what it has to know of its build. */
 function filled(program, build, modules) {
   const others = [...modules.keys()].filter((name) => name !== "program" && !firstAhead.includes(name));
-  const parts = [...firstAhead.filter((name) => modules.has(name)), ...others];
+  const names = [...firstAhead.filter((name) => modules.has(name)), ...others];
+  const parts = Object.fromEntries(names.map((name) => [name, modules.get(name).length]));
   const values = { BUILD: build, SINGLE: singleName };
   const texts = Object.entries(values).reduce((text, [name, value]) => replaced(text, `%${name}%`, value), program);
   return replaced(replaced(texts, '"%PROGRAM_BYTES%"', String(modules.get("program").length)), '"%PARTS%"', JSON.stringify(parts));

@@ -35,7 +35,7 @@ use zhibu_app::preferences::OwnKeyPlace;
 use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
-use zhibu_text::m;
+use zhibu_text::{Message, m};
 
 #[cfg(feature = "split")]
 impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
@@ -291,24 +291,36 @@ const FETCHING_SHOWN_AFTER: Duration = Duration::from_millis(200);
 
 /// A page of a part, or a loading message until the part is fetched.
 fn fetched_page(state: AppState, page: FetchedPage) -> Element {
-    fetched(state, page.part(), Box::new(move || rendered(page.clone(), state)))
+    let is_section = matches!(page, FetchedPage::Dashboard(_));
+    let route = state.navigation().route();
+    let title = route.with_untracked(|route| route.page.title()).filter(|_| !is_section);
+    fetched(state, page.part(), title, Box::new(move || rendered(page.clone(), state)))
 }
 
 /// The ways in which a table leaves the program, or a loading message until their part is fetched.
 fn sheet_menu(state: AppState, maker: Arc<SheetMaker>) -> Element {
     let menu = move || at_once(sheets(state, maker.clone())).and_then(Result::ok);
-    fetched(state, SHEETS_PART, Box::new(menu))
+    fetched(state, SHEETS_PART, None, Box::new(menu))
 }
 
-/// What a part renders, or a loading message until the part is fetched.
-fn fetched(state: AppState, part: usize, render: Box<dyn Fn() -> Option<Element>>) -> Element {
+/// What a part renders, or until the part is fetched the title of a page and a loading message.
+fn fetched(
+    state: AppState,
+    part: usize,
+    title: Option<Message>,
+    render: Box<dyn Fn() -> Option<Element>>,
+) -> Element {
     fetch(state, part);
     let is_here = Memo::new(move || state.navigation().parts().with(|parts| parts[part]));
     let shown = move || match is_here.get() {
         Fetching::Here => render().into_node(),
         Fetching::NotYet => {
-            let text = move || html::p().class("quiet").child(state.t(m::FETCHING));
-            after(FETCHING_SHOWN_AFTER, text).into_node()
+            let waiting = move || {
+                let title = title.map(|title| html::h1().child(state.t(title)));
+                let text = html::p().class("quiet fetching").child(state.t(m::FETCHING));
+                html::div().child(title).child(text)
+            };
+            after(FETCHING_SHOWN_AFTER, waiting).into_node()
         }
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));

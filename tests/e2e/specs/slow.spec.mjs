@@ -42,6 +42,21 @@ test("on a slow line it is told how far the program is", async ({ page }) => {
   expect(percents.at(-1)).toBeGreaterThan(90);
   console.log(`first text ${Math.round(noted[0].ms)} ms, first percent ${Math.round(noted[1].ms)} ms (${percents[0]} %)`);
   expect(noted[1].ms).toBeLessThan(3000);
+
+  // So too for a part, below the name of its page.
+  const ofPart = page.evaluate(async () => {
+    const found = new Set();
+    for (location.hash = "#/help"; !document.querySelector(".help, main h2"); await new Promise(requestAnimationFrame)) {
+      const waiting = document.querySelector("main .fetching");
+      if (waiting) found.add(getComputedStyle(waiting, "::after").content);
+    }
+    return [...found];
+  });
+  await expect(page.locator("main h1")).toHaveText("帮助");
+  await expect(page.locator("main .fetching")).toBeVisible();
+  const numbers = (await ofPart).flatMap((text) => text.match(/\d+(?= %)/g) ?? []).map(Number);
+  expect(numbers.length).toBeGreaterThan(3);
+  expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
   server.closeAllConnections();
   server.close();
 });
