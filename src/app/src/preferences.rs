@@ -406,6 +406,16 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.note(&shared_memory_of(ledger_key), memory);
     }
 
+    /// Whether this browser has opened or written sealed files of the ledger in a shared folder.
+    pub fn has_sealed_shared(&self, ledger_key: &str) -> bool {
+        !self.text(&shared_sealed_of(ledger_key)).is_empty()
+    }
+
+    /// Notes that it has. That outlasts the folder: the ledger may have what came sealed.
+    pub fn note_sealed_shared(&self, ledger_key: &str) {
+        self.note(&shared_sealed_of(ledger_key), "sealed");
+    }
+
     /// Removes a ledger's shared folder, and what is remembered of it: another folder has other files.
     ///
     /// # Errors
@@ -443,6 +453,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.0.remove(&filters_of(ledger_key))?;
         self.0.remove(&backup_of(ledger_key))?;
         self.forget_folder(ledger_key)?;
+        self.0.remove(&shared_sealed_of(ledger_key))?;
         self.forget_shared_folder(ledger_key)
     }
 
@@ -478,6 +489,10 @@ fn written_of(ledger_key: &str) -> String {
 
 fn shared_of(ledger_key: &str) -> String {
     format!("shared.{ledger_key}")
+}
+
+fn shared_sealed_of(ledger_key: &str) -> String {
+    format!("shared-sealed.{ledger_key}")
 }
 
 fn shared_memory_of(ledger_key: &str) -> String {

@@ -63,6 +63,11 @@ fn city_at(table: CityTable) -> Route {
     Route::to(Page::City).with_param(AT, table.code())
 }
 
+/// The table in which an indicator stands beside the year before.
+fn compared_at(indicator: Indicator) -> Route {
+    city_at(CityTable::Compared).with_param(INDICATOR, indicator.code())
+}
+
 /// The same on the page of one of them.
 fn district_at(ledger: &RolledLedger, table: CityTable) -> Route {
     district_route(&ledger.id).with_param(AT, table.code())
@@ -142,7 +147,7 @@ impl Source<'_> {
     fn elsewhen(&self, indicator: Indicator) -> Option<Vec<Run>> {
         let is_of = |ledger: &&&RolledLedger| self.compared(ledger, indicator).elsewhen > 0;
         let districts = self.districts.iter().filter(is_of).count();
-        let route = city_at(CityTable::Compared).with_param(INDICATOR, indicator.code());
+        let route = compared_at(indicator);
         let count = exact(self.total(indicator).elsewhen);
         let count = figure(count, unit_of(indicator), &route, districts);
         let name = indicator.name().get(Lang::Zh);
@@ -168,7 +173,7 @@ impl Source<'_> {
     /// An indicator of all districts, beside the same time a year before if all have one.
     fn clause(&self, indicator: Indicator) -> Vec<Run> {
         let total = self.total(indicator);
-        let route = city_at(CityTable::Compared).with_param(INDICATOR, indicator.code());
+        let route = compared_at(indicator);
         let of = |count: Count| figure(count, unit_of(indicator), &route, self.count());
         let name = indicator.name().get(Lang::Zh);
         let mut runs = line!(p::CITY_INDICATOR, name = name, now = of(total.now));
@@ -264,7 +269,7 @@ impl Source<'_> {
             rate: rate_bounds(counts),
             place: None,
             districts: self.count(),
-            indicators: &overview,
+            indicators: &compared_at,
             areas: &overview,
         };
         row.cells(|indicator| self.total(indicator))
@@ -284,7 +289,7 @@ impl Source<'_> {
             rate: standing.map(|of| of.percent),
             place: standing.map(|of| of.place),
             districts: 1,
-            indicators: &indicators,
+            indicators: &|_| indicators.clone(),
             areas: &areas,
         };
         row.cells(|indicator| self.compared(ledger, indicator))
@@ -369,7 +374,7 @@ struct TableRow<'a> {
     place: Option<(usize, usize)>,
     districts: usize,
     /// Where its figures lead.
-    indicators: &'a Route,
+    indicators: &'a dyn Fn(Indicator) -> Route,
     areas: &'a Route,
 }
 
@@ -380,7 +385,8 @@ impl TableRow<'_> {
         };
         let none = || vec![Run::text(p::NONE_THERE.get())];
         let active = compared(Indicator::Active);
-        let now = |indicator| number(compared(indicator).now, self.indicators);
+        let now = |indicator| number(compared(indicator).now, &(self.indicators)(indicator));
+        let of_active = (self.indicators)(Indicator::Active);
         let change = |change: i64| {
             vec![Run::Text(if change == 0 { change.to_string() } else { format!("{change:+}") })]
         };
@@ -394,8 +400,8 @@ impl TableRow<'_> {
         };
         vec![
             vec![Run::text(self.name)],
-            number(active.now, self.indicators),
-            active.before.map_or_else(none, |before| number(before, self.indicators)),
+            number(active.now, &of_active),
+            active.before.map_or_else(none, |before| number(before, &of_active)),
             active.change().map_or_else(none, change),
             now(Indicator::Began),
             now(Indicator::Activities),

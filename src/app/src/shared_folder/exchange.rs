@@ -52,6 +52,12 @@ pub trait ExchangePage {
     /// Which files are taken at once, as it is set now: it may change while a folder is gone through.
     fn taken_at_once(&self) -> TakenAtOnce;
 
+    /// Whether this browser has opened or written sealed files of the ledger, with whatever folder and whenever.
+    fn has_sealed(&self) -> bool;
+
+    /// Notes that it has.
+    fn note_sealed(&self);
+
     /// Whether the user's own import is being stored: nothing is taken meanwhile.
     fn is_importing(&self) -> bool;
 
@@ -74,6 +80,15 @@ impl From<FolderError> for Stopped {
     }
 }
 
+/// What tells whether a folder is the remembered one.
+#[derive(Debug, Default)]
+pub(super) struct Unfounded {
+    /// The files that were seen before this session.
+    pub seen_before: FxHashSet<u128>,
+    /// The changes of the files that were read in this session.
+    pub noted: FxHashSet<Stamp>,
+}
+
 /// The exchange of a ledger's changes with a folder, from one visit of it to the next.
 #[derive(Debug)]
 pub struct Exchange {
@@ -85,16 +100,14 @@ pub struct Exchange {
     pub(super) known: Option<FxHashSet<Stamp>>,
     /// Whether the changes of every file must be read, because [`Memory`] did not tell which are known.
     pub(super) reads_all: bool,
-    /// Whether there may be sealed files whose changes the ledger has: [`Memory`] did not tell any more.
-    pub(super) may_have_opened: bool,
-    /// The files that were seen at earlier visits, and the changes of those that were read now, until it is certain
-    /// that the folder is the remembered one.
-    pub(super) seen_before: FxHashSet<u128>,
-    pub(super) noted: FxHashSet<Stamp>,
-    /// In how many visits, one after the other, a file could not be read.
-    pub(super) unread_visits: u32,
-    /// Whether all files were looked at once, so that it is certain that the folder is the remembered one.
-    pub(super) is_founded: bool,
+    /// Whether the ledger may have changes that came sealed.
+    pub(super) has_sealed: bool,
+    /// Since when there is a file that cannot be read at the moment, in milliseconds since 1970.
+    pub(super) unread_since_ms: Option<u64>,
+    /// Whether what is certain only once all files are read waits for some.
+    pub(super) awaits_unread: bool,
+    /// What tells whether the folder is the remembered one, until that is certain.
+    pub(super) unfounded: Option<Unfounded>,
     pub(super) planned_for: Option<PlannedFor>,
     pub(super) passphrase: Option<String>,
     /// Counts the passphrases, so that each is tried once on a sealed file.
@@ -117,11 +130,10 @@ impl Exchange {
             files: BTreeMap::new(),
             known: None,
             reads_all: false,
-            may_have_opened: false,
-            seen_before: FxHashSet::default(),
-            noted: FxHashSet::default(),
-            unread_visits: 0,
-            is_founded: false,
+            has_sealed: false,
+            unread_since_ms: None,
+            awaits_unread: false,
+            unfounded: Some(Unfounded::default()),
             planned_for: None,
             passphrase: None,
             passphrase_number: 0,
@@ -186,6 +198,7 @@ impl Exchange {
 
     /// Works out which changes are known to be in the folder, and whether the ledger still has what was taken from it.
     fn begin(&mut self, page: &impl ExchangePage) -> Result<(), Stopped> {
+        self.has_sealed = page.has_sealed();
         if self.known.is_some() {
             return Ok(());
         }
@@ -195,11 +208,11 @@ impl Exchange {
         })?;
         let known = known.filter(|_| !has_lost);
         self.reads_all = known.is_none();
-        self.may_have_opened = known.is_none() && self.memory.is_of_partner();
         if has_lost {
             self.memory.forget_files();
         }
-        self.seen_before = self.memory.seen.iter().copied().collect();
+        let seen_before = self.memory.seen.iter().copied().collect();
+        self.unfounded = Some(Unfounded { seen_before, ..Unfounded::default() });
         self.known = Some(known.unwrap_or_default());
         Ok(())
     }
@@ -232,6 +245,14 @@ impl Exchange {
                 file.standing = Standing::Seen;
             }
         }
+        self.know_less();
+    }
+
+    /// The ledger gets changes that are in the folder: until it is noted again that all are there, the next session has
+    /// to read which.
+    pub(super) fn know_less(&mut self) {
+        self.memory.forget_there();
+        self.remembered = (0, 0);
     }
 
     fn remember_seen(&mut self) {
@@ -253,6 +274,10 @@ impl Exchange {
 
     /// Notes what to remember until the next visit. That all changes are in the folder is noted only when they are.
     fn remember(&mut self, page: &impl ExchangePage) -> Result<(), Stopped> {
+        if self.unfounded.is_some() {
+            // It may be another folder than the one that is remembered.
+            return Ok(());
+        }
         self.remember_seen();
         let known = self.known.get_or_insert_default();
         let mut memory = self.memory.clone();

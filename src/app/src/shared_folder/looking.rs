@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::exchange::{Exchange, ExchangePage, Stopped};
+use super::exchange::{Exchange, ExchangePage, Stopped, Unfounded};
 use super::names::may_be_ledger;
 use super::reading::{Content, ContentReading, Hashing, is_sealed};
 use super::store::{FolderEntry, SharedStore};
@@ -16,8 +16,8 @@ const MOST_BYTES: u64 = 1 << 28;
 /// How many visits at most pass until a file that is not whole is read again though it looks unchanged.
 const MOST_SKIPPED: u32 = 15;
 
-/// How many visits wait for files that cannot be read at the moment. Some never can.
-const MOST_WAITED: u32 = 3;
+/// How long files are waited for that cannot be read at the moment, in milliseconds. Some never can.
+const LONGEST_WAIT_MS: u64 = 45_000;
 
 /// What a file of the folder is to this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,10 @@ impl Exchange {
                 self.files.insert(file.entry.name.clone(), file);
             }
         }
-        self.unread_visits = if self.has_unread() { self.unread_visits + 1 } else { 0 };
+        let now = page.now_ms();
+        self.unread_since_ms = self.has_unread().then(|| self.unread_since_ms.unwrap_or(now));
+        self.awaits_unread =
+            self.unread_since_ms.is_some_and(|since| now.saturating_sub(since) < LONGEST_WAIT_MS);
         self.reads_all &= self.has_unread();
         self.found();
         Ok(())
@@ -112,31 +115,24 @@ impl Exchange {
         self.files.values().any(|file| file.standing == Standing::Unread)
     }
 
-    /// Whether what is certain only once all files are read has to wait for some.
-    pub(super) fn awaits_unread(&self) -> bool {
-        (1..=MOST_WAITED).contains(&self.unread_visits)
-    }
-
     /// Nothing counts as being in the folder any more.
     fn know_nothing(&mut self) {
         self.known = Some(FxHashSet::default());
+        if let Some(unfounded) = &mut self.unfounded {
+            unfounded.noted.clear();
+        }
         self.memory.forget_there();
     }
 
     /// If none of the remembered files is there, it is not the remembered folder: only what was read just now is in it.
     fn found(&mut self) {
-        if self.is_founded {
+        let Some(Unfounded { seen_before, .. }) = &self.unfounded else { return };
+        let is_remembered = seen_before.is_empty()
+            || self.files.values().any(|file| seen_before.contains(&file.hash));
+        if !is_remembered && self.awaits_unread {
             return;
         }
-        let seen = &self.seen_before;
-        let is_remembered =
-            seen.is_empty() || self.files.values().any(|file| seen.contains(&file.hash));
-        if !is_remembered && self.awaits_unread() {
-            return;
-        }
-        self.is_founded = true;
-        self.seen_before = FxHashSet::default();
-        let noted = std::mem::take(&mut self.noted);
+        let Unfounded { noted, .. } = self.unfounded.take().unwrap_or_default();
         if !is_remembered {
             self.know_nothing();
             self.known = Some(noted);
@@ -171,7 +167,7 @@ impl Exchange {
         let is_sealed = is_sealed(&bytes);
         let (hash, content) = self.content(page, &entry.name, bytes).await?;
         if is_sealed && content.as_ref().is_some_and(Content::is_of_ledger) {
-            self.note_opened();
+            self.note_opened(page);
         }
         let standing = self.standing(content);
         let before = self.files.get(&entry.name);
@@ -256,8 +252,8 @@ impl Exchange {
     /// Notes that changes are in the folder.
     pub(super) fn note_there(&mut self, stamps: &[Stamp]) {
         self.known.get_or_insert_default().extend(stamps);
-        if !self.is_founded {
-            self.noted.extend(stamps);
+        if let Some(unfounded) = &mut self.unfounded {
+            unfounded.noted.extend(stamps);
         }
     }
 

@@ -106,11 +106,6 @@ impl Memory {
         self.cut = None;
     }
 
-    /// Whether anything was exchanged with the folder before.
-    pub(super) fn is_of_partner(&self) -> bool {
-        self.held.is_some() || self.cut.is_some()
-    }
-
     /// The changes that somebody has looked at and not taken.
     pub(super) fn declined(&self) -> &[Stamp] {
         &self.declined

@@ -6,6 +6,7 @@ use super::names::{is_of_writer, time_in};
 use super::reading::is_sealed;
 use super::settings::SharedSettings;
 use super::store::SharedStore;
+use crate::exporting::PassphraseStrength;
 
 /// On how many files that were opened before a new passphrase is tried. Each try is slow by design.
 const MOST_TRIED: usize = 3;
@@ -39,9 +40,13 @@ impl Exchange {
         }
     }
 
-    /// The passphrase has opened a file of the ledger.
-    pub(super) fn note_opened(&mut self) {
+    /// The passphrase has opened a file of the ledger, or sealed one.
+    pub(super) fn note_opened(&mut self, page: &impl ExchangePage) {
         self.proof = Proof::Opens;
+        if !self.has_sealed {
+            self.has_sealed = true;
+            page.note_sealed();
+        }
     }
 
     /// Whether the passphrase has opened a file of the ledger.
@@ -53,7 +58,8 @@ impl Exchange {
     /// that nobody can open stops nobody.
     fn may_seal(&self) -> bool {
         let has_none = || !self.files.values().any(is_to_be_opened);
-        self.passphrase.is_some() && (self.is_opened() || has_none())
+        let is_long = |text: &String| PassphraseStrength::of(text) != PassphraseStrength::TooShort;
+        self.passphrase.as_ref().is_some_and(is_long) && (self.is_opened() || has_none())
     }
 
     /// Whether writing waits for a passphrase: to seal what is written, or because the ledger may have changes from
@@ -61,7 +67,7 @@ impl Exchange {
     pub(super) fn waits_for_passphrase(&self, settings: &SharedSettings) -> bool {
         let is_sealed = |file: &KnownFile| file.standing == Standing::Sealed;
         let may_have_sealed =
-            || self.may_have_opened && !self.is_opened() && self.files.values().any(is_sealed);
+            || self.has_sealed && !self.is_opened() && self.files.values().any(is_sealed);
         settings.is_sealed && !self.may_seal() || may_have_sealed()
     }
 
@@ -96,7 +102,7 @@ impl Exchange {
                 continue;
             };
             if self.read(page, bytes).await?.is_of_ledger() {
-                self.note_opened();
+                self.note_opened(page);
                 return Ok(());
             }
             was_tried = true;

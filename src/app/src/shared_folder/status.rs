@@ -92,7 +92,7 @@ impl SharedStatus {
     /// Whether the passphrase is asked for: not while nothing is known of the folder.
     pub fn asks_passphrase(&self) -> bool {
         let is_usable = !matches!(self.condition, SharedCondition::Failed { .. });
-        self.needs_passphrase && is_usable || self.sealed > 0
+        self.needs_passphrase && is_usable || self.sealed > 0 || self.wrong_passphrase
     }
 
     /// The state in a line; empty if there is no folder.

@@ -136,6 +136,7 @@ impl Exchange {
             }
             if held.is_empty() || arrivals.is_idle() {
                 if !arrivals.is_idle() {
+                    self.know_less();
                     self.take_all(page, arrivals).await?;
                 }
                 self.mark_seen(&names);

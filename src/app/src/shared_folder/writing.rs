@@ -32,7 +32,7 @@ impl Exchange {
         settings: &SharedSettings,
     ) -> Result<(), Stopped> {
         let is_uncertain = self.reads_all || settings.is_sealed && !self.is_opened();
-        if self.waits_for_passphrase(settings) || is_uncertain && self.awaits_unread() {
+        if self.waits_for_passphrase(settings) || is_uncertain && self.awaits_unread {
             return Ok(());
         }
         let exported = page.exported();
@@ -92,7 +92,7 @@ impl Exchange {
         };
         self.files.insert(name.clone(), file);
         if settings.is_sealed {
-            self.note_opened();
+            self.note_opened(page);
         }
         Ok(name)
     }

@@ -38,6 +38,8 @@ pub struct Importing {
     arrivals: Signal<usize>,
     /// The roll-up that was given last.
     roll_up: Signal<Option<Arc<RollUpFile>>>,
+    /// The one that could be read last.
+    read_roll_up: StoredValue<Option<Arc<RollUpFile>>>,
 }
 
 /// Files with tables that came together, and that their page has not read yet.
@@ -57,6 +59,7 @@ impl Importing {
             tables: StoredValue::new_local(Vec::new()),
             arrivals: Signal::new(0),
             roll_up: Signal::new(None),
+            read_roll_up: StoredValue::new(None),
         }
     }
 
@@ -69,6 +72,11 @@ impl Importing {
     /// The roll-up that was given last.
     pub fn roll_up(&self) -> Signal<Option<Arc<RollUpFile>>> {
         self.roll_up
+    }
+
+    /// The one among those that were given which could be read last.
+    pub fn read_roll_up(&self) -> StoredValue<Option<Arc<RollUpFile>>> {
+        self.read_roll_up
     }
 
     /// Whether tables wait for their page.

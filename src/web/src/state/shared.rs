@@ -145,7 +145,9 @@ impl AppState {
         self.notify_unless_stored(PREFERENCES.forget_shared_folder(&ledger_key));
         // By its writer other windows know that this is another folder, even if it has the same name.
         new_memory(&ledger_key);
-        if self.keep_shared(&SharedSettings::new(place)) {
+        // What came sealed goes on sealed.
+        let is_sealed = PREFERENCES.has_sealed_shared(&ledger_key);
+        if self.keep_shared(&SharedSettings { is_sealed, ..SharedSettings::new(place) }) {
             self.share_by_folder(SharedCall::Allow);
         }
     }
@@ -336,7 +338,9 @@ impl AppState {
             let is_saved = self.is_all_saved(&ledger_key);
             let is_same = run(|run| {
                 run.exchange = (is_still && run.generation == generation).then_some(exchange);
-                run.schedule.end(asked, changes, has_failed);
+                // What a visit has done that was given up counts for nothing.
+                let may_write = asked.may_write && run.exchange.is_some();
+                run.schedule.end(Visit { may_write, ..asked }, changes, has_failed);
                 run.store_memory(is_saved)
             });
             if let Some(status) = status.filter(|_| is_same) {

@@ -3,7 +3,7 @@
 use super::AppState;
 use crate::folder::{self, Folder, shared_key};
 use crate::host_folder::HostFolder;
-use crate::platform;
+use crate::platform::{self, PREFERENCES};
 use crate::sharing;
 use zhibu_app::folder_backup::FolderError;
 use zhibu_app::importing::{ImportStage, TakenAtOnce};
@@ -95,6 +95,16 @@ impl ExchangePage for AppState {
 
     fn taken_at_once(&self) -> TakenAtOnce {
         self.shared_settings().map(|settings| settings.taken_at_once).unwrap_or_default()
+    }
+
+    fn has_sealed(&self) -> bool {
+        self.open_ledger_key().is_some_and(|ledger_key| PREFERENCES.has_sealed_shared(&ledger_key))
+    }
+
+    fn note_sealed(&self) {
+        if let Some(ledger_key) = self.open_ledger_key() {
+            PREFERENCES.note_sealed_shared(&ledger_key);
+        }
     }
 
     fn is_importing(&self) -> bool {

@@ -1,9 +1,10 @@
 //! The shared folder of the open ledger, on the page of ledgers and files.
 
+use crate::exporting::{LEAST_PASSPHRASE_CHARS, PassphraseStrength};
 use crate::importing::TakenAtOnce;
 use crate::shared_folder::{SharedCondition, SharedStatus};
 use crate::views::choice::Choice;
-use zhibu_text::{Lang, Message, m};
+use zhibu_text::{Lang, Message, format_message, m};
 
 /// The choices of which files are taken at once.
 pub fn taken_choices(lang: Lang) -> Vec<Choice> {
@@ -44,13 +45,24 @@ pub struct TypedPassphrase {
 impl TypedPassphrase {
     /// Whether it may be used.
     pub fn can_be_used(&self, is_twice: bool) -> bool {
-        !self.once.is_empty() && (!is_twice || self.once == self.again)
+        // One that is typed twice seals: it must not be guessed.
+        let seals = || !self.is_too_short() && self.once == self.again;
+        !self.once.is_empty() && (!is_twice || seals())
     }
 
-    /// What is wrong with the second one as far as it is typed; empty if nothing is.
-    pub fn slip(&self, lang: Lang) -> &'static str {
-        let is_wrong = !self.once.starts_with(&*self.again);
-        if is_wrong { m::SHARED_PASSPHRASE_DIFFERS.get(lang) } else { "" }
+    fn is_too_short(&self) -> bool {
+        PassphraseStrength::of(&self.once) == PassphraseStrength::TooShort
+    }
+
+    /// What is wrong with the second one as far as it is typed, or with both; empty if nothing is.
+    pub fn slip(&self, lang: Lang) -> String {
+        if !self.once.starts_with(&*self.again) {
+            m::SHARED_PASSPHRASE_DIFFERS.get(lang).to_owned()
+        } else if !self.again.is_empty() && self.is_too_short() {
+            format_message!(m::PASSPHRASE_TOO_SHORT, lang, least = LEAST_PASSPHRASE_CHARS)
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -67,10 +79,13 @@ mod tests {
             again: again.to_owned(),
         };
         assert!(!typed("", "").can_be_used(true) && !typed("", "").can_be_used(false));
-        assert!(!typed("甲乙", "").can_be_used(true) && typed("甲乙", "").can_be_used(false));
-        assert!(!typed("甲乙", "甲").can_be_used(true) && typed("甲乙", "甲乙").can_be_used(true));
-        assert_eq!(typed("甲乙", "甲").slip(Lang::Zh), "", "it is being typed");
-        assert_ne!(typed("甲乙", "甲丙").slip(Lang::Zh), "");
-        assert_ne!(typed("甲乙", "甲乙丙").slip(Lang::Zh), "");
+        assert!(typed("甲乙", "").can_be_used(false), "what was sealed with it opens");
+        assert!(!typed("甲乙", "甲乙").can_be_used(true), "it can be guessed");
+        assert!(typed("甲乙", "甲乙").slip(Lang::Zh).contains("太短"));
+        let long = "长江 黄河 珠江 淮河";
+        assert!(!typed(long, "长江").can_be_used(true) && typed(long, long).can_be_used(true));
+        assert_eq!(typed(long, "长").slip(Lang::Zh), "", "it is being typed");
+        assert_eq!(typed(long, long).slip(Lang::Zh), "");
+        assert!(typed(long, "黄").slip(Lang::Zh).contains("不一致"));
     }
 }

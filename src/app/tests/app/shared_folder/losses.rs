@@ -200,6 +200,10 @@ fn another_folder_with_a_file_that_can_never_be_read_gets_all_of_the_ledger() {
     first.run(&other).unwrap();
     second.restart(true);
     second.faults.refused.borrow_mut().insert("锁.json".into());
+    second.edit("c", "丙");
+    second.run(&other).unwrap();
+    // What was written and taken there does not make it the remembered folder.
+    second.restart(true);
     for _ in 0..4 {
         second.run(&other).unwrap();
     }

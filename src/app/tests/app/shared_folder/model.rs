@@ -21,6 +21,9 @@ use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, put, workspace_of};
 
+/// How long it takes from one visit of a browser to the next.
+const BETWEEN_VISITS_MS: u64 = 15_000;
+
 /// The files that are really there, and what each was when it was written.
 #[derive(Default)]
 pub struct Disk {
@@ -155,6 +158,9 @@ pub struct Site {
     pub rule: Cell<TakenAtOnce>,
     /// Which are once it was asked for.
     pub next_rule: Cell<Option<TakenAtOnce>>,
+    /// How often it was in the folder.
+    visits: Cell<u64>,
+    has_sealed: Cell<bool>,
 }
 
 pub fn about() -> About {
@@ -176,6 +182,8 @@ impl Site {
             is_importing: Cell::new(false),
             rule: Cell::new(taken_at_once),
             next_rule: Cell::default(),
+            visits: Cell::default(),
+            has_sealed: Cell::default(),
         }
     }
 
@@ -189,6 +197,7 @@ impl Site {
     }
 
     pub fn run_with(&self, disk: &Disk, may_write: bool) -> Result<(), Stopped> {
+        self.visits.set(self.visits.get() + 1);
         let view = View { disk, writer: self.writer, faults: &self.faults };
         let mut exchange = self.exchange.borrow_mut();
         let done = finished(exchange.run(self, &view, &self.settings, may_write));
@@ -247,7 +256,15 @@ impl ExchangePage for Site {
     fn notify_changed(&self, _: Dependencies) {}
 
     fn now_ms(&self) -> u64 {
-        NOW_MS
+        NOW_MS + self.visits.get() * BETWEEN_VISITS_MS
+    }
+
+    fn has_sealed(&self) -> bool {
+        self.has_sealed.get()
+    }
+
+    fn note_sealed(&self) {
+        self.has_sealed.set(true);
     }
 
     fn clock_ms(&self) -> f64 {

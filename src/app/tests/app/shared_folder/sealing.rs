@@ -4,6 +4,7 @@ use serde_json::json;
 use zhibu_app::importing::TakenAtOnce;
 
 use super::model::{Disk, Site};
+use crate::support::NOW_MS;
 
 const RIGHT: &str = "红旗渠工地 2022";
 const WRONG: &str = "红旗渠工地 2O22";
@@ -131,6 +132,81 @@ fn what_came_sealed_is_not_written_as_text_when_it_is_not_known_any_more_that_it
         disk.names().iter().map(|name| String::from_utf8(disk.bytes(name)).unwrap()).collect();
     assert_eq!(texts.iter().filter(|text| text.contains("丙")).count(), 1);
     assert!(!texts.iter().any(|text| text.contains("r1")), "what is sealed stays sealed");
+}
+
+#[test]
+fn what_came_sealed_is_written_as_text_to_no_other_folder_and_after_no_other_choice() {
+    let disk = Disk::default();
+    let first = sealed_site(1, &disk);
+    let second = Site::new(2, TakenAtOnce::SameLedger);
+    second.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    second.run(&disk).unwrap();
+    assert_eq!(second.name_of("r1"), Some(json!("甲")));
+    // It is chosen again: nothing is remembered.
+    second.restart(false);
+    second.run(&disk).unwrap();
+    assert_eq!(disk.names().len(), 1);
+    // The same name is another folder now, and the other was there first.
+    second.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    second.run(&disk).unwrap();
+    second.restart(true);
+    let other = Disk::default();
+    first.restart(false);
+    first.edit("r9", "丁");
+    first.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    first.run(&other).unwrap();
+    second.run(&other).unwrap();
+    assert_eq!(other.names().len(), 1);
+    assert!(second.status().needs_passphrase);
+}
+
+#[test]
+fn what_was_taken_from_a_sealed_file_is_not_written_as_text_if_the_page_is_closed_then() {
+    let disk = Disk::default();
+    let first = sealed_site(1, &disk);
+    let second = Site::new(2, TakenAtOnce::None);
+    second.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    second.edit("b", "乙");
+    second.run(&disk).unwrap();
+    let names: Vec<String> = second.status().pending.iter().map(|file| file.name.clone()).collect();
+    second.open.borrow_mut().import(
+        first.open.borrow().ledger().changes().collect(),
+        Vec::new(),
+        NOW_MS,
+    );
+    second.exchange.borrow_mut().note_reviewed(&names);
+    second.run(&disk).unwrap();
+    // All is noted to be there; then comes something later.
+    first.run(&disk).unwrap();
+    first.edit("r2", "戊");
+    first.run(&disk).unwrap();
+    second.run(&disk).unwrap();
+    let changes: Vec<_> = first.open.borrow().ledger().changes().collect();
+    let names: Vec<String> = second.status().pending.iter().map(|file| file.name.clone()).collect();
+    second.open.borrow_mut().import(changes, Vec::new(), NOW_MS);
+    second.exchange.borrow_mut().note_reviewed(&names);
+    assert_eq!(second.name_of("r1"), Some(json!("甲")));
+    second.restart(true);
+    second.edit("c", "丙");
+    second.run(&disk).unwrap();
+    let texts = disk.names().into_iter().map(|name| String::from_utf8(disk.bytes(&name)).unwrap());
+    assert!(!texts.into_iter().any(|text| text.contains("r2")), "what is sealed stays sealed");
+}
+
+#[test]
+fn a_sealed_file_of_another_ledger_keeps_nobody_from_writing() {
+    let disk = Disk::default();
+    let stranger = Disk::default();
+    sealed_site(7, &stranger);
+    let site = Site::new(1, TakenAtOnce::SameLedger);
+    site.edit("a", "甲");
+    site.run(&disk).unwrap();
+    disk.put("别的台账.json", &stranger.bytes(&stranger.names()[0]));
+    let text = with_other_hashes(&site.exchange.borrow().memory().to_text());
+    site.remember(&text);
+    site.edit("b", "乙");
+    site.run(&disk).unwrap();
+    assert_eq!((site.status().unwritten, site.status().needs_passphrase), (0, false));
 }
 
 #[test]

@@ -18,15 +18,18 @@ fn storage() -> Option<web_sys::Storage> {
     platform::window().session_storage().ok().flatten()
 }
 
-/// What was kept before; it is opened again unless another roll-up was given since.
-pub fn restore(state: AppState) -> Option<Arc<RollUpFile>> {
-    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    let kept = Arc::new(kept.as_deref().and_then(RollUpFile::of_kept)?);
-    let file = state.importing().roll_up();
-    if file.with_untracked(Option::is_none) {
-        file.set(Some(kept.clone()));
+/// Opens again what was kept before a reload, unless another roll-up was given since.
+pub fn restore(state: AppState) {
+    let importing = state.importing();
+    if importing.read_roll_up().with_value(Option::is_some) {
+        return;
     }
-    Some(kept)
+    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let Some(kept) = kept.as_deref().and_then(RollUpFile::of_kept).map(Arc::new) else { return };
+    importing.read_roll_up().set_value(Some(kept.clone()));
+    if importing.roll_up().with_untracked(Option::is_none) {
+        importing.roll_up().set(Some(kept));
+    }
 }
 
 /// Keeps what can be read; whether it is kept.
@@ -55,4 +58,5 @@ pub fn forget(state: AppState) {
         let _removed = storage.remove_item(KEY);
     }
     state.importing().roll_up().set(None);
+    state.importing().read_roll_up().set_value(None);
 }

@@ -15,7 +15,7 @@ use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use leptos::prelude::{Effect, GetValue, SetValue, StoredValue};
+use leptos::prelude::{Effect, GetValue, SetValue};
 use zhibu_app::views::city::{
     self as view, AT, BULLETIN, CityTable, CityView, INDICATOR, OF, RollUpFile, bulletin_route,
 };
@@ -47,19 +47,18 @@ fn read_file(file: Arc<RollUpFile>) -> Given {
 
 /// The page.
 pub fn city(state: AppState) -> Element {
-    let before = StoredValue::new(kept::restore(state).map(read_file).filter(Given::is_read));
     let file = state.importing().roll_up();
+    let before = state.importing().read_roll_up();
+    kept::restore(state);
     let opened: GivenNow = Memo::new(move || file.get().map(read_file));
     // What cannot be read takes the place of nothing.
     let given: GivenNow = Memo::new(move || {
         let opened = opened.get();
-        match &opened {
-            Some(given) if !given.is_read() => {
-                return before.get_value().or(opened);
-            }
-            _ => before.set_value(opened.clone()),
+        if opened.as_ref().is_none_or(Given::is_read) {
+            before.set_value(opened.as_ref().map(|given| given.file.clone()));
+            return opened;
         }
-        opened
+        before.get_value().map(read_file).or(opened)
     });
     let is_read = move || given.with(|given| given.as_ref().is_some_and(Given::is_read));
     let is_kept = kept::keep(given);
@@ -96,7 +95,12 @@ fn refused(state: AppState, opened: GivenNow) -> Option<Element> {
     let Given { file, read } = opened.get()?;
     let error = words::roll_up_error(&read.err()?, lang);
     let text = format_message!(m::CITY_NOT_OPENED, lang, file = file.name, error = error);
-    Some(html::div().class("empty").attr("role", "alert").child(html::p().child(text)))
+    let importing = state.importing();
+    let close = button(state, "", m::CLOSE, move || {
+        importing.roll_up().set(importing.read_roll_up().get_value());
+    });
+    let told = html::div().class("empty").attr("role", "alert").child(html::p().child(text));
+    Some(html::div().child(told).child(html::p().class("actions").child(close)))
 }
 
 /// One district, the bulletin, or all districts.

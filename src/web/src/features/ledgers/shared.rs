@@ -136,7 +136,9 @@ fn passphrase(state: AppState) -> Element {
         );
         labelled(state, m::SHARED_PASSPHRASE_AGAIN, field)
     };
-    let slip = move || if is_twice() { typed.with(|typed| typed.slip(state.lang())) } else { "" };
+    let slip = move || {
+        if is_twice() { typed.with(|typed| typed.slip(state.lang())) } else { String::new() }
+    };
     let verb = html::button()
         .attr("type", "submit")
         .attr("disabled", move || !can_be_used())
