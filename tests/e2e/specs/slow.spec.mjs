@@ -46,10 +46,10 @@ test("on a slow line it is told how far the program is", async ({ page }) => {
   // So too for a part, below the name of its page.
   const ofPart = page.evaluate(async () => {
     const found = new Set();
-    for (location.hash = "#/help"; !document.querySelector(".help, main h2"); await new Promise(requestAnimationFrame)) {
-      const waiting = document.querySelector("main .fetching");
-      if (waiting) found.add(getComputedStyle(waiting, "::after").content);
-    }
+    const waiting = () => document.querySelector("main .fetching");
+    location.hash = "#/help";
+    while (!waiting()) await new Promise(requestAnimationFrame);
+    for (; waiting(); await new Promise(requestAnimationFrame)) found.add(getComputedStyle(waiting(), "::after").content);
     return [...found];
   });
   await expect(page.locator("main h1")).toHaveText("帮助");
