@@ -99,8 +99,8 @@ fn refused(state: AppState, opened: GivenNow) -> Option<Element> {
     let close = button(state, "", m::CLOSE, move || {
         importing.roll_up().set(importing.read_roll_up().get_value());
     });
-    let told = html::div().class("empty").attr("role", "alert").child(html::p().child(text));
-    Some(html::div().child(told).child(html::p().class("actions").child(close)))
+    let close = html::p().class("actions").child(close);
+    Some(html::div().class("empty").child(html::p().attr("role", "alert").child(text)).child(close))
 }
 
 /// One district, the bulletin, or all districts.
