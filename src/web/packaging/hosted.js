@@ -39,13 +39,16 @@ export function program() {
 }
 
 // What is on its way: how many files, their bytes, and those that are there.
-const coming = { files: 0, bytes: 0, there: 0, since: 0 };
+const coming = { files: 0, bytes: 0, there: 0, since: 0, told: "" };
 
 // The page shows it beside what it says of the wait, once that is worth it.
 function tell() {
   if (coming.files > 0 && performance.now() - coming.since < slowMs) return;
   const percent = Math.min(Math.floor((100 * coming.there) / coming.bytes), 99);
-  document.documentElement.style.setProperty("--fetched", coming.files > 0 ? `" ${percent} %"` : "");
+  const told = coming.files > 0 ? `" ${percent} %"` : "";
+  // All of the page is styled anew by it.
+  if (told !== coming.told) document.documentElement.style.setProperty("--fetched", told);
+  coming.told = told;
 }
 
 async function bytes(name) {

@@ -52,11 +52,12 @@ pub trait ExchangePage {
     /// Which files are taken at once, as it is set now: it may change while a folder is gone through.
     fn taken_at_once(&self) -> TakenAtOnce;
 
-    /// Whether this browser has opened or written sealed files of the ledger, with whatever folder and whenever.
-    fn has_sealed(&self) -> bool;
+    /// Whether this browser has opened or written sealed files of the ledger with this key, with whatever folder and
+    /// whenever.
+    fn has_sealed(&self, ledger_key: &str) -> bool;
 
     /// Notes that it has.
-    fn note_sealed(&self);
+    fn note_sealed(&self, ledger_key: &str);
 
     /// Whether the user's own import is being stored: nothing is taken meanwhile.
     fn is_importing(&self) -> bool;
@@ -92,7 +93,7 @@ pub(super) struct Unfounded {
 /// The exchange of a ledger's changes with a folder, from one visit of it to the next.
 #[derive(Debug)]
 pub struct Exchange {
-    ledger_key: String,
+    pub(super) ledger_key: String,
     pub(super) memory: Memory,
     /// The files in the folder, by name.
     pub(super) files: BTreeMap<String, KnownFile>,
@@ -102,8 +103,8 @@ pub struct Exchange {
     pub(super) reads_all: bool,
     /// Whether the ledger may have changes that came sealed.
     pub(super) has_sealed: bool,
-    /// Since when there is a file that cannot be read at the moment, in milliseconds since 1970.
-    pub(super) unread_since_ms: Option<u64>,
+    /// Since when there is a file that cannot be read at the moment, by the monotonic clock.
+    pub(super) unread_since_ms: Option<f64>,
     /// Whether what is certain only once all files are read waits for some.
     pub(super) awaits_unread: bool,
     /// What tells whether the folder is the remembered one, until that is certain.
@@ -198,7 +199,8 @@ impl Exchange {
 
     /// Works out which changes are known to be in the folder, and whether the ledger still has what was taken from it.
     fn begin(&mut self, page: &impl ExchangePage) -> Result<(), Stopped> {
-        self.has_sealed = page.has_sealed();
+        // Where that could not be stored, it is known until the page is closed.
+        self.has_sealed |= page.has_sealed(&self.ledger_key);
         if self.known.is_some() {
             return Ok(());
         }

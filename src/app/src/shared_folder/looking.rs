@@ -17,7 +17,7 @@ const MOST_BYTES: u64 = 1 << 28;
 const MOST_SKIPPED: u32 = 15;
 
 /// How long files are waited for that cannot be read at the moment, in milliseconds. Some never can.
-const LONGEST_WAIT_MS: u64 = 45_000;
+const LONGEST_WAIT_MS: f64 = 45_000.0;
 
 /// What a file of the folder is to this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,10 +101,10 @@ impl Exchange {
                 self.files.insert(file.entry.name.clone(), file);
             }
         }
-        let now = page.now_ms();
+        let now = page.clock_ms();
         self.unread_since_ms = self.has_unread().then(|| self.unread_since_ms.unwrap_or(now));
         self.awaits_unread =
-            self.unread_since_ms.is_some_and(|since| now.saturating_sub(since) < LONGEST_WAIT_MS);
+            self.unread_since_ms.is_some_and(|since| now - since < LONGEST_WAIT_MS);
         self.reads_all &= self.has_unread();
         self.found();
         Ok(())

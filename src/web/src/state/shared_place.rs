@@ -97,14 +97,12 @@ impl ExchangePage for AppState {
         self.shared_settings().map(|settings| settings.taken_at_once).unwrap_or_default()
     }
 
-    fn has_sealed(&self) -> bool {
-        self.open_ledger_key().is_some_and(|ledger_key| PREFERENCES.has_sealed_shared(&ledger_key))
+    fn has_sealed(&self, ledger_key: &str) -> bool {
+        PREFERENCES.has_sealed_shared(ledger_key)
     }
 
-    fn note_sealed(&self) {
-        if let Some(ledger_key) = self.open_ledger_key() {
-            PREFERENCES.note_sealed_shared(&ledger_key);
-        }
+    fn note_sealed(&self, ledger_key: &str) {
+        PREFERENCES.note_sealed_shared(ledger_key);
     }
 
     fn is_importing(&self) -> bool {
