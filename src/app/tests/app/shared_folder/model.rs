@@ -161,6 +161,8 @@ pub struct Site {
     /// How often it was in the folder.
     visits: Cell<u32>,
     has_sealed: Cell<bool>,
+    /// Whether its storage takes nothing.
+    pub loses_notes: Cell<bool>,
 }
 
 pub fn about() -> About {
@@ -184,6 +186,7 @@ impl Site {
             next_rule: Cell::default(),
             visits: Cell::default(),
             has_sealed: Cell::default(),
+            loses_notes: Cell::default(),
         }
     }
 
@@ -266,7 +269,7 @@ impl ExchangePage for Site {
 
     fn note_sealed(&self, ledger_key: &str) {
         assert_eq!(ledger_key, "office");
-        self.has_sealed.set(true);
+        self.has_sealed.set(!self.loses_notes.get());
     }
 
     fn clock_ms(&self) -> f64 {

@@ -194,6 +194,24 @@ fn what_was_taken_from_a_sealed_file_is_not_written_as_text_if_the_page_is_close
 }
 
 #[test]
+fn that_sealed_files_were_opened_is_known_in_the_session_though_storage_is_full() {
+    let disk = Disk::default();
+    let first = sealed_site(1, &disk);
+    let second = Site::new(2, TakenAtOnce::SameLedger);
+    second.loses_notes.set(true);
+    second.exchange.borrow_mut().set_passphrase(RIGHT.into());
+    second.run(&disk).unwrap();
+    second.exchange.borrow_mut().set_passphrase(WRONG.into());
+    first.edit("r2", "戊");
+    first.run(&disk).unwrap();
+    let names = disk.names();
+    second.edit("b", "乙");
+    second.run(&disk).unwrap();
+    assert_eq!(disk.names(), names);
+    assert!(second.status().needs_passphrase);
+}
+
+#[test]
 fn a_sealed_file_of_another_ledger_keeps_nobody_from_writing() {
     let disk = Disk::default();
     let stranger = Disk::default();
