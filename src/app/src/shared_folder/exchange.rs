@@ -93,7 +93,7 @@ pub(super) struct Unfounded {
 /// The exchange of a ledger's changes with a folder, from one visit of it to the next.
 #[derive(Debug)]
 pub struct Exchange {
-    pub(super) ledger_key: String,
+    ledger_key: String,
     pub(super) memory: Memory,
     /// The files in the folder, by name.
     pub(super) files: BTreeMap<String, KnownFile>,

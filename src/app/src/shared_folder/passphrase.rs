@@ -45,7 +45,7 @@ impl Exchange {
         self.proof = Proof::Opens;
         if !self.has_sealed {
             self.has_sealed = true;
-            page.note_sealed(&self.ledger_key);
+            page.note_sealed(self.ledger_key());
         }
     }
 
