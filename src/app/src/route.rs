@@ -42,12 +42,6 @@ impl Route {
         Self { page, params: self.params.clone() }
     }
 
-    /// Links to records of a kind, with the same parameters.
-    pub fn record_links(&self, kind: Kind) -> RecordLinks {
-        let path = format!("#/{}/id/", kind.code());
-        RecordLinks { path, params: ParamsText(&self.params).to_string() }
-    }
-
     /// The first value of this parameter.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|param| param.0 == name).map(|param| &*param.1)
@@ -122,27 +116,6 @@ impl std::fmt::Display for Route {
             page => write!(f, "#/{}", page.path().unwrap_or_default()),
         }?;
         write!(f, "{}", ParamsText(&self.params))
-    }
-}
-
-/// Links to records of a kind that have the same parameters, which are encoded once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordLinks {
-    /// What stands before the id.
-    path: String,
-    /// What stands after it.
-    params: String,
-}
-
-impl RecordLinks {
-    /// The `href` of a link to a record.
-    pub fn to(&self, id: &str) -> String {
-        let Self { path, params } = self;
-        let mut href = String::with_capacity(path.len() + id.len() + params.len());
-        href.push_str(path);
-        href.extend(utf8_percent_encode(id, ENCODED));
-        href.push_str(params);
-        href
     }
 }
 

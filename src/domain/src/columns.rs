@@ -4,7 +4,7 @@ use crate::agenda::Todo;
 use crate::alliances::needs::{AllowedDays, overdue};
 use crate::alliances::units::unit_counts;
 use crate::attendance::{Attendees, attendees};
-use crate::branches::state::{BranchState, last_activity};
+use crate::branches::state::{BranchState, LastActivities};
 use crate::kinds::records::{Activity, Alliance, Branch, Cooperation, Kind, Offer, RecordType};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -138,6 +138,17 @@ pub enum DerivedValue {
     Number(Count),
 }
 
+/// What derived values follow from besides the records: each is needed for its column alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DerivedSources<'a> {
+    /// The items on the to-do list that are overdue.
+    pub overdue_items: &'a [Todo],
+    /// After how many days needs and cooperations are late.
+    pub allowed: AllowedDays,
+    /// The latest activities, refreshed for the day.
+    pub last_activities: Option<&'a LastActivities>,
+}
+
 /// Derived values of all live records of a kind, worked out once for a state of the register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DerivedValues {
@@ -152,22 +163,21 @@ struct DerivedValuesOf {
 }
 
 impl DerivedValues {
-    /// The values of these columns on a day. `overdue_items` are the items on the to-do list that are
-    /// overdue.
+    /// The values of these columns on a day.
     pub fn of(
         register: &Register,
         columns: &[DerivedColumn],
         as_of: Day,
-        overdue_items: &[Todo],
-        allowed: AllowedDays,
+        sources: DerivedSources<'_>,
     ) -> Self {
+        let DerivedSources { overdue_items, allowed, last_activities } = sources;
         let values = |column: DerivedColumn| match column {
             DerivedColumn::State => of_branches(register, |id, branch| {
                 let steps = register.steps().of_branch(id);
                 BranchState::of(branch, steps, as_of).map(DerivedValue::State)
             }),
             DerivedColumn::LastActivity => of_branches(register, |id, _| {
-                last_activity(register, id, as_of).map(DerivedValue::Date)
+                last_activities.and_then(|last| last.of(id)).map(DerivedValue::Date)
             }),
             DerivedColumn::Overdue => {
                 let mut counts = vec![0; register.branches().rows().len()];

@@ -89,6 +89,11 @@ impl<V> BranchMemo<V> {
         register.noted().note(read.fold(BranchRecords::KINDS, Dependencies::with));
     }
 
+    /// The value of an organisation.
+    pub fn get(&self, branch: &str) -> Option<&V> {
+        self.values.get(branch).map(|(value, _)| value)
+    }
+
     /// The values, in no particular order.
     pub fn values(&self) -> impl Iterator<Item = &V> {
         self.values.values().map(|(value, _)| value)

@@ -176,3 +176,41 @@ test("the browser's own search finds every row of a list and of a long table", a
   await page.getByRole("searchbox", { name: "在列表中查找" }).fill("主题党日");
   await expect.poll(() => rows.count()).toBeLessThan(100);
 });
+
+test("a link of a searched list leads to the record within this list, however it is used", async ({ page, context }) => {
+  await openSample(page, "demo");
+  await go(page, "#/activity");
+  const search = page.getByRole("searchbox", { name: "在列表中查找" });
+  const link = firstRow(page, "activity").locator("td.name a");
+  const query = (word) => new RegExp(`^#/activity/id/[^?]+\\?q=${encodeURIComponent(word)}$`);
+  const hash = () => new URL(page.url()).hash;
+  await search.fill("党");
+  const name = await link.textContent();
+  await link.click();
+  expect(hash()).toMatch(query("党"));
+  await expect(page.locator(".detail")).toContainText(name);
+
+  // The same row under another query: by the keyboard, and with nothing before the click.
+  await search.fill("党课");
+  await link.focus();
+  await page.keyboard.press("Enter");
+  expect(hash()).toMatch(query("党课"));
+  await search.fill("党");
+  await link.evaluate((link) => link.click());
+  expect(hash()).toMatch(query("党"));
+
+  // In another tab, and as an address that is copied.
+  await search.fill("党课");
+  const [other] = await Promise.all([context.waitForEvent("page"), link.click({ modifiers: ["Control"] })]);
+  expect(new URL(other.url()).hash).toMatch(query("党课"));
+  await other.close();
+  await search.fill("党");
+  await link.click({ button: "right" });
+  await expect(link).toHaveAttribute("href", query("党"));
+  // Rows that become those of other records do not keep an address.
+  await search.fill("学习");
+  await link.hover();
+  await expect(link).not.toHaveAttribute("href", /q=/);
+  await link.click();
+  expect(hash()).toMatch(query("学习"));
+});

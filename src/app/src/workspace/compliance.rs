@@ -1,8 +1,11 @@
-//! What the rules find in the open ledger, and what is due. Both are kept from one edit to the next, so
-//! that an edit evaluates again only the organisation that it is about.
+//! What the rules find in the open ledger, what is due, and what was done last. It is kept from one edit to the
+//! next, so that an edit evaluates again only the organisation that it is about.
+
+use std::cell::Ref;
 
 use zhibu_domain::agenda::{Agenda, AgendaMemo, DueCounts};
 use zhibu_domain::alliances::needs::AllowedDays;
+use zhibu_domain::branches::state::LastActivities;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::rules::{Finding, FindingsMemo, RuleId, RuleLabel, parameters_of};
 use zhibu_domain::values::date::Day;
@@ -14,6 +17,7 @@ use super::Workspace;
 pub(super) struct Compliance {
     findings: FindingsMemo,
     agenda: AgendaMemo,
+    last_activities: LastActivities,
 }
 
 impl Workspace {
@@ -53,6 +57,12 @@ impl Workspace {
     pub fn due_counts(&self, days: (Day, Day), soon: Day) -> DueCounts {
         let parameters = parameters_of(self.office());
         self.compliance.borrow_mut().agenda.count(&self.register, &parameters, days, soon)
+    }
+
+    /// The latest activity of each organisation up to a day.
+    pub fn last_activities(&self, as_of: Day) -> Ref<'_, LastActivities> {
+        self.compliance.borrow_mut().last_activities.refresh(&self.register, as_of);
+        Ref::map(self.compliance.borrow(), |kept| &kept.last_activities)
     }
 
     /// How many findings of a label are neither accepted with a reason nor to be verified.

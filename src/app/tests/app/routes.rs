@@ -31,16 +31,6 @@ proptest! {
     }
 
     #[test]
-    fn links_to_records_are_routes_with_the_parameters_of_the_list(
-        id in ".+",
-        params in prop::collection::vec((".+", any::<String>()), 0..4),
-    ) {
-        let list = Route { page: Page::List(Kind::Activity), params };
-        let record = list.with_page(Page::Detail(Kind::Activity, id.clone()));
-        prop_assert_eq!(list.record_links(Kind::Activity).to(&id), record.to_string());
-    }
-
-    #[test]
     fn any_hash_is_read_without_panic(hash in any::<String>()) {
         let route = Route::parse(&hash);
         for kind in Kind::ALL {

@@ -26,27 +26,47 @@ pub struct Life {
 
 impl Life {
     /// Whether it exists at the end of `day`, as known on `as_of`.
+    pub fn presence(self, day: Day, as_of: Day) -> Presence {
+        self.known_on(as_of).presence(day)
+    }
+
+    /// Between which days it starts and ends, as known on `as_of`.
     ///
     /// What the ledger states has happened, so a date such as `2022`, read on a day of 2022, means
     /// no later than that day.
-    pub fn presence(self, day: Day, as_of: Day) -> Presence {
-        let Some(start) = self.start else { return Presence::Undated };
+    pub fn known_on(self, as_of: Day) -> KnownLife {
         let happened = |date: PartialDate| {
-            let earliest = date.earliest();
-            let latest = if earliest <= as_of { date.latest().min(as_of) } else { date.latest() };
-            (earliest, latest)
+            let (earliest, latest) = (date.earliest(), date.latest());
+            Between { earliest, latest: if earliest <= as_of { latest.min(as_of) } else { latest } }
         };
-        let (start_earliest, start_latest) = happened(start);
-        if start_earliest > day {
+        KnownLife { start: self.start.map(happened), end: self.end.map(happened) }
+    }
+}
+
+/// A [`Life`] as it is known on a day, of which many days are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownLife {
+    start: Option<Between>,
+    end: Option<Between>,
+}
+
+/// The possible days of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Between {
+    earliest: Day,
+    latest: Day,
+}
+
+impl KnownLife {
+    /// Whether it exists at the end of `day`.
+    pub fn presence(self, day: Day) -> Presence {
+        let Some(start) = self.start else { return Presence::Undated };
+        if start.earliest > day {
             return Presence::Absent;
         }
-        let (ended_at_latest, ended_at_earliest) = match self.end.map(happened) {
-            None => (false, false),
-            Some((earliest, latest)) => (latest <= day, earliest <= day),
-        };
-        if ended_at_latest {
+        if self.end.is_some_and(|end| end.latest <= day) {
             Presence::Absent
-        } else if start_latest <= day && !ended_at_earliest {
+        } else if start.latest <= day && self.end.is_none_or(|end| end.earliest > day) {
             Presence::Certain
         } else {
             Presence::Possible

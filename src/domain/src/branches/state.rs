@@ -3,6 +3,7 @@
 use crate::branches::lifecycle::{BranchLife, Stage};
 use crate::kinds::choices::StepKind;
 use crate::kinds::records::{Branch, Step};
+use crate::memo::BranchMemo;
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 
@@ -55,10 +56,29 @@ impl BranchState {
     }
 }
 
-/// The date of the latest activity of an organisation that begins on a day or before; of two dates that
-/// may begin on the same day the more precise one.
-pub fn last_activity(register: &Register, branch: &str, as_of: Day) -> Option<PartialDate> {
-    let dates = register.activities().of_branch(branch).filter_map(|row| row.record.date);
-    let held = dates.filter(|date| date.earliest() <= as_of);
-    held.max_by_key(|date| date.sort_key())
+/// The date of the latest activity of each organisation, kept from one edit to the next.
+#[derive(Clone, Debug, Default)]
+pub struct LastActivities {
+    as_of: Option<Day>,
+    dates: BranchMemo<Option<PartialDate>>,
+}
+
+impl LastActivities {
+    /// Finds those that begin on a day or before; of two dates that may begin on the same day the more
+    /// precise one.
+    pub fn refresh(&mut self, register: &Register, as_of: Day) {
+        if self.as_of != Some(as_of) {
+            *self = Self { as_of: Some(as_of), dates: BranchMemo::default() };
+        }
+        self.dates.refresh(register, |_, records| {
+            let dates = records.activities.iter().filter_map(|row| row.record.date);
+            let held = dates.filter(|date| date.earliest() <= as_of);
+            held.max_by_key(|date| date.sort_key())
+        });
+    }
+
+    /// That of an organisation.
+    pub fn of(&self, branch: &str) -> Option<PartialDate> {
+        self.dates.get(branch).copied().flatten()
+    }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Lens, Scope, branch_life, units_in_scope};
-use crate::branches::life::{Life, Presence};
+use crate::branches::life::{KnownLife, Life, Presence};
 use crate::kinds::field::FieldId;
 use crate::kinds::records::{Activity, Branch, Kind, Organisation};
 use crate::list::Filter;
@@ -43,6 +43,27 @@ pub struct Headlines {
     pub members: Headline,
 }
 
+/// One of the headline figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadlineOf {
+    /// [`Headlines::active`].
+    Active,
+    /// [`Headlines::established`].
+    Established,
+    /// [`Headlines::units`].
+    Units,
+    /// [`Headlines::activities`].
+    Activities,
+    /// [`Headlines::members`].
+    Members,
+}
+
+impl HeadlineOf {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] =
+        [Self::Active, Self::Established, Self::Units, Self::Activities, Self::Members];
+}
+
 /// What is counted of a record, and the number of things that the record stands for.
 struct Counted<T> {
     of: T,
@@ -56,43 +77,58 @@ fn number_of<T>(counted: &[Counted<T>], is_sought: impl Fn(&T) -> bool) -> Count
 
 /// Computes the headline figures.
 pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
-    let branches: Vec<Counted<Life>> = register
-        .branches()
-        .rows()
-        .iter()
-        .filter(|row| lens.takes_branch(register, &row.record))
-        .map(|row| Counted { of: branch_life(&row.record), number: row.record.stands_for() })
-        .collect();
-    let units: Vec<Counted<Life>> = units_in_scope(register, lens)
-        .map(|unit| Counted {
-            of: Life { start: unit.joined, end: unit.left },
-            number: unit.stands_for(),
-        })
-        .collect();
-    let established: Vec<Counted<Option<PartialDate>>> = branches
-        .iter()
-        .map(|counted| Counted { of: counted.of.start, number: counted.number })
-        .collect();
-    let activities: Vec<Counted<Option<PartialDate>>> = register
-        .activities()
-        .rows()
-        .iter()
-        .filter(|row| lens.takes_activity(register, &row.record))
-        .map(|row| Counted { of: row.record.date, number: Count::exact(1) })
-        .collect();
+    let of = |of| headline(register, lens, of);
     Headlines {
-        active: present_now(lens, Kind::Branch, &branches),
-        established: happened_this_year(lens, Branch::ESTABLISHED.id(), &established),
-        units: present_now(lens, Kind::AllianceUnit, &units),
-        activities: happened_this_year(lens, Activity::DATE.id(), &activities),
-        members: members(register, lens),
+        active: of(HeadlineOf::Active),
+        established: of(HeadlineOf::Established),
+        units: of(HeadlineOf::Units),
+        activities: of(HeadlineOf::Activities),
+        members: of(HeadlineOf::Members),
     }
 }
 
+/// Computes one of them. It reads no other kinds of records than it counts, and those that the scope asks for.
+pub fn headline(register: &Register, lens: &Lens, of: HeadlineOf) -> Headline {
+    match of {
+        HeadlineOf::Active => {
+            let lives = branches(register, lens)
+                .map(|branch| Counted { of: branch_life(branch), number: branch.stands_for() });
+            present_now(lens, Kind::Branch, &lives.collect::<Vec<_>>())
+        }
+        HeadlineOf::Established => {
+            let dates = branches(register, lens)
+                .map(|branch| Counted { of: branch.established, number: branch.stands_for() });
+            happened_this_year(lens, Branch::ESTABLISHED.id(), &dates.collect::<Vec<_>>())
+        }
+        HeadlineOf::Units => {
+            let lives = units_in_scope(register, lens).map(|unit| Counted {
+                of: Life { start: unit.joined, end: unit.left },
+                number: unit.stands_for(),
+            });
+            present_now(lens, Kind::AllianceUnit, &lives.collect::<Vec<_>>())
+        }
+        HeadlineOf::Activities => {
+            let rows = register.activities().rows().iter();
+            let dates = rows
+                .filter(|row| lens.takes_activity(register, &row.record))
+                .map(|row| Counted { of: row.record.date, number: Count::exact(1) });
+            happened_this_year(lens, Activity::DATE.id(), &dates.collect::<Vec<_>>())
+        }
+        HeadlineOf::Members => members(register, lens),
+    }
+}
+
+fn branches<'a>(register: &'a Register, lens: &'a Lens) -> impl Iterator<Item = &'a Branch> {
+    let rows = register.branches().rows().iter().map(|row| &row.record);
+    rows.filter(|branch| lens.takes_branch(register, branch))
+}
+
 fn present_now(lens: &Lens, kind: Kind, lives: &[Counted<Life>]) -> Headline {
-    let present = |day: Day, sought: Presence| {
-        number_of(lives, |life| life.presence(day, lens.as_of) == sought)
-    };
+    let known =
+        |life: &Counted<Life>| Counted { of: life.of.known_on(lens.as_of), number: life.number };
+    let known: Vec<Counted<KnownLife>> = lives.iter().map(known).collect();
+    let present =
+        |day: Day, sought: Presence| number_of(&known, |life| life.presence(day) == sought);
     let now = present(lens.as_of, Presence::Certain);
     let dates = lives.iter().map(|life| life.of.start);
     let day_before = Period::holding(lens.as_of, lens.grain).first_day().plus_days(-1);

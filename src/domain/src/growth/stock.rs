@@ -12,6 +12,7 @@ use crate::kinds::field::FieldId;
 use crate::kinds::records::{AllianceUnit, Branch, Kind, Team};
 use crate::list::Filter;
 use crate::register::Register;
+use crate::values::date::Day;
 use crate::values::period::Bucket;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
@@ -33,10 +34,12 @@ fn stock(
 ) -> Growth {
     let dates = counted.iter().filter_map(|counted| counted.life.start);
     let periods = lens.periods(dates);
-    let mut counts = vec![vec![0; periods.len()]; keys.len() + 1];
+    let days: Vec<Day> = periods.iter().map(|period| period.last_day().min(lens.as_of)).collect();
+    let mut counts = vec![vec![0; days.len()]; keys.len() + 1];
     for Counted { life, series, number } in counted {
-        for (index, period) in periods.iter().enumerate() {
-            match life.presence(period.last_day().min(lens.as_of), lens.as_of) {
+        let life = life.known_on(lens.as_of);
+        for (index, day) in days.iter().enumerate() {
+            match life.presence(*day) {
                 Presence::Certain => add(&mut counts[*series][index], *number),
                 Presence::Possible => add(&mut counts[keys.len()][index], *number),
                 Presence::Absent => {}

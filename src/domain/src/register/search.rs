@@ -39,8 +39,8 @@ impl<'a> Occurrences<'a> {
 }
 
 /// Whether a word occurs in a text.
-pub(super) fn occurs(word: &str, text: &str) -> bool {
-    find(word.as_bytes(), text.as_bytes()).is_some()
+pub(super) fn occurs(word: &str, text: &[u8]) -> bool {
+    find(word.as_bytes(), text).is_some()
 }
 
 /// The start of the first occurrence. Searches for the word's last byte, which in Chinese text is far more

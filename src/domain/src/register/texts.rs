@@ -76,16 +76,22 @@ impl Texts {
 
     /// For each row, by its index, whether all words occur in its text.
     pub(super) fn rows_with(&self, words: &[&str], deleted: bool) -> Vec<bool> {
-        let mut words: Vec<_> =
-            words.iter().map(|word| Occurrences::new(word, &self.all)).collect();
-        let rows = self.side(deleted).iter();
-        rows.map(|text| words.iter_mut().all(|word| word.are_in(text))).collect()
+        let rows = self.side(deleted);
+        let mut found = vec![true; rows.len()];
+        for word in words {
+            let mut occurrences = Occurrences::new(word, &self.all);
+            for (found, text) in found.iter_mut().zip(rows) {
+                *found = *found && occurrences.are_in(text);
+            }
+        }
+        found
     }
 
     /// Whether all words occur in the text of a row.
     pub(super) fn has_all(&self, words: &[&str], row: usize, deleted: bool) -> bool {
         let text = &self.side(deleted)[row];
-        let text = &self.all[text.start as usize..text.end as usize];
+        // Bytes: a text would be checked for being cut between its characters.
+        let text = &self.all.as_bytes()[text.start as usize..text.end as usize];
         words.iter().all(|word| occurs(word, text))
     }
 

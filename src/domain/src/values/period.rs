@@ -162,8 +162,12 @@ pub enum Bucket {
 impl Bucket {
     /// The bucket of a date on an axis of this grain.
     pub fn of(date: PartialDate, grain: Grain) -> Self {
-        let period = Period::holding(date.earliest(), grain);
-        if period.holds(date) { Self::In(period) } else { Self::Sometime(date.year()) }
+        // A month lies within one period of every grain.
+        if date.has_month() || grain == Grain::Year {
+            Self::In(Period::holding(date.earliest(), grain))
+        } else {
+            Self::Sometime(date.year())
+        }
     }
 
     /// Whether a date is in it, on an axis of the bucket's grain. The rest of a year contains all dates

@@ -1,22 +1,29 @@
 //! Columns of lists: what is derived of records.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::agenda::{Todo, TodoKind};
-use zhibu_domain::alliances::needs::AllowedDays;
-use zhibu_domain::branches::state::BranchState;
-use zhibu_domain::columns::{DerivedColumn, DerivedValue, DerivedValues, ListColumn};
+use zhibu_domain::branches::state::{BranchState, LastActivities};
+use zhibu_domain::columns::{
+    DerivedColumn, DerivedSources, DerivedValue, DerivedValues, ListColumn,
+};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Sort, SortBy, ordered};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_test_support::{TestRecord, ledger_of};
+use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
+use zhibu_test_support::{TestRecord, ledger_of, write};
 
 fn today() -> Day {
     Day::new(2022, 11, 21).unwrap()
 }
 
-fn derived(register: &Register, column: DerivedColumn, overdue: &[Todo]) -> DerivedValues {
-    DerivedValues::of(register, &[column], today(), overdue, AllowedDays::default())
+fn derived(register: &Register, column: DerivedColumn, overdue_items: &[Todo]) -> DerivedValues {
+    let mut last = LastActivities::default();
+    last.refresh(register, today());
+    let last_activities = Some(&last);
+    let sources = DerivedSources { overdue_items, last_activities, ..DerivedSources::default() };
+    DerivedValues::of(register, &[column], today(), sources)
 }
 
 /// The value of the live record of this id.
@@ -113,6 +120,31 @@ fn the_latest_activity_is_the_latest_that_may_have_begun() {
     let november: PartialDate = "2022-11".parse().unwrap();
     assert_eq!(latest("a"), DerivedValue::Date(november), "tomorrow's has not been held");
     assert_eq!(latest("b"), DerivedValue::Empty);
+}
+
+proptest! {
+    #[test]
+    fn the_latest_activities_that_are_kept_are_those_that_would_be_found(
+        edits in prop::collection::vec((0..4_u8, 0..3_u8, 0..6_usize, 0..2_i32), 1..40),
+    ) {
+        let (mut ledger, mut register) = (Ledger::default(), Register::default());
+        let mut kept = LastActivities::default();
+        for (number, (activity, branch, date, later)) in (1..).zip(edits) {
+            let date = ["2021", "2022-11", "2022-11-20", "2022-11-21", "2022-11-22", ""][date];
+            let key = RecordKey::new("activity", activity.to_string());
+            let fields = [("branch", json!(branch.to_string())), ("date", json!(date))];
+            let at = Stamp::new(number, 0, Writer::from_random(1));
+            write(&mut ledger, at, &key, &fields, None);
+            register.refresh(&ledger, &key);
+            let as_of = today().plus_days(later);
+            kept.refresh(&register, as_of);
+            for branch in ["0", "1", "2"] {
+                let dates = register.activities().of_branch(branch).filter_map(|row| row.record.date);
+                let found = dates.filter(|date| date.earliest() <= as_of).max_by_key(|date| date.sort_key());
+                prop_assert_eq!(kept.of(branch), found);
+            }
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::alliances::needs::{AllowedDays, overdue};
-use zhibu_domain::columns::{DerivedColumn, DerivedValue, DerivedValues};
+use zhibu_domain::columns::{DerivedColumn, DerivedSources, DerivedValue, DerivedValues};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
@@ -71,7 +71,8 @@ fn what_is_overdue_is_a_column_and_a_filter_that_agree() {
 
         let column = DerivedColumn::of_kind(kind).next().unwrap();
         let allowed = AllowedDays { answer: days, progress: days };
-        let values = DerivedValues::of(&register, &[column], today(), &[], allowed);
+        let sources = DerivedSources { allowed, ..DerivedSources::default() };
+        let values = DerivedValues::of(&register, &[column], today(), sources);
         for index in 0..register.table(kind).len() {
             let id = register.table(kind).id(index, false);
             let days = expected.iter().find(|(known, _)| *known == &**id).map(|(_, days)| *days);

@@ -120,6 +120,8 @@ proptest! {
         if let Bucket::In(period) = bucket {
             prop_assert!(period.first_day() <= date.earliest() && date.latest() <= period.last_day());
             prop_assert!(!period.next().is_some_and(|next| Bucket::In(next).takes(date)));
+        } else {
+            prop_assert!(!Period::holding(date.earliest(), grain).holds(date));
         }
     }
 

@@ -21,7 +21,7 @@ use crate::html::{self, Element, ElementRef};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::route::Page;
+use zhibu_app::route::{Page, Route};
 use zhibu_app::tone::Tone;
 use zhibu_app::views::records::columns::{ColumnLayout, ShownColumns, column_head, column_layout};
 use zhibu_app::views::records::rows::{
@@ -176,8 +176,6 @@ impl RecordTable {
         };
         let elements =
             html::rows(shown, |shown: &ShownRow| &*shown.row.id, move |shown| self.row(shown));
-        let body = ElementRef::new();
-        self.follow_links(body, rows);
         let rows_above = move || range.with(|range| range.start);
         let rows_below = move || self.count().saturating_sub(range.with(|range| range.end));
         let opening = StoredValue::new_local(None::<TimeoutHandle>);
@@ -188,11 +186,13 @@ impl RecordTable {
         };
         on_cleanup(stop_opening);
         let body = html::tbody()
-            .node_ref(body)
             .child(spacer(Box::new(rows_above)))
             .child(elements)
             .child(spacer(Box::new(rows_below)))
             // Of all rows, which change too often to listen for themselves.
+            .on(ev::pointerdown, move |event| self.address(&event, rows))
+            .on(ev::contextmenu, move |event| self.address(&event, rows))
+            .on(ev::focusin, move |event| self.address(&event, rows))
             .on(ev::mousedown, move |event| {
                 // The browser would select the text in between.
                 if event.shift_key() && target(&event).is_some_and(|at| is_within(&at, ".tick")) {
@@ -200,6 +200,7 @@ impl RecordTable {
                 }
             })
             .on(ev::click, move |event| {
+                self.address(&event, rows);
                 selection.note_click(event.shift_key());
                 stop_opening();
                 let is_elsewhere =
@@ -265,19 +266,19 @@ impl RecordTable {
             .child(button(state, "head", column_head(kind, column), turn))
     }
 
-    /// The links of all rows, which lead to the records with the query of the list. It changes with every
-    /// keystroke while many rows stay, so they are set together and not made with the rows.
-    fn follow_links(self, body: ElementRef, rows: Memo<Vec<Arc<ListRow>>>) {
+    /// Has a link lead to its record within this list as soon as it is about to be used. The query changes with
+    /// every keystroke in the search, and the links of the rows that stay would change with it.
+    fn address(self, event: &web_sys::Event, rows: Memo<Vec<Arc<ListRow>>>) {
+        let Some(link) = target(event).filter(|at| at.matches("td.name a").unwrap_or(false)) else {
+            return;
+        };
+        let Some(id) = id_of_row(&link, rows) else { return };
         let Self { state, kind, .. } = self;
-        let links =
-            Memo::new(move || state.navigation().route().with(|route| route.record_links(kind)));
-        Effect::new(move || {
-            let Some(body) = body.get() else { return };
-            let href = |row: &Arc<ListRow>| links.with(|links| links.to(&row.id));
-            let hrefs: Vec<String> = rows.with(|rows| rows.iter().map(href).collect());
-            // The rows are rendered in the same turn of the event loop, but perhaps not yet.
-            leptos::task::spawn_local(async move { set_links(&body, &hrefs) });
-        });
+        let route = state.navigation().route();
+        let href =
+            route.with_untracked(|route| route.with_page(Page::Detail(kind, id)).to_string());
+        // Only an invalid name of an attribute is refused.
+        let _set = link.set_attribute("href", &href);
     }
 
     /// The button that edits the cells of a row; the editing listens to it.
@@ -294,6 +295,27 @@ impl RecordTable {
             .child("✎")
     }
 
+    /// A cell; the one that names the record links to it.
+    fn cell(self, row: &ListRow, ListCell { text, layout, look, conflict }: &ListCell) -> Element {
+        let (class, color) = match look {
+            ListCellLook::Plain => (None, None),
+            ListCellLook::Owed => (Some("owed"), None),
+            ListCellLook::Choice(color) => (Some("chip"), *color),
+            ListCellLook::Chip(tone) => (Some(chip_class(*tone)), None),
+        };
+        let mark = conflict.map(|mark| html::span().class(chip_class(Tone::Warning)).child(mark));
+        if *layout == ColumnLayout::Name {
+            let record = Route::to(Page::Detail(self.kind, row.id.clone()));
+            let link = html::a()
+                .attr("href", record.to_string())
+                .attr("class", class.filter(|class| *class == "owed"));
+            let cell = html::td().attr("class", cell_class(*layout));
+            return cell.child(link.interchangeable().child(text.clone())).child(mark);
+        }
+        let inner = html::span().attr("class", class).children(color.map(swatch));
+        html::td().attr("class", cell_class(*layout)).child(inner.child(text.clone())).child(mark)
+    }
+
     /// A row. Nothing in it follows signals or listens, so that a keystroke in the search turns it into
     /// that of another record at little cost.
     fn row(self, shown: &ShownRow) -> Element {
@@ -305,7 +327,7 @@ impl RecordTable {
             .interchangeable();
         let cells = row.cells.iter().map(|cell| {
             let edit = *is_pointed && cell.layout == ColumnLayout::Name;
-            cell_element(cell).child(edit.then(|| self.edit_button(row)))
+            self.cell(row, cell).child(edit.then(|| self.edit_button(row)))
         });
         html::tr()
             .attr("aria-rowindex", row.aria_index())
@@ -318,17 +340,6 @@ impl RecordTable {
     fn open(self, id: String) {
         let route = self.state.navigation().route().get_untracked();
         self.state.go(route.with_page(Page::Detail(self.kind, id)));
-    }
-}
-
-/// Sets the links of the rows in a table.
-fn set_links(body: &web_sys::HtmlElement, hrefs: &[String]) {
-    let Ok(links) = body.query_selector_all("a") else { return };
-    for (index, href) in (0..).zip(hrefs) {
-        if let Some(link) = links.item(index) {
-            // Only an invalid name of an attribute is refused.
-            let _set = link.unchecked_into::<web_sys::Element>().set_attribute("href", href);
-        }
     }
 }
 
@@ -385,24 +396,6 @@ fn spacer(rows: Box<dyn Fn() -> usize + Send>) -> Element {
         // A DOM property, as the content security policy forbids style attributes.
         .prop("style", move || format!("height:{}px", rows().saturating_mul(ROW_PX)))
         .child(html::td())
-}
-
-/// A cell; the one that names the record links to it.
-fn cell_element(ListCell { text, layout, look, conflict }: &ListCell) -> Element {
-    let (class, color) = match look {
-        ListCellLook::Plain => (None, None),
-        ListCellLook::Owed => (Some("owed"), None),
-        ListCellLook::Choice(color) => (Some("chip"), *color),
-        ListCellLook::Chip(tone) => (Some(chip_class(*tone)), None),
-    };
-    let mark = conflict.map(|mark| html::span().class(chip_class(Tone::Warning)).child(mark));
-    if *layout == ColumnLayout::Name {
-        let link = html::a().attr("class", class.filter(|class| *class == "owed"));
-        let cell = html::td().attr("class", cell_class(*layout));
-        return cell.child(link.interchangeable().child(text.clone())).child(mark);
-    }
-    let inner = html::span().attr("class", class).children(color.map(swatch));
-    html::td().attr("class", cell_class(*layout)).child(inner.child(text.clone())).child(mark)
 }
 
 /// Numbers are aligned right, dates do not wrap, and names are there however narrow the list is.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::areas::AreaScope;
-use zhibu_domain::growth::{Headline, Lens, Scope, active_branches, alliance_units, headlines};
+use zhibu_domain::growth::{HeadlineOf, Lens, Scope, active_branches, alliance_units, headline};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Alliance, Kind};
 use zhibu_domain::register::{Register, Row};
@@ -233,36 +233,46 @@ pub struct NumbersView {
 
 /// The numbers above the charts.
 pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
-    let found = headlines(workspace.register(), lens);
-    let number = |label: Message, headline: Headline, against: Option<Message>| {
-        let change = headline.change.zip(against).map(|(change, against)| {
-            let sign = if change > 0 { "+" } else { "" };
-            format!("{} {sign}{change}", against.get(lang))
-        });
-        let uncertain = match headline.uncertain {
-            0 => String::new(),
-            count => format_message!(m::UNCERTAIN, lang, count = count),
-        };
-        NumberView {
-            label: label.get(lang),
-            count: text::count(headline.count, lang),
-            change: change.unwrap_or_default(),
-            uncertain,
-            rows: Route::rows(headline.kind, headline.filters),
-        }
-    };
+    let of = |of| number(workspace, of, lens, lang);
+    NumbersView {
+        active: of(HeadlineOf::Active),
+        established: of(HeadlineOf::Established),
+        units: of(HeadlineOf::Units),
+        activities: of(HeadlineOf::Activities),
+        members: of(HeadlineOf::Members),
+    }
+}
+
+/// One of the numbers above the charts.
+pub fn number(workspace: &Workspace, of: HeadlineOf, lens: &Lens, lang: Lang) -> NumberView {
+    let headline = headline(workspace.register(), lens, of);
     let period = Some(match lens.grain {
         Grain::Month => m::AGAINST_MONTH,
         Grain::Quarter => m::AGAINST_QUARTER,
         Grain::Year => m::AGAINST_YEAR_END,
     });
     let year = Some(m::AGAINST_YEAR);
-    NumbersView {
-        active: number(m::ACTIVE_NOW, found.active, period),
-        established: number(m::ESTABLISHED_THIS_YEAR, found.established, year),
-        units: number(m::UNITS_NOW, found.units, period),
-        activities: number(m::ACTIVITIES_THIS_YEAR, found.activities, year),
-        members: number(m::MEMBERS, found.members, None),
+    let (label, against) = match of {
+        HeadlineOf::Active => (m::ACTIVE_NOW, period),
+        HeadlineOf::Established => (m::ESTABLISHED_THIS_YEAR, year),
+        HeadlineOf::Units => (m::UNITS_NOW, period),
+        HeadlineOf::Activities => (m::ACTIVITIES_THIS_YEAR, year),
+        HeadlineOf::Members => (m::MEMBERS, None),
+    };
+    let change = headline.change.zip(against).map(|(change, against)| {
+        let sign = if change > 0 { "+" } else { "" };
+        format!("{} {sign}{change}", against.get(lang))
+    });
+    let uncertain = match headline.uncertain {
+        0 => String::new(),
+        count => format_message!(m::UNCERTAIN, lang, count = count),
+    };
+    NumberView {
+        label: label.get(lang),
+        count: text::count(headline.count, lang),
+        change: change.unwrap_or_default(),
+        uncertain,
+        rows: Route::rows(headline.kind, headline.filters),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use zhibu_domain::alliances::needs::AllowedDays;
-use zhibu_domain::columns::{DerivedColumn, DerivedValues, ListColumn};
+use zhibu_domain::columns::{DerivedColumn, DerivedSources, DerivedValues, ListColumn};
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Sort;
@@ -76,7 +76,14 @@ pub fn derived_values(
     } else {
         AllowedDays::default()
     };
-    DerivedValues::of(workspace.register(), columns, as_of, &overdue, allowed)
+    let last_activities =
+        columns.contains(&DerivedColumn::LastActivity).then(|| workspace.last_activities(as_of));
+    let sources = DerivedSources {
+        overdue_items: &overdue,
+        allowed,
+        last_activities: last_activities.as_deref(),
+    };
+    DerivedValues::of(workspace.register(), columns, as_of, sources)
 }
 
 /// The head of a column.

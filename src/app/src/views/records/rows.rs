@@ -21,8 +21,11 @@ use crate::workspace::Workspace;
 pub const ROW_PX: usize = 36;
 /// Maximum rows that are printed.
 const MAX_PRINTED: usize = 3_000;
-/// Rows rendered above and below the visible ones, so that scrolling shows no gaps.
-const MARGIN_ROWS: usize = 8;
+/// Rows rendered above the visible ones, at least: what stands below moves when they change, so they change
+/// seldom.
+const ABOVE_ROWS: usize = 8;
+/// Rows rendered below the visible ones, at least, so that scrolling shows no gaps.
+const BELOW_ROWS: usize = 4;
 /// Visible rows before a list has been measured: as many as a common screen shows.
 const FIRST_ROWS: usize = 24;
 
@@ -35,15 +38,14 @@ pub struct ScrolledList {
     pub height_px: usize,
 }
 
-/// The rows to render: the visible ones and a margin around them. The start is a multiple of the
-/// margin, so that small scroll movements do not change it.
+/// The rows to render: the visible ones and a margin around them. Both ends are multiples of their margins, so
+/// that not every row that is scrolled makes others.
 pub fn rows_in_sight(scrolled: ScrolledList, count: usize) -> Range<usize> {
     let ScrolledList { top_px, height_px } = scrolled;
     let first = top_px / ROW_PX;
     let in_sight = if height_px > 0 { height_px / ROW_PX + 2 } else { FIRST_ROWS };
-    // Both ends in steps, so that not every row that is scrolled makes others.
-    let from = first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS;
-    let to = (first + in_sight + MARGIN_ROWS).next_multiple_of(MARGIN_ROWS);
+    let from = first.saturating_sub(ABOVE_ROWS) / ABOVE_ROWS * ABOVE_ROWS;
+    let to = (first + in_sight + BELOW_ROWS).next_multiple_of(BELOW_ROWS);
     from.min(count)..to.min(count)
 }
 

@@ -13,10 +13,8 @@ use crate::state::AppState;
 use crate::state::loader::{DashboardSection, FetchedPage};
 use zhibu_app::route::Route;
 use zhibu_app::views::dashboard::charts::{ChartView, growth_charts};
-use zhibu_app::views::dashboard::growth::{
-    self, NumberView, NumbersView, first_record, with_scope,
-};
-use zhibu_domain::growth::Lens;
+use zhibu_app::views::dashboard::growth::{self, NumberView, first_record, with_scope};
+use zhibu_domain::growth::{HeadlineOf, Lens};
 use zhibu_text::{Message, m};
 
 /// The lens that the URL defines.
@@ -148,13 +146,9 @@ fn set_param(state: AppState, name: &str, value: &str) {
     state.navigation().replace_route(route);
 }
 
-/// The numbers above the charts, each linked to its rows.
+/// The numbers above the charts, each linked to its rows, and counted again when what it counts changes.
 fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
-    let numbers = Memo::new(move || {
-        let lang = state.lang();
-        lens.with(|lens| state.read(|workspace| growth::numbers(workspace, lens, lang)))
-    });
-    let number = |number: NumberView| {
+    let line = |number: NumberView| {
         let change = |text: String| html::span().class("change").child(text);
         let link = html::a()
             .attr("href", number.rows.to_string())
@@ -164,9 +158,12 @@ fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
             .child(change(number.uncertain));
         html::li().child(link)
     };
-    let numbers = move || {
-        let numbers = numbers.get().map(NumbersView::in_order);
-        numbers.into_iter().flatten().map(number).collect::<Vec<_>>()
-    };
-    html::ul().class("numbers").attr("aria-label", state.t(m::NUMBERS)).child(numbers)
+    let lines = HeadlineOf::ALL.map(|of| {
+        let number = Memo::new(move || {
+            let lang = state.lang();
+            lens.with(|lens| state.read(|workspace| growth::number(workspace, of, lens, lang)))
+        });
+        move || number.get().map(line)
+    });
+    html::ul().class("numbers").attr("aria-label", state.t(m::NUMBERS)).children(lines)
 }
