@@ -157,7 +157,7 @@ fn listed(record: &RecordView<'_>, extract: &Extract) -> Value {
     record.each_value(|field, value| {
         let is_of_record = !matches!(field, "id" | DELETED);
         if is_of_record && extract.shows(&record.key().kind, field) {
-            object.insert(field.to_owned(), value);
+            object.insert(field.to_owned(), value.into_value());
         }
     });
     Value::Object(object)

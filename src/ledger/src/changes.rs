@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::history::sort_by_stamp;
 use super::packed::{self, Block, Entry, Head, PackedChanges};
-use super::{Change, RecordKey, Stamp};
+use super::{Change, RecordKey, Stamp, ValueRef};
 
 /// Where a change is, and its stamp.
 #[derive(Clone, Copy, Debug)]
@@ -77,12 +77,17 @@ impl Changes {
 
     /// What a change writes to a field.
     pub(super) fn value(&self, index: u32, field: &str) -> Option<Value> {
+        self.value_ref(index, field).map(ValueRef::into_value)
+    }
+
+    /// The same, without a copy of a text.
+    pub(super) fn value_ref(&self, index: u32, field: &str) -> Option<ValueRef<'_>> {
         let (block, entry) = self.find(index);
         packed::value_at(block, entry, field)
     }
 
     /// Passes on what a change writes, ascending by field.
-    pub(super) fn each_value(&self, index: u32, read: &mut dyn FnMut(&str, Value)) {
+    pub(super) fn each_value(&self, index: u32, read: &mut dyn FnMut(&str, ValueRef<'_>)) {
         let (block, entry) = self.find(index);
         packed::each_value(block, entry, read);
     }

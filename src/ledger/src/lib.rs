@@ -29,6 +29,7 @@ mod reverted;
 mod set;
 mod stamp;
 mod undo;
+mod value_ref;
 mod written;
 
 pub use archive::{Archivable, ArchivedHistory, archive_record};
@@ -46,6 +47,7 @@ pub use record::RecordView;
 pub use set::{Inserted, Ledger};
 pub use stamp::{Stamp, StampError, Writer, stamp_runs};
 pub use undo::{SkippedField, UndoPlan};
+pub use value_ref::ValueRef;
 
 /// A kind, record id or field name; shared, because a ledger repeats a few names very often.
 pub type Name = std::sync::Arc<str>;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::fold::{FoldedField, Heads, fold_without};
 use super::history::{folded, unseen_by_deletion};
 use super::set::{Indices, Ledger, Record};
-use super::{Change, DELETED, Name, RecordKey, Stamp, shared_name};
+use super::{Change, DELETED, Name, RecordKey, Stamp, ValueRef, shared_name};
 use crate::order;
 
 /// A record of a ledger.
@@ -60,8 +60,8 @@ impl<'a> RecordView<'a> {
     }
 
     /// Passes on the fields that are not cleared, each with its shown value, ascending by name.
-    pub fn each_value(&self, mut read: impl FnMut(&str, Value)) {
-        let mut read_written = |field: &str, value: Value| {
+    pub fn each_value(&self, mut read: impl FnMut(&str, ValueRef<'_>)) {
+        let mut read_written = |field: &str, value: ValueRef<'_>| {
             if !value.is_null() {
                 read(field, value);
             }
@@ -72,9 +72,9 @@ impl<'a> RecordView<'a> {
         }
     }
 
-    fn each_folded_value(&self, read: &mut dyn FnMut(&str, Value)) {
+    fn each_folded_value(&self, read: &mut dyn FnMut(&str, ValueRef<'_>)) {
         for field in &self.record.fields {
-            let value = self.ledger.changes.value(field.heads.shown(), &field.name);
+            let value = self.ledger.changes.value_ref(field.heads.shown(), &field.name);
             read(&field.name, value.expect("a head writes its field"));
         }
     }
@@ -82,7 +82,7 @@ impl<'a> RecordView<'a> {
     /// The fields that are not cleared, each with its shown value, ascending by name.
     pub fn values(&self) -> Vec<(Name, Value)> {
         let mut values = Vec::new();
-        self.each_value(|field, value| values.push((shared_name(field), value)));
+        self.each_value(|field, value| values.push((shared_name(field), value.into_value())));
         values
     }
 

@@ -38,8 +38,8 @@ macro_rules! choices {
         impl FieldValue for $name {
             const TYPE: FieldType = FieldType::Choice(Self::CODES);
 
-            fn from_json(json: &Value) -> Option<Self> {
-                Self::from_code(json.as_str()?)
+            fn from_text(code: &str) -> Option<Self> {
+                Self::from_code(code)
             }
 
             fn to_json(&self) -> Value {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::kinds::records::{Kind, RecordType};
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity, is_same_json};
-use zhibu_ledger::Name;
+use zhibu_ledger::{Name, ValueRef};
 
 /// The values of one record by field name, as a form holds them; null clears a field.
 pub type Values = serde_json::Map<String, Value>;
@@ -92,8 +92,16 @@ pub trait FieldValue: Sized {
     /// Whether it may name or judge a person.
     const IS_PERSONAL: bool = false;
 
-    /// Reads the ledger's value; `None` if it is of another type.
-    fn from_json(json: &Value) -> Option<Self>;
+    /// Reads a text of the ledger; `None` if it is of another type.
+    fn from_text(_text: &str) -> Option<Self> {
+        None
+    }
+
+    /// Reads the ledger's value; `None` if it is of another type. A text is read as by
+    /// [`from_text`](Self::from_text).
+    fn from_json(json: &Value) -> Option<Self> {
+        Self::from_text(json.as_str()?)
+    }
 
     /// Writes what [`from_json`](Self::from_json) reads.
     fn to_json(&self) -> Value;
@@ -105,15 +113,18 @@ pub trait FieldValue: Sized {
 /// The value of a field of a record, whatever its type.
 pub trait FieldSlot {
     /// Takes what a ledger has; empty if that is of another type.
-    fn read(&mut self, json: &Value);
+    fn read(&mut self, value: &ValueRef<'_>);
 
     /// Borrows the value for showing.
     fn cell(&self) -> Cell<'_>;
 }
 
 impl<T: FieldValue> FieldSlot for Option<T> {
-    fn read(&mut self, json: &Value) {
-        *self = T::from_json(json);
+    fn read(&mut self, value: &ValueRef<'_>) {
+        *self = match value {
+            ValueRef::Text(text) => T::from_text(text),
+            ValueRef::Other(json) => T::from_json(json),
+        };
     }
 
     fn cell(&self) -> Cell<'_> {
@@ -219,9 +230,9 @@ impl<R: RecordType, V: FieldValue> From<Field<R, V>> for FieldId {
     }
 }
 
-/// A text that is not blank.
-fn said(json: &Value) -> Option<&str> {
-    json.as_str().filter(|text| !text.trim().is_empty())
+/// Whether a text says anything.
+fn is_said(text: &str) -> bool {
+    !text.trim().is_empty()
 }
 
 macro_rules! text_types {
@@ -234,8 +245,8 @@ macro_rules! text_types {
             const TYPE: FieldType = FieldType::$field_type;
             const IS_PERSONAL: bool = $is_personal;
 
-            fn from_json(json: &Value) -> Option<Self> {
-                said(json).map(|text| Self(text.to_owned()))
+            fn from_text(text: &str) -> Option<Self> {
+                is_said(text).then(|| Self(text.to_owned()))
             }
 
             fn to_json(&self) -> Value {
@@ -296,9 +307,9 @@ impl FieldValue for Texts {
 impl FieldValue for PartialDate {
     const TYPE: FieldType = FieldType::Date;
 
-    fn from_json(json: &Value) -> Option<Self> {
+    fn from_text(text: &str) -> Option<Self> {
         // Files hold ISO dates only; what people type is forgiven in forms.
-        Self::from_iso(json.as_str()?)
+        Self::from_iso(text)
     }
 
     fn to_json(&self) -> Value {
@@ -372,9 +383,8 @@ impl<R> PartialEq for Reference<R> {
 impl<R: RecordType> FieldValue for Reference<R> {
     const TYPE: FieldType = FieldType::Reference(R::KIND);
 
-    fn from_json(json: &Value) -> Option<Self> {
-        let id = json.as_str().filter(|id| !id.is_empty())?;
-        Some(Self { id: id.into(), record: PhantomData })
+    fn from_text(id: &str) -> Option<Self> {
+        (!id.is_empty()).then(|| Self { id: id.into(), record: PhantomData })
     }
 
     fn to_json(&self) -> Value {
@@ -485,10 +495,10 @@ impl<C: Coded> FieldValue for Choices<C> {
 pub fn fits(field_type: FieldType, json: &Value) -> bool {
     match field_type {
         _ if json.is_null() => true,
-        FieldType::Text | FieldType::LongText => said(json).is_some(),
-        FieldType::Texts => {
-            json.as_array().is_some_and(|texts| texts.iter().all(|text| said(text).is_some()))
-        }
+        FieldType::Text | FieldType::LongText => json.as_str().is_some_and(is_said),
+        FieldType::Texts => json
+            .as_array()
+            .is_some_and(|texts| texts.iter().all(|text| text.as_str().is_some_and(is_said))),
         FieldType::Date => <PartialDate as FieldValue>::from_json(json).is_some(),
         FieldType::Choice(codes) => json.as_str().is_some_and(|code| codes.contains(&code)),
         FieldType::Count => Count::from_json(json).is_some(),

@@ -146,7 +146,13 @@ macro_rules! kind {
                 #[cfg(test)]
                 fn rewrite(index: usize, json: &Value) -> Option<Value> {
                     let rewrite: &[fn(&Value) -> Option<Value>] = &[$(|json| {
-                        <$type as FieldValue>::from_json(json).map(|value| value.to_json())
+                        let read = <$type as FieldValue>::from_json(json);
+                        let written = read.map(|value| value.to_json());
+                        if let Some(text) = json.as_str() {
+                            let read = <$type as FieldValue>::from_text(text);
+                            assert_eq!(read.map(|value| value.to_json()), written);
+                        }
+                        written
                     },)+];
                     rewrite[index](json)
                 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::kinds::field::{Cell, Field, FieldSpec, FieldType, Reference, Text};
 use crate::values::date::PartialDate;
-use zhibu_ledger::{DELETED, RecordView};
+use zhibu_ledger::{DELETED, RecordView, ValueRef};
 
 pub use crate::kinds::activities::*;
 pub use crate::kinds::alliances::*;
@@ -212,14 +212,14 @@ pub(super) const fn date_index<R: RecordType>(date: Field<R, PartialDate>) -> us
 pub(super) fn each_field(
     record: &RecordView<'_>,
     fields: &[FieldSpec],
-    read: &mut dyn FnMut(usize, &Value),
+    read: &mut dyn FnMut(usize, &ValueRef<'_>),
 ) -> bool {
     let mut is_deleted = false;
     record.each_value(|name, value| {
         if let Some(index) = fields.iter().position(|field| field.name == name) {
             read(index, &value);
         } else if name == DELETED {
-            is_deleted = value == Value::Bool(true);
+            is_deleted = value == ValueRef::Other(Value::Bool(true));
         }
     });
     is_deleted

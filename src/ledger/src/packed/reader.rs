@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 use super::{Block, Entry, flag, read_number, tag, unzigzag};
 use crate::change::ByField;
 use crate::stamp::Writer;
-use crate::{Change, FieldWrite, Name, RecordKey, Stamp, shared_name};
+use crate::{Change, FieldWrite, Name, RecordKey, Stamp, ValueRef, shared_name};
 
 /// As deep as the JSON reader goes, so that tampered bytes cannot exhaust the stack.
 const MOST_NESTED: u32 = 128;
@@ -104,6 +104,15 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         })
+    }
+
+    /// Reads what [`value`](Self::value) reads, without a copy of a text.
+    fn value_ref(&mut self) -> Option<ValueRef<'a>> {
+        if self.block.bytes.get(self.next) == Some(&tag::TEXT) {
+            self.next += 1;
+            return self.text().map(ValueRef::Text);
+        }
+        self.value(0).map(ValueRef::Other)
     }
 
     /// Passes over what [`value`](Self::value) reads, and fails where it fails.
@@ -254,13 +263,13 @@ pub(crate) fn head_at(block: &Block, entry: Entry) -> Head<'_> {
 }
 
 /// What the change that begins at an entry of a block writes to a field.
-pub(crate) fn value_at(block: &Block, entry: Entry, field: &str) -> Option<Value> {
+pub(crate) fn value_at<'a>(block: &'a Block, entry: Entry, field: &str) -> Option<ValueRef<'a>> {
     let mut reader = reader_at(block, entry);
     let head = reader.head(Some(entry.at), Stamp::ZERO).expect(CHECKED);
     for _ in 0..head.writes {
         match reader.text().expect(CHECKED).cmp(field) {
             Ordering::Less => reader.skip_write(entry.at).expect(CHECKED),
-            Ordering::Equal => return reader.value(0),
+            Ordering::Equal => return reader.value_ref(),
             Ordering::Greater => return None,
         }
     }
@@ -269,12 +278,12 @@ pub(crate) fn value_at(block: &Block, entry: Entry, field: &str) -> Option<Value
 
 /// Passes on the values that the change that begins at an entry of a block writes, each with its
 /// field, ascending by field.
-pub(crate) fn each_value(block: &Block, entry: Entry, read: &mut dyn FnMut(&str, Value)) {
+pub(crate) fn each_value(block: &Block, entry: Entry, read: &mut dyn FnMut(&str, ValueRef<'_>)) {
     let mut reader = reader_at(block, entry);
     let head = reader.head(Some(entry.at), Stamp::ZERO).expect(CHECKED);
     for _ in 0..head.writes {
         let field = reader.text().expect(CHECKED);
-        read(field, reader.value(0).expect(CHECKED));
+        read(field, reader.value_ref().expect(CHECKED));
         reader.skip_stamps(entry.at).expect(CHECKED);
     }
 }
