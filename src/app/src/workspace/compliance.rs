@@ -1,8 +1,6 @@
 //! What the rules find in the open ledger, what is due, and what was done last. It is kept from one edit to the
 //! next, so that an edit evaluates again only the organisation that it is about.
 
-use std::cell::Ref;
-
 use zhibu_domain::agenda::{Agenda, AgendaMemo, DueCounts};
 use zhibu_domain::alliances::needs::AllowedDays;
 use zhibu_domain::branches::state::LastActivities;
@@ -59,10 +57,15 @@ impl Workspace {
         self.compliance.borrow_mut().agenda.count(&self.register, &parameters, days, soon)
     }
 
-    /// The latest activity of each organisation up to a day.
-    pub fn last_activities(&self, as_of: Day) -> Ref<'_, LastActivities> {
-        self.compliance.borrow_mut().last_activities.refresh(&self.register, as_of);
-        Ref::map(self.compliance.borrow(), |kept| &kept.last_activities)
+    /// Reads the latest activity of each organisation up to a day. `read` asks nothing else that is kept here.
+    pub fn with_last_activities<T>(
+        &self,
+        as_of: Day,
+        read: impl FnOnce(&LastActivities) -> T,
+    ) -> T {
+        let last_activities = &mut self.compliance.borrow_mut().last_activities;
+        last_activities.refresh(&self.register, as_of);
+        read(last_activities)
     }
 
     /// How many findings of a label are neither accepted with a reason nor to be verified.

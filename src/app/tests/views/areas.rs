@@ -3,13 +3,11 @@
 use zhibu_app::route::Route;
 use zhibu_app::views::areas::area_choices;
 use zhibu_app::views::compliance::coverage::{CoverageParams, coverage_view};
-use zhibu_app::views::dashboard::growth::{
-    lens, numbers, scope_note, scope_of, scopes, with_scope,
-};
+use zhibu_app::views::dashboard::growth::{lens, number, scope_note, scope_of, scopes, with_scope};
 use zhibu_app::views::records::list::{area_filter, chosen_area, filter_chips, with_area};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::areas::AreaScope;
-use zhibu_domain::growth::Scope;
+use zhibu_domain::growth::{HeadlineId, Scope};
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Area, Kind, Organisation, Task};
@@ -98,7 +96,7 @@ fn the_dashboard_counts_an_area_with_all_below_it() {
     assert_eq!(of(&route).scope, Scope::Area(AreaScope::Of("a".into())));
     let members = |workspace: &Workspace, scope: &str| {
         let lens = of(&with_scope(&route, scope));
-        numbers(workspace, &lens, Lang::Zh).members
+        number(workspace, HeadlineId::Members, &lens, Lang::Zh)
     };
     let of_district = members(&workspace, "area=a");
     assert_eq!(

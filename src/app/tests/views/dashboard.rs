@@ -11,7 +11,7 @@ use zhibu_app::views::dashboard::{analysis, charts, comparison, growth, outcomes
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::agenda::Window;
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_domain::growth::{Lens, Scope};
+use zhibu_domain::growth::{HeadlineId, Lens, Scope};
 use zhibu_domain::kinds::choices::{Setting, Strength};
 use zhibu_domain::kinds::field::{Reference, References};
 use zhibu_domain::kinds::patch::Patch;
@@ -100,14 +100,14 @@ fn the_numbers_show_their_change_and_link_to_their_rows() {
     let mut workspace = two_branches();
     let third = Patch::<Branch>::new("c").set(Branch::NAME, "丙临时党支部");
     put(&mut workspace, third.set(Branch::ESTABLISHED, date("2021-05-01")));
-    let numbers = growth::numbers(&workspace, &lens(), Lang::Zh);
-    assert_eq!((&*numbers.active.count, &*numbers.active.change), ("2", "较上季末 0"));
-    assert_eq!((&*numbers.established.count, &*numbers.established.change), ("2", "较上年 +1"));
-    assert_eq!((&*numbers.members.change, &*numbers.active.uncertain), ("", ""));
-    assert_eq!(numbers.active.rows.to_string(), "#/branch?at=2022-11-21");
+    let [active, established, _, _, members] = growth::numbers(&workspace, &lens(), Lang::Zh);
+    assert_eq!((&*active.count, &*active.change), ("2", "较上季末 0"));
+    assert_eq!((&*established.count, &*established.change), ("2", "较上年 +1"));
+    assert_eq!((&*members.change, &*active.uncertain), ("", ""));
+    assert_eq!(active.rows.to_string(), "#/branch?at=2022-11-21");
     put(&mut workspace, Patch::<Branch>::new("d").set(Branch::NAME, "丁临时党支部"));
-    let numbers = growth::numbers(&workspace, &lens(), Lang::Zh);
-    assert_eq!(numbers.active.uncertain, "另有 1 条日期待补或不详");
+    let [active, ..] = growth::numbers(&workspace, &lens(), Lang::Zh);
+    assert_eq!(active.uncertain, "另有 1 条日期待补或不详");
 }
 
 #[test]
@@ -281,11 +281,38 @@ fn a_route_has_one_scope_at_a_time_with_its_note() {
 }
 
 #[test]
+fn a_number_is_counted_again_when_what_it_counts_changes_and_not_otherwise() {
+    let mut workspace = two_branches();
+    let read = |workspace: &Workspace, id| {
+        let number = || growth::number(workspace, id, &lens(), Lang::Zh);
+        workspace.register().noted().during(number).1
+    };
+    let of = Dependencies::of;
+    assert_eq!(read(&workspace, HeadlineId::Active), of(Kind::Branch));
+    assert_eq!(read(&workspace, HeadlineId::Established), of(Kind::Branch));
+    assert_eq!(read(&workspace, HeadlineId::Units), of(Kind::AllianceUnit));
+    assert_eq!(read(&workspace, HeadlineId::Activities), of(Kind::Activity));
+    assert_eq!(read(&workspace, HeadlineId::Members), of(Kind::Organisation));
+    let active = |workspace: &Workspace| {
+        growth::number(workspace, HeadlineId::Active, &lens(), Lang::Zh).count
+    };
+    let before = active(&workspace);
+    let third = Patch::<Branch>::new("c").set(Branch::ESTABLISHED, date("2021-05-01"));
+    put(&mut workspace, third);
+    assert_ne!(active(&workspace), before);
+}
+
+#[test]
 fn each_number_has_its_label() {
-    let numbers = growth::numbers(&two_branches(), &lens(), Lang::Zh).in_order();
-    let labels = numbers.each_ref().map(|number| number.label);
-    assert_eq!(labels[0], m::ACTIVE_NOW.zh);
-    assert_eq!(labels[4], m::MEMBERS.zh);
+    let labels = growth::numbers(&two_branches(), &lens(), Lang::Zh).map(|number| number.label);
+    let expected = [
+        m::ACTIVE_NOW,
+        m::ESTABLISHED_THIS_YEAR,
+        m::UNITS_NOW,
+        m::ACTIVITIES_THIS_YEAR,
+        m::MEMBERS,
+    ];
+    assert_eq!(labels, expected.map(|label| label.zh));
     assert_eq!(growth::first_record(Lang::Zh).page.to_string(), "#/branch/new");
 }
 

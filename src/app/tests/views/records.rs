@@ -193,10 +193,11 @@ fn the_rows_in_sight_have_a_margin_and_change_in_steps() {
     let at = |top_px, height_px| rows_in_sight(ScrolledList { top_px, height_px }, 1_000);
     assert_eq!(at(0, 0), 0..28, "before any is measured");
     assert_eq!(at(0, 360), 0..16);
-    assert_eq!(at(36 * 100, 360), 88..116);
-    assert_eq!(at(36 * 101, 360), 88..120);
-    assert_eq!(at(36 * 103, 360), 88..120);
-    assert_eq!(at(36 * 104, 360), 96..120);
+    assert_eq!(at(1, 360), 0..20);
+    assert_eq!(at(36 * 100, 360), 88..120);
+    assert_eq!(at(36 * 101, 360), 88..124);
+    assert_eq!(at(36 * 103, 360), 88..124);
+    assert_eq!(at(36 * 104, 360), 96..124);
     assert_eq!(rows_in_sight(ScrolledList { top_px: 36_000, height_px: 360 }, 5), 5..5);
 }
 

@@ -34,7 +34,7 @@ fn the_summary_has_the_frame_and_the_numbers_of_the_dashboard_in_the_language() 
         let words = [m::NAVIGATION, m::BRAND_MARK, m::DASHBOARD, m::NUMBERS];
         assert_eq!(lines[5..9], words.map(|word| word.get(lang)));
         let lens = growth::lens(&Route::to(Page::Dashboard), today());
-        let numbers = growth::numbers(&workspace, &lens, lang).in_order();
+        let numbers = growth::numbers(&workspace, &lens, lang);
         let expected: Vec<String> = numbers
             .into_iter()
             .flat_map(|number| [number.label.into(), number.count, number.change, number.uncertain])

@@ -37,7 +37,10 @@ impl Life {
     pub fn known_on(self, as_of: Day) -> KnownLife {
         let happened = |date: PartialDate| {
             let (earliest, latest) = (date.earliest(), date.latest());
-            Between { earliest, latest: if earliest <= as_of { latest.min(as_of) } else { latest } }
+            PossibleDays {
+                earliest,
+                latest: if earliest <= as_of { latest.min(as_of) } else { latest },
+            }
         };
         KnownLife { start: self.start.map(happened), end: self.end.map(happened) }
     }
@@ -46,13 +49,13 @@ impl Life {
 /// A [`Life`] as it is known on a day, of which many days are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownLife {
-    start: Option<Between>,
-    end: Option<Between>,
+    start: Option<PossibleDays>,
+    end: Option<PossibleDays>,
 }
 
 /// The possible days of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Between {
+struct PossibleDays {
     earliest: Day,
     latest: Day,
 }

@@ -45,7 +45,7 @@ pub struct Headlines {
 
 /// One of the headline figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeadlineOf {
+pub enum HeadlineId {
     /// [`Headlines::active`].
     Active,
     /// [`Headlines::established`].
@@ -58,7 +58,7 @@ pub enum HeadlineOf {
     Members,
 }
 
-impl HeadlineOf {
+impl HeadlineId {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 5] =
         [Self::Active, Self::Established, Self::Units, Self::Activities, Self::Members];
@@ -77,44 +77,44 @@ fn number_of<T>(counted: &[Counted<T>], is_sought: impl Fn(&T) -> bool) -> Count
 
 /// Computes the headline figures.
 pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
-    let of = |of| headline(register, lens, of);
+    let of = |id| headline(register, lens, id);
     Headlines {
-        active: of(HeadlineOf::Active),
-        established: of(HeadlineOf::Established),
-        units: of(HeadlineOf::Units),
-        activities: of(HeadlineOf::Activities),
-        members: of(HeadlineOf::Members),
+        active: of(HeadlineId::Active),
+        established: of(HeadlineId::Established),
+        units: of(HeadlineId::Units),
+        activities: of(HeadlineId::Activities),
+        members: of(HeadlineId::Members),
     }
 }
 
 /// Computes one of them. It reads no other kinds of records than it counts, and those that the scope asks for.
-pub fn headline(register: &Register, lens: &Lens, of: HeadlineOf) -> Headline {
-    match of {
-        HeadlineOf::Active => {
+pub fn headline(register: &Register, lens: &Lens, id: HeadlineId) -> Headline {
+    match id {
+        HeadlineId::Active => {
             let lives = branches(register, lens)
                 .map(|branch| Counted { of: branch_life(branch), number: branch.stands_for() });
             present_now(lens, Kind::Branch, &lives.collect::<Vec<_>>())
         }
-        HeadlineOf::Established => {
+        HeadlineId::Established => {
             let dates = branches(register, lens)
                 .map(|branch| Counted { of: branch.established, number: branch.stands_for() });
             happened_this_year(lens, Branch::ESTABLISHED.id(), &dates.collect::<Vec<_>>())
         }
-        HeadlineOf::Units => {
+        HeadlineId::Units => {
             let lives = units_in_scope(register, lens).map(|unit| Counted {
                 of: Life { start: unit.joined, end: unit.left },
                 number: unit.stands_for(),
             });
             present_now(lens, Kind::AllianceUnit, &lives.collect::<Vec<_>>())
         }
-        HeadlineOf::Activities => {
+        HeadlineId::Activities => {
             let rows = register.activities().rows().iter();
             let dates = rows
                 .filter(|row| lens.takes_activity(register, &row.record))
                 .map(|row| Counted { of: row.record.date, number: Count::exact(1) });
             happened_this_year(lens, Activity::DATE.id(), &dates.collect::<Vec<_>>())
         }
-        HeadlineOf::Members => members(register, lens),
+        HeadlineId::Members => members(register, lens),
     }
 }
 

@@ -14,7 +14,7 @@ mod work;
 
 pub use activities::{ActivityGroup, activities, activities_of};
 pub use flow::branch_turnover;
-pub use headlines::{Headline, HeadlineOf, Headlines, headline, headlines};
+pub use headlines::{Headline, HeadlineId, Headlines, headline, headlines};
 pub use lives::{LifeLine, LifeLines, life_lines};
 pub use outcomes::{BucketFigures, OutcomeGroup, OutcomeGrowth, OutcomeSum, outcomes};
 pub use stock::{active_branches, alliance_units, teams, units_by_alliance};

@@ -149,8 +149,9 @@ macro_rules! kind {
                         let read = <$type as FieldValue>::from_json(json);
                         let written = read.map(|value| value.to_json());
                         if let Some(text) = json.as_str() {
-                            let read = <$type as FieldValue>::from_text(text);
-                            assert_eq!(read.map(|value| value.to_json()), written);
+                            let mut slot: Option<$type> = None;
+                            slot.read(&::zhibu_ledger::ValueRef::Text(text));
+                            assert_eq!(slot.map(|value| value.to_json()), written);
                         }
                         written
                     },)+];

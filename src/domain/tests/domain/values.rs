@@ -128,7 +128,7 @@ proptest! {
     #[test]
     fn presence_agrees_with_all_possible_dates(
         start in 0..800, start_vague in 0..3_usize, length in 0..800, end_vague in 0..3_usize,
-        has_end in any::<bool>(), at in 0..1600,
+        has_end in any::<bool>(), at in 0..1600, known in 0..2400,
     ) {
         let origin = day("2020-01-01");
         let vague = |offset: i32, vagueness: usize| {
@@ -137,10 +137,13 @@ proptest! {
         };
         let end = has_end.then(|| vague(start + length, end_vague));
         let life = Life { start: Some(vague(start, start_vague)), end };
-        let as_of = day("2030-01-01");
-        let at = origin.plus_days(at);
-        // The brute force: every pair of days that the dates may be.
-        let days = |date: PartialDate| date.earliest().epoch_days()..=date.latest().epoch_days();
+        let (at, as_of) = (origin.plus_days(at), origin.plus_days(known));
+        // The brute force: every pair of days that the dates may be. What may have happened has.
+        let days = |date: PartialDate| {
+            let (earliest, latest) = (date.earliest(), date.latest());
+            let latest = if earliest <= as_of { latest.min(as_of) } else { latest };
+            earliest.epoch_days()..=latest.epoch_days()
+        };
         let mut answers = Vec::new();
         for begun in days(life.start.unwrap()) {
             match life.end {

@@ -190,9 +190,9 @@ impl RecordTable {
             .child(elements)
             .child(spacer(Box::new(rows_below)))
             // Of all rows, which change too often to listen for themselves.
-            .on(ev::pointerdown, move |event| self.address(&event, rows))
-            .on(ev::contextmenu, move |event| self.address(&event, rows))
-            .on(ev::focusin, move |event| self.address(&event, rows))
+            .on(ev::pointerdown, move |event| self.set_address(&event, rows))
+            .on(ev::contextmenu, move |event| self.set_address(&event, rows))
+            .on(ev::focusin, move |event| self.set_address(&event, rows))
             .on(ev::mousedown, move |event| {
                 // The browser would select the text in between.
                 if event.shift_key() && target(&event).is_some_and(|at| is_within(&at, ".tick")) {
@@ -200,7 +200,7 @@ impl RecordTable {
                 }
             })
             .on(ev::click, move |event| {
-                self.address(&event, rows);
+                self.set_address(&event, rows);
                 selection.note_click(event.shift_key());
                 stop_opening();
                 let is_elsewhere =
@@ -266,9 +266,9 @@ impl RecordTable {
             .child(button(state, "head", column_head(kind, column), turn))
     }
 
-    /// Has a link lead to its record within this list as soon as it is about to be used. The query changes with
-    /// every keystroke in the search, and the links of the rows that stay would change with it.
-    fn address(self, event: &web_sys::Event, rows: Memo<Vec<Arc<ListRow>>>) {
+    /// Has a link lead to its record within this list when it is about to be used. Until then it leads to the record
+    /// alone: the query changes with every keystroke in the search, and the links of all rows would with it.
+    fn set_address(self, event: &web_sys::Event, rows: Memo<Vec<Arc<ListRow>>>) {
         let Some(link) = target(event).filter(|at| at.matches("td.name a").unwrap_or(false)) else {
             return;
         };

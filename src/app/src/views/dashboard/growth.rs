@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::areas::AreaScope;
-use zhibu_domain::growth::{HeadlineOf, Lens, Scope, active_branches, alliance_units, headline};
+use zhibu_domain::growth::{HeadlineId, Lens, Scope, active_branches, alliance_units, headline};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::{Alliance, Kind};
 use zhibu_domain::register::{Register, Row};
@@ -216,48 +216,26 @@ pub struct NumberView {
     pub rows: Route,
 }
 
-/// The numbers above the charts; see [`zhibu_domain::growth::Headlines`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NumbersView {
-    /// Temporary organisations active on the last day.
-    pub active: NumberView,
-    /// Temporary organisations established in the last day's year.
-    pub established: NumberView,
-    /// Member units on the last day.
-    pub units: NumberView,
-    /// Activities in the last day's year.
-    pub activities: NumberView,
-    /// Members of the permanent organisations.
-    pub members: NumberView,
-}
-
-/// The numbers above the charts.
-pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
-    let of = |of| number(workspace, of, lens, lang);
-    NumbersView {
-        active: of(HeadlineOf::Active),
-        established: of(HeadlineOf::Established),
-        units: of(HeadlineOf::Units),
-        activities: of(HeadlineOf::Activities),
-        members: of(HeadlineOf::Members),
-    }
+/// The numbers above the charts, in order.
+pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> [NumberView; 5] {
+    HeadlineId::ALL.map(|id| number(workspace, id, lens, lang))
 }
 
 /// One of the numbers above the charts.
-pub fn number(workspace: &Workspace, of: HeadlineOf, lens: &Lens, lang: Lang) -> NumberView {
-    let headline = headline(workspace.register(), lens, of);
+pub fn number(workspace: &Workspace, id: HeadlineId, lens: &Lens, lang: Lang) -> NumberView {
+    let headline = headline(workspace.register(), lens, id);
     let period = Some(match lens.grain {
         Grain::Month => m::AGAINST_MONTH,
         Grain::Quarter => m::AGAINST_QUARTER,
         Grain::Year => m::AGAINST_YEAR_END,
     });
     let year = Some(m::AGAINST_YEAR);
-    let (label, against) = match of {
-        HeadlineOf::Active => (m::ACTIVE_NOW, period),
-        HeadlineOf::Established => (m::ESTABLISHED_THIS_YEAR, year),
-        HeadlineOf::Units => (m::UNITS_NOW, period),
-        HeadlineOf::Activities => (m::ACTIVITIES_THIS_YEAR, year),
-        HeadlineOf::Members => (m::MEMBERS, None),
+    let (label, against) = match id {
+        HeadlineId::Active => (m::ACTIVE_NOW, period),
+        HeadlineId::Established => (m::ESTABLISHED_THIS_YEAR, year),
+        HeadlineId::Units => (m::UNITS_NOW, period),
+        HeadlineId::Activities => (m::ACTIVITIES_THIS_YEAR, year),
+        HeadlineId::Members => (m::MEMBERS, None),
     };
     let change = headline.change.zip(against).map(|(change, against)| {
         let sign = if change > 0 { "+" } else { "" };
@@ -273,13 +251,6 @@ pub fn number(workspace: &Workspace, of: HeadlineOf, lens: &Lens, lang: Lang) ->
         change: change.unwrap_or_default(),
         uncertain,
         rows: Route::rows(headline.kind, headline.filters),
-    }
-}
-
-impl NumbersView {
-    /// The numbers in order.
-    pub fn in_order(self) -> [NumberView; 5] {
-        [self.active, self.established, self.units, self.activities, self.members]
     }
 }
 

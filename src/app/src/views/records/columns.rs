@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use zhibu_domain::alliances::needs::AllowedDays;
+use zhibu_domain::branches::state::LastActivities;
 use zhibu_domain::columns::{DerivedColumn, DerivedSources, DerivedValues, ListColumn};
 use zhibu_domain::kinds::field::{FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
@@ -76,14 +77,15 @@ pub fn derived_values(
     } else {
         AllowedDays::default()
     };
-    let last_activities =
-        columns.contains(&DerivedColumn::LastActivity).then(|| workspace.last_activities(as_of));
-    let sources = DerivedSources {
-        overdue_items: &overdue,
-        allowed,
-        last_activities: last_activities.as_deref(),
+    let of = |last_activities: Option<&LastActivities>| {
+        let sources = DerivedSources { overdue_items: &overdue, allowed, last_activities };
+        DerivedValues::of(workspace.register(), columns, as_of, sources)
     };
-    DerivedValues::of(workspace.register(), columns, as_of, sources)
+    if columns.contains(&DerivedColumn::LastActivity) {
+        workspace.with_last_activities(as_of, |last| of(Some(last)))
+    } else {
+        of(None)
+    }
 }
 
 /// The head of a column.

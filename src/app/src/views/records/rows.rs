@@ -21,11 +21,10 @@ use crate::workspace::Workspace;
 pub const ROW_PX: usize = 36;
 /// Maximum rows that are printed.
 const MAX_PRINTED: usize = 3_000;
-/// Rows rendered above the visible ones, at least: what stands below moves when they change, so they change
-/// seldom.
-const ABOVE_ROWS: usize = 8;
-/// Rows rendered below the visible ones, at least, so that scrolling shows no gaps.
-const BELOW_ROWS: usize = 4;
+/// Rows rendered above and below the visible ones, at least, so that a step of scrolling shows no gap.
+const MARGIN_ROWS: usize = 8;
+/// The same below while a list is not scrolled: then each keystroke in its search may change all rows.
+const FIRST_MARGIN_ROWS: usize = 4;
 /// Visible rows before a list has been measured: as many as a common screen shows.
 const FIRST_ROWS: usize = 24;
 
@@ -38,14 +37,15 @@ pub struct ScrolledList {
     pub height_px: usize,
 }
 
-/// The rows to render: the visible ones and a margin around them. Both ends are multiples of their margins, so
-/// that not every row that is scrolled makes others.
+/// The rows to render: the visible ones and a margin around them. Both ends change in steps, so that not every
+/// row that is scrolled makes others.
 pub fn rows_in_sight(scrolled: ScrolledList, count: usize) -> Range<usize> {
     let ScrolledList { top_px, height_px } = scrolled;
     let first = top_px / ROW_PX;
     let in_sight = if height_px > 0 { height_px / ROW_PX + 2 } else { FIRST_ROWS };
-    let from = first.saturating_sub(ABOVE_ROWS) / ABOVE_ROWS * ABOVE_ROWS;
-    let to = (first + in_sight + BELOW_ROWS).next_multiple_of(BELOW_ROWS);
+    let margin = if top_px == 0 { FIRST_MARGIN_ROWS } else { MARGIN_ROWS };
+    let from = first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS;
+    let to = (first + in_sight + margin).next_multiple_of(FIRST_MARGIN_ROWS);
     from.min(count)..to.min(count)
 }
 

@@ -39,9 +39,7 @@ pub fn summary(workspace: &Workspace, as_of: Day, lang: Lang) -> Option<String> 
         add(word.get(lang));
     }
     let lens = lens(&Route::to(Page::Dashboard), as_of);
-    for NumberView { label, count, change, uncertain, .. } in
-        numbers(workspace, &lens, lang).in_order()
-    {
+    for NumberView { label, count, change, uncertain, .. } in numbers(workspace, &lens, lang) {
         add(label);
         add(&count);
         add(&change);

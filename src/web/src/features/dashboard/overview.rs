@@ -14,7 +14,7 @@ use crate::state::loader::{DashboardSection, FetchedPage};
 use zhibu_app::route::Route;
 use zhibu_app::views::dashboard::charts::{ChartView, growth_charts};
 use zhibu_app::views::dashboard::growth::{self, NumberView, first_record, with_scope};
-use zhibu_domain::growth::{HeadlineOf, Lens};
+use zhibu_domain::growth::{HeadlineId, Lens};
 use zhibu_text::{Message, m};
 
 /// The lens that the URL defines.
@@ -158,10 +158,10 @@ fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
             .child(change(number.uncertain));
         html::li().child(link)
     };
-    let lines = HeadlineOf::ALL.map(|of| {
+    let lines = HeadlineId::ALL.map(|id| {
         let number = Memo::new(move || {
             let lang = state.lang();
-            lens.with(|lens| state.read(|workspace| growth::number(workspace, of, lens, lang)))
+            lens.with(|lens| state.read(|workspace| growth::number(workspace, id, lens, lang)))
         });
         move || number.get().map(line)
     });
