@@ -212,9 +212,12 @@ test("a link of a searched list leads to the record within this list, however it
   await search.fill("党课");
   await link.focus();
   await expect(link).toHaveAttribute("href", query("党课"));
-  await link.evaluate((link) => link.setAttribute("href", "#/"));
-  await link.dispatchEvent("contextmenu");
-  await expect(link).toHaveAttribute("href", query("党课"));
+  // Not every browser moves the focus to a link that is pressed.
+  for (const event of ["contextmenu", "pointerdown"]) {
+    await link.evaluate((link) => link.setAttribute("href", "#/"));
+    await link.dispatchEvent(event);
+    await expect(link).toHaveAttribute("href", query("党课"));
+  }
   // Rows that become those of other records do not keep an address.
   await search.fill("学习");
   await link.hover();
