@@ -1,6 +1,6 @@
 //! The changes of one record beside others that are not in the ledger yet, for previews of imports.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::fold::{FoldedField, fold};
@@ -105,17 +105,10 @@ pub(super) fn unseen_by_deletion<'a>(
     if seen.is_empty() {
         return Vec::new();
     }
-    let mut deleted_since: FxHashMap<Writer, Stamp> = FxHashMap::default();
-    for deletion in &deletions {
-        let first = deleted_since.entry(deletion.at.writer()).or_insert(deletion.at);
-        *first = deletion.at.min(*first);
-    }
+    // Writers know what they wrote before a deletion, and what they wrote after it they wrote deliberately.
+    let deleting: FxHashSet<Writer> = deletions.iter().map(|change| change.at.writer()).collect();
     let mut unseen: Vec<&Change> = heads
-        .filter(|head| !seen.contains(&head.at))
-        // A writer who wrote to the record after deleting it did so deliberately.
-        .filter(|head| {
-            deleted_since.get(&head.at.writer()).is_none_or(|deleted| *deleted > head.at)
-        })
+        .filter(|head| !seen.contains(&head.at) && !deleting.contains(&head.at.writer()))
         .collect();
     order::sort_by(&mut unseen, |a, b| a.at.cmp(&b.at));
     unseen.dedup_by(|a, b| a.at == b.at);

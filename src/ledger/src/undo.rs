@@ -276,14 +276,29 @@ impl Ledger {
         if values.is_empty() {
             values.push(&Value::Null);
         }
-        values
-            .into_iter()
-            .map(|value| FieldWrite {
-                field: field.clone(),
-                value: value.clone(),
-                replaces: replaces.clone(),
-            })
-            .collect()
+        let write = |value: &Value| {
+            let mut replaces = replaces.clone();
+            if &**field == DELETED && *value == Value::Bool(true) {
+                replaces.extend(self.seen_again(record, &wanted));
+                order::sort(&mut replaces);
+                replaces.dedup();
+            }
+            FieldWrite { field: field.clone(), value: value.clone(), replaces }
+        };
+        values.into_iter().map(write).collect()
+    }
+
+    /// What deletions of a record had seen, for one that repeats them; also where it was taken back since and
+    /// written again.
+    fn seen_again(&self, record: RecordView<'_>, deletions: &[(Change, Value)]) -> Vec<Stamp> {
+        let mut seen = seen_by_deletions(deletions);
+        let then: FxHashSet<Stamp> = seen.iter().copied().collect();
+        for field in record.field_names().iter().filter(|field| &***field != DELETED) {
+            let heads = record.heads(field).into_iter().map(|(head, _)| head);
+            let again = heads.filter(|head| then.contains(&self.origin(head, field).at));
+            seen.extend(again.map(|head| head.at));
+        }
+        seen
     }
 
     /// The change that first wrote the value that a change has in a field: for an undo, the change that

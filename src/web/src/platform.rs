@@ -167,7 +167,7 @@ pub fn recover_focus() {
         // The page is rendered in the next turns of the event loop.
         yield_now().await;
         yield_now().await;
-        if is_focus_lost() && !is_in_dialog() && !focus_section() {
+        if is_focus_lost() && !is_in_dialog() && !focus_list() && !focus_section() {
             focus_first(if first(".detail").is_some() { ".detail" } else { "#main" });
         }
     });
@@ -196,13 +196,27 @@ pub fn recover_focus_of(element: &web_sys::HtmlElement) {
 thread_local! {
     /// The id of the section that has, or had, the focus.
     static SECTION: RefCell<String> = RefCell::default();
+    /// The list that has, or had, the focus in one of its rows.
+    static LIST: RefCell<Option<web_sys::Element>> = const { RefCell::new(None) };
 }
 
-/// Notes in which section the focus is now.
+/// Notes in which section and in which list the focus is now.
 pub fn note_focus(target: Option<web_sys::EventTarget>) {
     let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let list = element.as_ref().and_then(|element| element.closest(".table-frame").ok().flatten());
+    LIST.set(list);
     let section = element.and_then(|element| element.closest("section[id]").ok().flatten());
     SECTION.set(section.map(|section| section.id()).unwrap_or_default());
+}
+
+/// Moves the focus to the list that had it, if that is still in the page: the row is scrolled out of it. The
+/// keyboard goes on scrolling.
+fn focus_list() -> bool {
+    let list = LIST.with_borrow(Clone::clone).filter(|list| list.is_connected());
+    if let Some(list) = &list {
+        zhibu_html::dom::focus(list.unchecked_ref());
+    }
+    list.is_some()
 }
 
 /// Moves the focus to the section that had it, if that is still in the page: its controls were exchanged.

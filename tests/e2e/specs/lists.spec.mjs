@@ -225,3 +225,43 @@ test("a link of a searched list leads to the record within this list, however it
   await link.click();
   expect(hash()).toMatch(query("学习"));
 });
+
+test("a list that is scrolled a little stays where it is, and the keyboard scrolls on from a row that leaves", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/activity");
+  const frame = page.locator(".table-frame");
+  const top = () => frame.evaluate((frame) => Math.round(frame.scrollTop));
+  await frame.hover();
+  for (let turn = 1; turn <= 8; turn++) {
+    await page.mouse.wheel(0, 100);
+    await expect.poll(top).toBe(100 * turn);
+  }
+  await page.waitForTimeout(600);
+  expect(await top()).toBe(800);
+
+  await frame.evaluate((frame) => frame.scrollTo(0, 0));
+  await firstRow(page, "activity").locator("td.name a").focus();
+  let before = 0;
+  for (let turn = 0; turn < 5; turn++) {
+    await page.keyboard.press("PageDown");
+    await expect.poll(top).toBeGreaterThan(before + 200);
+    await page.waitForTimeout(400);
+    before = await top();
+  }
+  await expect(frame).toBeFocused();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement.closest(".table-frame") !== null)).toBe(true);
+});
+
+test("a form that is opened beside a list leads back to the list as it is by then", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/activity?q=%E5%85%9A%E8%AF%BE");
+  await firstRow(page, "activity").locator("td.name a").click();
+  const add = page.locator(".detail a[href*='/new?'][href*='back=']").first();
+  await expect(add).toBeVisible();
+  await page.getByRole("searchbox", { name: "在列表中查找" }).fill("主题");
+  await expect.poll(() => new URL(page.url()).hash).toContain(encodeURIComponent("主题"));
+  await add.click();
+  await page.getByRole("button", { name: "取消" }).or(page.getByRole("link", { name: "取消" })).first().click();
+  await expect(page.getByRole("searchbox", { name: "在列表中查找" })).toHaveValue("主题");
+});

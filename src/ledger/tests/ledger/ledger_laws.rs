@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use zhibu_ledger::{
-    Change, Clock, DELETED, FAR_FUTURE_MS, FieldWrite, Ledger, Name, RecordKey, Stamp, UndoPlan,
-    Writer, archive_record, is_from_far_future,
+    Change, Clock, DELETED, FAR_FUTURE_MS, FieldWrite, Ledger, Name, RecordKey, RecordView, Stamp,
+    UndoPlan, Writer, archive_record, is_from_far_future,
 };
 
 const NOW_MS: u64 = 1_669_000_000_000;
@@ -390,9 +390,16 @@ proptest! {
 
     #[test]
     fn undos_and_redos_walk_the_states_back_and_forth(
-        writes in prop::collection::vec((0..2_u8, 0..3_u8, 0..5_u8), 1..12),
+        writes in prop::collection::vec((0..2_u8, 0..4_u8, 0..5_u8), 1..12),
+        is_by_others in any::<bool>(),
+        reloaded_before in 0..12_usize,
     ) {
         let mut replica = Replica::new(1, NOW_MS);
+        if is_by_others {
+            let mut other = Replica::new(77, NOW_MS - 1_000);
+            other.write(&key(0), &[("a", json!(7)), ("b", json!(8))]);
+            replica.receive(other.ledger.changes().collect::<Vec<_>>());
+        }
         let state = |ledger: &Ledger| {
             let mut alive: Vec<String> = ledger
                 .records()
@@ -403,13 +410,24 @@ proptest! {
                 })
                 .collect();
             alive.sort();
+            // One writer after the other is never in conflict.
+            assert!(ledger.records().all(|record| record.conflicts().is_empty()));
             alive
         };
         let mut states = vec![state(&replica.ledger)];
         let mut actions = Vec::new();
         for (record, field, value) in writes {
-            let field = ["a", "b", "c"][field as usize];
-            if let Some(action) = replica.write(&key(record), &[(field, json!(value))]) {
+            // No command writes in a deleted record, or deletes one that is not there.
+            let is_deleted = |record: RecordView<'_>| record.is_deleted();
+            let is_deleted = replica.ledger.record(&key(record)).map(is_deleted);
+            let is_refused = is_deleted.unwrap_or(field == 3);
+            let (field, value) = match field {
+                3 => (DELETED, json!(true)),
+                field => (["a", "b", "c"][field as usize], json!(value)),
+            };
+            let write = |replica: &mut Replica| replica.write(&key(record), &[(field, value)]);
+            let written = if is_refused { None } else { write(&mut replica) };
+            if let Some(action) = written {
                 actions.push(action);
                 states.push(state(&replica.ledger));
             }
@@ -422,6 +440,11 @@ proptest! {
             undos.push(undo.expect("something to take back"));
         }
         for (index, undo) in undos.iter().rev().enumerate() {
+            if index == reloaded_before {
+                let mut next = Replica::new(2, replica.now_ms);
+                next.receive(replica.ledger.changes().collect::<Vec<_>>());
+                replica = next;
+            }
             let (undone, _) = replica.revert(*undo);
             prop_assert!(undone.skipped.is_empty());
             prop_assert_eq!(&state(&replica.ledger), &states[index + 1]);

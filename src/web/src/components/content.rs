@@ -1,9 +1,13 @@
 //! The app's views as HTML: links, chips, lines and figures.
 
+use leptos::ev;
+use wasm_bindgen::JsCast;
+
 use crate::components::unfold::unfold_text;
 use crate::html::{self, Element, View};
 use crate::reactive::Memo;
 use crate::state::AppState;
+use zhibu_app::route::Route;
 use zhibu_app::table::{NoControl, TableCell};
 use zhibu_app::tone::Tone;
 use zhibu_app::views::figures::Figure;
@@ -36,7 +40,23 @@ pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
 /// A link of a view; a form it opens leads back to the current page.
 pub fn link(state: AppState, link: PageLink) -> Element {
     let PageLink { text, label, page, leads_back, look } = link;
-    let page = if leads_back { state.navigation().with_return(page) } else { page };
+    if leads_back {
+        let form = page.clone();
+        let page = state.navigation().with_return(page);
+        // The list beside it may show something else by then.
+        return styled_link(page, text, label, look).on(ev::click, move |event| {
+            let target = event.current_target();
+            if let Some(link) = target.and_then(|link| link.dyn_into::<web_sys::Element>().ok()) {
+                let href = state.navigation().with_return(form.clone()).to_string();
+                // Only an invalid name of an attribute is refused.
+                let _set = link.set_attribute("href", &href);
+            }
+        });
+    }
+    styled_link(page, text, label, look)
+}
+
+fn styled_link(page: Route, text: String, label: Option<String>, look: LinkLook) -> Element {
     let class = match look {
         LinkLook::Text => None,
         LinkLook::Quiet => Some("quiet"),
