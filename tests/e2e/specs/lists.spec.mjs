@@ -258,6 +258,7 @@ test("a form that is opened beside a list leads back to the list as it is by the
   await go(page, "#/activity?q=%E5%85%9A%E8%AF%BE");
   await firstRow(page, "activity").locator("td.name a").click();
   const add = page.locator(".detail a[href*='/new?'][href*='back=']").first();
+  await unfold(page.locator(".detail details", { has: page.locator("a[href*='/new?'][href*='back=']") }).first());
   await expect(add).toBeVisible();
   await page.getByRole("searchbox", { name: "在列表中查找" }).fill("主题");
   await expect.poll(() => new URL(page.url()).hash).toContain(encodeURIComponent("主题"));
