@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use zhibu_app::importing::FileDoor;
 use zhibu_app::preferences::{PreferenceStore, StoredPreferences};
+use zhibu_app::route::Route;
 use zhibu_app::views::time::TimeZone;
 use zhibu_domain::list::{Collation, ranks_by};
 use zhibu_domain::values::date::Day;
@@ -209,14 +210,19 @@ pub fn note_focus(target: Option<web_sys::EventTarget>) {
     SECTION.set(section.map(|section| section.id()).unwrap_or_default());
 }
 
-/// Moves the focus to the list that had it, if that is still in the page: the row is scrolled out of it. The
-/// keyboard goes on scrolling.
+/// Moves the focus to the list that had it, if that can still have it: the row is scrolled out of it, and the
+/// keyboard goes on scrolling. One without rows is hidden.
 fn focus_list() -> bool {
-    let list = LIST.with_borrow(Clone::clone).filter(|list| list.is_connected());
-    if let Some(list) = &list {
+    if let Some(list) = LIST.with_borrow(Clone::clone) {
         zhibu_html::dom::focus(list.unchecked_ref());
     }
-    list.is_some()
+    !is_focus_lost()
+}
+
+/// Has a link lead somewhere else from now on.
+pub fn set_href(link: &web_sys::Element, route: &Route) {
+    // Only an invalid name of an attribute is refused.
+    let _set = link.set_attribute("href", &route.to_string());
 }
 
 /// Moves the focus to the section that had it, if that is still in the page: its controls were exchanged.

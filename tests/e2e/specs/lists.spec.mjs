@@ -251,6 +251,11 @@ test("a list that is scrolled a little stays where it is, and the keyboard scrol
   await expect(frame).toBeFocused();
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement.closest(".table-frame") !== null)).toBe(true);
+  // A list that has no rows any more is hidden and cannot have the focus.
+  await firstRow(page, "activity").locator("td.name a").focus();
+  await page.evaluate(() => (location.hash = "#/activity?q=nothing-like-this"));
+  await expect(frame).toBeHidden();
+  await expect.poll(() => page.evaluate(() => document.activeElement.tagName)).not.toBe("BODY");
 });
 
 test("a form that is opened beside a list leads back to the list as it is by then", async ({ page }) => {

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use crate::components::unfold::unfold_text;
 use crate::html::{self, Element, View};
+use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::Route;
@@ -47,9 +48,7 @@ pub fn link(state: AppState, link: PageLink) -> Element {
         return styled_link(page, text, label, look).on(ev::click, move |event| {
             let target = event.current_target();
             if let Some(link) = target.and_then(|link| link.dyn_into::<web_sys::Element>().ok()) {
-                let href = state.navigation().with_return(form.clone()).to_string();
-                // Only an invalid name of an attribute is refused.
-                let _set = link.set_attribute("href", &href);
+                platform::set_href(&link, &state.navigation().with_return(form.clone()));
             }
         });
     }

@@ -275,10 +275,8 @@ impl RecordTable {
         let Some(id) = id_of_row(&link, rows) else { return };
         let Self { state, kind, .. } = self;
         let route = state.navigation().route();
-        let href =
-            route.with_untracked(|route| route.with_page(Page::Detail(kind, id)).to_string());
-        // Only an invalid name of an attribute is refused.
-        let _set = link.set_attribute("href", &href);
+        let record = route.with_untracked(|route| route.with_page(Page::Detail(kind, id)));
+        platform::set_href(&link, &record);
     }
 
     /// The button that edits the cells of a row; the editing listens to it.
